@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* ioplan/ioplan.h - everything, in reading order. */
+#ifndef IOPLAN_IOPLAN_H
+#define IOPLAN_IOPLAN_H
+
+#include <ioplan/diag.h>
+#include <ioplan/env.h>
+#include <ioplan/leontief.h>
+#include <ioplan/linalg.h>
+#include <ioplan/lp.h>
+#include <ioplan/plan.h>
+#include <ioplan/read.h>
+#include <ioplan/report.h>
+#include <ioplan/scenario.h>
+#include <ioplan/solution.h>
+#include <ioplan/solve.h>
+#include <ioplan/status.h>
+#include <ioplan/table.h>
+#include <ioplan/verify.h>
+#include <ioplan/version.h>
+
+#endif

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* ioplan/linalg.h - dense matrices and their factors.
+ *
+ * One convention everywhere: matrices are row-major, element (i, j) is a[i * ld + j]; in an input-output
+ * table row i is what sector i sells and column j what sector j buys. A view (iop_mat, iop_cmat) never owns
+ * its storage. */
+#ifndef IOPLAN_LINALG_H
+#define IOPLAN_LINALG_H
+
+#include <ioplan/env.h>
+#include <ioplan/status.h>
+#include <stddef.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct iop_mat {
+    size_t rows, cols, ld; /* ld >= cols */
+    double *a;
+} iop_mat;
+
+typedef struct iop_cmat {
+    size_t rows, cols, ld;
+    const double *a;
+} iop_cmat;
+
+static inline double *iop_at(iop_mat m, size_t i, size_t j)
+{
+    return &m.a[i * m.ld + j];
+}
+
+static inline double iop_get(iop_cmat m, size_t i, size_t j)
+{
+    return m.a[i * m.ld + j];
+}
+
+static inline iop_cmat iop_read(iop_mat m)
+{
+    iop_cmat c = {m.rows, m.cols, m.ld, m.a};
+    return c;
+}
+
+/* A zeroed rows x cols matrix in storage of its own (out->a), freed with iop_mat_free. Zero sizes are
+ * allowed. */
+IOP_API IOP_MUST_CHECK iop_status iop_mat_new(iop_mat *out, size_t rows, size_t cols, const iop_env *env,
+                                              iop_err *err);
+IOP_API void iop_mat_free(iop_mat *m, const iop_env *env); /* m->a becomes NULL */
+
+/* y = alpha * op(A) x + beta * y; op is the transpose when `transpose`. x and y must not overlap. */
+IOP_API void iop_gemv(bool transpose, double alpha, iop_cmat a, const double *x, double beta, double *y);
+/* C = alpha * A B + beta * C. No overlap. */
+IOP_API void iop_gemm(double alpha, iop_cmat a, iop_cmat b, double beta, iop_mat c);
+
+/* LU factors of a square matrix (LAPACK dgetrf). Thread-safe once opened: solving does not change it. */
+typedef struct iop_lu iop_lu;
+
+/* Factors a copy of `a`. IOP_ESINGULAR when a pivot is zero or the reciprocal condition is below 1e-15. */
+IOP_API IOP_MUST_CHECK iop_status iop_lu_open(iop_lu **out, iop_cmat a, const iop_env *env, iop_err *err);
+IOP_API void iop_lu_close(iop_lu *lu);
+IOP_API size_t iop_lu_size(const iop_lu *lu);
+IOP_API double iop_lu_rcond(const iop_lu *lu); /* estimated reciprocal 1-norm condition number */
+/* Each row of `b` (k x n) is a right-hand side on entry and its solution on exit: A x = b, or A' x = b. */
+IOP_API IOP_MUST_CHECK iop_status iop_lu_solve(const iop_lu *lu, bool transpose, iop_mat b, iop_err *err);
+
+/* Spectral radius of a non-negative square matrix by power iteration on A + I, with its right Perron vector
+ * (n values, sum 1; may be NULL). The Collatz-Wielandt bounds bracket it: *lower <= radius <= *upper (may be
+ * NULL); for a reducible matrix the bracket may stay wide and the value is then the upper bound found by
+ * scaling. Negative entries are taken by absolute value (|A| dominates A). */
+IOP_API IOP_MUST_CHECK iop_status iop_spectral_radius(iop_cmat a, double *radius, double *vector,
+                                                      const iop_env *env, iop_err *err);
+
+/* Text that names the BLAS really loaded: configuration, core type, threads ("OpenBLAS 0.3.21 ... Haswell, 2
+ * threads"). Writes at most size bytes. */
+IOP_API void iop_blas_describe(char *out, size_t size);
+/* Threads that BLAS calls of this process use from now on (a property of the BLAS library, process-wide). */
+IOP_API void iop_blas_set_threads(int threads);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* ioplan/lp.h - linear programs of labelled rows and columns, solved in sessions.
+ *
+ *     optimise  c'x + constant    subject to    row_lo <= A x <= row_hi,   col_lo <= x <= col_hi
+ *
+ * An iop_lp is built once and then only read; any number of sessions (one per thread: make, use and close a
+ * session in the same thread) solve it with bounds and costs of their own and start warm from their last
+ * basis. -INFINITY and INFINITY are absent bounds. All other numbers must be finite; the builder refuses
+ * others. */
+#ifndef IOPLAN_LP_H
+#define IOPLAN_LP_H
+
+#include <ioplan/env.h>
+#include <ioplan/status.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* --- building ------------------------------------------------------------------------------------------- */
+
+enum { IOP_MAX_AXES = 5 };
+
+typedef struct iop_axis {
+    size_t len;
+    const char *const *labels; /* len texts without white space, borrowed: must outlive the LP */
+} iop_axis;
+
+/* Rows or columns [first, first + product of lens), row-major over the axes; no axis: one element. */
+typedef struct iop_block {
+    size_t first, count, axes;
+    size_t len[IOP_MAX_AXES];
+} iop_block;
+
+static inline size_t iop_block_at2(const iop_block *b, size_t i, size_t j)
+{
+    return b->first + i * b->len[1] + j;
+}
+
+typedef struct iop_lp iop_lp;
+
+IOP_API IOP_MUST_CHECK iop_status iop_lp_open(iop_lp **out, bool maximize, const iop_env *env, iop_err *err);
+IOP_API void iop_lp_close(iop_lp *lp);
+
+/* Adds a block of columns with bounds [0, INFINITY) and cost 0. `name` is copied. Element names read
+ * "name[D26,export]". */
+IOP_API IOP_MUST_CHECK iop_status iop_lp_add_columns(iop_lp *lp, const char *name, size_t axes,
+                                                     const iop_axis *axis, iop_block *block, iop_err *err);
+IOP_API IOP_MUST_CHECK iop_status iop_lp_set_column(iop_lp *lp, size_t col, double lo, double hi, double cost,
+                                                    iop_err *err);
+IOP_API void iop_lp_set_constant(iop_lp *lp, double constant);
+
+/* Opens a block of rows; its rows are then appended, in order, with iop_lp_add_row. Columns must exist
+ * before. */
+IOP_API IOP_MUST_CHECK iop_status iop_lp_add_rows(iop_lp *lp, const char *name, size_t axes,
+                                                  const iop_axis *axis, iop_block *block, iop_err *err);
+/* The next row of the open block: lo <= sum val[k] x[col[k]] <= hi. A column may appear once. Zeros are
+ * dropped. */
+IOP_API IOP_MUST_CHECK iop_status iop_lp_add_row(iop_lp *lp, double lo, double hi, size_t count,
+                                                 const size_t *col, const double *val, iop_err *err);
+
+/* --- reading -------------------------------------------------------------------------------------------- */
+
+IOP_API size_t iop_lp_rows(const iop_lp *lp);
+IOP_API size_t iop_lp_columns(const iop_lp *lp);
+IOP_API size_t iop_lp_nonzeros(const iop_lp *lp);
+IOP_API bool iop_lp_maximize(const iop_lp *lp);
+/* Row i: *count entries; pointers are borrowed. */
+IOP_API void iop_lp_row(const iop_lp *lp, size_t row, double *lo, double *hi, size_t *count,
+                        const size_t **col, const double **val);
+IOP_API void iop_lp_column(const iop_lp *lp, size_t col, double *lo, double *hi, double *cost);
+IOP_API double iop_lp_constant(const iop_lp *lp);
+/* Name of a row or column into out; returns what snprintf would. */
+IOP_API int iop_lp_row_name(const iop_lp *lp, size_t row, char *out, size_t size);
+IOP_API int iop_lp_column_name(const iop_lp *lp, size_t col, char *out, size_t size);
+
+/* The whole LP in free MPS format with readable names and numbers that read back exactly; *text is owned by
+ * the caller, freed with iop_lp_text_free. A maximisation is written with OBJSENSE MAX. */
+IOP_API IOP_MUST_CHECK iop_status iop_lp_to_mps(const iop_lp *lp, const char *title, char **text,
+                                                size_t *length, iop_err *err);
+IOP_API void iop_lp_text_free(const iop_lp *lp, char *text);
+
+/* --- solving -------------------------------------------------------------------------------------------- */
+
+typedef enum {
+    IOP_LP_UNSOLVED,
+    IOP_LP_OPTIMAL,
+    IOP_LP_INFEASIBLE,
+    IOP_LP_UNBOUNDED,
+    IOP_LP_LIMIT
+} iop_lp_outcome;
+
+typedef struct iop_lp_settings {
+    double tolerance;    /* primal and dual feasibility, relative (1e-9) */
+    double time_limit_s; /* wall clock, 0: none */
+    long max_iterations; /* simplex iterations, 0: none */
+    bool presolve;       /* let the backend presolve (false: cannot warm start with it) */
+    bool safe; /* the slow careful path: no presolve, tighter tolerances, another algorithm, refinement */
+} iop_lp_settings;
+
+IOP_API iop_lp_settings iop_lp_settings_default(void);
+
+typedef enum { IOP_AT_BETWEEN, IOP_AT_LOWER, IOP_AT_UPPER, IOP_AT_FIXED } iop_at_bound;
+
+/* Everything one solve found. Arrays are borrowed from the session and valid until its next call.
+ * Signs are the objective's own: y[i] = d objective / d (active bound of row i); d[j] = c[j] - sum a[i,j]
+ * y[i]. */
+typedef struct iop_lp_result {
+    iop_lp_outcome outcome;
+    double objective;        /* optimal value with the constant; NaN unless optimal */
+    const double *x;         /* columns; optimal: the optimum; unbounded: a feasible point */
+    const double *row;       /* activities A x */
+    const double *y;         /* row duals (optimal) */
+    const double *d;         /* reduced costs (optimal) */
+    const unsigned char *at; /* columns: iop_at_bound of the final basis */
+    /* infeasible: multipliers w of the rows (Farkas). For every x within its bounds
+     * sum w[i] * (A x)[i] > sum over rows of max(w lo, w hi) is impossible to avoid: with r = w'A,
+     * min over the box of r'x  >  max over row bounds of w'(row). Scaled so that max |w| is 1. */
+    const double *farkas;
+    /* unbounded: a direction of the columns, feasible for ever and improving the objective. Scaled to max
+     * |ray| 1. */
+    const double *ray;
+    long iterations;
+    double seconds;
+} iop_lp_result;
+
+/* One solver behind the sessions. `glpk` is the only one of this version; another joins by one file and one
+ * line. */
+typedef struct iop_lp_session iop_lp_session;
+
+/* backend NULL: the default. The LP is borrowed and must outlive the session. */
+IOP_API IOP_MUST_CHECK iop_status iop_lp_session_open(iop_lp_session **out, const iop_lp *lp,
+                                                      const iop_lp_settings *settings, const char *backend,
+                                                      iop_err *err);
+IOP_API void iop_lp_session_close(iop_lp_session *session);
+IOP_API IOP_MUST_CHECK iop_status iop_lp_session_set_row(iop_lp_session *session, size_t row, double lo,
+                                                         double hi, iop_err *err);
+IOP_API IOP_MUST_CHECK iop_status iop_lp_session_set_column(iop_lp_session *session, size_t col, double lo,
+                                                            double hi, double cost, iop_err *err);
+/* Solves; the outcome is in *result. IOP_OK for every outcome of the mathematics; IOP_EBACKEND when the
+ * backend failed, IOP_ESTOPPED when env.stop asked to. A point found before a limit stays in the result with
+ * outcome IOP_LP_LIMIT. */
+IOP_API IOP_MUST_CHECK iop_status iop_lp_session_solve(iop_lp_session *session, iop_lp_result *result,
+                                                       iop_err *err);
+/* Name and version of the backend in use, "GLPK 5.0". Static text. */
+IOP_API const char *iop_lp_backend_version(void);
+
+/* --- how the optimum moves with one bound -----------------------------------------------------------------
+ */
+
+/* The optimal value as a function of one bound of one row is piecewise linear. Around the present bound b:
+ * slope_up for [b, up_to], slope_down for [down_to, b]; the slopes differ when b is a breakpoint
+ * (degenerate). An end is +-INFINITY when the slope holds for ever, and b itself when no feasible plan lies
+ * on that side. */
+typedef struct iop_lp_range {
+    double slope_up, up_to;
+    double slope_down, down_to;
+    bool infeasible_above, infeasible_below; /* the plan is infeasible beyond up_to / below down_to */
+} iop_lp_range;
+
+/* Exact by tangents (Eisner and Severance 1976): warm solves at trial bounds until two tangents meet on the
+ * function, so degenerate bases do no harm. The session must hold an optimal result; it is re-solved at its
+ * present bounds before returning. `upper`: vary the row's upper bound, else the lower one. */
+IOP_API IOP_MUST_CHECK iop_status iop_lp_bound_range(iop_lp_session *session, size_t row, bool upper,
+                                                     iop_lp_range *out, iop_err *err);
+
+/* --- why there is no feasible point -----------------------------------------------------------------------
+ */
+
+/* One side of one row or column that may be named as a cause or be relaxed. All other bounds are taken as
+ * given. */
+typedef struct iop_lp_side {
+    bool is_row, upper;
+    size_t index;
+    size_t member; /* sides with the same member stand or fall together */
+    double weight; /* cost of relaxing by one unit, > 0 */
+} iop_lp_side;
+
+/* An irreducible conflict: a set of members that together with the given bounds has no feasible point, and
+ * from which no member can be taken away. in_conflict[member] is set; share[side] (may be NULL) is the size
+ * of the side's Farkas multiplier in the final proof. IOP_EINVAL when the LP is feasible, or infeasible
+ * without any member (then the message says so). members: count of member numbers. */
+IOP_API IOP_MUST_CHECK iop_status iop_lp_conflict(iop_lp_session *session, size_t sides,
+                                                  const iop_lp_side *side, size_t members, bool *in_conflict,
+                                                  double *share, iop_err *err);
+
+/* The cheapest relaxation: amount[side] >= 0 with minimal sum of weight * amount such that the LP becomes
+ * feasible when each bound is moved outwards by its amount. */
+IOP_API IOP_MUST_CHECK iop_status iop_lp_relaxation(iop_lp_session *session, size_t sides,
+                                                    const iop_lp_side *side, double *amount, iop_err *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* ioplan/plan.h - a plan in plain numbers: a table, bands, limits, an aim.
+ *
+ * This is what a scenario file means once every percentage and unit is resolved. Models turn it into an LP;
+ * the verifier reads it again, without the LP, to judge an answer. With x[j] gross output and f[i,k] final
+ * demand of product i by category k, both in the table's unit:
+ *
+ *   (1) x[i] - sum_j A[i,j] x[j] - sum_k f[i,k] = 0                     for every sector i (balance)
+ *   (2) output[j].lo <= x[j] <= output[j].hi, demand[i,k].lo <= f[i,k] <= demand[i,k].hi
+ *   (3) totals:  lo <= sum_{j in members} x[j] <= hi
+ *   (4) limits:  lo <= m(x, f) <= hi for a measure m
+ *   (5) maximise or minimise a measure
+ *
+ * A measure is a linear count of the economy: m(x, f) = sum_j per_output[j] x[j] + sum_k per_demand[k] sum_i
+ * f[i,k]. */
+#ifndef IOPLAN_PLAN_H
+#define IOPLAN_PLAN_H
+
+#include <ioplan/table.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Index into statements; the statement that set a bound, so that an explanation can use the planner's words.
+ * IOP_NO_STATEMENT: nobody set it (outputs >= 0, absent bounds, outputs of sectors without base). */
+#define IOP_NO_STATEMENT ((size_t)-1)
+
+typedef struct iop_statement {
+    char *key;  /* "final_demand.household.min", "limits.co2.max", or "final_demand.government" (not named: at
+                   base) */
+    char *text; /* what the file says: "80%", "14790 ha"; "" when the file does not name it */
+    size_t line; /* 1-based line of the scenario file, 0 when it does not name it */
+} iop_statement;
+
+typedef struct iop_band {
+    double lo, hi; /* +-INFINITY: no bound */
+    size_t lo_statement, hi_statement;
+} iop_band;
+
+typedef struct iop_measure {
+    char *name, *unit;
+    double *per_output; /* n, per unit of output */
+    double *per_demand; /* c, per unit of the category's total */
+    double base;        /* value in the base year, with the base year's coefficients */
+} iop_measure;
+
+typedef struct iop_limit {
+    size_t measure;
+    iop_band band;
+} iop_limit;
+
+typedef struct iop_group_total {
+    char *name; /* group */
+    size_t count;
+    size_t *member; /* sector indices, increasing */
+    iop_band band;
+} iop_group_total;
+
+typedef struct iop_plan {
+    iop_env env;
+    char *title;
+    iop_table *table; /* owned; the base year */
+    double growth;    /* bands on output and final demand refer to growth x base year (1: none) */
+    iop_mat a;        /* n x n technical coefficients */
+    iop_band *output; /* n */
+    iop_band *demand; /* n x c, row-major */
+    size_t measures, limits, totals, statements;
+    iop_measure
+        *measure;     /* value_added first, then every component and every resource of the table, then sums */
+    iop_limit *limit; /* at most one a measure; a band with both sides is two entries in a result */
+    iop_group_total *total;
+    iop_statement *statement;
+    size_t objective; /* a measure */
+    bool maximize;
+} iop_plan;
+
+/* A plan over `table` (taken over, also on failure): growth 1, A from the table, every band at its base value
+ * without a statement, one measure for value_added and for each component and resource, no limits, maximise
+ * value added. */
+IOP_API IOP_MUST_CHECK iop_status iop_plan_new(iop_plan **out, iop_table *take_table, const iop_env *env,
+                                               iop_err *err);
+IOP_API void iop_plan_close(iop_plan *plan);
+
+/* The base value of cell (i, k) that percentages of bands refer to: growth x base year. */
+IOP_API double iop_plan_reference_output(const iop_plan *plan, size_t sector);
+IOP_API double iop_plan_reference_demand(const iop_plan *plan, size_t sector, size_t category);
+
+/* A percentage of a base value v as a bound: lower v - (1 - share)|v|, upper v + (share - 1)|v|; works for v
+ * < 0. */
+IOP_API double iop_plan_relative_lower(double base, double share);
+IOP_API double iop_plan_relative_upper(double base, double share);
+
+/* Appenders; they copy what they are given. */
+IOP_API IOP_MUST_CHECK iop_status iop_plan_add_statement(iop_plan *plan, const char *key, const char *text,
+                                                         size_t line, size_t *index, iop_err *err);
+IOP_API IOP_MUST_CHECK iop_status iop_plan_add_limit(iop_plan *plan, size_t measure, iop_band band,
+                                                     iop_err *err);
+IOP_API IOP_MUST_CHECK iop_status iop_plan_add_total(iop_plan *plan, const char *group, iop_band band,
+                                                     iop_err *err);
+/* A new measure that is the sum of `count` others of the same unit; its name joins theirs with " + ". */
+IOP_API IOP_MUST_CHECK iop_status iop_plan_add_sum(iop_plan *plan, size_t count, const size_t *of,
+                                                   size_t *index, iop_err *err);
+
+/* Index of a measure by name, SIZE_MAX when there is none. */
+IOP_API size_t iop_plan_measure(const iop_plan *plan, const char *name);
+/* m(x, f) with x[n], f[n x c]. */
+IOP_API double iop_plan_evaluate(const iop_plan *plan, size_t measure, const double *x, const double *f);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* ioplan/report.h - a solution in words: the terminal summary. */
+#ifndef IOPLAN_REPORT_H
+#define IOPLAN_REPORT_H
+
+#include <ioplan/solution.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The summary as UTF-8 text of at most 80 columns a line (East Asian widths counted, names cut with an
+ * ellipsis); names in `lang` ("vi" or "en"). Owned by the caller, freed with iop_solution_text_free. */
+IOP_API IOP_MUST_CHECK iop_status iop_report_summary(const iop_solution *s, const char *lang, char **text,
+                                                     size_t *length, iop_err *err);
+/* The same content as one JSON object. */
+IOP_API IOP_MUST_CHECK iop_status iop_report_summary_json(const iop_solution *s, const char *lang,
+                                                          char **text, size_t *length, iop_err *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

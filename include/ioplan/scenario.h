@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* ioplan/scenario.h - a scenario file into a plan. */
+#ifndef IOPLAN_SCENARIO_H
+#define IOPLAN_SCENARIO_H
+
+#include <ioplan/diag.h>
+#include <ioplan/plan.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct iop_scenario {
+    iop_plan *plan;    /* owned */
+    char *path;        /* of the scenario file */
+    char *dataset_dir; /* resolved: relative to the working directory or absolute */
+    char *text;        /* the scenario as solved: `extends` merged in and --set applied, YAML */
+    char dataset_sha256[65], scenario_sha256[65];
+} iop_scenario;
+
+/* Reads the scenario at `path`, lays it over what it extends, applies `sets` ("limits.co2.max=90%"), reads
+ * the dataset and resolves everything. All errors of the file go to diags with line and column. The dataset's
+ * accounting is checked too: its errors are errors here, its warnings are not repeated. */
+IOP_API IOP_MUST_CHECK iop_status iop_scenario_open(iop_scenario **out, const char *path, size_t sets,
+                                                    const char *const *set, const iop_env *env,
+                                                    iop_diags *diags);
+IOP_API void iop_scenario_close(iop_scenario *scenario);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* ioplan/solve.h - one plan from numbers to a verified answer. */
+#ifndef IOPLAN_SOLVE_H
+#define IOPLAN_SOLVE_H
+
+#include <ioplan/lp.h>
+#include <ioplan/plan.h>
+#include <ioplan/solution.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct iop_solve_settings {
+    iop_lp_settings lp;
+    const char *method; /* "auto" or "full" (the whole LP); borrowed */
+    bool ranges;        /* compute the range of every shadow price (true) */
+} iop_solve_settings;
+
+IOP_API iop_solve_settings iop_solve_settings_default(void);
+
+/* Builds the LP of the plan, solves and verifies it, explains it when there is no optimum. The answer is
+ * verified always; one that fails is solved again on the safe path and, failing again, has status
+ * IOP_UNVERIFIED. */
+IOP_API IOP_MUST_CHECK iop_status iop_solve(iop_solution **out, const iop_plan *plan,
+                                            const iop_solve_settings *settings, iop_err *err);
+
+/* The LP of a plan with readable names, for export; the plan must outlive it. */
+IOP_API IOP_MUST_CHECK iop_status iop_solve_lp(iop_lp **out, const iop_plan *plan, iop_err *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

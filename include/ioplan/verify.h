@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* ioplan/verify.h - an answer is judged from the plan, by code that shares nothing with the solver.
+ *
+ * Every sum is compensated (double-double). A row's scale is 1 + sum |a_ij x_j|. For any multipliers y the
+ * value b'y + sum over columns of max(rc lower, rc upper) bounds the optimum (weak duality), so that a small
+ * gap proves optimality whatever produced the numbers. */
+#ifndef IOPLAN_VERIFY_H
+#define IOPLAN_VERIFY_H
+
+#include <ioplan/plan.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define IOP_VERIFY_TOLERANCE 1e-9
+
+/* A claimed optimum of a plan. Duals are d objective / d bound in natural units. */
+typedef struct iop_point {
+    const double *output;     /* n */
+    const double *demand;     /* n x c */
+    const double *price;      /* n: d objective / d final demand of i, the dual of balance (1) */
+    const double *limit_dual; /* limits: sum of both sides' duals of (4) */
+    const double *total_dual; /* totals: the same of (3) */
+} iop_point;
+
+typedef struct iop_certificate {
+    double primal_violation; /* largest scaled violation of (1) to (4) and of bounds */
+    double dual_violation; /* largest scaled reduced cost or dual of the wrong sign against an absent bound */
+    double gap;            /* |bound - objective| / (1 + |objective|) */
+    bool verified;         /* all three <= IOP_VERIFY_TOLERANCE */
+    char worst[160];       /* in words: where the largest violation is */
+} iop_certificate;
+
+/* Judges a claimed optimum. IOP_OK when the judgement was made, whatever it is. */
+IOP_API IOP_MUST_CHECK iop_status iop_verify_optimum(const iop_plan *plan, const iop_point *point,
+                                                     iop_certificate *certificate, iop_err *err);
+
+/* Judges a proof of infeasibility: multipliers of (1) (price), (3) and (4) such that no x, f within bands
+ * satisfies the combined row. primal_violation and gap are 0; dual_violation is the margin's shortfall, and
+ * verified means a margin above the tolerance, relative to the sum of absolute terms. output and demand are
+ * not read. */
+IOP_API IOP_MUST_CHECK iop_status iop_verify_infeasible(const iop_plan *plan, const iop_point *multipliers,
+                                                        iop_certificate *certificate, iop_err *err);
+
+/* Judges a proof of unboundedness: a feasible point (output, demand of `point`) and a direction dx[n], df[n x
+ * c] that keeps (1) to (4) for ever and improves the objective. */
+IOP_API IOP_MUST_CHECK iop_status iop_verify_unbounded(const iop_plan *plan, const iop_point *point,
+                                                       const double *dx, const double *df,
+                                                       iop_certificate *certificate, iop_err *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
