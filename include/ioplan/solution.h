@@ -124,6 +124,11 @@ IOP_API void iop_solution_close(iop_solution *solution);
 IOP_API IOP_MUST_CHECK iop_status iop_solution_set_text(iop_solution *s, char **slot, const char *text,
                                                         iop_err *err);
 
+/* Makes the list named as in solution.json ("sectors", "limits", ...) hold `count` zeroed items with texts
+ * "". Once a list. */
+IOP_API IOP_MUST_CHECK iop_status iop_solution_make_list(iop_solution *s, const char *name, size_t count,
+                                                         iop_err *err);
+
 /* solution.json as text (UTF-8, doubles that read back exactly, infinities null), owned by the caller, freed
  * with iop_solution_text_free; and back. Reading reports the JSON path of every field that is absent or of
  * the wrong kind. */
