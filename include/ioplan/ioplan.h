@@ -12,6 +12,7 @@
 #include <ioplan/plan.h>
 #include <ioplan/read.h>
 #include <ioplan/report.h>
+#include <ioplan/result.h>
 #include <ioplan/scenario.h>
 #include <ioplan/solution.h>
 #include <ioplan/solve.h>

@@ -83,6 +83,7 @@ static const iop_field limit_fields[] = {
     {"limit", IOP_FIELD_NUMBER, S(limit), NONE},
     {"slack", IOP_FIELD_NUMBER, S(slack), NONE},
     {"binding", IOP_FIELD_BOOL, S(binding), 0},
+    {"dual", IOP_FIELD_NUMBER, S(dual), NONE},
     {"shadow_price", IOP_FIELD_NUMBER, S(shadow_price), NONE},
     {"shadow_price_left", IOP_FIELD_NUMBER, S(shadow_price_left), NONE},
     {"range.from", IOP_FIELD_NUMBER, S(range_from), LOW},

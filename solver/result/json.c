@@ -117,11 +117,22 @@ static bool put_farkas(json_t *root, const iop_solution *s)
            put_numbers(object, "group_totals", s->farkas_total, s->totals);
 }
 
+static bool put_ray(json_t *root, const iop_solution *s)
+{
+    if (!s->ray_output)
+        return true;
+    json_t *object = json_object();
+    return json_object_set_new(root, "unboundedness_proof", object) == 0 &&
+           put_numbers(object, "output", s->ray_output, s->sectors) &&
+           put_numbers(object, "final_demand", s->ray_demand, s->demands);
+}
+
 static json_t *whole(const iop_solution *s)
 {
     json_t *root = json_object();
     bool good = root && json_object_set_new(root, "schema", json_string(IOP_SOLUTION_SCHEMA)) == 0 &&
-                put_fields(root, s, iop_solution_head, (const char *)s) && put_farkas(root, s);
+                put_fields(root, s, iop_solution_head, (const char *)s) && put_farkas(root, s) &&
+                put_ray(root, s);
     for (size_t l = 0; l < IOP_SOLUTION_LISTS && good; l++)
         good = put_list(root, s, &iop_solution_list[l]);
     if (!good) {
@@ -347,6 +358,19 @@ static iop_status take_farkas(const reader *r, const json_t *root)
     return IOP_OK;
 }
 
+static iop_status take_ray(const reader *r, const json_t *root)
+{
+    const json_t *proof = json_object_get(root, "unboundedness_proof");
+    size_t outputs, demands;
+    if (!proof)
+        return IOP_OK;
+    IOP_TRY(take_numbers(r, proof, "output", &r->s->ray_output, &outputs));
+    IOP_TRY(take_numbers(r, proof, "final_demand", &r->s->ray_demand, &demands));
+    if (outputs != r->s->sectors || demands != r->s->demands)
+        return wrong(r, "", 0, "unboundedness_proof", "one number a sector and a cell of final demand");
+    return IOP_OK;
+}
+
 static iop_status take_all(const reader *r, const json_t *root)
 {
     const char *schema = json_string_value(json_object_get(root, "schema"));
@@ -355,7 +379,8 @@ static iop_status take_all(const reader *r, const json_t *root)
     IOP_TRY(take_fields(r, root, iop_solution_head, (char *)r->s, "", 0));
     for (size_t l = 0; l < IOP_SOLUTION_LISTS; l++)
         IOP_TRY(take_list(r, root, &iop_solution_list[l]));
-    return take_farkas(r, root);
+    IOP_TRY(take_farkas(r, root));
+    return take_ray(r, root);
 }
 
 iop_status iop_solution_from_json(iop_solution **out, const char *text, size_t length, const char *where,

@@ -82,6 +82,8 @@ void iop_solution_close(iop_solution *s)
     iop_free(&env, s->farkas_price);
     iop_free(&env, s->farkas_limit);
     iop_free(&env, s->farkas_total);
+    iop_free(&env, s->ray_output);
+    iop_free(&env, s->ray_demand);
     iop_free(&env, s);
 }
 

@@ -78,7 +78,7 @@ static iop_status frame_limits(iop_work *w, iop_err *err)
             r->is_max = s == 0;
             r->limit = side[s];
             r->base_use = m->base;
-            r->used = r->slack = r->shadow_price = r->shadow_price_left = UNKNOWN;
+            r->used = r->slack = r->dual = r->shadow_price = r->shadow_price_left = UNKNOWN;
             r->range_from = -(double)INFINITY;
             r->range_to = (double)INFINITY;
         }
@@ -218,7 +218,8 @@ static void answer_limits(iop_work *w)
             r->binding = near(used, r->limit);
             /* of two sides only the one that holds carries the dual */
             bool mine = sides == 1 || (r->is_max == ((plan->maximize ? dual : -dual) > 0));
-            r->shadow_price = r->shadow_price_left = r->binding && mine ? dual : 0;
+            r->dual = mine ? dual : 0;
+            r->shadow_price = r->shadow_price_left = r->binding ? r->dual : 0;
         }
     }
 }

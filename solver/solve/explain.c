@@ -21,14 +21,13 @@ typedef struct {
     size_t count;
 } bounds;
 
-static void add_side(bounds *b, const iop_plan *plan, iop_cell_kind kind, size_t index, const iop_band *band,
-                     bool upper, size_t lp_index, double unit)
+static void add_side(bounds *b, iop_cell_kind kind, size_t index, const iop_band *band, bool upper,
+                     size_t lp_index, double unit)
 {
     size_t statement = upper ? band->hi_statement : band->lo_statement;
     double bound = upper ? band->hi : band->lo;
     if (statement == IOP_NO_STATEMENT || isinf(bound))
         return;
-    (void)plan;
     double scale = fabs(bound) > unit ? fabs(bound) : unit;
     iop_lp_side side = {kind == IOP_CELL_TOTAL || kind == IOP_CELL_LIMIT, upper, lp_index, statement,
                         1 / scale};
@@ -37,11 +36,11 @@ static void add_side(bounds *b, const iop_plan *plan, iop_cell_kind kind, size_t
     b->cell[b->count++] = cell;
 }
 
-static void add_band(bounds *b, const iop_plan *plan, iop_cell_kind kind, size_t index, const iop_band *band,
-                     size_t lp_index, double unit)
+static void add_band(bounds *b, iop_cell_kind kind, size_t index, const iop_band *band, size_t lp_index,
+                     double unit)
 {
-    add_side(b, plan, kind, index, band, false, lp_index, unit);
-    add_side(b, plan, kind, index, band, true, lp_index, unit);
+    add_side(b, kind, index, band, false, lp_index, unit);
+    add_side(b, kind, index, band, true, lp_index, unit);
 }
 
 /* All bounds with a statement. Relaxing is weighed relative to the bound; `unit` keeps small bounds from
@@ -54,15 +53,14 @@ static void collect(const iop_work *w, bounds *b)
         money += fabs(plan->table->output[j]);
     money = money > 0 ? 1e-3 * money / (double)plan->table->n : 1;
     for (size_t j = 0; j < plan->table->n; j++)
-        add_band(b, plan, IOP_CELL_OUTPUT, j, &plan->output[j], w->model->output.first + j, money);
+        add_band(b, IOP_CELL_OUTPUT, j, &plan->output[j], w->model->output.first + j, money);
     for (size_t f = 0; f < w->model->demand.count; f++)
-        add_band(b, plan, IOP_CELL_DEMAND, f, &plan->demand[f], w->model->demand.first + f, money);
+        add_band(b, IOP_CELL_DEMAND, f, &plan->demand[f], w->model->demand.first + f, money);
     for (size_t g = 0; g < plan->totals; g++)
-        add_band(b, plan, IOP_CELL_TOTAL, g, &plan->total[g].band, w->model->total.first + g, money);
+        add_band(b, IOP_CELL_TOTAL, g, &plan->total[g].band, w->model->total.first + g, money);
     for (size_t l = 0; l < plan->limits; l++) {
         double base = fabs(plan->measure[plan->limit[l].measure].base);
-        add_band(b, plan, IOP_CELL_LIMIT, l, &plan->limit[l].band, w->model->limit.first + l,
-                 base > 0 ? base : 1);
+        add_band(b, IOP_CELL_LIMIT, l, &plan->limit[l].band, w->model->limit.first + l, base > 0 ? base : 1);
     }
 }
 
@@ -227,8 +225,21 @@ static iop_status tell_ray(iop_work *w, const double *change, bool *told, size_t
     return IOP_OK;
 }
 
+/* The feasible point from which the ray starts, and the whole ray, for whoever checks the proof. */
+static iop_status keep_ray(iop_work *w, iop_err *err)
+{
+    iop_solution *s = w->solution;
+    for (size_t j = 0; j < s->sectors; j++)
+        s->sector[j].output = w->view.output[j];
+    for (size_t cell = 0; cell < s->demands; cell++)
+        s->demand[cell].value = w->view.demand[cell];
+    IOP_TRY(keep(w->plan, &s->ray_output, w->dx, s->sectors, err));
+    return keep(w->plan, &s->ray_demand, w->df, s->demands, err);
+}
+
 iop_status iop_explain_unbounded(iop_work *w, iop_err *err)
 {
+    IOP_TRY(keep_ray(w, err));
     size_t count = w->model->output.count + w->model->demand.count;
     bool *told = iop_new(&w->plan->env, count, sizeof *told);
     if (!told)

@@ -36,21 +36,34 @@ static void add_term(dual_bound *b, double weight, double lo, double hi, double 
     iop_sum_add_product(&b->total, weight, bound);
 }
 
+/* Reduced costs of x[j] and f[j,k] from the combined row. */
+static iop_sum reduced_output(const iop_plan *plan, const iop_sum *output, size_t j)
+{
+    iop_sum rc = {-output[j].hi, -output[j].lo, output[j].size};
+    iop_sum_add(&rc, plan->measure[plan->objective].per_output[j]);
+    return rc;
+}
+
+static iop_sum reduced_demand(const iop_plan *plan, const iop_sum *category, const iop_point *p, size_t j,
+                              size_t k)
+{
+    iop_sum rc = {-category[k].hi, -category[k].lo, category[k].size};
+    iop_sum_add(&rc, plan->measure[plan->objective].per_demand[k]);
+    iop_sum_add(&rc, p->price[j]);
+    return rc;
+}
+
 static void add_columns(dual_bound *b, const iop_plan *plan, const iop_point *p, double sense,
                         const iop_sum *output, const iop_sum *category)
 {
     const iop_table *t = plan->table;
-    const iop_measure *aim = &plan->measure[plan->objective];
     for (size_t j = 0; j < t->n; j++) {
-        iop_sum rc = {-output[j].hi, -output[j].lo, output[j].size};
-        iop_sum_add(&rc, aim->per_output[j]);
+        iop_sum rc = reduced_output(plan, output, j);
         add_term(b, sense * iop_sum_value(rc), plan->output[j].lo, plan->output[j].hi, p->output[j], rc.size,
                  "reduced cost of the output", t->sectors[j].code);
         for (size_t k = 0; k < t->c; k++) {
             size_t cell = j * t->c + k;
-            iop_sum rf = {-category[k].hi, -category[k].lo, category[k].size};
-            iop_sum_add(&rf, aim->per_demand[k]);
-            iop_sum_add(&rf, p->price[j]);
+            iop_sum rf = reduced_demand(plan, category, p, j, k);
             add_term(b, sense * iop_sum_value(rf), plan->demand[cell].lo, plan->demand[cell].hi,
                      p->demand[cell], rf.size, "reduced cost of final demand", t->sectors[j].code);
         }
@@ -105,5 +118,22 @@ iop_status iop_verify_optimum(const iop_plan *plan, const iop_point *point, iop_
     iop_free(&plan->env, sums);
     cert->verified = cert->primal_violation <= IOP_VERIFY_TOLERANCE &&
                      cert->dual_violation <= IOP_VERIFY_TOLERANCE && cert->gap <= IOP_VERIFY_TOLERANCE;
+    return IOP_OK;
+}
+
+iop_status iop_verify_reduced_costs(const iop_plan *plan, const iop_point *point, double *rc_output,
+                                    double *rc_demand, iop_err *err)
+{
+    size_t n = plan->table->n, c = plan->table->c;
+    iop_sum *sums = iop_new(&plan->env, n + c, sizeof *sums);
+    if (!sums)
+        return iop_no_memory(err, n + c, "sums of the verifier");
+    iop_combine_rows(plan, point, sums, sums + n);
+    for (size_t j = 0; j < n; j++) {
+        rc_output[j] = iop_sum_value(reduced_output(plan, sums, j));
+        for (size_t k = 0; k < c; k++)
+            rc_demand[j * c + k] = iop_sum_value(reduced_demand(plan, sums + n, point, j, k));
+    }
+    iop_free(&plan->env, sums);
     return IOP_OK;
 }
