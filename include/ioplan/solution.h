@@ -141,6 +141,9 @@ IOP_API IOP_MUST_CHECK iop_status iop_solution_list_csv(const iop_solution *s, c
  * the wrong kind. */
 IOP_API IOP_MUST_CHECK iop_status iop_solution_to_json(const iop_solution *s, char **text, size_t *length,
                                                        iop_err *err);
+/* The same without the cells of final demand and without proofs: what `ioplan solve --json` prints. */
+IOP_API IOP_MUST_CHECK iop_status iop_solution_summary_json(const iop_solution *s, char **text,
+                                                            size_t *length, iop_err *err);
 IOP_API void iop_solution_text_free(const iop_solution *s, char *text);
 IOP_API IOP_MUST_CHECK iop_status iop_solution_from_json(iop_solution **out, const char *text, size_t length,
                                                          const char *where, const iop_env *env, iop_err *err);

@@ -127,14 +127,16 @@ static bool put_ray(json_t *root, const iop_solution *s)
            put_numbers(object, "final_demand", s->ray_demand, s->demands);
 }
 
-static json_t *whole(const iop_solution *s)
+/* A summary leaves out the cells of final demand and the proofs. */
+static json_t *whole(const iop_solution *s, bool summary)
 {
     json_t *root = json_object();
     bool good = root && json_object_set_new(root, "schema", json_string(IOP_SOLUTION_SCHEMA)) == 0 &&
                 put_fields(root, s, iop_solution_head, (const char *)s) && put_farkas(root, s) &&
                 put_ray(root, s);
     for (size_t l = 0; l < IOP_SOLUTION_LISTS && good; l++)
-        good = put_list(root, s, &iop_solution_list[l]);
+        good = (summary && strcmp(iop_solution_list[l].name, "final_demand") == 0) ||
+               put_list(root, s, &iop_solution_list[l]);
     if (!good) {
         json_decref(root);
         return NULL;
@@ -142,10 +144,10 @@ static json_t *whole(const iop_solution *s)
     return root;
 }
 
-iop_status iop_solution_to_json(const iop_solution *s, char **text, size_t *length, iop_err *err)
+static iop_status dump(const iop_solution *s, bool summary, char **text, size_t *length, iop_err *err)
 {
     *text = NULL;
-    json_t *root = whole(s);
+    json_t *root = whole(s, summary);
     char *dumped = root ? json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(17)) : NULL;
     json_decref(root);
     if (!dumped)
@@ -155,6 +157,16 @@ iop_status iop_solution_to_json(const iop_solution *s, char **text, size_t *leng
     *text = iop_copy_slice(&s->env, dumped, *length);
     free(dumped);
     return *text ? IOP_OK : iop_no_memory(err, *length, "bytes of a solution");
+}
+
+iop_status iop_solution_to_json(const iop_solution *s, char **text, size_t *length, iop_err *err)
+{
+    return dump(s, false, text, length, err);
+}
+
+iop_status iop_solution_summary_json(const iop_solution *s, char **text, size_t *length, iop_err *err)
+{
+    return dump(s, true, text, length, err);
 }
 
 /* --- reading ----------------------------------------------------------------------------------------------
