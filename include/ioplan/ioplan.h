@@ -8,6 +8,7 @@
 #include <ioplan/leontief.h>
 #include <ioplan/linalg.h>
 #include <ioplan/lp.h>
+#include <ioplan/multipliers.h>
 #include <ioplan/plan.h>
 #include <ioplan/read.h>
 #include <ioplan/report.h>
