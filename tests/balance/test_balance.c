@@ -223,8 +223,8 @@ static void what_cannot_be_fitted_is_named(void **state)
         {{1, 1, 1, 1}, {-1, 3}, {1, 1}, false, IOP_EINVAL, "row 1 is -1, negative"},
         {{1, 1, 1, 1}, {-1, 3}, {1, 1}, true, IOP_EINVAL, "row 1 has no negative cells"},
         {{-1, -1, 1, 1}, {1, 1}, {1, 1}, true, IOP_EINVAL, "row 1 has no positive cells"},
-        {{1, 1, NAN, 1}, {1, 1}, {1, 1}, true, IOP_EINVAL, "cell (2, 1) is nan"},
-        {{1, 1, 1, 1}, {1, INFINITY}, {1, 1}, true, IOP_EINVAL, "row 2 is inf"},
+        {{1, 1, (double)NAN, 1}, {1, 1}, {1, 1}, true, IOP_EINVAL, "cell (2, 1) is nan"},
+        {{1, 1, 1, 1}, {1, HUGE_VAL}, {1, 1}, true, IOP_EINVAL, "row 2 is inf"},
         {{1, 0, 1, 1}, {3, 1}, {2, 2}, false, IOP_ENOCONV, "row 1"},
     };
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {

@@ -267,7 +267,7 @@ static void tables_without_parts(void **state)
     assert_says(d, IOP_ERROR, "no category");
     assert_says(d, IOP_WARNING, "no primary inputs");
     iop_diags_close(d);
-    t->tolerance = NAN;
+    t->tolerance = (double)NAN;
     d = check(t);
     assert_says(d, IOP_ERROR, "tolerance nan");
     iop_diags_close(d);

@@ -183,7 +183,7 @@ static void an_unproductive_economy_is_refused_by_name(void **state)
     assert_int_equal(iop_leontief_open_table(&op, t, NULL, &err), IOP_EINVAL);
     assert_non_null(strstr(err.msg, "S1 (sector 1)"));
     iop_table_close(t);
-    values[0] = NAN;
+    values[0] = (double)NAN;
     assert_int_equal(iop_leontief_open(&op, (iop_cmat){4, 4, 4, values}, NULL, &err), IOP_EINVAL);
     assert_int_equal(iop_leontief_open(&op, (iop_cmat){3, 4, 4, values}, NULL, &err), IOP_ESHAPE);
     iop_leontief_close(NULL);
