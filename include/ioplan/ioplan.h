@@ -9,6 +9,7 @@
 #include <ioplan/linalg.h>
 #include <ioplan/lp.h>
 #include <ioplan/model.h>
+#include <ioplan/multipliers.h>
 #include <ioplan/plan.h>
 #include <ioplan/read.h>
 #include <ioplan/report.h>
