@@ -8,7 +8,7 @@
 #  4. A header that is neither ours nor the C library's or POSIX's is included by one file only.
 cmake_minimum_required(VERSION 3.25)
 
-set(modules base linalg table read leontief plan lp models verify scenario result solve report cli)
+set(modules base linalg table read leontief plan lp models verify result solve scenario record report cli)
 set(allow_base)
 set(allow_linalg base)
 set(allow_table base linalg)
@@ -18,18 +18,29 @@ set(allow_plan base linalg table)
 set(allow_lp base linalg)
 set(allow_models base linalg table leontief plan lp)
 set(allow_verify base linalg table plan) # nothing of what produced the answer
-set(allow_scenario base linalg table read plan)
-set(allow_result base linalg table read plan verify scenario)
+set(allow_result base)
 set(allow_solve base linalg table leontief plan lp models verify result)
+set(allow_scenario base linalg table read plan)
+set(allow_record base linalg table read plan verify result scenario)
 set(allow_report base result)
-set(allow_cli base linalg table read leontief plan lp models verify scenario result solve report umbrella)
+set(allow_cli base linalg table read leontief plan lp models verify result solve scenario record report
+  umbrella)
 
-# Public headers of each module that do not bear its name.
+# Public headers of each module.
 set(headers_base status env diag version)
-set(headers_table balance)
-set(headers_leontief multipliers)
+set(headers_linalg linalg)
+set(headers_table table balance)
+set(headers_read read)
+set(headers_leontief leontief multipliers)
+set(headers_plan plan)
+set(headers_lp lp)
 set(headers_models model)
+set(headers_verify verify)
+set(headers_solve solve)
+set(headers_scenario scenario)
+set(headers_report report)
 set(headers_result solution)
+set(headers_record result)
 set(headers_umbrella ioplan)
 
 set(standard_headers
@@ -49,7 +60,7 @@ endfunction()
 function(owner_of header result)
   set(owner "")
   foreach(module IN LISTS modules ITEMS umbrella)
-    if(header STREQUAL module OR header IN_LIST headers_${module})
+    if(header IN_LIST headers_${module})
       set(owner ${module})
     endif()
   endforeach()
