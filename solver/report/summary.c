@@ -8,6 +8,7 @@
 #include "base/units.h"
 #include <ioplan/report.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
