@@ -3,6 +3,7 @@
 #ifndef IOPLAN_IOPLAN_H
 #define IOPLAN_IOPLAN_H
 
+#include <ioplan/balance.h>
 #include <ioplan/diag.h>
 #include <ioplan/env.h>
 #include <ioplan/leontief.h>

@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include <ioplan/leontief.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 
 struct iop_leontief {
@@ -17,34 +18,24 @@ struct iop_leontief {
     double radius;
 };
 
-enum { NAMED = 3, NAME_SIZE = 80 };
+enum { NAMED = 3, NAMES_SIZE = 240 };
 
-/* One sector in words: its code and name, or its number when there is no table. */
-static void name_sector(char out[NAME_SIZE], const iop_table *table, size_t j)
+/* The sectors that weigh most in the critical block, by number. */
+static void number_heaviest(const double *weight, size_t n, char *out, size_t size)
 {
-    if (table)
-        snprintf(out, NAME_SIZE, "%.20s (%.50s)", table->sectors[j].code,
-                 iop_table_sector_name(table, j, "en"));
-    else
-        snprintf(out, NAME_SIZE, "number %zu", j + 1);
-}
-
-/* The sectors that weigh most in the critical block; the weights taken are set to 0. */
-static void name_heaviest(char *out, size_t size, const iop_table *table, double *weight, size_t n)
-{
-    size_t length = 0;
-    out[0] = '\0';
-    for (int k = 0; k < NAMED; k++) {
-        size_t most = 0;
-        for (size_t j = 1; j < n; j++)
-            if (weight[j] > weight[most])
+    size_t length = 0, before = SIZE_MAX; /* the sector named last */
+    for (int k = 0; k < NAMED && length < size; k++) {
+        size_t most = SIZE_MAX;
+        for (size_t j = 0; j < n; j++) {
+            bool named = before != SIZE_MAX &&
+                         (weight[j] > weight[before] || (weight[j] >= weight[before] && j <= before));
+            if (!named && weight[j] > 0 && (most == SIZE_MAX || weight[j] > weight[most]))
                 most = j;
-        if (!(weight[most] > 0) || length >= size)
+        }
+        if (most == SIZE_MAX)
             return;
-        char name[NAME_SIZE];
-        name_sector(name, table, most);
-        length += (size_t)snprintf(out + length, size - length, "%s%s", k ? ", " : "", name);
-        weight[most] = 0;
+        length += (size_t)snprintf(out + length, size - length, "%snumber %zu", k ? ", " : "", most + 1);
+        before = most;
     }
 }
 
@@ -56,8 +47,11 @@ static iop_status check_radius(iop_leontief *op, iop_cmat a, const iop_table *ta
         return iop_no_memory(err, a.rows, "sectors");
     iop_status status = iop_spectral_radius(a, &op->radius, weight, &op->env, err);
     if (status == IOP_OK && !(op->radius < 1)) {
-        char names[NAMED * (NAME_SIZE + 2)];
-        name_heaviest(names, sizeof names, table, weight, a.rows);
+        char names[NAMES_SIZE] = "";
+        if (table)
+            iop_table_heaviest(table, weight, NAMED, names, sizeof names);
+        else
+            number_heaviest(weight, a.rows, names, sizeof names);
         status = iop_fail(err, IOP_EINVAL,
                           "the economy uses up at least what it makes: the spectral radius of A is %.6g, not "
                           "below 1; sectors that weigh most: %s",

@@ -46,7 +46,7 @@ static bool narrow_enough(const block *k, double width)
  * weights at 0. */
 static double lower_bound_without_lifted(const block *k)
 {
-    double least = INFINITY;
+    double least = HUGE_VAL;
     for (size_t i = 0; i < k->b.rows; i++) {
         double sum = 0;
         if (!(k->x[i] > smallest_weight))
@@ -62,7 +62,7 @@ static double lower_bound_without_lifted(const block *k)
 static void multiply_and_bracket(block *k)
 {
     iop_gemv(false, 1, iop_read(k->b), k->x, 0, k->y);
-    double least = INFINITY, most = 0, lightest = INFINITY;
+    double least = HUGE_VAL, most = 0, lightest = HUGE_VAL;
     for (size_t i = 0; i < k->b.rows; i++) {
         least = fmin(least, k->y[i] / k->x[i]);
         most = fmax(most, k->y[i] / k->x[i]);
@@ -149,7 +149,7 @@ done:
 static iop_status bracket_block(block *k, const iop_env *env, iop_err *err)
 {
     k->lower = 0;
-    k->upper = INFINITY;
+    k->upper = HUGE_VAL;
     for (size_t i = 0; i < k->b.rows; i++)
         k->x[i] = 1;
     IOP_TRY(power_steps(k, env, err));
