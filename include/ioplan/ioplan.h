@@ -3,7 +3,8 @@
 #ifndef IOPLAN_IOPLAN_H
 #define IOPLAN_IOPLAN_H
 
-/* clang-format off: reading order, not the alphabet */
+/* In reading order, not that of the alphabet. */
+/* clang-format off */
 #include <ioplan/status.h>
 #include <ioplan/env.h>
 #include <ioplan/diag.h>
