@@ -4,6 +4,8 @@
 #include <math.h>
 #include <stdio.h>
 
+#define INF ((double)INFINITY)
+
 /* SplitMix64 (Steele, Lea and Flood 2014). */
 static uint64_t next(gen *g)
 {
@@ -54,7 +56,11 @@ static void name_all(iop_table *t)
     for (size_t j = 0; j < t->n; j++) {
         name(t, &t->sectors[j].code, "S", j);
         name(t, &t->sectors[j].name, "Sector ", j);
-        must(iop_table_set_text(t, &t->sectors[j].groups, j % 3 == 0 ? "third;some" : j % 3 == 1 ? "some" : "", NULL));
+        must(iop_table_set_text(t, &t->sectors[j].groups,
+                                j % 3 == 0   ? "third;some"
+                                : j % 3 == 1 ? "some"
+                                             : "",
+                                NULL));
     }
     for (size_t k = 0; k < t->c; k++)
         name(t, &t->categories[k].name, "use", k);
@@ -93,7 +99,8 @@ static void fill_uses(gen *g, iop_table *t, gen_kind kind)
         *iop_at(t->intermediate, 1, i) = iop_get(iop_read(t->intermediate), 0, i);
 }
 
-/* Primary inputs close the columns; where the inputs exceed the output, flows of the column are halved until they do not. */
+/* Primary inputs close the columns; where the inputs exceed the output, flows of the column are halved until
+ * they do not. */
 static void close_columns(gen *g, iop_table *t)
 {
     for (int again = 1; again;) {
@@ -134,7 +141,8 @@ iop_table *gen_table(gen *g, size_t n, size_t c, size_t r, gen_kind kind)
     return t;
 }
 
-/* --- plans ------------------------------------------------------------------------------------------------- */
+/* --- plans -------------------------------------------------------------------------------------------------
+ */
 
 static size_t state(iop_plan *plan, const char *key)
 {
@@ -143,10 +151,11 @@ static size_t state(iop_plan *plan, const char *key)
     return index;
 }
 
-static void relative(iop_band *band, double base, double lo, double hi, size_t lo_statement, size_t hi_statement)
+static void relative(iop_band *band, double base, double lo, double hi, size_t lo_statement,
+                     size_t hi_statement)
 {
-    iop_band wide = {isinf(lo) ? -INFINITY : iop_plan_relative_lower(base, lo),
-                     isinf(hi) ? INFINITY : iop_plan_relative_upper(base, hi), lo_statement, hi_statement};
+    iop_band wide = {isinf(lo) ? -INF : iop_plan_relative_lower(base, lo),
+                     isinf(hi) ? INF : iop_plan_relative_upper(base, hi), lo_statement, hi_statement};
     *band = wide;
 }
 
@@ -154,11 +163,13 @@ static void set_bands(gen *g, iop_plan *plan, gen_kind kind)
 {
     const iop_table *t = plan->table;
     size_t out_lo = state(plan, "output.all.min"), out_hi = state(plan, "output.all.max");
-    bool output_free_above = kind == GEN_OPEN && gen_chance(g, .7), demand_free_above = kind == GEN_OPEN && gen_chance(g, .6);
+    bool output_free_above = kind == GEN_OPEN && gen_chance(g, .7),
+         demand_free_above = kind == GEN_OPEN && gen_chance(g, .6);
     double narrow = kind == GEN_DEGENERATE ? .5 : gen_uniform(g, .05, .5);
     for (size_t j = 0; j < t->n; j++)
         if (t->output[j] > 0)
-            relative(&plan->output[j], t->output[j], 1 - narrow, output_free_above ? INFINITY : 1 + narrow, out_lo, out_hi);
+            relative(&plan->output[j], t->output[j], 1 - narrow, output_free_above ? INF : 1 + narrow,
+                     out_lo, out_hi);
     for (size_t k = 0; k < t->c; k++) {
         char key[64];
         snprintf(key, sizeof key, "final_demand.%s.min", t->categories[k].name);
@@ -168,7 +179,7 @@ static void set_bands(gen *g, iop_plan *plan, gen_kind kind)
         double down = gen_uniform(g, .2, 1), up = gen_chance(g, .3) ? 1 : gen_uniform(g, 1, 2);
         for (size_t i = 0; i < t->n; i++)
             relative(&plan->demand[i * t->c + k], iop_plan_reference_demand(plan, i, k), down,
-                     demand_free_above ? INFINITY : up, lo, hi);
+                     demand_free_above ? INF : up, lo, hi);
     }
 }
 
@@ -177,11 +188,12 @@ static void set_limits(gen *g, iop_plan *plan, gen_kind kind)
     for (size_t r = 0; r < plan->table->r; r++) {
         char key[64];
         size_t m = iop_plan_measure(plan, plan->table->resource[r].name);
-        double base = plan->measure[m].base, share = kind == GEN_TIGHT ? gen_uniform(g, .5, 1) : gen_uniform(g, .9, 1.3);
+        double base = plan->measure[m].base,
+               share = kind == GEN_TIGHT ? gen_uniform(g, .5, 1) : gen_uniform(g, .9, 1.3);
         if (kind == GEN_OPEN && gen_chance(g, .7))
             continue;
         snprintf(key, sizeof key, "limits.%s.max", plan->measure[m].name);
-        iop_band band = {-INFINITY, base * share, IOP_NO_STATEMENT, state(plan, key)};
+        iop_band band = {-INF, base * share, IOP_NO_STATEMENT, state(plan, key)};
         if (gen_chance(g, .3)) {
             snprintf(key, sizeof key, "limits.%s.min", plan->measure[m].name);
             band.lo = base * gen_uniform(g, .5, kind == GEN_TIGHT ? 1.1 : .9);
@@ -191,7 +203,7 @@ static void set_limits(gen *g, iop_plan *plan, gen_kind kind)
         must(iop_plan_add_limit(plan, m, band, NULL));
     }
     if (gen_chance(g, .4)) {
-        iop_band band = {-INFINITY, INFINITY, IOP_NO_STATEMENT, state(plan, "output.group_total.some.max")};
+        iop_band band = {-INF, INF, IOP_NO_STATEMENT, state(plan, "output.group_total.some.max")};
         double base = 0;
         for (size_t j = 0; j < plan->table->n; j++)
             base += iop_table_in_group(plan->table, j, "some") ? plan->table->output[j] : 0;

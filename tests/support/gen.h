@@ -23,9 +23,11 @@ typedef enum {
     GEN_KINDS
 } gen_kind;
 
-/* A balanced table of n sectors, c categories, 2 primary components and r resources; now and then a sector without output. */
+/* A balanced table of n sectors, c categories, 2 primary components and r resources; now and then a sector
+ * without output. */
 iop_table *gen_table(gen *g, size_t n, size_t c, size_t r, gen_kind kind);
-/* A plan over such a table, with a statement for each bound it sets. n is at most `most`, small sizes being likely. */
+/* A plan over such a table, with a statement for each bound it sets. n is at most `most`, small sizes being
+ * likely. */
 iop_plan *gen_plan(uint64_t seed, size_t most, gen_kind kind);
 
 #endif
