@@ -3,11 +3,13 @@
 #ifndef IOPLAN_IOPLAN_H
 #define IOPLAN_IOPLAN_H
 
+#include <ioplan/balance.h>
 #include <ioplan/diag.h>
 #include <ioplan/env.h>
 #include <ioplan/leontief.h>
 #include <ioplan/linalg.h>
 #include <ioplan/lp.h>
+#include <ioplan/multipliers.h>
 #include <ioplan/plan.h>
 #include <ioplan/read.h>
 #include <ioplan/report.h>

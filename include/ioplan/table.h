@@ -104,6 +104,14 @@ IOP_API bool iop_table_in_group(const iop_table *table, size_t sector, const cha
 /* Name of sector j for a reader of `lang` ("vi": name_vi where given; else name; else code). Borrowed. */
 IOP_API const char *iop_table_sector_name(const iop_table *table, size_t sector, const char *lang);
 
+/* "CODE (name)", or the code alone when the name is empty or the same; cut at a whole character to fit size
+ * bytes and about 60 columns. Returns out. */
+IOP_API const char *iop_table_sector_label(const iop_table *table, size_t sector, char *out, size_t size);
+/* Labels of the sectors with the largest positive weight (n values), heaviest first, at most `count`, joined
+ * by ", ". Returns out. */
+IOP_API const char *iop_table_heaviest(const iop_table *table, const double *weight, size_t count, char *out,
+                                       size_t size);
+
 /* Technical coefficients A[i,j] = Z[i,j] / x0[j] into a (n x n); a column whose output is 0 becomes 0. */
 IOP_API void iop_table_coefficients(const iop_table *table, iop_mat a);
 /* Value added of column j (sector, or n + category): sum of the components listed under value_added. */

@@ -75,7 +75,7 @@ static void make_limits(const iop_spec *spec, const iop_entry *entry, const doub
         sum += entry->member[j] ? output[j] : 0;
     for (size_t k = 0; k < spec->n + spec->c; k++)
         limit[k] = k < spec->n && entry->member[k] && sum > 0 ? entry->cap * entry->amount / sum * output[k]
-                                                              : INFINITY;
+                                                              : (double)INFINITY;
 }
 
 static void add_entry(iop_spec *spec, const iop_satellite *s, const iop_rule_input *in, double *use)
@@ -117,7 +117,7 @@ static void make_one(iop_spec *spec, const iop_satellite *s, const iop_users *us
     }
     for (size_t k = 0; k < made.cols; k++)
         sum += use[k];
-    iop_report_resource(spec, s->name, s->unit, sum, s->terms == 0 ? stated : NAN);
+    iop_report_resource(spec, s->name, s->unit, sum, s->terms == 0 ? stated : (double)NAN);
 }
 
 void iop_satellites_make(iop_spec *spec, const iop_satellites *satellites, const iop_users *users,
