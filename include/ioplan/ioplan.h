@@ -9,10 +9,12 @@
 #include <ioplan/leontief.h>
 #include <ioplan/linalg.h>
 #include <ioplan/lp.h>
+#include <ioplan/model.h>
 #include <ioplan/multipliers.h>
 #include <ioplan/plan.h>
 #include <ioplan/read.h>
 #include <ioplan/report.h>
+#include <ioplan/result.h>
 #include <ioplan/scenario.h>
 #include <ioplan/solution.h>
 #include <ioplan/solve.h>
