@@ -102,12 +102,12 @@ static iop_status make(iop_table **out, iop_import_spec *in)
     return status == IOP_OK ? status : iop_diags_add_err(spec->diags, &err);
 }
 
-iop_status iop_import(iop_table **out, const char *spec, size_t settings, const iop_setting *set,
+iop_status iop_import(iop_table **out, const char *spec, size_t sets, const char *const *set,
                       const iop_env *env, iop_diags *diags)
 {
     *out = NULL;
     iop_import_spec in = {.flows_file = NULL};
-    iop_status status = iop_spec_open(&in.spec, spec, settings, set, env, diags);
+    iop_status status = iop_spec_open(&in.spec, spec, sets, set, env, diags);
     if (status == IOP_OK)
         status = make(out, &in);
     iop_spec_close(&in.spec);

@@ -178,12 +178,12 @@ static iop_status make(iop_table **out, iop_region_spec *in, const iop_env *env)
     return IOP_OK;
 }
 
-iop_status iop_regionalize(iop_table **out, const char *spec, size_t settings, const iop_setting *set,
+iop_status iop_regionalize(iop_table **out, const char *spec, size_t sets, const char *const *set,
                            const iop_env *env, iop_diags *diags)
 {
     *out = NULL;
     iop_region_spec in = {.donor = NULL};
-    iop_status status = iop_spec_open(&in.spec, spec, settings, set, env, diags);
+    iop_status status = iop_spec_open(&in.spec, spec, sets, set, env, diags);
     if (status == IOP_OK)
         status = make(out, &in, env);
     iop_table_close(in.donor);

@@ -76,14 +76,28 @@ iop_status iop_spec_status(const iop_spec *spec)
     return spec->errors_before == 0 ? iop_diags_first_error(spec->diags)->code : IOP_EPARSE;
 }
 
-iop_status iop_spec_open(iop_spec *spec, const char *file, size_t settings, const iop_setting *set,
+/* "donor=../vietnam-2018" */
+static iop_status apply_set(iop_spec *spec, const char *text)
+{
+    const char *equals = strchr(text, '=');
+    if (!equals || equals == text)
+        return iop_diags_add(spec->diags, IOP_ERROR, IOP_EINVAL, NULL, 0, 0,
+                             "\"%s\" is not of the form KEY=VALUE", text);
+    char *path = iop_spec_new(spec, (size_t)(equals - text) + 1, 1);
+    if (!path)
+        return iop_spec_status(spec);
+    memcpy(path, text, (size_t)(equals - text));
+    return iop_yaml_set(spec->yaml, path, equals + 1, spec->diags);
+}
+
+iop_status iop_spec_open(iop_spec *spec, const char *file, size_t sets, const char *const *set,
                          const iop_env *env, iop_diags *diags)
 {
     *spec = (iop_spec){.env = iop_env_or_default(env), .diags = diags, .file = file};
     spec->errors_before = iop_diags_errors(diags);
     IOP_TRY(iop_yaml_open(&spec->yaml, file, &spec->env, diags));
-    for (size_t k = 0; k < settings; k++)
-        IOP_TRY(iop_yaml_set(spec->yaml, set[k].path, set[k].value, diags));
+    for (size_t k = 0; k < sets; k++)
+        IOP_TRY(apply_set(spec, set[k]));
     if (!iop_yaml_root(spec->yaml))
         return iop_diags_add(diags, IOP_ERROR, IOP_EPARSE, file, 0, 0, "the spec is empty");
     return IOP_OK;

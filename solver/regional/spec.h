@@ -48,8 +48,8 @@ typedef struct iop_spec {
 
 /* Opens the file, applies `set` and reads the files it names under sectors:, facts: and weights:. Every error
  * is in diags; the spec must be closed also after a failure. */
-IOP_MUST_CHECK iop_status iop_spec_open(iop_spec *spec, const char *file, size_t settings,
-                                        const iop_setting *set, const iop_env *env, iop_diags *diags);
+IOP_MUST_CHECK iop_status iop_spec_open(iop_spec *spec, const char *file, size_t sets, const char *const *set,
+                                        const iop_env *env, iop_diags *diags);
 void iop_spec_close(iop_spec *spec);
 /* IOP_OK when nothing was found wrong since the opening. */
 IOP_MUST_CHECK iop_status iop_spec_status(const iop_spec *spec);

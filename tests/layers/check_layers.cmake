@@ -8,11 +8,12 @@
 #  4. A header that is neither ours nor the C library's or POSIX's is included by one file only.
 cmake_minimum_required(VERSION 3.25)
 
-set(modules base linalg table read leontief plan lp models verify scenario result solve report cli)
+set(modules base linalg table read regional leontief plan lp models verify scenario result solve report cli)
 set(allow_base)
 set(allow_linalg base)
 set(allow_table base linalg)
 set(allow_read base linalg table)
+set(allow_regional base linalg table read)
 set(allow_leontief base linalg table)
 set(allow_plan base linalg table)
 set(allow_lp base linalg)
@@ -22,7 +23,7 @@ set(allow_scenario base linalg table read plan)
 set(allow_result base linalg table read plan verify scenario)
 set(allow_solve base linalg table leontief plan lp models verify result)
 set(allow_report base result)
-set(allow_cli base linalg table read leontief plan lp models verify scenario result solve report umbrella)
+set(allow_cli base linalg table read regional leontief plan lp models verify scenario result solve report umbrella)
 
 # Public headers of each module that do not bear its name.
 set(headers_base status env diag version)
