@@ -146,6 +146,8 @@ void cli_say(const char *fmt, ...) IOP_PRINTF(1, 2); /* "ioplan: ..." */
 cli_exit cli_fail(const iop_err *err);
 /* Reports every error, and warnings unless --quiet; returns the exit status of the first error. */
 cli_exit cli_fail_all(const iop_diags *diags, const cli_args *args);
+/* A failure is always told by a finding: one that the library left untold becomes a finding here. */
+void cli_note_failure(iop_status status, const char *where, iop_diags *diags);
 /* What is going on, on a terminal only and not with --quiet; NULL wipes it away. */
 void cli_progress(const cli_args *args, const char *what);
 /* Flushes standard output; CLI_INPUT and a message when something could not be written, else `status`. */
@@ -182,6 +184,8 @@ cli_exit cli_derive(const cli_args *args, cli_maker *make);
 void cli_json_string(FILE *out, const char *text);
 /* A number that reads back exactly; null when it is not finite. */
 void cli_json_number(FILE *out, double value);
+/* Members of an object, each with a comma before it: "errors", "warnings", "not_shown" and "findings". */
+void cli_json_findings(FILE *out, const iop_diags *diags);
 /* "1 error", "2 errors". */
 void cli_print_count(FILE *out, size_t count, const char *noun);
 

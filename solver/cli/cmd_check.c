@@ -9,20 +9,13 @@ static bool is_folder(const char *path)
     return stat(path, &there) == 0 && S_ISDIR(there.st_mode);
 }
 
-/* A failure is always told by a finding; one that is not becomes a finding here. */
-static void keep_failure(iop_status status, const char *path, iop_diags *diags)
-{
-    if (status != IOP_OK && iop_diags_errors(diags) == 0)
-        iop_diags_add(diags, IOP_ERROR, status, path, 0, 0, "%s", iop_status_text(status));
-}
-
 static void check_dataset(const char *path, const iop_env *env, iop_diags *diags)
 {
     iop_table *table = NULL;
     iop_status status = iop_dataset_open(&table, path, env, diags);
     if (status == IOP_OK)
         status = iop_table_check(table, diags);
-    keep_failure(status, path, diags);
+    cli_note_failure(status, path, diags);
     iop_table_close(table);
 }
 
@@ -32,7 +25,7 @@ static void check_scenario(const cli_args *args, const iop_env *env, iop_diags *
     size_t sets = cli_texts(args, "set", &set);
     iop_scenario *scenario = NULL;
     iop_status status = iop_scenario_open(&scenario, args->operand[0], sets, set, env, diags);
-    keep_failure(status, args->operand[0], diags);
+    cli_note_failure(status, args->operand[0], diags);
     iop_scenario_close(scenario);
 }
 
@@ -66,27 +59,13 @@ static void print_text(const iop_diags *diags, bool quiet)
     fputc('\n', stdout);
 }
 
-static void print_finding_json(const iop_diag *d)
-{
-    printf("{\"severity\": \"%s\", \"file\": ", cli_severity_text(d->severity));
-    cli_json_string(stdout, d->at.where);
-    printf(", \"line\": %lld, \"column\": %lld, \"message\": ", d->at.row, d->at.col);
-    cli_json_string(stdout, d->at.msg);
-    fputc('}', stdout);
-}
-
 static void print_json(const char *path, bool folder, const iop_diags *diags)
 {
     fputs("{\"input\": ", stdout);
     cli_json_string(stdout, path);
-    printf(", \"kind\": \"%s\", \"errors\": %zu, \"warnings\": %zu, \"not_shown\": %zu, \"findings\": [",
-           folder ? "dataset" : "scenario", iop_diags_errors(diags), iop_diags_warnings(diags),
-           iop_diags_dropped(diags));
-    for (size_t k = 0; k < iop_diags_count(diags); k++) {
-        fputs(k ? ",\n  " : "\n  ", stdout);
-        print_finding_json(iop_diags_at(diags, k));
-    }
-    fputs(iop_diags_count(diags) ? "\n]}\n" : "]}\n", stdout);
+    printf(", \"kind\": \"%s\"", folder ? "dataset" : "scenario");
+    cli_json_findings(stdout, diags);
+    fputs("}\n", stdout);
 }
 
 cli_exit cmd_check(const cli_args *args)

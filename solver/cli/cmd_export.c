@@ -18,19 +18,19 @@ static void print_sizes(const cli_args *args, const char *file, const iop_lp *lp
 
 static iop_status export_mps(const cli_args *args, const iop_plan *plan, const char *file, iop_err *err)
 {
-    iop_lp *lp = NULL;
+    iop_model *model = NULL;
     char *text = NULL;
     size_t length = 0;
-    iop_status status = iop_solve_lp(&lp, plan, err);
-    if (status == IOP_OK)
-        status = iop_lp_to_mps(lp, plan->title, &text, &length, err);
+    iop_status status = iop_model_open(&model, plan, err);
+    if (status != IOP_OK)
+        return status;
+    status = iop_lp_to_mps(model->lp, plan->title, &text, &length, err);
     if (status == IOP_OK)
         status = cli_write_file(file, text, length, err);
     if (status == IOP_OK && strcmp(file, "-") != 0)
-        print_sizes(args, file, lp);
-    if (lp)
-        iop_lp_text_free(lp, text);
-    iop_lp_close(lp);
+        print_sizes(args, file, model->lp);
+    iop_lp_text_free(model->lp, text);
+    iop_model_close(model);
     return status;
 }
 

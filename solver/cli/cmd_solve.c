@@ -10,16 +10,18 @@ static iop_solve_settings settings_of(const cli_args *args)
     return settings;
 }
 
-static iop_status print_summary(const cli_args *args, const iop_solution *solution, iop_err *err)
+/* The summary on standard output: text, or JSON, or with --quiet nothing. */
+static iop_status print_summary(const cli_args *args, const iop_solution *solution, const char *summary,
+                                iop_err *err)
 {
-    bool json = cli_flag(args, "json");
-    if (cli_flag(args, "quiet") && !json)
+    if (!cli_flag(args, "json")) {
+        if (!cli_flag(args, "quiet"))
+            fputs(summary, stdout);
         return IOP_OK;
-    const char *lang = cli_text(args, "lang", "en");
+    }
     char *text = NULL;
     size_t length = 0;
-    iop_status status = json ? iop_report_summary_json(solution, lang, &text, &length, err)
-                             : iop_report_summary(solution, lang, &text, &length, err);
+    iop_status status = iop_solution_summary_json(solution, &text, &length, err);
     if (status != IOP_OK)
         return status;
     fwrite(text, 1, length, stdout);
@@ -29,12 +31,22 @@ static iop_status print_summary(const cli_args *args, const iop_solution *soluti
     return IOP_OK;
 }
 
-/* The result folder, if one is wanted. */
-static iop_status write_result(const cli_args *args, const iop_solution *solution,
-                               const iop_scenario *scenario, iop_err *err)
+/* Writes the result folder, if one is wanted, then prints the summary. */
+static iop_status deliver(const cli_args *args, iop_solution *solution, const iop_scenario *scenario,
+                          iop_err *err)
 {
     const char *folder = cli_text(args, "output", NULL);
-    return folder ? iop_result_write(solution, scenario, folder, err) : IOP_OK;
+    char *summary = NULL;
+    size_t length = 0;
+    iop_status status = iop_result_stamp(solution, scenario, err);
+    if (status == IOP_OK)
+        status = iop_report_summary(solution, cli_text(args, "lang", "en"), &summary, &length, err);
+    if (status == IOP_OK && folder)
+        status = iop_result_write(solution, scenario, summary, folder, err);
+    if (status == IOP_OK)
+        status = print_summary(args, solution, summary, err);
+    iop_solution_text_free(solution, summary);
+    return status;
 }
 
 static void tell_outcome(const cli_args *args, const iop_solution *solution)
@@ -65,9 +77,7 @@ static cli_exit solve(const cli_args *args, const iop_scenario *scenario)
         return cli_fail(&err);
     tell_outcome(args, solution);
     cli_exit exit_status = cli_exit_of_solution(solution->status);
-    status = write_result(args, solution, scenario, &err);
-    if (status == IOP_OK)
-        status = print_summary(args, solution, &err);
+    status = deliver(args, solution, scenario, &err);
     if (status == IOP_OK)
         tell_folder(args);
     else

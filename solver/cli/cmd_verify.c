@@ -2,55 +2,74 @@
 /* ioplan verify DIR: judges a result folder again, from its files alone. */
 #include "cli.h"
 
-static void print_json(const iop_certificate *c, const char *explanation)
+static void print_certificate_json(const iop_certificate *c)
 {
-    printf("{\"verified\": %s, \"primal_violation\": ", c->verified ? "true" : "false");
+    fputs(", \"primal_violation\": ", stdout);
     cli_json_number(stdout, c->primal_violation);
     fputs(", \"dual_violation\": ", stdout);
     cli_json_number(stdout, c->dual_violation);
     fputs(", \"gap\": ", stdout);
     cli_json_number(stdout, c->gap);
-    fputs(", \"worst\": ", stdout);
-    cli_json_string(stdout, c->worst);
-    fputs(", \"explanation\": ", stdout);
-    cli_json_string(stdout, explanation);
+}
+
+static void print_json(const char *folder, bool good, iop_solution_status outcome, const iop_certificate *c,
+                       const iop_diags *diags)
+{
+    fputs("{\"result\": ", stdout);
+    cli_json_string(stdout, folder);
+    printf(", \"verified\": %s, \"status\": ", good ? "true" : "false");
+    cli_json_string(stdout, iop_solution_status_text(outcome));
+    print_certificate_json(c);
+    cli_json_findings(stdout, diags);
     fputs("}\n", stdout);
 }
 
-static void print_text(const iop_certificate *c, const char *folder, const char *explanation)
+static void print_text(const char *folder, bool good, iop_solution_status outcome, const iop_certificate *c)
 {
-    printf("%s: %s\n", folder, c->verified ? "verified" : "not verified");
-    printf("  largest violation of a balance, band or limit: %.3g\n", c->primal_violation);
-    printf("  largest violation by a price or reduced cost:  %.3g\n", c->dual_violation);
-    printf("  gap between the value and its bound:           %.3g\n", c->gap);
+    printf("%s: %s, %s\n", folder, iop_solution_status_text(outcome), good ? "verified" : "NOT verified");
+    printf("  largest violation of a balance, band or limit  %8.1e\n", c->primal_violation);
+    printf("  largest violation by a price or reduced cost   %8.1e\n", c->dual_violation);
+    printf("  gap between the value and its bound            %8.1e\n", c->gap);
     if (c->worst[0])
         printf("  worst: %s\n", c->worst);
-    if (explanation[0])
-        printf("%s\n", explanation);
+}
+
+/* What was read, judged and found, in words or as JSON; returns the exit status. */
+static cli_exit tell(const cli_args *args, const iop_certificate *c, iop_solution_status outcome,
+                     const iop_diags *diags)
+{
+    const char *folder = args->operand[0];
+    bool good = iop_diags_errors(diags) == 0 && c->verified;
+    if (cli_flag(args, "json"))
+        print_json(folder, good, outcome, c, diags);
+    else if (!cli_flag(args, "quiet"))
+        print_text(folder, good, outcome, c);
+    fflush(stdout);
+    cli_fail_all(diags, args);
+    if (!good)
+        cli_error("%s: the answer could not be verified", folder);
+    return good ? CLI_OK : CLI_UNVERIFIED;
 }
 
 cli_exit cmd_verify(const cli_args *args)
 {
-    const char *folder = args->operand[0];
     iop_env env = cli_env(args);
-    iop_certificate certificate = {.verified = false};
-    char *explanation = NULL;
+    iop_diags *diags = NULL;
     iop_err err;
-    cli_progress(args, "verifying");
-    iop_status status = iop_result_verify(folder, &certificate, &explanation, &env, &err);
-    cli_progress(args, NULL);
-    if (status != IOP_OK)
+    if (iop_diags_open(&diags, &env, &err) != IOP_OK)
         return cli_fail(&err);
-    const char *words = explanation ? explanation : "";
-    if (cli_flag(args, "json"))
-        print_json(&certificate, words);
-    else if (!cli_flag(args, "quiet"))
-        print_text(&certificate, folder, words);
-    if (!certificate.verified) {
-        fflush(stdout);
-        cli_error("%s: the answer could not be verified%s%s", folder, certificate.worst[0] ? ": " : "",
-                  certificate.worst);
+    iop_certificate certificate = {.verified = false};
+    iop_solution_status outcome = IOP_UNVERIFIED;
+    cli_progress(args, "verifying");
+    iop_status status = iop_result_verify(args->operand[0], &certificate, &outcome, &env, diags);
+    cli_progress(args, NULL);
+    cli_exit exit_status;
+    if (status == IOP_OK) {
+        exit_status = tell(args, &certificate, outcome, diags);
+    } else {
+        cli_note_failure(status, args->operand[0], diags);
+        exit_status = cli_fail_all(diags, args);
     }
-    iop_result_text_free(explanation, &env);
-    return certificate.verified ? CLI_OK : CLI_UNVERIFIED;
+    iop_diags_close(diags);
+    return exit_status;
 }

@@ -49,6 +49,26 @@ void cli_json_number(FILE *out, double value)
         fputs("null", out);
 }
 
+static void print_finding(FILE *out, const iop_diag *d)
+{
+    fprintf(out, "{\"severity\": \"%s\", \"file\": ", cli_severity_text(d->severity));
+    cli_json_string(out, d->at.where);
+    fprintf(out, ", \"line\": %lld, \"column\": %lld, \"message\": ", d->at.row, d->at.col);
+    cli_json_string(out, d->at.msg);
+    fputc('}', out);
+}
+
+void cli_json_findings(FILE *out, const iop_diags *diags)
+{
+    fprintf(out, ", \"errors\": %zu, \"warnings\": %zu, \"not_shown\": %zu, \"findings\": [",
+            iop_diags_errors(diags), iop_diags_warnings(diags), iop_diags_dropped(diags));
+    for (size_t k = 0; k < iop_diags_count(diags); k++) {
+        fputs(k ? ",\n  " : "\n  ", out);
+        print_finding(out, iop_diags_at(diags, k));
+    }
+    fputs(iop_diags_count(diags) ? "\n]" : "]", out);
+}
+
 void cli_print_count(FILE *out, size_t count, const char *noun)
 {
     fprintf(out, "%zu %s%s", count, noun, count == 1 ? "" : "s");

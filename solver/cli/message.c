@@ -92,6 +92,12 @@ cli_exit cli_fail(const iop_err *err)
     return cli_exit_of_status(err->code);
 }
 
+void cli_note_failure(iop_status status, const char *where, iop_diags *diags)
+{
+    if (status != IOP_OK && iop_diags_errors(diags) == 0)
+        iop_diags_add(diags, IOP_ERROR, status, where, 0, 0, "%s", iop_status_text(status));
+}
+
 cli_exit cli_fail_all(const iop_diags *diags, const cli_args *args)
 {
     for (size_t k = 0; k < iop_diags_count(diags); k++) {

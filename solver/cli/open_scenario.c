@@ -14,11 +14,8 @@ cli_exit cli_open_scenario(iop_scenario **out, const cli_args *args, const iop_e
     cli_progress(args, "reading the scenario and its dataset");
     iop_status status = iop_scenario_open(out, args->operand[0], sets, set, env, diags);
     cli_progress(args, NULL);
+    cli_note_failure(status, args->operand[0], diags);
     cli_exit exit_status = cli_fail_all(diags, args);
-    if (status != IOP_OK && exit_status == CLI_OK) {
-        cli_error("%s: %s", args->operand[0], iop_status_text(status));
-        exit_status = cli_exit_of_status(status);
-    }
     if (exit_status != CLI_OK) {
         iop_scenario_close(*out);
         *out = NULL;

@@ -57,7 +57,7 @@ static iop_status factor(iop_lu *lu, double norm, double *work, int *integers, i
 static iop_status fill(iop_lu *lu, iop_cmat a, iop_err *err)
 {
     iop_status status;
-    double norm, *work = iop_new(&lu->env, 4 * a.rows, sizeof *work);
+    double norm = 0, *work = iop_new(&lu->env, 4 * a.rows, sizeof *work);
     int *integers = iop_new(&lu->env, a.rows, sizeof *integers);
     lu->factors = iop_new(&lu->env, a.rows, a.rows * sizeof *lu->factors);
     lu->pivots = iop_new(&lu->env, a.rows, sizeof *lu->pivots);

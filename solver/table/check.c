@@ -34,17 +34,29 @@ void iop_check_found(check_worst *worst, double badness, size_t row, size_t col)
     worst->cell[at] = (check_cell){badness, row, col};
 }
 
+/* Drops zeros after the decimal point, which say nothing in a sentence. */
+static size_t trim(char *text, size_t length)
+{
+    if (!strchr(text, '.') || strchr(text, 'e'))
+        return length;
+    while (text[length - 1] == '0')
+        length--;
+    length -= text[length - 1] == '.';
+    text[length] = '\0';
+    return length;
+}
+
 check_text check_number(double value)
 {
     check_text number;
-    iop_format_human(value, 6, number.text);
+    trim(number.text, iop_format_human(value, 6, number.text));
     return number;
 }
 
 check_text check_percent(double share)
 {
     check_text number;
-    size_t length = iop_format_human(100 * share, 3, number.text);
+    size_t length = trim(number.text, iop_format_human(100 * share, 3, number.text));
     if (length + 2 < sizeof number.text)
         memcpy(number.text + length, " %", 3);
     return number;

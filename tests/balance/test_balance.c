@@ -191,6 +191,32 @@ static void lines_with_target_zero_are_cleared(void **state)
     assert_true(values[0] == 0 && values[1] == 0);
 }
 
+/* Clearing the second column leaves nothing negative in the first row, which must then go as well. */
+static void clearing_goes_on_until_nothing_changes(void **state)
+{
+    (void)state;
+    iop_err err;
+    double values[9] = {1, -1, 0, 3, -2, 1, 2, 0, 4}, row[3] = {0, 5, 5}, col[3] = {4, 0, 6};
+    iop_mat m = {3, 3, 3, values};
+    assert_int_equal(iop_gras(m, row, col, NULL, NULL, NULL, &err), IOP_OK);
+    assert_true(values[0] == 0 && values[1] == 0 && values[4] == 0);
+    assert_close(values[3] + values[6], 4, 1e-9);
+    assert_close(values[3] + values[5], 5, 1e-9);
+}
+
+static void one_side_that_fits_is_not_enough(void **state)
+{
+    (void)state;
+    iop_err err;
+    double values[4] = {1, 3, 2, 4}, turned[4] = {1, 2, 3, 4}, uneven[2] = {3, 7}, even[2] = {5, 5};
+    iop_mat m = {2, 2, 2, values}, t = {2, 2, 2, turned};
+    assert_ok(iop_ras(m, even, uneven, NULL, NULL, NULL, &err), err);
+    assert_close(values[0] + values[1], 5, 1e-9);
+    assert_ok(iop_ras(t, uneven, even, NULL, NULL, NULL, &err), err);
+    assert_close(turned[0] + turned[2], 5, 1e-9);
+    assert_close(turned[1], values[2], 1e-9); /* the transposed problem */
+}
+
 static void totals_may_differ_by_rounding_only(void **state)
 {
     (void)state;
@@ -267,6 +293,8 @@ int main(void)
         cmocka_unit_test(a_balanced_matrix_stays_as_it_is),
         cmocka_unit_test(the_fit_does_not_depend_on_scales),
         cmocka_unit_test(lines_with_target_zero_are_cleared),
+        cmocka_unit_test(clearing_goes_on_until_nothing_changes),
+        cmocka_unit_test(one_side_that_fits_is_not_enough),
         cmocka_unit_test(totals_may_differ_by_rounding_only),
         cmocka_unit_test(what_cannot_be_fitted_is_named),
         cmocka_unit_test(every_allocation_may_fail),

@@ -255,7 +255,7 @@ static void radius_of_reducible_matrices(void **state)
 static void radius_with_weak_links(void **state)
 {
     (void)state;
-    for (double link = 1; link > 1e-300; link *= 1e-20)
+    for (double link = 1; link > 1e-308; link *= 1e-19) /* down to weights that underflow */
         for (double q = 1e-3; q < 1e4; q *= 1e3) {
             double values[4] = {0.5, q, link, 0.25};
             double expected = 0.375 + sqrt(0.125 * 0.125 + q * link);
