@@ -16,6 +16,8 @@
 #include "regional/report.h"
 #include <math.h>
 
+static const double NOTHING = 1e-12; /* of output: what rounding leaves of a cell that is 0 */
+
 static double source_sum(const iop_import_spec *in, size_t row, const iop_parts *columns)
 {
     double sum = 0;
@@ -77,7 +79,10 @@ static void fix_outputs(iop_import_spec *in, iop_import_work *work)
     for (size_t i = 0; i < n; i++) {
         double sold = row_sum(work->total, i) + row_sum(work->bought, i) - work->imports[i];
         double difference = work->output[i] - sold;
-        *iop_at(work->total, i, n + in->rounding) += difference;
+        double *cell = iop_at(work->total, i, n + in->rounding);
+        *cell += difference;
+        if (fabs(*cell) <= NOTHING * fabs(work->output[i]))
+            *cell = 0;
         largest = fmax(largest, fabs(difference));
         total += fabs(difference);
     }

@@ -93,8 +93,8 @@ static void report(iop_region_spec *in, const iop_region *r)
     char what[80], factor[IOP_NUMBER_SIZE];
     iop_format_human(r->kappa, 8, factor);
     snprintf(what, sizeof what, "imports of goods from abroad (kappa %s)", factor);
-    iop_report_total(&in->spec, what, "", goods, in->abroad_total);
-    iop_report_total(&in->spec, "imports of all products from abroad", "", all, NAN);
+    iop_report_money(&in->spec, what, goods, in->abroad_total);
+    iop_report_money(&in->spec, "imports of all products from abroad", all, NAN);
 }
 
 bool iop_region_abroad(iop_region_spec *in, iop_region *r)

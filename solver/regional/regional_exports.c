@@ -51,6 +51,6 @@ bool iop_region_exports(iop_region_spec *in, iop_region *r)
             return false;
         stated = in->exports[k].rest ? in->exports[k].amount : stated + in->exports[k].amount;
     }
-    iop_report_total(&in->spec, "exports abroad", "", sum_of(r->exports, in->spec.n), stated);
+    iop_report_money(&in->spec, "exports abroad", sum_of(r->exports, in->spec.n), stated);
     return true;
 }

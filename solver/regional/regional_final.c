@@ -44,7 +44,7 @@ static void report(iop_region_spec *in, const iop_region *r, size_t k, double sc
     iop_format_human(scale, 8, factor);
     snprintf(what, sizeof what, "final use %s, at purchasers' prices (factor %s)",
              in->spec.column[in->spec.n + k], factor);
-    iop_report_total(&in->spec, what, "", r->final_total[k], use->has_total ? use->total : (double)NAN);
+    iop_report_money(&in->spec, what, r->final_total[k], use->has_total ? use->total : (double)NAN);
 }
 
 bool iop_region_final(iop_region_spec *in, iop_region *r)

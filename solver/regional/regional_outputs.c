@@ -27,10 +27,13 @@ static void report(iop_region_spec *in, const iop_region *r, const iop_entry *en
     double sum = 0;
     for (size_t j = 0; j < in->spec.n; j++)
         sum += entry->member[j] ? r->value_added[j] : 0;
-    char what[IOP_SPOT_PATH + 64], factor[IOP_NUMBER_SIZE];
+    const iop_yaml_node *over = entry->over.node;
+    bool list = over->kind == IOP_YAML_LIST;
+    char what[160], factor[IOP_NUMBER_SIZE];
     iop_format_human(phi, 8, factor);
-    snprintf(what, sizeof what, "value added of %s (factor %s)", entry->at.path, factor);
-    iop_report_total(&in->spec, what, "", sum, entry->amount);
+    snprintf(what, sizeof what, "value added of %.80s%s (factor phi %s)",
+             list ? over->item[0].text : over->text, list && over->count > 1 ? ", ..." : "", factor);
+    iop_report_money(&in->spec, what, sum, entry->amount);
 }
 
 static bool solve_entry(iop_region_spec *in, iop_region *r, const iop_entry *entry)
@@ -80,6 +83,6 @@ bool iop_region_outputs(iop_region_spec *in, iop_region *r)
     for (size_t j = 0; good && j < in->spec.n; j++)
         sum += r->output[j];
     if (good)
-        iop_report_total(&in->spec, "output", "", sum, NAN);
+        iop_report_money(&in->spec, "output", sum, NAN);
     return good;
 }

@@ -33,7 +33,7 @@ bool iop_region_taxes(iop_region_spec *in, iop_region *r)
     char what[80], factor[IOP_NUMBER_SIZE];
     iop_format_human(r->tau, 8, factor);
     snprintf(what, sizeof what, "taxes less subsidies on products (tau %s)", factor);
-    iop_report_total(&in->spec, what, "", sum, in->tax_total);
+    iop_report_money(&in->spec, what, sum, in->tax_total);
     return true;
 }
 

@@ -41,12 +41,12 @@ static void list_products(iop_region_spec *in)
     const char **name = iop_spec_new(spec, most, sizeof *name);
     if (!name)
         return;
-    in->product = (iop_names){donor->n, name};
+    in->product = (iop_words){donor->n, name};
     for (size_t i = 0; i < donor->n; i++)
         name[i] = donor->sectors[i].code;
     for (size_t k = 0; k < donor->flows; k++)
         for (size_t p = 0; p < donor->import_flows[k].products; p++)
-            if (iop_names_find(&in->product, donor->import_flows[k].product[p]) == SIZE_MAX)
+            if (iop_words_find(&in->product, donor->import_flows[k].product[p]) == SIZE_MAX)
                 name[in->product.count++] = donor->import_flows[k].product[p];
     in->products = in->product.count;
 }
@@ -72,14 +72,14 @@ static void match_sectors(iop_region_spec *in, const iop_spot *sectors)
     }
 }
 
-static iop_names component_names(iop_spec *spec, const iop_table *donor)
+static iop_words component_names(iop_spec *spec, const iop_table *donor)
 {
-    iop_names names = {0, NULL};
+    iop_words names = {0, NULL};
     const char **name = iop_spec_new(spec, donor->p, sizeof *name);
     for (size_t k = 0; name && k < donor->p; k++)
         name[k] = donor->components[k].name;
     if (name)
-        names = (iop_names){donor->p, name};
+        names = (iop_words){donor->p, name};
     return names;
 }
 
@@ -89,7 +89,7 @@ static void read_final(iop_region_spec *in, const iop_spot *at, iop_final_use *u
 {
     static const char *const keys[] = {"total", "by"};
     static const char *const rules[] = {"output", "donor"};
-    const iop_names words = {COUNT(rules), rules};
+    const iop_words words = {COUNT(rules), rules};
     iop_spec *spec = &in->spec;
     if (!check_keys(in, at, keys, COUNT(keys)))
         return;
@@ -220,7 +220,7 @@ static void read_local(iop_region_spec *in, const iop_spot *root)
     static const char *const keys[] = {"method", "delta", "by_nature", "supply"};
     static const char *const methods[] = {
         [IOP_LOCAL_SLQ] = "slq", [IOP_LOCAL_CILQ] = "cilq", [IOP_LOCAL_FLQ] = "flq"};
-    const iop_names words = {COUNT(methods), methods};
+    const iop_words words = {COUNT(methods), methods};
     iop_spec *spec = &in->spec;
     iop_spot local = iop_spec_need(spec, root, "local");
     if (!check_keys(in, &local, keys, COUNT(keys)))
@@ -229,7 +229,7 @@ static void read_local(iop_region_spec *in, const iop_spot *root)
     iop_spot supply = iop_spec_get(&local, "supply"), delta = iop_spec_get(&local, "delta");
     size_t found = iop_spec_name(spec, &method, &words, "method");
     in->method = found == SIZE_MAX ? IOP_LOCAL_FLQ : (iop_local_method)found;
-    const iop_names sectors = iop_spec_sectors(spec);
+    const iop_words sectors = iop_spec_sectors(spec);
     in->by_nature = iop_spec_mask(spec, &by_nature, &sectors, "sector");
     if (!in->by_nature)
         in->by_nature = iop_spec_new(spec, spec->n, sizeof *in->by_nature);
@@ -255,7 +255,7 @@ static void read_rest(iop_region_spec *in, const iop_spot *root)
     iop_spot file = iop_spec_get(&rest, "flows"), component = iop_spec_get(&rest, "component");
     in->inland_name = new_name(spec, &rest, "component");
     in->inland_file = file.node ? iop_spec_text(spec, &file) : NULL;
-    size_t taken = iop_names_find(&in->components, in->inland_name);
+    size_t taken = iop_words_find(&in->components, in->inland_name);
     bool value_added = taken != SIZE_MAX && in->donor->components[taken].in_value_added;
     if (value_added || (in->tax_name && strcmp(in->inland_name, in->tax_name) == 0) ||
         (in->abroad_name && strcmp(in->inland_name, in->abroad_name) == 0))

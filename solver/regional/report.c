@@ -27,6 +27,13 @@ void iop_report_total(iop_spec *spec, const char *what, const char *unit, double
                   100 * (got - stated) / fabs(stated));
 }
 
+void iop_report_money(iop_spec *spec, const char *what, double got, double stated)
+{
+    const iop_spot root = iop_spec_root(spec);
+    iop_spot dataset = iop_spec_get(&root, "dataset"), unit = iop_spec_get(&dataset, "unit");
+    iop_report_total(spec, what, iop_spec_text(spec, &unit), got, stated);
+}
+
 void iop_report_resource(iop_spec *spec, const char *name, const char *unit, double got, double stated)
 {
     char what[120];

@@ -19,7 +19,7 @@ typedef enum {
 
 /* One entry: total x share, spread over members in proportion to (quantity of the rule) x weight. */
 typedef struct iop_entry {
-    iop_spot at;
+    iop_spot at, over;
     double amount; /* total x share */
     bool rest;     /* rest_of: the amount less what earlier entries of the list took */
     iop_by by;
@@ -36,9 +36,9 @@ typedef struct iop_entry_kind {
     bool rest;            /* rest_of: instead of total: */
     bool satellite;       /* products:, resource:, cap: */
     bool sectors_only;    /* members must be sectors */
-    iop_names products;   /* by purchases */
-    iop_names resources;  /* by resource: those made before */
-    iop_names donor;      /* by donor: resources of the donor */
+    iop_words products;   /* by purchases */
+    iop_words resources;  /* by resource: those made before */
+    iop_words donor;      /* by donor: resources of the donor */
     const char *own_name; /* by donor without resource:, the entry's own resource */
 } iop_entry_kind;
 
