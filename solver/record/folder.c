@@ -91,12 +91,15 @@ iop_status iop_folder_make(const char *dir, iop_err *err)
     return IOP_OK;
 }
 
+/* Also what a killed writer left: a file not yet renamed. */
 static void remove_below(const char *dir, const char *prefix, const char *const *names)
 {
     char path[IOP_PATH_SIZE];
     for (size_t k = 0; names[k]; k++)
-        if (snprintf(path, sizeof path, "%s/%s%s", dir, prefix, names[k]) < (int)sizeof path)
-            unlink(path);
+        for (int aside = 0; aside < 2; aside++)
+            if (snprintf(path, sizeof path, "%s/%s%s%s", dir, prefix, names[k], aside ? ".tmp" : "") <
+                (int)sizeof path)
+                unlink(path);
 }
 
 void iop_folder_remove(const char *dir)
