@@ -3,20 +3,28 @@
 #ifndef IOPLAN_IOPLAN_H
 #define IOPLAN_IOPLAN_H
 
-#include <ioplan/diag.h>
+/* In reading order, not that of the alphabet. */
+/* clang-format off */
+#include <ioplan/status.h>
 #include <ioplan/env.h>
-#include <ioplan/leontief.h>
+#include <ioplan/diag.h>
+#include <ioplan/version.h>
 #include <ioplan/linalg.h>
-#include <ioplan/lp.h>
-#include <ioplan/plan.h>
+#include <ioplan/table.h>
+#include <ioplan/balance.h>
 #include <ioplan/read.h>
-#include <ioplan/report.h>
+#include <ioplan/regional.h>
+#include <ioplan/leontief.h>
+#include <ioplan/multipliers.h>
+#include <ioplan/plan.h>
+#include <ioplan/lp.h>
+#include <ioplan/model.h>
+#include <ioplan/verify.h>
 #include <ioplan/scenario.h>
 #include <ioplan/solution.h>
 #include <ioplan/solve.h>
-#include <ioplan/status.h>
-#include <ioplan/table.h>
-#include <ioplan/verify.h>
-#include <ioplan/version.h>
+#include <ioplan/result.h>
+#include <ioplan/report.h>
+/* clang-format on */
 
 #endif

@@ -14,10 +14,13 @@ extern "C" {
 
 typedef struct iop_leontief iop_leontief;
 
-/* Factors I - A once (LU). IOP_EINVAL naming sectors when the spectral radius of A is not below 1.
- * Thread-safe once opened. */
+/* Factors I - A once (LU). IOP_EINVAL when the spectral radius of |A| is not below 1, naming the sectors that
+ * weigh most in it by their 1-based number. Thread-safe once opened. */
 IOP_API IOP_MUST_CHECK iop_status iop_leontief_open(iop_leontief **out, iop_cmat a, const iop_env *env,
                                                     iop_err *err);
+/* The same for the coefficients of a table; the message names sectors by code and name. */
+IOP_API IOP_MUST_CHECK iop_status iop_leontief_open_table(iop_leontief **out, const iop_table *table,
+                                                          const iop_env *env, iop_err *err);
 IOP_API void iop_leontief_close(iop_leontief *op);
 IOP_API size_t iop_leontief_size(const iop_leontief *op);
 IOP_API double iop_leontief_radius(const iop_leontief *op); /* spectral radius of A */

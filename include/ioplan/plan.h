@@ -62,7 +62,6 @@ typedef struct iop_plan {
     char *title;
     iop_table *table; /* owned; the base year */
     double growth;    /* bands on output and final demand refer to growth x base year (1: none) */
-    iop_mat a;        /* n x n technical coefficients */
     iop_band *output; /* n */
     iop_band *demand; /* n x c, row-major */
     size_t measures, limits, totals, statements;
@@ -73,11 +72,12 @@ typedef struct iop_plan {
     iop_statement *statement;
     size_t objective; /* a measure */
     bool maximize;
+    size_t measure_capacity, limit_capacity, total_capacity, statement_capacity; /* private */
 } iop_plan;
 
-/* A plan over `table` (taken over, also on failure): growth 1, A from the table, every band at its base value
- * without a statement, one measure for value_added and for each component and resource, no limits, maximise
- * value added. */
+/* A plan over `table` (taken over, also on failure): growth 1, outputs free from 0 up (fixed at 0 where the
+ * base is 0), every final demand fixed at its base value, nothing with a statement, one measure for
+ * value_added and for each component and resource, no limits, maximise value added. */
 IOP_API IOP_MUST_CHECK iop_status iop_plan_new(iop_plan **out, iop_table *take_table, const iop_env *env,
                                                iop_err *err);
 IOP_API void iop_plan_close(iop_plan *plan);

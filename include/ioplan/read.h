@@ -102,6 +102,8 @@ IOP_API const iop_yaml_node *iop_yaml_get(const iop_yaml_node *node, const char 
 /* Sets the scalar at a dotted path ("limits.co2.max"), making maps on the way: what --set does. */
 IOP_API IOP_MUST_CHECK iop_status iop_yaml_set(iop_yaml *yaml, const char *path, const char *value,
                                                iop_diags *diags);
+/* Takes the entry at a top-level key away, if there is one. */
+IOP_API void iop_yaml_remove(iop_yaml *yaml, const char *key);
 /* Lays `over` on top of `base` (for `extends:`): maps merge key by key, everything else replaces. Nodes keep
  * the file and place they were read from. Copies what it takes: base may be closed afterwards. */
 IOP_API IOP_MUST_CHECK iop_status iop_yaml_merge_under(iop_yaml *over, const iop_yaml *base,

@@ -13,10 +13,6 @@ extern "C" {
  * ellipsis); names in `lang` ("vi" or "en"). Owned by the caller, freed with iop_solution_text_free. */
 IOP_API IOP_MUST_CHECK iop_status iop_report_summary(const iop_solution *s, const char *lang, char **text,
                                                      size_t *length, iop_err *err);
-/* The same content as one JSON object. */
-IOP_API IOP_MUST_CHECK iop_status iop_report_summary_json(const iop_solution *s, const char *lang,
-                                                          char **text, size_t *length, iop_err *err);
-
 #ifdef __cplusplus
 }
 #endif

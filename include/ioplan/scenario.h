@@ -11,6 +11,7 @@ extern "C" {
 #endif
 
 typedef struct iop_scenario {
+    iop_env env;
     iop_plan *plan;    /* owned */
     char *path;        /* of the scenario file */
     char *dataset_dir; /* resolved: relative to the working directory or absolute */

@@ -43,8 +43,9 @@ typedef struct iop_limit_result {
     bool is_max; /* one entry a side */
     double used, base_use, limit, slack;
     bool binding;
-    double shadow_price;      /* d objective / d limit towards relaxing, [objective per unit]; 0 when slack */
-    double shadow_price_left; /* towards tightening */
+    double dual;         /* multiplier in the certificate; between the two slopes below where they differ */
+    double shadow_price; /* d objective / d limit towards relaxing, [objective per unit]; 0 when slack */
+    double shadow_price_left;                /* towards tightening */
     double range_from, range_to;             /* limits for which shadow_price is the slope */
     bool infeasible_below, infeasible_above; /* the plan has no solution beyond that end */
 } iop_limit_result;
@@ -107,6 +108,8 @@ typedef struct iop_solution {
     /* multipliers of a proof of infeasibility, in the plan's order; NULL otherwise */
     double *farkas_price, *farkas_limit, *farkas_total; /* sectors, plan limits, totals */
     size_t farkas_limits;
+    /* direction of a proof of unboundedness: sectors, demands; NULL otherwise */
+    double *ray_output, *ray_demand;
     struct {
         char *version, *solver, *method, *blas;
         char *dataset, *scenario; /* as named by the user */
@@ -124,11 +127,23 @@ IOP_API void iop_solution_close(iop_solution *solution);
 IOP_API IOP_MUST_CHECK iop_status iop_solution_set_text(iop_solution *s, char **slot, const char *text,
                                                         iop_err *err);
 
+/* Makes the list named as in solution.json ("sectors", "limits", ...) hold `count` zeroed items with texts
+ * "". Once a list. */
+IOP_API IOP_MUST_CHECK iop_status iop_solution_make_list(iop_solution *s, const char *name, size_t count,
+                                                         iop_err *err);
+
+/* One list as CSV with a header, the same columns as in solution.json. Freed with iop_solution_text_free. */
+IOP_API IOP_MUST_CHECK iop_status iop_solution_list_csv(const iop_solution *s, const char *name, char **text,
+                                                        size_t *length, iop_err *err);
+
 /* solution.json as text (UTF-8, doubles that read back exactly, infinities null), owned by the caller, freed
  * with iop_solution_text_free; and back. Reading reports the JSON path of every field that is absent or of
  * the wrong kind. */
 IOP_API IOP_MUST_CHECK iop_status iop_solution_to_json(const iop_solution *s, char **text, size_t *length,
                                                        iop_err *err);
+/* The same without the cells of final demand and without proofs: what `ioplan solve --json` prints. */
+IOP_API IOP_MUST_CHECK iop_status iop_solution_summary_json(const iop_solution *s, char **text,
+                                                            size_t *length, iop_err *err);
 IOP_API void iop_solution_text_free(const iop_solution *s, char *text);
 IOP_API IOP_MUST_CHECK iop_status iop_solution_from_json(iop_solution **out, const char *text, size_t length,
                                                          const char *where, const iop_env *env, iop_err *err);

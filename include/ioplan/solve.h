@@ -25,9 +25,6 @@ IOP_API iop_solve_settings iop_solve_settings_default(void);
 IOP_API IOP_MUST_CHECK iop_status iop_solve(iop_solution **out, const iop_plan *plan,
                                             const iop_solve_settings *settings, iop_err *err);
 
-/* The LP of a plan with readable names, for export; the plan must outlive it. */
-IOP_API IOP_MUST_CHECK iop_status iop_solve_lp(iop_lp **out, const iop_plan *plan, iop_err *err);
-
 #ifdef __cplusplus
 }
 #endif

@@ -36,6 +36,12 @@ typedef struct iop_certificate {
 IOP_API IOP_MUST_CHECK iop_status iop_verify_optimum(const iop_plan *plan, const iop_point *point,
                                                      iop_certificate *certificate, iop_err *err);
 
+/* Reduced costs that follow from the point's duals: rc_output[n], rc_demand[n x c], in the objective's own
+ * sense. */
+IOP_API IOP_MUST_CHECK iop_status iop_verify_reduced_costs(const iop_plan *plan, const iop_point *point,
+                                                           double *rc_output, double *rc_demand,
+                                                           iop_err *err);
+
 /* Judges a proof of infeasibility: multipliers of (1) (price), (3) and (4) such that no x, f within bands
  * satisfies the combined row. primal_violation and gap are 0; dual_violation is the margin's shortfall, and
  * verified means a margin above the tolerance, relative to the sum of absolute terms. output and demand are

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/units.h"
 #include "base/number.h"
+#include <stdio.h>
 #include <string.h>
 
 typedef enum { NO_DIMENSION, MASS, ENERGY, AREA, VOLUME, PEOPLE, MONEY } dimension;
@@ -114,4 +115,25 @@ bool iop_unit_split(const char *text, double *value, const char **rest)
         digits--;
     }
     return false;
+}
+
+double iop_unit_single(const char *text, char *out, size_t size)
+{
+    static const struct {
+        const char *many, *one;
+        double factor;
+    } singles[] = {{"kt", "t", 1e3},
+                   {"Mt", "t", 1e6},
+                   {"persons", "person", 1},
+                   {"workers", "worker", 1},
+                   {"jobs", "job", 1}};
+    double multiple;
+    text = read_multiple(skip_spaces(text), &multiple);
+    for (size_t k = 0; k < sizeof singles / sizeof *singles; k++)
+        if (word_is(text, singles[k].many)) {
+            snprintf(out, size, "%s%s", singles[k].one, text + word_length(text));
+            return multiple * singles[k].factor;
+        }
+    snprintf(out, size, "%s", text);
+    return multiple;
 }

@@ -16,6 +16,10 @@ bool iop_unit_convert(const char *from, const char *to, double *factor);
 /* Whether the text starts with a unit that iop_unit_convert knows. */
 bool iop_unit_known(const char *unit);
 
+/* A unit without its multiple: "million USD" is 1e6 "USD", "kt CO2" 1e3 "t CO2", "thousand persons" 1e3
+ * "person". Writes the single unit and returns the multiple; a unit without one is copied and gives 1. */
+double iop_unit_single(const char *unit, char *out, size_t size);
+
 /* Splits "14790 ha" into 14790 and "ha" (the unit may be ""); false when it does not start with a number. */
 bool iop_unit_split(const char *text, double *value, const char **unit);
 

@@ -1,9 +1,49 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <ioplan/ioplan.h>
-#include <stdio.h>
+/* ioplan: reads the command line and hands over to a command. */
+#include "cli.h"
+#include <string.h>
 
-int main(void)
+static const struct {
+    const char *name;
+    cli_exit (*run)(const cli_args *args);
+} runs[] = {
+    {"check", cmd_check}, {"solve", cmd_solve},   {"verify", cmd_verify},           {"export", cmd_export},
+    {"help", cmd_help},   {"import", cmd_import}, {"regionalize", cmd_regionalize}, {"balance", cmd_balance},
+};
+
+static cli_exit run(const cli_args *args)
 {
-    printf("ioplan %s\n", iop_version());
-    return 0;
+    if (cli_flag(args, "help")) {
+        cli_print_help(stdout, args->command ? args->command : &cli_program);
+        return CLI_OK;
+    }
+    if (cli_flag(args, "version"))
+        return cmd_version(args);
+    if (!args->command) {
+        cli_error("no command is given");
+        cli_hint("\"ioplan help\" lists the commands");
+        return CLI_INPUT;
+    }
+    for (size_t k = 0; k < sizeof runs / sizeof *runs; k++)
+        if (strcmp(runs[k].name, args->command->name) == 0)
+            return runs[k].run(args);
+    cli_error("the command \"%s\" has no code", args->command->name);
+    return CLI_DEFECT;
+}
+
+int main(int argc, char **argv)
+{
+    cli_args args;
+    cli_fault fault;
+    cli_exit status = cli_parse(&args, argc, (const char *const *)argv, &fault);
+    if (status == CLI_OK) {
+        cli_catch_signals();
+        status = cli_finish_output(run(&args));
+    } else {
+        cli_error("%s", fault.sentence);
+        if (fault.hint[0])
+            cli_hint("%s", fault.hint);
+    }
+    cli_args_free(&args);
+    return (int)status;
 }

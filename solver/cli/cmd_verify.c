@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* ioplan verify DIR: judges a result folder again, from its files alone. */
+#include "cli.h"
+
+static void print_certificate_json(const iop_certificate *c)
+{
+    fputs(", \"primal_violation\": ", stdout);
+    cli_json_number(stdout, c->primal_violation);
+    fputs(", \"dual_violation\": ", stdout);
+    cli_json_number(stdout, c->dual_violation);
+    fputs(", \"gap\": ", stdout);
+    cli_json_number(stdout, c->gap);
+}
+
+static void print_json(const char *folder, bool good, iop_solution_status outcome, const iop_certificate *c,
+                       const iop_diags *diags)
+{
+    fputs("{\"result\": ", stdout);
+    cli_json_string(stdout, folder);
+    printf(", \"verified\": %s, \"status\": ", good ? "true" : "false");
+    cli_json_string(stdout, iop_solution_status_text(outcome));
+    print_certificate_json(c);
+    cli_json_findings(stdout, diags);
+    fputs("}\n", stdout);
+}
+
+static void print_text(const char *folder, bool good, iop_solution_status outcome, const iop_certificate *c)
+{
+    printf("%s: %s, %s\n", folder, iop_solution_status_text(outcome), good ? "verified" : "NOT verified");
+    printf("  largest violation of a balance, band or limit  %8.1e\n", c->primal_violation);
+    printf("  largest violation by a price or reduced cost   %8.1e\n", c->dual_violation);
+    printf("  gap between the value and its bound            %8.1e\n", c->gap);
+    if (c->worst[0])
+        printf("  worst: %s\n", c->worst);
+}
+
+/* What was read, judged and found, in words or as JSON; returns the exit status. */
+static cli_exit tell(const cli_args *args, const iop_certificate *c, iop_solution_status outcome,
+                     const iop_diags *diags)
+{
+    const char *folder = args->operand[0];
+    bool good = iop_diags_errors(diags) == 0 && c->verified;
+    if (cli_flag(args, "json"))
+        print_json(folder, good, outcome, c, diags);
+    else if (!cli_flag(args, "quiet"))
+        print_text(folder, good, outcome, c);
+    fflush(stdout);
+    cli_fail_all(diags, args);
+    if (!good)
+        cli_error("%s: the answer could not be verified", folder);
+    return good ? CLI_OK : CLI_UNVERIFIED;
+}
+
+cli_exit cmd_verify(const cli_args *args)
+{
+    iop_env env = cli_env(args);
+    iop_diags *diags = NULL;
+    iop_err err;
+    if (iop_diags_open(&diags, &env, &err) != IOP_OK)
+        return cli_fail(&err);
+    iop_certificate certificate = {.verified = false};
+    iop_solution_status outcome = IOP_UNVERIFIED;
+    cli_progress(args, "verifying");
+    iop_status status = iop_result_verify(args->operand[0], &certificate, &outcome, &env, diags);
+    cli_progress(args, NULL);
+    cli_exit exit_status;
+    if (status == IOP_OK) {
+        exit_status = tell(args, &certificate, outcome, diags);
+    } else {
+        cli_note_failure(status, args->operand[0], diags);
+        exit_status = cli_fail_all(diags, args);
+    }
+    iop_diags_close(diags);
+    return exit_status;
+}

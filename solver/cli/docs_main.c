@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* ioplan-docs FOLDER - writes man/ioplan*.1 and completion/ioplan under an existing folder, at build time. */
+#include "cli.h"
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { PATH_SIZE = 4096 };
+
+static FILE *create(const char *folder, const char *part, const char *name, const char *ending)
+{
+    char path[PATH_SIZE];
+    snprintf(path, sizeof path, "%s/%s", folder, part);
+    if (mkdir(path, 0777) != 0 && errno != EEXIST) {
+        fprintf(stderr, "ioplan-docs: %s: %s\n", path, strerror(errno));
+        exit(EXIT_FAILURE);
+    }
+    int need = snprintf(path, sizeof path, "%s/%s/%s%s", folder, part, name, ending);
+    FILE *file = need > 0 && (size_t)need < sizeof path ? fopen(path, "w") : NULL;
+    if (!file) {
+        fprintf(stderr, "ioplan-docs: %s: %s\n", path, strerror(errno));
+        exit(EXIT_FAILURE);
+    }
+    return file;
+}
+
+static void finish(FILE *file)
+{
+    bool bad = ferror(file) != 0;
+    if (fclose(file) != 0 || bad) {
+        fprintf(stderr, "ioplan-docs: could not write a file: %s\n", strerror(errno));
+        exit(EXIT_FAILURE);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    if (argc != 2) {
+        fprintf(stderr, "usage: ioplan-docs FOLDER\n");
+        return EXIT_FAILURE;
+    }
+    FILE *file = create(argv[1], "man", "ioplan", ".1");
+    cli_print_manual(file, &cli_program);
+    finish(file);
+    for (const cli_command *c = cli_commands; c->name; c++) {
+        char name[64];
+        snprintf(name, sizeof name, "ioplan-%s", c->name);
+        file = create(argv[1], "man", name, ".1");
+        cli_print_manual(file, c);
+        finish(file);
+    }
+    file = create(argv[1], "completion", "ioplan", "");
+    cli_print_completion(file);
+    finish(file);
+    return EXIT_SUCCESS;
+}

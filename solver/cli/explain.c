@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Why there is no verified optimum, in one line for standard error; the whole explanation is in the summary.
+ */
+#include "cli.h"
+#include <stdarg.h>
+#include <string.h>
+
+enum { SHOWN = 4 }; /* names in the line; the others are counted */
+
+typedef struct line {
+    char *text;
+    size_t size, length;
+} line;
+
+static void add(line *l, const char *fmt, ...) IOP_PRINTF(2, 3);
+
+static void add(line *l, const char *fmt, ...)
+{
+    if (l->length + 1 >= l->size)
+        return;
+    va_list args;
+    va_start(args, fmt);
+    int need = vsnprintf(l->text + l->length, l->size - l->length, fmt, args);
+    va_end(args);
+    if (need > 0)
+        l->length += (size_t)need < l->size - l->length ? (size_t)need : l->size - l->length - 1;
+}
+
+static void add_more(line *l, size_t count)
+{
+    if (count > SHOWN)
+        add(l, " and %zu more", count - SHOWN);
+}
+
+static void explain_infeasible(line *l, const iop_solution *s)
+{
+    if (s->conflicts == 0) {
+        add(l, "infeasible: no plan keeps all bands and limits");
+        return;
+    }
+    add(l, s->conflicts == 1 ? "infeasible: nothing satisfies "
+                             : "infeasible: these statements cannot hold together: ");
+    for (size_t k = 0; k < s->conflicts && k < SHOWN; k++) {
+        const iop_conflict_result *c = &s->conflict[k];
+        add(l, "%s%s", k ? ", " : "", c->key);
+        if (c->text && *c->text)
+            add(l, " %s", c->text);
+        if (c->line)
+            add(l, " (line %zu)", c->line);
+    }
+    add_more(l, s->conflicts);
+}
+
+static void explain_unbounded(line *l, const iop_solution *s)
+{
+    add(l, "unbounded: %s %s for ever", s->objective.name, s->objective.maximize ? "grows" : "falls");
+    for (size_t k = 0; k < s->rays && k < SHOWN; k++)
+        add(l, "%s%s", k ? ", " : " with ", s->ray[k].name);
+    add_more(l, s->rays);
+}
+
+static void explain_unverified(line *l, const iop_solution *s)
+{
+    add(l, "not verified: primal violation %.2g, dual violation %.2g, gap %.2g",
+        s->certificate.primal_violation, s->certificate.dual_violation, s->certificate.gap);
+    if (s->certificate.worst && *s->certificate.worst)
+        add(l, "; worst: %s", s->certificate.worst);
+}
+
+void cli_explain(const iop_solution *s, char *out, size_t size)
+{
+    line l = {out, size, 0};
+    if (size)
+        out[0] = '\0';
+    switch (s->status) {
+    case IOP_OPTIMAL:
+        break;
+    case IOP_INFEASIBLE:
+        explain_infeasible(&l, s);
+        break;
+    case IOP_UNBOUNDED:
+        explain_unbounded(&l, s);
+        break;
+    case IOP_STOPPED:
+        add(&l, "stopped before the optimum was proved");
+        break;
+    case IOP_UNVERIFIED:
+        explain_unverified(&l, s);
+        break;
+    }
+}

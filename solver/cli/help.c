@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* --help, from the table: at most 78 columns, ASCII. */
+#include "cli.h"
+#include <stdint.h>
+#include <string.h>
+
+enum { WIDTH = 78, HELP_COLUMN = 23, LABEL_SIZE = 80 };
+
+/* Prints words from `column` on, each line beginning at `indent`; ends with a line end. */
+static void print_wrapped(FILE *out, const char *text, size_t column, size_t indent)
+{
+    bool first = true;
+    while (*text) {
+        size_t length = strcspn(text, " ");
+        if (!first && column + 1 + length > WIDTH) {
+            fprintf(out, "\n%*s", (int)indent, "");
+            column = indent;
+        } else if (!first) {
+            fputc(' ', out);
+            column++;
+        }
+        fprintf(out, "%.*s", (int)length, text);
+        column += length;
+        text += length;
+        text += strspn(text, " ");
+        first = false;
+    }
+    fputc('\n', out);
+}
+
+/* "  label      text", the text beginning in its column or, after a long label, on the next line. */
+static void print_entry(FILE *out, const char *label, const char *text)
+{
+    int column = fprintf(out, "  %s", label);
+    if (column < 0)
+        return;
+    if (column > HELP_COLUMN - 2) {
+        fputc('\n', out);
+        column = 0;
+    }
+    fprintf(out, "%*s", HELP_COLUMN - column, "");
+    print_wrapped(out, text, HELP_COLUMN, HELP_COLUMN);
+}
+
+static void print_options(FILE *out, const char *title, const cli_option *list, size_t most)
+{
+    for (size_t k = 0; k < most && list[k].name; k++) {
+        if (k == 0)
+            fprintf(out, "\n%s:\n", title);
+        char letter[5] = "    ", label[LABEL_SIZE];
+        if (list[k].letter)
+            snprintf(letter, sizeof letter, "-%c, ", list[k].letter);
+        snprintf(label, sizeof label, "%s--%s%s%s", letter, list[k].name, list[k].value ? " " : "",
+                 list[k].value ? list[k].value : "");
+        print_entry(out, label, list[k].help);
+    }
+}
+
+static void print_ends(FILE *out, const cli_command *command)
+{
+    fputs("\nExit status:\n", out);
+    for (size_t k = 0; k < CLI_OUTCOMES && command->outcomes[k].text; k++) {
+        char label[16];
+        snprintf(label, sizeof label, "%d", (int)command->outcomes[k].code);
+        fprintf(out, "  %-4s", label);
+        print_wrapped(out, command->outcomes[k].text, 6, 6);
+    }
+    fputs("\nExamples:\n", out);
+    for (size_t k = 0; k < CLI_EXAMPLES && command->examples[k].line; k++) {
+        fprintf(out, "  %s\n      ", command->examples[k].line);
+        print_wrapped(out, command->examples[k].says, 6, 6);
+    }
+}
+
+void cli_print_usage(FILE *out, const cli_command *command)
+{
+    fprintf(out, "Usage: ioplan %s\n", command->synopsis);
+}
+
+void cli_print_help(FILE *out, const cli_command *command)
+{
+    bool whole = command == &cli_program;
+    cli_print_usage(out, command);
+    fputc('\n', out);
+    for (size_t k = 0; k < CLI_PARAGRAPHS && command->description[k]; k++) {
+        if (k)
+            fputc('\n', out);
+        print_wrapped(out, command->description[k], 0, 0);
+    }
+    if (whole) {
+        fputs("\nCommands:\n", out);
+        for (const cli_command *c = cli_commands; c->name; c++)
+            print_entry(out, c->name, c->purpose);
+    }
+    if (!whole && command->operands[0].name)
+        fputs("\nArguments:\n", out);
+    for (size_t k = 0; k < CLI_OPERANDS && command->operands[k].name; k++)
+        print_entry(out, command->operands[k].name, command->operands[k].help);
+    print_options(out, "Options", command->options, CLI_OPTIONS);
+    print_options(out, whole ? "Options of every command" : "Common options", cli_common, SIZE_MAX);
+    print_ends(out, command);
+    if (whole)
+        fputs("\n\"ioplan help COMMAND\" says more about a command.\n", out);
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The first step of every command on a scenario. */
+#include "cli.h"
+
+cli_exit cli_open_scenario(iop_scenario **out, const cli_args *args, const iop_env *env)
+{
+    *out = NULL;
+    iop_diags *diags = NULL;
+    iop_err err;
+    if (iop_diags_open(&diags, env, &err) != IOP_OK)
+        return cli_fail(&err);
+    const char *const *set;
+    size_t sets = cli_texts(args, "set", &set);
+    cli_progress(args, "reading the scenario and its dataset");
+    iop_status status = iop_scenario_open(out, args->operand[0], sets, set, env, diags);
+    cli_progress(args, NULL);
+    cli_note_failure(status, args->operand[0], diags);
+    cli_exit exit_status = cli_fail_all(diags, args);
+    if (exit_status != CLI_OK) {
+        iop_scenario_close(*out);
+        *out = NULL;
+    }
+    iop_diags_close(diags);
+    return exit_status;
+}

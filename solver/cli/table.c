@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Every command and option of ioplan, once. --help, the manual pages, the completion and the parser are made
+ * from this table, so a new option is one line here and one cli_text(), cli_flag() or cli_number() there. */
+#include "cli.h"
+#include <string.h>
+
+#define EXIT_OK                                                                                              \
+    {                                                                                                        \
+        CLI_OK, "done"                                                                                       \
+    }
+#define EXIT_INPUT                                                                                           \
+    {                                                                                                        \
+        CLI_INPUT, "the input or the command line is wrong"                                                  \
+    }
+#define EXIT_STOPPED                                                                                         \
+    {                                                                                                        \
+        CLI_STOPPED, "stopped by a limit or a signal; what was done is kept"                                 \
+    }
+#define EXIT_DEFECT                                                                                          \
+    {                                                                                                        \
+        CLI_DEFECT, "a defect of ioplan; please report it"                                                   \
+    }
+#define OPTION_SET                                                                                           \
+    {                                                                                                        \
+        "set", 0, CLI_TEXT, true, "KEY=VALUE", NULL,                                                         \
+            "change one value of the scenario, for example limits.co2.max=90%; may be given several times"   \
+    }
+
+#define OPTION_SET_SPEC                                                                                      \
+    {                                                                                                        \
+        "set", 0, CLI_TEXT, true, "KEY=VALUE", NULL,                                                         \
+            "change one value of the spec, for example local.delta=0.3; may be given several times"          \
+    }
+#define OPTION_DATASET                                                                                       \
+    {                                                                                                        \
+        "output", 'o', CLI_FOLDER, false, "DIR", NULL,                                                       \
+            "write the dataset into the folder DIR; without it only the notes are printed"                   \
+    }
+
+const cli_option cli_common[] = {
+    {"threads", 0, CLI_COUNT, false, "N", NULL, "threads for dense algebra; 0, the default, means all cores"},
+    {"quiet", 'q', CLI_FLAG, false, NULL, NULL,
+     "no summary, no warnings, no progress; errors are still told"},
+    {"lang", 0, CLI_CHOICE, false, "LANG", "en|vi", "language of sector names in summaries: en or vi"},
+    {"json", 0, CLI_FLAG, false, NULL, NULL, "print the result as one JSON object, and nothing else"},
+    {"help", 'h', CLI_FLAG, false, NULL, NULL, "print help and exit"},
+    {"version", 'V', CLI_FLAG, false, NULL, NULL, "print the version and the libraries in use, and exit"},
+    {.name = NULL},
+};
+
+const cli_command cli_program = {
+    .name = "ioplan",
+    .purpose = "plan an economy with input-output tables",
+    .synopsis = "COMMAND [OPTION]... [ARGUMENT]...",
+    .description =
+        {"ioplan tells which mix of industries yields the most value added, or the least of some burden, "
+         "within limits on energy, emissions, land, water, labour and capital, and what each limit costs.",
+         "A dataset is a folder of CSV files with the input-output table of one economy in one year. A "
+         "scenario "
+         "is a short YAML file with an aim, bands and limits. Every answer is verified by an independent "
+         "routine before it is printed.",
+         "Results go to standard output; progress and messages go to standard error. Numbers always have a "
+         "decimal point, whatever the locale."},
+    .outcomes = {{CLI_OK, "done; for a plan: optimal and verified"},
+                 EXIT_INPUT,
+                 {CLI_INFEASIBLE, "no plan keeps all bands and limits"},
+                 {CLI_UNBOUNDED, "the aim grows without bound"},
+                 EXIT_STOPPED,
+                 {CLI_UNVERIFIED, "the answer could not be verified"},
+                 EXIT_DEFECT},
+    .examples = {{"ioplan check datasets/binh-duong-2018", "Is the table sound?"},
+                 {"ioplan solve plan.yaml -o out/plan", "Solve a scenario and keep the result."},
+                 {"ioplan help solve", "What can solve do?"}},
+};
+
+const cli_command cli_commands[] = {
+    {
+        .name = "check",
+        .purpose = "check a dataset or a scenario without solving it",
+        .synopsis = "check [OPTION]... DATASET|SCENARIO",
+        .description = {"Reads a dataset folder or a scenario file and prints every finding with its file, "
+                        "line and column.",
+                        "For a dataset, all accounting identities are tested: rows and columns must balance, "
+                        "value added "
+                        "must agree from both sides, and the coefficients must be productive. For a "
+                        "scenario, its dataset "
+                        "is read as well and every band and limit is resolved.",
+                        "Findings are the result and go to standard output; the last line counts them. "
+                        "Warnings leave the "
+                        "exit status at 0. With --quiet only errors are printed."},
+        .operands = {{"DATASET|SCENARIO", CLI_FILE, false, "a dataset folder, or a scenario file (YAML)"}},
+        .options = {OPTION_SET},
+        .outcomes = {{CLI_OK, "no errors; there may be warnings"}, EXIT_INPUT, EXIT_STOPPED, EXIT_DEFECT},
+        .examples = {{"ioplan check datasets/binh-duong-2018", "Test the accounts of a table."},
+                     {"ioplan check plan.yaml", "Look for mistakes in a scenario."},
+                     {"ioplan check --json plan.yaml", "The same, for a program."}},
+        .see_also = "solve",
+    },
+    {
+        .name = "solve",
+        .purpose = "solve one scenario, verify and explain the answer",
+        .synopsis = "solve [-o DIR] [--set KEY=VALUE]... [OPTION]... SCENARIO",
+        .description =
+            {"Reads the scenario and its dataset, finds the optimum, verifies it from the tables and bands "
+             "alone, "
+             "and prints a summary: the aim, what changes, which limits bind and what they cost.",
+             "With -o the result is written into a folder: solution.json, tables as CSV, and what is needed "
+             "to "
+             "verify it again. solution.json appears last, so a folder that has one is complete.",
+             "When no plan keeps all bands and limits, the answer names a smallest set of statements that "
+             "conflict and the cheapest change that makes the plan solvable. The first line of that "
+             "explanation "
+             "goes to standard error, also with --quiet."},
+        .operands = {{"SCENARIO", CLI_FILE, false, "the scenario file (YAML)"}},
+        .options = {{"output", 'o', CLI_FOLDER, false, "DIR", NULL, "write the result into the folder DIR"},
+                    OPTION_SET,
+                    {"method", 0, CLI_CHOICE, false, "METHOD", "auto|full",
+                     "auto: choose by size; full: always the whole linear program"},
+                    {"time-limit", 0, CLI_SECONDS, false, "SECONDS", NULL, "stop after so many seconds"}},
+        .outcomes = {{CLI_OK, "optimal and verified"},
+                     EXIT_INPUT,
+                     {CLI_INFEASIBLE, "infeasible: no plan keeps all bands and limits"},
+                     {CLI_UNBOUNDED, "unbounded: the aim grows for ever"},
+                     EXIT_STOPPED,
+                     {CLI_UNVERIFIED, "the answer could not be verified"},
+                     EXIT_DEFECT},
+        .examples = {{"ioplan solve plan.yaml -o out/plan", "Solve and keep the result."},
+                     {"ioplan solve plan.yaml --set limits.co2.max=90%",
+                      "What if emissions fall by a tenth?"},
+                     {"ioplan solve plan.yaml --json --quiet", "The summary for a program."}},
+        .see_also = "check verify export",
+    },
+    {
+        .name = "verify",
+        .purpose = "check a result again from its files alone",
+        .synopsis = "verify [OPTION]... DIR",
+        .description =
+            {"Reads a result folder written by ioplan solve, the scenario and the dataset that it names, "
+             "and judges the answer again: the largest violation of any balance, band or limit, the "
+             "signs of all prices and reduced costs, and the gap between the value and its bound.",
+             "Nothing is solved. Proofs that a plan is infeasible are judged in the same way."},
+        .operands = {{"DIR", CLI_FOLDER, false, "a folder written by ioplan solve -o DIR"}},
+        .outcomes = {{CLI_OK, "the answer is verified"},
+                     EXIT_INPUT,
+                     EXIT_STOPPED,
+                     {CLI_UNVERIFIED, "the answer could not be verified"},
+                     EXIT_DEFECT},
+        .examples = {{"ioplan verify out/plan", "Is the answer in out/plan right?"}},
+        .see_also = "solve",
+    },
+    {
+        .name = "export",
+        .purpose = "write a scenario's linear program for another solver",
+        .synopsis = "export --mps FILE [--set KEY=VALUE]... [OPTION]... SCENARIO",
+        .description =
+            {"Builds the whole linear program of a scenario and writes it in free MPS format, with "
+             "readable names such as output[D26] and numbers that read back exactly. A maximisation is "
+             "written with OBJSENSE MAX.",
+             "The file is replaced as a whole or left as it was."},
+        .operands = {{"SCENARIO", CLI_FILE, false, "the scenario file (YAML)"}},
+        .options = {{"mps", 0, CLI_FILE, false, "FILE", NULL, "the file to write; - for standard output"},
+                    OPTION_SET},
+        .outcomes = {EXIT_OK, EXIT_INPUT, EXIT_STOPPED, EXIT_DEFECT},
+        .examples = {{"ioplan export --mps plan.mps plan.yaml", "Write the program to a file."},
+                     {"ioplan export --mps - plan.yaml | less", "Look at it."}},
+        .see_also = "solve",
+    },
+    {
+        .name = "import",
+        .purpose = "make a dataset out of a published table of total use",
+        .synopsis = "import [-o DIR] [--set KEY=VALUE]... [OPTION]... SPEC",
+        .description =
+            {"Reads a spec, which names a table of total use (domestic and imported products together), what "
+             "its rows and columns mean, and published totals of resources. Splits domestic from imported "
+             "flows by the import share of each product and spreads the resources over their users.",
+             "Prints what was done: differences put away, totals met or missed, caps that took effect. "
+             "DIR appears as a whole; a folder that holds other files is refused."},
+        .operands = {{"SPEC", CLI_FILE, false, "the spec (YAML)"}},
+        .options = {OPTION_DATASET, OPTION_SET_SPEC},
+        .outcomes = {EXIT_OK, EXIT_INPUT, EXIT_STOPPED, EXIT_DEFECT},
+        .examples = {{"ioplan import datasets/vietnam-2018/derive/import.yaml -o out/vietnam-2018",
+                      "Make the national table again."}},
+        .see_also = "regionalize balance check",
+    },
+    {
+        .name = "regionalize",
+        .purpose = "estimate the dataset of a region from that of its country",
+        .synopsis = "regionalize [-o DIR] [--set KEY=VALUE]... [OPTION]... SPEC",
+        .description =
+            {"Reads a spec with the region's control totals and a dataset of the country, and estimates the "
+             "region's table: outputs from value added, imports from abroad by scaled import shares, local "
+             "supply by location quotients (SLQ, CILQ or FLQ), trade with the rest of the country as what is "
+             "left, resources from totals. Rows and columns balance by construction.",
+             "Prints the factors that were solved, each control total with its deviation, and the caps that "
+             "took effect. The result is an estimate and says so.",
+             "DIR appears as a whole; a folder that holds other files is refused."},
+        .operands = {{"SPEC", CLI_FILE, false, "the spec (YAML)"}},
+        .options = {OPTION_DATASET, OPTION_SET_SPEC},
+        .outcomes = {EXIT_OK, EXIT_INPUT, EXIT_STOPPED, EXIT_DEFECT},
+        .examples = {{"ioplan regionalize datasets/binh-duong-2018/derive/regionalize.yaml -o out/binh-duong",
+                      "Make the provincial table again."},
+                     {"ioplan regionalize regionalize.yaml --set local.delta=0.35",
+                      "What changes with another exponent?"}},
+        .see_also = "import balance check",
+    },
+    {
+        .name = "balance",
+        .purpose = "fit a table to its margins (RAS, GRAS)",
+        .synopsis = "balance [-o DIR] [--set KEY=VALUE]... [OPTION]... SPEC|DATASET",
+        .description =
+            {"With a spec: fits the coefficients of one dataset to the row and column sums of another's "
+             "intermediate flows, and tells by how much the cells differ.",
+             "With a dataset folder whose columns do not add up: keeps row totals as outputs and final "
+             "demand, and fits intermediate flows and primary inputs so that columns add up to the outputs.",
+             "DIR appears as a whole; a folder that holds other files is refused."},
+        .operands = {{"SPEC|DATASET", CLI_FILE, false, "a spec (YAML), or a dataset folder"}},
+        .options = {OPTION_DATASET, OPTION_SET_SPEC},
+        .outcomes = {EXIT_OK, EXIT_INPUT, EXIT_STOPPED, EXIT_DEFECT},
+        .examples = {{"ioplan balance datasets/binh-duong-2018/derive/balance.yaml",
+                      "Another estimate of the same cells, as a cross-check."},
+                     {"ioplan balance mine -o mine-balanced", "Make rows and columns agree."}},
+        .see_also = "regionalize check",
+    },
+    {
+        .name = "help",
+        .purpose = "print help on ioplan or on one command",
+        .synopsis = "help [COMMAND]",
+        .description =
+            {"Without an argument, prints the list of commands; with one, the help of that command, as "
+             "ioplan COMMAND --help does."},
+        .operands = {{"COMMAND", CLI_COMMAND, true, "name of a command"}},
+        .outcomes = {EXIT_OK, EXIT_INPUT},
+        .examples = {{"ioplan help solve", "What can solve do?"}},
+    },
+    {.name = NULL},
+};
+
+const cli_command *cli_find(const char *name)
+{
+    for (const cli_command *c = cli_commands; c->name; c++)
+        if (strcmp(c->name, name) == 0)
+            return c;
+    return NULL;
+}

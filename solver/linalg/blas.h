@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* linalg/blas.h - the few LAPACK routines that lu.c needs, in the library's own types. */
+#ifndef IOP_LINALG_BLAS_H
+#define IOP_LINALG_BLAS_H
+
+#include <ioplan/linalg.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/* BLAS and LAPACK count in int. True, and *out, when the size fits. */
+bool iop_blas_int(size_t size, int *out);
+
+/* All three take a column-major n x n matrix without gaps; n >= 1. `threads` as in iop_env. */
+
+/* P L U = a in place (dgetrf). Returns 0, or the 1-based number of the first pivot that is zero. */
+int iop_blas_factor(int n, double *a, int *pivots, int threads);
+/* Solves a X = B, or a' X = B, for k right-hand sides in the columns of B (dgetrs). */
+void iop_blas_factor_solve(bool transpose, int n, int k, const double *lu, const int *pivots, double *b,
+                           int ldb, int threads);
+/* Estimated reciprocal condition number in the maximum norm; `norm` is that norm of a (dgecon).
+ * work 4 n, integers n. */
+double iop_blas_rcond(int n, const double *lu, double norm, double *work, int *integers);
+
+#endif

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* lu.c - LU factors of a square matrix.
+ *
+ * LAPACK reads storage by columns. The row-major copy of A that we hand it is therefore A', and what it
+ * factors is A' = P L U. So A x = b is its transposed system and A' x = b its plain one, the rows of a
+ * row-major block of right-hand sides are its columns, and its maximum norm is our 1-norm. */
+#include "base/alloc.h"
+#include "linalg/blas.h"
+#include <ioplan/linalg.h>
+#include <math.h>
+#include <string.h>
+
+/* Below this reciprocal condition number no digit of a solution is sure. */
+static const double singular_rcond = 1e-15;
+
+struct iop_lu {
+    iop_env env;
+    int n;
+    double *factors;
+    int *pivots;
+    double rcond;
+};
+
+/* Copies a into a block without gaps; its 1-norm into *norm. IOP_EINVAL at an entry that is not finite. */
+static iop_status copy_finite(double *to, iop_cmat a, double *column_sums, double *norm, iop_err *err)
+{
+    for (size_t i = 0; i < a.rows; i++)
+        for (size_t j = 0; j < a.cols; j++) {
+            double value = iop_get(a, i, j);
+            if (!isfinite(value))
+                return iop_fail(err, IOP_EINVAL, "entry (%zu, %zu) of the matrix is %g, not a finite number",
+                                i + 1, j + 1, value);
+            to[i * a.cols + j] = value;
+            column_sums[j] += fabs(value);
+        }
+    *norm = 0;
+    for (size_t j = 0; j < a.cols; j++)
+        *norm = fmax(*norm, column_sums[j]);
+    return IOP_OK;
+}
+
+/* Factors the copy held in lu; work has 4 n values. */
+static iop_status factor(iop_lu *lu, double norm, double *work, int *integers, iop_err *err)
+{
+    int pivot = iop_blas_factor(lu->n, lu->factors, lu->pivots, lu->env.threads);
+    if (pivot > 0)
+        return iop_fail(err, IOP_ESINGULAR, "matrix of size %d is singular: pivot %d is zero", lu->n, pivot);
+    lu->rcond = iop_blas_rcond(lu->n, lu->factors, norm, work, integers);
+    if (!(lu->rcond >= singular_rcond))
+        return iop_fail(
+            err, IOP_ESINGULAR,
+            "matrix of size %d is singular to working precision: reciprocal condition number %.2g", lu->n,
+            lu->rcond);
+    return IOP_OK;
+}
+
+static iop_status fill(iop_lu *lu, iop_cmat a, iop_err *err)
+{
+    iop_status status;
+    double norm = 0, *work = iop_new(&lu->env, 4 * a.rows, sizeof *work);
+    int *integers = iop_new(&lu->env, a.rows, sizeof *integers);
+    lu->factors = iop_new(&lu->env, a.rows, a.rows * sizeof *lu->factors);
+    lu->pivots = iop_new(&lu->env, a.rows, sizeof *lu->pivots);
+    if (!work || !integers || !lu->factors || !lu->pivots) {
+        status = iop_no_memory(err, a.rows, "rows of LU factors");
+        goto done;
+    }
+    status = copy_finite(lu->factors, a, work, &norm, err);
+    if (status == IOP_OK && lu->n > 0)
+        status = factor(lu, norm, work, integers, err);
+done:
+    iop_free(&lu->env, integers);
+    iop_free(&lu->env, work);
+    return status;
+}
+
+iop_status iop_lu_open(iop_lu **out, iop_cmat a, const iop_env *env, iop_err *err)
+{
+    *out = NULL;
+    int n;
+    if (a.rows != a.cols)
+        return iop_fail(err, IOP_ESHAPE, "a matrix of %zu x %zu cannot be factored: it is not square", a.rows,
+                        a.cols);
+    if (!iop_blas_int(a.rows, &n))
+        return iop_fail(err, IOP_EINVAL, "a matrix of %zu rows is too large for LAPACK", a.rows);
+    iop_lu *lu = iop_new(env, 1, sizeof *lu);
+    if (!lu)
+        return iop_no_memory(err, 1, "LU factors");
+    lu->env = iop_env_or_default(env);
+    lu->n = n;
+    lu->rcond = 1;
+    iop_status status = fill(lu, a, err);
+    if (status != IOP_OK) {
+        iop_lu_close(lu);
+        return status;
+    }
+    *out = lu;
+    return IOP_OK;
+}
+
+void iop_lu_close(iop_lu *lu)
+{
+    if (!lu)
+        return;
+    iop_env env = lu->env;
+    iop_free(&env, lu->pivots);
+    iop_free(&env, lu->factors);
+    iop_free(&env, lu);
+}
+
+size_t iop_lu_size(const iop_lu *lu)
+{
+    return (size_t)lu->n;
+}
+
+double iop_lu_rcond(const iop_lu *lu)
+{
+    return lu->rcond;
+}
+
+iop_status iop_lu_solve(const iop_lu *lu, bool transpose, iop_mat b, iop_err *err)
+{
+    int k, ld;
+    if (b.cols != iop_lu_size(lu))
+        return iop_fail(err, IOP_ESHAPE, "right-hand sides have %zu values, the matrix has %d rows", b.cols,
+                        lu->n);
+    if (b.rows == 0 || b.cols == 0)
+        return IOP_OK;
+    if (!iop_blas_int(b.rows, &k) || !iop_blas_int(b.ld, &ld))
+        return iop_fail(err, IOP_EINVAL, "%zu right-hand sides are too many for LAPACK", b.rows);
+    iop_blas_factor_solve(!transpose, lu->n, k, lu->factors, lu->pivots, b.a, ld, lu->env.threads);
+    return IOP_OK;
+}

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* folder.c - a result folder is complete or absent: it is made aside and exchanged (renameat2 with
+ * RENAME_EXCHANGE, one step for the file system). Only files that ioplan writes are ever removed. */
+#include "record/folder.h"
+#include "base/files.h"
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+const char *const iop_result_files[] = {"solution.json",
+                                        "sectors.csv",
+                                        "final_demand.csv",
+                                        "limits.csv",
+                                        "measures.csv",
+                                        "summary.txt",
+                                        "group_totals.csv",
+                                        "conflict.csv",
+                                        "relaxation.csv",
+                                        "ray.csv",
+                                        "SHA256SUMS",
+                                        "inputs/scenario.yaml",
+                                        NULL};
+const char *const iop_dataset_files[] = {
+    "dataset.yaml",     "sectors.csv", "intermediate.csv", "intermediate.npy",
+    "final_demand.csv", "primary.csv", "resources.csv",    NULL};
+
+static bool listed(const char *name, const char *const *list)
+{
+    for (size_t k = 0; list[k]; k++)
+        if (strcmp(list[k], name) == 0)
+            return true;
+    return false;
+}
+
+iop_status iop_folder_check(const char *dir, iop_err *err)
+{
+    char foreign[256] = "";
+    bool any = false, result = false;
+    DIR *folder = opendir(dir);
+    if (!folder && errno == ENOENT)
+        return IOP_OK;
+    if (!folder)
+        return iop_fail_at(err, IOP_EIO, dir, 0, 0, "could not open the folder: %s", strerror(errno));
+    for (const struct dirent *e = readdir(folder); e; e = readdir(folder)) {
+        if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
+            continue;
+        any = true;
+        result = result || strcmp(e->d_name, "solution.json") == 0;
+        if (!listed(e->d_name, iop_result_files) && strcmp(e->d_name, "inputs") != 0)
+            snprintf(foreign, sizeof foreign, "%s", e->d_name);
+    }
+    closedir(folder);
+    if (foreign[0])
+        return iop_fail_at(err, IOP_EINVAL, dir, 0, 0,
+                           "the folder holds \"%.100s\", which is no part of a result; choose another folder",
+                           foreign);
+    if (any && !result)
+        return iop_fail_at(err, IOP_EINVAL, dir, 0, 0,
+                           "the folder is not empty and holds no result; choose another folder");
+    return IOP_OK;
+}
+
+iop_status iop_folder_make(const char *dir, iop_err *err)
+{
+    static const char *const parts[] = {"", "inputs", "inputs/dataset"};
+    char path[IOP_PATH_SIZE];
+    for (size_t k = 0; k < sizeof parts / sizeof *parts; k++) {
+        IOP_TRY(iop_path_join(path, sizeof path, dir, parts[k], err));
+        if (mkdir(path, 0777) != 0 && errno != EEXIST)
+            return iop_fail_at(err, IOP_EIO, path, 0, 0, "could not create the folder: %s", strerror(errno));
+    }
+    return IOP_OK;
+}
+
+static void remove_below(const char *dir, const char *prefix, const char *const *names)
+{
+    char path[IOP_PATH_SIZE];
+    for (size_t k = 0; names[k]; k++)
+        if (snprintf(path, sizeof path, "%s/%s%s", dir, prefix, names[k]) < (int)sizeof path)
+            unlink(path);
+}
+
+void iop_folder_remove(const char *dir)
+{
+    char path[IOP_PATH_SIZE];
+    remove_below(dir, "", iop_result_files);
+    remove_below(dir, "inputs/dataset/", iop_dataset_files);
+    if (snprintf(path, sizeof path, "%s/inputs/dataset", dir) < (int)sizeof path)
+        rmdir(path);
+    if (snprintf(path, sizeof path, "%s/inputs", dir) < (int)sizeof path)
+        rmdir(path);
+    rmdir(dir);
+}
+
+iop_status iop_folder_swap(const char *part, const char *dir, iop_err *err)
+{
+    struct stat st;
+    if (stat(dir, &st) != 0) {
+        if (rename(part, dir) == 0)
+            return IOP_OK;
+        return iop_fail_at(err, IOP_EIO, dir, 0, 0, "could not put the result in place: %s", strerror(errno));
+    }
+    if (renameat2(AT_FDCWD, part, AT_FDCWD, dir, RENAME_EXCHANGE) != 0) {
+        /* a file system without exchange: the old result is moved aside first */
+        char old[IOP_PATH_SIZE];
+        if (snprintf(old, sizeof old, "%s.old-%ld", dir, (long)getpid()) >= (int)sizeof old ||
+            rename(dir, old) != 0)
+            return iop_fail_at(err, IOP_EIO, dir, 0, 0, "could not replace the old result: %s",
+                               strerror(errno));
+        if (rename(part, dir) != 0) {
+            int reason = errno;
+            if (rename(old, dir) != 0)
+                return iop_fail_at(err, IOP_EIO, dir, 0, 0,
+                                   "could not put the result in place; the old one is in %.200s", old);
+            return iop_fail_at(err, IOP_EIO, dir, 0, 0, "could not put the result in place: %s",
+                               strerror(reason));
+        }
+        iop_folder_remove(old);
+        return IOP_OK;
+    }
+    iop_folder_remove(part);
+    return IOP_OK;
+}

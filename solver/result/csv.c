@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* csv.c - the lists of a solution as tidy CSV, one row an item, columns as in solution.json. */
+#include "base/text.h"
+#include "result/solution_private.h"
+#include <math.h>
+
+/* RFC 4180: quoted where needed, quotes doubled. */
+static void put_text(iop_text *t, const char *text)
+{
+    if (!strpbrk(text, ",\"\n\r")) {
+        iop_text_puts(t, text);
+        return;
+    }
+    iop_text_puts(t, "\"");
+    for (const char *p = text; *p; p++)
+        iop_text_add(t, *p == '"' ? "\"\"" : p, *p == '"' ? 2 : 1);
+    iop_text_puts(t, "\"");
+}
+
+static void put_field(iop_text *t, const iop_solution *s, const iop_field *f, const void *at)
+{
+    static const char *const at_words[] = {"between", "lower", "upper"};
+    switch (f->kind) {
+    case IOP_FIELD_TEXT:
+        put_text(t, *(char *const *)at);
+        break;
+    case IOP_FIELD_HEX:
+        put_text(t, at);
+        break;
+    case IOP_FIELD_NUMBER:
+        if (isfinite(*(const double *)at))
+            iop_text_number(t, *(const double *)at);
+        break;
+    case IOP_FIELD_BOOL:
+        iop_text_puts(t, *(const bool *)at ? "true" : "false");
+        break;
+    case IOP_FIELD_SIZE:
+        iop_text_printf(t, "%zu", *(const size_t *)at);
+        break;
+    case IOP_FIELD_INT:
+        iop_text_printf(t, "%d", *(const int *)at);
+        break;
+    case IOP_FIELD_LONG:
+        iop_text_printf(t, "%ld", *(const long *)at);
+        break;
+    case IOP_FIELD_STATUS:
+        iop_text_puts(t, iop_solution_status_text(*(const iop_solution_status *)at));
+        break;
+    case IOP_FIELD_AT:
+        iop_text_puts(t, at_words[*(const iop_solution_at *)at]);
+        break;
+    case IOP_FIELD_SENSE:
+        iop_text_puts(t, *(const bool *)at ? "max" : "min");
+        break;
+    case IOP_FIELD_AIM:
+        iop_text_puts(t, *(const bool *)at ? "maximize" : "minimize");
+        break;
+    case IOP_FIELD_SECTOR:
+        put_text(t, s->sector[*(const size_t *)at].code);
+        break;
+    }
+}
+
+static void put_header(iop_text *t, const iop_field *fields)
+{
+    for (const iop_field *f = fields; f->path; f++) {
+        if (f != fields)
+            iop_text_puts(t, ",");
+        for (const char *p = f->path; *p; p++)
+            iop_text_add(t, *p == '.' ? "_" : p, 1);
+    }
+    iop_text_puts(t, "\n");
+}
+
+iop_status iop_solution_list_csv(const iop_solution *s, const char *name, char **text, size_t *length,
+                                 iop_err *err)
+{
+    const iop_list *list = NULL;
+    iop_text t = iop_text_start(&s->env);
+    for (size_t l = 0; l < IOP_SOLUTION_LISTS; l++)
+        if (strcmp(iop_solution_list[l].name, name) == 0)
+            list = &iop_solution_list[l];
+    *text = NULL;
+    if (!list)
+        return iop_fail(err, IOP_EINVAL, "a solution has no list \"%s\"", name);
+    const char *items = *(char *const *)(const void *)((const char *)s + list->items);
+    size_t count = *(const size_t *)(const void *)((const char *)s + list->count);
+    put_header(&t, list->field);
+    for (size_t k = 0; k < count; k++) {
+        for (const iop_field *f = list->field; f->path; f++) {
+            if (f != list->field)
+                iop_text_puts(&t, ",");
+            put_field(&t, s, f, items + k * list->size + f->offset);
+        }
+        iop_text_puts(&t, "\n");
+    }
+    return iop_text_take(&t, text, length, err);
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* solution.c - the life of a solution and of its texts. */
+#include "base/alloc.h"
+#include "result/solution_private.h"
+#include <math.h>
+#include <stdlib.h>
+
+const char *iop_solution_status_text(iop_solution_status status)
+{
+    static const char *const texts[] = {"optimal", "infeasible", "unbounded", "stopped", "unverified"};
+    return (size_t)status < sizeof texts / sizeof *texts ? texts[status] : "unknown";
+}
+
+iop_status iop_solution_set_text(iop_solution *s, char **slot, const char *text, iop_err *err)
+{
+    char *copy = iop_copy_text(&s->env, text);
+    if (!copy)
+        return iop_no_memory(err, 1, "text of a solution");
+    iop_free(&s->env, *slot);
+    *slot = copy;
+    return IOP_OK;
+}
+
+void iop_solution_text_free(const iop_solution *s, char *text)
+{
+    iop_free(&s->env, text);
+}
+
+iop_status iop_solution_new(iop_solution **out, const iop_env *env, iop_err *err)
+{
+    *out = NULL;
+    iop_solution *s = iop_new(env, 1, sizeof *s);
+    if (!s)
+        return iop_no_memory(err, 1, "solution");
+    s->env = iop_env_or_default(env);
+    s->objective.value = (double)NAN;
+    char **texts[] = {&s->title,
+                      &s->region,
+                      &s->currency,
+                      &s->money_unit,
+                      &s->objective.name,
+                      &s->objective.unit,
+                      &s->certificate.worst,
+                      &s->provenance.version,
+                      &s->provenance.solver,
+                      &s->provenance.method,
+                      &s->provenance.blas,
+                      &s->provenance.dataset,
+                      &s->provenance.scenario};
+    for (size_t k = 0; k < sizeof texts / sizeof *texts; k++)
+        if (iop_solution_set_text(s, texts[k], "", err) != IOP_OK) {
+            iop_solution_close(s);
+            return IOP_ENOMEM;
+        }
+    *out = s;
+    return IOP_OK;
+}
+
+static void free_lists(iop_solution *s)
+{
+    for (size_t l = 0; l < IOP_SOLUTION_LISTS; l++) {
+        const iop_list *list = &iop_solution_list[l];
+        char *items = *iop_list_items(s, list);
+        size_t count = items ? *iop_list_count(s, list) : 0;
+        for (size_t k = 0; k < count; k++)
+            for (const iop_field *f = list->field; f->path; f++)
+                if (f->kind == IOP_FIELD_TEXT)
+                    iop_free(&s->env, *(char **)(void *)(items + k * list->size + f->offset));
+        iop_free(&s->env, items);
+    }
+}
+
+void iop_solution_close(iop_solution *s)
+{
+    if (!s)
+        return;
+    iop_env env = s->env;
+    free_lists(s);
+    for (const iop_field *f = iop_solution_head; f->path; f++)
+        if (f->kind == IOP_FIELD_TEXT)
+            iop_free(&env, *(char **)(void *)((char *)s + f->offset));
+    iop_free(&env, s->farkas_price);
+    iop_free(&env, s->farkas_limit);
+    iop_free(&env, s->farkas_total);
+    iop_free(&env, s->ray_output);
+    iop_free(&env, s->ray_demand);
+    iop_free(&env, s);
+}
+
+iop_status iop_solution_make_list(iop_solution *s, const char *name, size_t count, iop_err *err)
+{
+    for (size_t l = 0; l < IOP_SOLUTION_LISTS; l++) {
+        const iop_list *list = &iop_solution_list[l];
+        if (list->name != name && strcmp(list->name, name) != 0)
+            continue;
+        char *items = iop_new(&s->env, count, list->size);
+        if (!items)
+            return iop_no_memory(err, count, name);
+        *iop_list_items(s, list) = items;
+        *iop_list_count(s, list) = count;
+        for (size_t k = 0; k < count; k++)
+            for (const iop_field *f = list->field; f->path; f++)
+                if (f->kind == IOP_FIELD_TEXT)
+                    IOP_TRY(iop_solution_set_text(s, (char **)(void *)(items + k * list->size + f->offset),
+                                                  "", err));
+        return IOP_OK;
+    }
+    return iop_fail(err, IOP_EINVAL, "a solution has no list \"%s\"", name);
+}

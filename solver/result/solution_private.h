@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* solution_private.h - one table describes every field of a solution: JSON in both directions, memory and
+ * differences follow from it. To add a field: a member in solution.h and a line in fields.c. */
+#ifndef IOP_SOLUTION_PRIVATE_H
+#define IOP_SOLUTION_PRIVATE_H
+
+#include <ioplan/solution.h>
+#include <stdbool.h>
+#include <string.h>
+
+typedef enum {
+    IOP_FIELD_TEXT,   /* char * */
+    IOP_FIELD_HEX,    /* char[65] */
+    IOP_FIELD_NUMBER, /* double; null stands for `absent` */
+    IOP_FIELD_BOOL,
+    IOP_FIELD_SIZE,
+    IOP_FIELD_INT,
+    IOP_FIELD_LONG,
+    IOP_FIELD_STATUS, /* iop_solution_status as text */
+    IOP_FIELD_AT,     /* iop_solution_at: lower, upper, between */
+    IOP_FIELD_SENSE,  /* bool: true "max" */
+    IOP_FIELD_AIM,    /* bool: true "maximize" */
+    IOP_FIELD_SECTOR, /* index into sector, written as its code */
+} iop_field_kind;
+
+typedef struct iop_field {
+    const char *path; /* key in JSON; a dot opens one nested object */
+    iop_field_kind kind;
+    size_t offset;
+    double absent;
+} iop_field;
+
+typedef struct iop_list {
+    const char *name;          /* key in JSON */
+    size_t items, count, size; /* offsets of the pointer and the count, size of an item */
+    const iop_field *field;    /* ends with a NULL path */
+} iop_list;
+
+enum { IOP_SOLUTION_LISTS = 8 };
+extern const iop_field iop_solution_head[];
+extern const iop_list iop_solution_list[IOP_SOLUTION_LISTS];
+
+static inline char **iop_list_items(iop_solution *s, const iop_list *list)
+{
+    return (char **)(void *)((char *)s + list->items);
+}
+
+static inline size_t *iop_list_count(iop_solution *s, const iop_list *list)
+{
+    return (size_t *)(void *)((char *)s + list->count);
+}
+
+#endif

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* rules.h - reading a scenario: the state, and the values and bands that it is made of. */
+#ifndef IOP_SCENARIO_RULES_H
+#define IOP_SCENARIO_RULES_H
+
+#include <ioplan/plan.h>
+#include <ioplan/read.h>
+#include <ioplan/scenario.h>
+
+typedef struct iop_reading {
+    const iop_yaml_node *root;
+    iop_plan *plan;
+    iop_diags *diags;
+} iop_reading;
+
+/* One side of a band as the file states it, before it meets a base value. */
+typedef struct iop_side_rule {
+    bool given, relative;
+    double value;     /* share of the base, or natural units */
+    size_t statement; /* of the plan */
+} iop_side_rule;
+
+typedef struct iop_band_rule {
+    iop_side_rule min, max;
+} iop_band_rule;
+
+/* Reports at a node's place. */
+iop_status iop_complain(const iop_reading *r, const iop_yaml_node *node, const char *fmt, ...)
+    IOP_PRINTF(3, 4);
+
+/* Complains of every key of the map that is not among the words; `what` names the map. Also when node is no
+ * map. */
+void iop_expect_keys(const iop_reading *r, const iop_yaml_node *node, const char *what,
+                     const char *const *words, size_t count);
+
+/* Reads {min, max} of `node` into a rule; values in `unit` or percent. `key` is the statement's path without
+ * the side. Other keys of the map are left to the caller. */
+iop_status iop_read_band(const iop_reading *r, const iop_yaml_node *node, const char *key, const char *unit,
+                         iop_band_rule *rule);
+
+/* Lays a rule over a band on a cell with this base value. */
+void iop_apply_rule(const iop_band_rule *rule, double base, iop_band *band);
+
+/* A positive share: "60%" or 0.6. */
+bool iop_read_share(const iop_reading *r, const iop_yaml_node *node, const char *key, double *share);
+
+/* A measure by name, or the sum of several joined by " + " or listed; SIZE_MAX after a complaint. */
+size_t iop_read_measure(const iop_reading *r, const iop_yaml_node *node);
+size_t iop_measure_by_name(const iop_reading *r, const iop_yaml_node *at, const char *name);
+
+/* Index of a sector named by the k-th key of a map; SIZE_MAX after a complaint with a suggestion. */
+size_t iop_sector_key(const iop_reading *r, const iop_yaml_node *map, size_t k, const char *what);
+/* Whether the group exists; complains otherwise. */
+bool iop_group_key(const iop_reading *r, const iop_yaml_node *map, size_t k);
+
+/* The sections. Each reports all its errors; IOP_OK also after complaints, other statuses are lack of memory.
+ */
+iop_status iop_read_growth(const iop_reading *r);
+iop_status iop_read_coefficients(const iop_reading *r);
+iop_status iop_read_final_demand(const iop_reading *r);
+iop_status iop_read_output(const iop_reading *r);
+iop_status iop_read_limits(const iop_reading *r);
+iop_status iop_read_objective(const iop_reading *r);
+
+/* Complains of every band whose lower end lies above its upper one. */
+void iop_check_crossed(const iop_reading *r);
+
+/* SHA-256 over names and bytes of the files of a dataset folder. */
+iop_status iop_dataset_digest(const char *dir, char hex[65], const iop_env *env, iop_diags *diags);
+
+#endif

@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* answer.c - the numbers of a solved plan under their names. */
+#include "solve/work.h"
+#include <ioplan/version.h>
+#include <math.h>
+#include <string.h>
+
+#define UNKNOWN ((double)NAN)
+
+/* How near to a bound counts as at it, relative to 1 + |bound|. */
+#define AT_BOUND 1e-9
+
+static bool near(double value, double bound)
+{
+    return fabs(value - bound) <= AT_BOUND * (1 + fabs(bound));
+}
+
+static iop_status set(iop_work *w, char **slot, const char *text, iop_err *err)
+{
+    return iop_solution_set_text(w->solution, slot, text, err);
+}
+
+/* --- the frame: names, bases and bands
+ * ---------------------------------------------------------------------- */
+
+static iop_status frame_sectors(iop_work *w, iop_err *err)
+{
+    const iop_table *t = w->plan->table;
+    IOP_TRY(iop_solution_make_list(w->solution, "sectors", t->n, err));
+    for (size_t j = 0; j < t->n; j++) {
+        iop_sector_result *r = &w->solution->sector[j];
+        IOP_TRY(set(w, &r->code, t->sectors[j].code, err));
+        IOP_TRY(set(w, &r->name, t->sectors[j].name, err));
+        IOP_TRY(set(w, &r->name_vi, t->sectors[j].name_vi, err));
+        IOP_TRY(set(w, &r->groups, t->sectors[j].groups, err));
+        r->base_output = t->output[j];
+        r->base_value_added = iop_table_value_added(t, j);
+        r->lower = w->plan->output[j].lo;
+        r->upper = w->plan->output[j].hi;
+        r->output = r->reduced_cost = r->price = r->value_added = UNKNOWN;
+    }
+    return IOP_OK;
+}
+
+static iop_status frame_demand(iop_work *w, iop_err *err)
+{
+    const iop_table *t = w->plan->table;
+    IOP_TRY(iop_solution_make_list(w->solution, "final_demand", t->n * t->c, err));
+    for (size_t cell = 0; cell < t->n * t->c; cell++) {
+        iop_demand_result *r = &w->solution->demand[cell];
+        r->sector = cell / t->c;
+        IOP_TRY(set(w, &r->category, t->categories[cell % t->c].name, err));
+        r->base_value = iop_get(iop_read(t->final_demand), cell / t->c, cell % t->c);
+        r->lower = w->plan->demand[cell].lo;
+        r->upper = w->plan->demand[cell].hi;
+        r->value = r->reduced_cost = UNKNOWN;
+    }
+    return IOP_OK;
+}
+
+/* One entry a side of each limit, in the plan's order, max before min. */
+static iop_status frame_limits(iop_work *w, iop_err *err)
+{
+    const iop_plan *plan = w->plan;
+    size_t count = 0, at = 0;
+    for (size_t l = 0; l < plan->limits; l++)
+        count += (size_t)!isinf(plan->limit[l].band.hi) + (size_t)!isinf(plan->limit[l].band.lo);
+    IOP_TRY(iop_solution_make_list(w->solution, "limits", count, err));
+    for (size_t l = 0; l < plan->limits; l++) {
+        const iop_measure *m = &plan->measure[plan->limit[l].measure];
+        const double side[2] = {plan->limit[l].band.hi, plan->limit[l].band.lo};
+        for (int s = 0; s < 2; s++) {
+            if (isinf(side[s]))
+                continue;
+            iop_limit_result *r = &w->solution->limit[at++];
+            IOP_TRY(set(w, &r->name, m->name, err));
+            IOP_TRY(set(w, &r->unit, m->unit, err));
+            r->is_max = s == 0;
+            r->limit = side[s];
+            r->base_use = m->base;
+            r->used = r->slack = r->dual = r->shadow_price = r->shadow_price_left = UNKNOWN;
+            r->range_from = -(double)INFINITY;
+            r->range_to = (double)INFINITY;
+        }
+    }
+    return IOP_OK;
+}
+
+static iop_status frame_totals(iop_work *w, iop_err *err)
+{
+    const iop_plan *plan = w->plan;
+    IOP_TRY(iop_solution_make_list(w->solution, "group_totals", plan->totals, err));
+    for (size_t g = 0; g < plan->totals; g++) {
+        iop_total_result *r = &w->solution->total[g];
+        IOP_TRY(set(w, &r->name, plan->total[g].name, err));
+        for (size_t k = 0; k < plan->total[g].count; k++)
+            r->base_value += plan->table->output[plan->total[g].member[k]];
+        r->lower = plan->total[g].band.lo;
+        r->upper = plan->total[g].band.hi;
+        r->value = r->dual = UNKNOWN;
+    }
+    return IOP_OK;
+}
+
+static iop_status frame_measures(iop_work *w, iop_err *err)
+{
+    const iop_plan *plan = w->plan;
+    IOP_TRY(iop_solution_make_list(w->solution, "measures", plan->measures, err));
+    for (size_t m = 0; m < plan->measures; m++) {
+        iop_measure_result *r = &w->solution->measure[m];
+        IOP_TRY(set(w, &r->name, plan->measure[m].name, err));
+        IOP_TRY(set(w, &r->unit, plan->measure[m].unit, err));
+        r->base = plan->measure[m].base;
+        r->value = UNKNOWN;
+    }
+    return IOP_OK;
+}
+
+static iop_status frame_provenance(iop_work *w, iop_err *err)
+{
+    iop_solution *s = w->solution;
+    char blas[160];
+    iop_blas_describe(blas, sizeof blas);
+    IOP_TRY(set(w, &s->provenance.version, iop_version(), err));
+    IOP_TRY(set(w, &s->provenance.solver, iop_lp_backend_version(), err));
+    IOP_TRY(set(w, &s->provenance.blas, blas, err));
+    s->provenance.threads = w->plan->env.threads > 0 ? w->plan->env.threads : 1;
+    return set(w, &s->provenance.method, "full", err);
+}
+
+static iop_solution_status status_of(const iop_work *w)
+{
+    switch (w->result.outcome) {
+    case IOP_LP_OPTIMAL:
+        return w->certificate.verified ? IOP_OPTIMAL : IOP_UNVERIFIED;
+    case IOP_LP_INFEASIBLE:
+        return w->certificate.verified ? IOP_INFEASIBLE : IOP_UNVERIFIED;
+    case IOP_LP_UNBOUNDED:
+        return w->certificate.verified ? IOP_UNBOUNDED : IOP_UNVERIFIED;
+    case IOP_LP_UNSOLVED:
+    case IOP_LP_LIMIT:
+        break;
+    }
+    return IOP_STOPPED;
+}
+
+iop_status iop_answer_frame(iop_work *w, iop_err *err)
+{
+    const iop_plan *plan = w->plan;
+    IOP_TRY(iop_solution_new(&w->solution, &plan->env, err));
+    iop_solution *s = w->solution;
+    s->status = status_of(w);
+    s->year = plan->table->year;
+    IOP_TRY(set(w, &s->title, plan->title, err));
+    IOP_TRY(set(w, &s->region, plan->table->region, err));
+    IOP_TRY(set(w, &s->currency, plan->table->currency, err));
+    IOP_TRY(set(w, &s->money_unit, plan->table->unit, err));
+    const iop_measure *aim = &plan->measure[plan->objective];
+    IOP_TRY(set(w, &s->objective.name, aim->name, err));
+    IOP_TRY(set(w, &s->objective.unit, aim->unit, err));
+    s->objective.maximize = plan->maximize;
+    s->objective.base = aim->base;
+    s->certificate.primal_violation = w->certificate.primal_violation;
+    s->certificate.dual_violation = w->certificate.dual_violation;
+    s->certificate.gap = w->certificate.gap;
+    s->certificate.verified = w->certificate.verified;
+    IOP_TRY(set(w, &s->certificate.worst, w->certificate.worst, err));
+    IOP_TRY(frame_sectors(w, err));
+    IOP_TRY(frame_demand(w, err));
+    IOP_TRY(frame_limits(w, err));
+    IOP_TRY(frame_totals(w, err));
+    IOP_TRY(frame_measures(w, err));
+    return frame_provenance(w, err);
+}
+
+/* --- the optimum
+ * -------------------------------------------------------------------------------------------- */
+
+/* Where a value stands in its band; in a band of one point the side that the reduced cost asks for. */
+static iop_solution_at place(const iop_plan *plan, double value, const iop_band *band, double reduced_cost)
+{
+    bool low = near(value, band->lo), high = near(value, band->hi);
+    if (low && high)
+        return (plan->maximize ? reduced_cost : -reduced_cost) >= 0 ? IOP_UPPER : IOP_LOWER;
+    return low ? IOP_LOWER : high ? IOP_UPPER : IOP_BETWEEN;
+}
+
+static void answer_sectors(iop_work *w)
+{
+    const iop_plan *plan = w->plan;
+    const iop_measure *value_added = &plan->measure[0];
+    for (size_t j = 0; j < w->solution->sectors; j++) {
+        iop_sector_result *r = &w->solution->sector[j];
+        r->output = w->view.output[j];
+        r->reduced_cost = w->result.d[w->model->output.first + j];
+        r->price = w->view.price[j];
+        r->value_added = value_added->per_output[j] * r->output;
+        r->at = place(plan, r->output, &plan->output[j], r->reduced_cost);
+    }
+    for (size_t cell = 0; cell < w->solution->demands; cell++) {
+        w->solution->demand[cell].value = w->view.demand[cell];
+        w->solution->demand[cell].reduced_cost = w->result.d[w->model->demand.first + cell];
+    }
+}
+
+static void answer_limits(iop_work *w)
+{
+    const iop_plan *plan = w->plan;
+    size_t at = 0;
+    for (size_t l = 0; l < plan->limits; l++) {
+        double used = iop_plan_evaluate(plan, plan->limit[l].measure, w->view.output, w->view.demand);
+        double dual = w->view.limit_dual[l];
+        int sides = !isinf(plan->limit[l].band.hi) + !isinf(plan->limit[l].band.lo);
+        for (int s = 0; s < sides; s++) {
+            iop_limit_result *r = &w->solution->limit[at++];
+            r->used = used;
+            r->slack = r->is_max ? r->limit - used : used - r->limit;
+            r->binding = near(used, r->limit);
+            /* of two sides only the one that holds carries the dual */
+            bool mine = sides == 1 || (r->is_max == ((plan->maximize ? dual : -dual) > 0));
+            r->dual = mine ? dual : 0;
+            r->shadow_price = r->shadow_price_left = r->binding ? r->dual : 0;
+        }
+    }
+}
+
+iop_status iop_answer_optimum(iop_work *w, iop_err *err)
+{
+    (void)err;
+    const iop_plan *plan = w->plan;
+    answer_sectors(w);
+    answer_limits(w);
+    for (size_t g = 0; g < plan->totals; g++) {
+        iop_total_result *r = &w->solution->total[g];
+        r->value = 0;
+        for (size_t k = 0; k < plan->total[g].count; k++)
+            r->value += w->view.output[plan->total[g].member[k]];
+        r->dual = w->view.total_dual[g];
+    }
+    for (size_t m = 0; m < plan->measures; m++)
+        w->solution->measure[m].value = iop_plan_evaluate(plan, m, w->view.output, w->view.demand);
+    w->solution->objective.value = w->solution->measure[plan->objective].value;
+    return IOP_OK;
+}
+
+/* --- how far the shadow prices hold
+ * --------------------------------------------------------------------------- */
+
+/* Relaxing a max is upwards, relaxing a min downwards. Where the slopes differ the range is the relaxing
+ * side's only. */
+static void take_range(iop_limit_result *r, const iop_lp_range *range)
+{
+    bool equal = fabs(range->slope_up - range->slope_down) <= 1e-9 * (1 + fabs(range->slope_up));
+    r->shadow_price = r->is_max ? range->slope_up : range->slope_down;
+    r->shadow_price_left = r->is_max ? range->slope_down : range->slope_up;
+    r->range_from = equal || !r->is_max ? range->down_to : r->limit;
+    r->range_to = equal || r->is_max ? range->up_to : r->limit;
+    r->infeasible_below = range->infeasible_below;
+    r->infeasible_above = range->infeasible_above;
+}
+
+iop_status iop_answer_ranges(iop_work *w, iop_err *err)
+{
+    size_t at = 0;
+    for (size_t l = 0; l < w->plan->limits; l++) {
+        int sides = !isinf(w->plan->limit[l].band.hi) + !isinf(w->plan->limit[l].band.lo);
+        for (int s = 0; s < sides; s++) {
+            iop_limit_result *r = &w->solution->limit[at++];
+            iop_lp_range range;
+            IOP_TRY(iop_lp_bound_range(w->session, w->model->limit.first + l, r->is_max, &range, err));
+            take_range(r, &range);
+        }
+    }
+    return IOP_OK;
+}

@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* explain.c - why a plan has no answer: the conflict in the planner's words, the cheapest relaxation, the
+ * ray.
+ *
+ * What can be a cause is a statement of the scenario: "household demand at least 100%" is one, though it sets
+ * a bound for each product. The balances and the signs of outputs are nobody's statements and stay as they
+ * are. */
+#include "base/alloc.h"
+#include "base/number.h"
+#include "base/text.h"
+#include "solve/words.h"
+#include "solve/work.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A bound that a statement set, as the LP and as the planner see it. */
+typedef struct {
+    iop_lp_side *side;
+    iop_cell *cell;
+    size_t count;
+} bounds;
+
+static void add_side(bounds *b, iop_cell_kind kind, size_t index, const iop_band *band, bool upper,
+                     size_t lp_index, double unit)
+{
+    size_t statement = upper ? band->hi_statement : band->lo_statement;
+    double bound = upper ? band->hi : band->lo;
+    if (statement == IOP_NO_STATEMENT || isinf(bound))
+        return;
+    double scale = fabs(bound) > unit ? fabs(bound) : unit;
+    iop_lp_side side = {kind == IOP_CELL_TOTAL || kind == IOP_CELL_LIMIT, upper, lp_index, statement,
+                        1 / scale};
+    iop_cell cell = {kind, index, upper, bound, statement};
+    b->side[b->count] = side;
+    b->cell[b->count++] = cell;
+}
+
+static void add_band(bounds *b, iop_cell_kind kind, size_t index, const iop_band *band, size_t lp_index,
+                     double unit)
+{
+    add_side(b, kind, index, band, false, lp_index, unit);
+    add_side(b, kind, index, band, true, lp_index, unit);
+}
+
+/* All bounds with a statement. Relaxing is weighed relative to the bound; `unit` keeps small bounds from
+ * being free. */
+static void collect(const iop_work *w, bounds *b)
+{
+    const iop_plan *plan = w->plan;
+    double money = 0;
+    for (size_t j = 0; j < plan->table->n; j++)
+        money += fabs(plan->table->output[j]);
+    money = money > 0 ? 1e-3 * money / (double)plan->table->n : 1;
+    for (size_t j = 0; j < plan->table->n; j++)
+        add_band(b, IOP_CELL_OUTPUT, j, &plan->output[j], w->model->output.first + j, money);
+    for (size_t f = 0; f < w->model->demand.count; f++)
+        add_band(b, IOP_CELL_DEMAND, f, &plan->demand[f], w->model->demand.first + f, money);
+    for (size_t g = 0; g < plan->totals; g++)
+        add_band(b, IOP_CELL_TOTAL, g, &plan->total[g].band, w->model->total.first + g, money);
+    for (size_t l = 0; l < plan->limits; l++) {
+        double base = fabs(plan->measure[plan->limit[l].measure].base);
+        add_band(b, IOP_CELL_LIMIT, l, &plan->limit[l].band, w->model->limit.first + l, base > 0 ? base : 1);
+    }
+}
+
+/* --- the conflict ------------------------------------------------------------------------------------------
+ */
+
+static iop_status tell_member(iop_work *w, const bounds *b, const double *share, size_t statement,
+                              iop_conflict_result *r, iop_err *err)
+{
+    const iop_statement *s = &w->plan->statement[statement];
+    char *sentence;
+    IOP_TRY(iop_words_statement(w->plan, statement, b->count, b->cell, share, &sentence, err));
+    iop_status status = iop_solution_set_text(w->solution, &r->sentence, sentence, err);
+    iop_free(&w->plan->env, sentence);
+    IOP_TRY(status);
+    r->line = s->line;
+    IOP_TRY(iop_solution_set_text(w->solution, &r->key, s->key, err));
+    return iop_solution_set_text(w->solution, &r->text, s->text, err);
+}
+
+static iop_status tell_conflict(iop_work *w, const bounds *b, bool *in, double *share, iop_err *err)
+{
+    size_t count = 0, at = 0;
+    IOP_TRY(iop_lp_conflict(w->session, b->count, b->side, w->plan->statements, in, share, err));
+    for (size_t s = 0; s < w->plan->statements; s++)
+        count += in[s];
+    IOP_TRY(iop_solution_make_list(w->solution, "conflict", count, err));
+    for (size_t s = 0; s < w->plan->statements; s++)
+        if (in[s])
+            IOP_TRY(tell_member(w, b, share, s, &w->solution->conflict[at++], err));
+    return IOP_OK;
+}
+
+/* --- the relaxation ----------------------------------------------------------------------------------------
+ */
+
+/* The bound moved by amount and rounded outwards to 7 digits, so that the plan is feasible with the number as
+ * printed. */
+static double moved(const iop_cell *cell, double amount)
+{
+    double to = cell->upper ? cell->bound + amount : cell->bound - amount;
+    if (to == 0)
+        return 0;
+    double step = pow(10, floor(log10(fabs(to))) - 6);
+    return (cell->upper ? ceil(to / step) : floor(to / step)) * step;
+}
+
+static iop_status tell_relaxed(iop_work *w, const iop_cell *cell, double amount, iop_relaxation_result *r,
+                               iop_err *err)
+{
+    const iop_plan *plan = w->plan;
+    char *name, *sentence;
+    r->upper = cell->upper;
+    r->from = cell->bound;
+    r->to = moved(cell, amount);
+    IOP_TRY(iop_solution_set_text(w->solution, &r->key, plan->statement[cell->statement].key, err));
+    IOP_TRY(iop_solution_set_text(w->solution, &r->unit, iop_words_unit(plan, cell), err));
+    IOP_TRY(iop_words_cell(plan, cell, &name, err));
+    iop_status status = iop_solution_set_text(w->solution, &r->name, name, err);
+    if (status == IOP_OK &&
+        (status = iop_words_relaxation(plan, cell, name, r->to, &sentence, err)) == IOP_OK) {
+        status = iop_solution_set_text(w->solution, &r->sentence, sentence, err);
+        iop_free(&plan->env, sentence);
+    }
+    iop_free(&plan->env, name);
+    return status;
+}
+
+static iop_status tell_relaxation(iop_work *w, const bounds *b, double *amount, iop_err *err)
+{
+    size_t count = 0, at = 0;
+    IOP_TRY(iop_lp_relaxation(w->session, b->count, b->side, amount, err));
+    for (size_t k = 0; k < b->count; k++) {
+        if (!(amount[k] * b->side[k].weight > 1e-9))
+            amount[k] = 0;
+        count += amount[k] > 0;
+    }
+    IOP_TRY(iop_solution_make_list(w->solution, "relaxation", count, err));
+    for (size_t k = 0; k < b->count; k++)
+        if (amount[k] > 0)
+            IOP_TRY(tell_relaxed(w, &b->cell[k], amount[k], &w->solution->relaxation[at++], err));
+    return IOP_OK;
+}
+
+/* --- the proof ---------------------------------------------------------------------------------------------
+ */
+
+static iop_status keep(const iop_plan *plan, double **slot, const double *values, size_t count, iop_err *err)
+{
+    *slot = iop_new(&plan->env, count, sizeof **slot);
+    if (!*slot)
+        return iop_no_memory(err, count, "multipliers of a proof");
+    memcpy(*slot, values, count * sizeof **slot);
+    return IOP_OK;
+}
+
+static iop_status keep_proof(iop_work *w, iop_err *err)
+{
+    iop_solution *s = w->solution;
+    IOP_TRY(keep(w->plan, &s->farkas_price, w->view.price, w->plan->table->n, err));
+    IOP_TRY(keep(w->plan, &s->farkas_limit, w->view.limit_dual, w->plan->limits, err));
+    s->farkas_limits = w->plan->limits;
+    return keep(w->plan, &s->farkas_total, w->view.total_dual, w->plan->totals, err);
+}
+
+iop_status iop_explain_infeasible(iop_work *w, iop_err *err)
+{
+    const iop_plan *plan = w->plan;
+    size_t most = 2 * (w->model->output.count + w->model->demand.count + plan->totals + plan->limits);
+    bounds b = {iop_new(&plan->env, most, sizeof(iop_lp_side)), iop_new(&plan->env, most, sizeof(iop_cell)),
+                0};
+    bool *in = iop_new(&plan->env, plan->statements, sizeof *in);
+    double *amount = iop_new(&plan->env, most, sizeof *amount);
+    iop_status status = keep_proof(w, err);
+    if (!b.side || !b.cell || !in || !amount)
+        status = iop_no_memory(err, most, "bounds to explain");
+    if (status == IOP_OK) {
+        collect(w, &b);
+        status = tell_conflict(w, &b, in, amount, err);
+    }
+    if (status == IOP_OK)
+        status = tell_relaxation(w, &b, amount, err);
+    iop_free(&plan->env, b.side);
+    iop_free(&plan->env, b.cell);
+    iop_free(&plan->env, in);
+    iop_free(&plan->env, amount);
+    return status;
+}
+
+/* --- the ray -----------------------------------------------------------------------------------------------
+ */
+
+enum { RAY_MAX = 12 };
+
+/* The k-th largest |change| among outputs and cells: selection of the few that are told. */
+static size_t largest_left(const double *change, const bool *told, size_t count)
+{
+    size_t best = count;
+    for (size_t k = 0; k < count; k++)
+        if (!told[k] && fabs(change[k]) > 1e-9 && (best == count || fabs(change[k]) > fabs(change[best])))
+            best = k;
+    return best;
+}
+
+static iop_status tell_ray(iop_work *w, const double *change, bool *told, size_t count, iop_err *err)
+{
+    size_t moving = 0;
+    for (size_t k = 0; k < count; k++)
+        moving += fabs(change[k]) > 1e-9;
+    IOP_TRY(iop_solution_make_list(w->solution, "ray", moving < RAY_MAX ? moving : RAY_MAX, err));
+    for (size_t r = 0; r < w->solution->rays; r++) {
+        size_t k = largest_left(change, told, count), n = w->plan->table->n;
+        iop_cell cell = {k < n ? IOP_CELL_OUTPUT : IOP_CELL_DEMAND, k < n ? k : k - n, change[k] > 0, 0, 0};
+        char *name;
+        told[k] = true;
+        w->solution->ray[r].change = change[k];
+        IOP_TRY(iop_words_cell(w->plan, &cell, &name, err));
+        iop_status status = iop_solution_set_text(w->solution, &w->solution->ray[r].name, name, err);
+        iop_free(&w->plan->env, name);
+        IOP_TRY(status);
+    }
+    return IOP_OK;
+}
+
+/* The feasible point from which the ray starts, and the whole ray, for whoever checks the proof. */
+static iop_status keep_ray(iop_work *w, iop_err *err)
+{
+    iop_solution *s = w->solution;
+    for (size_t j = 0; j < s->sectors; j++)
+        s->sector[j].output = w->view.output[j];
+    for (size_t cell = 0; cell < s->demands; cell++)
+        s->demand[cell].value = w->view.demand[cell];
+    IOP_TRY(keep(w->plan, &s->ray_output, w->dx, s->sectors, err));
+    return keep(w->plan, &s->ray_demand, w->df, s->demands, err);
+}
+
+iop_status iop_explain_unbounded(iop_work *w, iop_err *err)
+{
+    IOP_TRY(keep_ray(w, err));
+    size_t count = w->model->output.count + w->model->demand.count;
+    bool *told = iop_new(&w->plan->env, count, sizeof *told);
+    if (!told)
+        return iop_no_memory(err, count, "marks of a ray");
+    iop_status status = tell_ray(w, w->dx, told, count, err); /* dx and df lie one behind the other */
+    iop_free(&w->plan->env, told);
+    return status;
+}

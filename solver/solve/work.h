@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* work.h - everything one solve holds while it runs, and its steps. */
+#ifndef IOP_SOLVE_WORK_H
+#define IOP_SOLVE_WORK_H
+
+#include <ioplan/model.h>
+#include <ioplan/solve.h>
+#include <ioplan/verify.h>
+
+typedef struct iop_work {
+    const iop_plan *plan;
+    const iop_solve_settings *settings;
+    iop_model *model;
+    iop_lp_session *session;
+    iop_lp_result result;
+    double
+        *point; /* x[n], f[n x c], price[n], limit_dual, total_dual, dx[n], df[n x c]: one piece of storage */
+    iop_point view; /* pointers into it */
+    double *dx, *df;
+    iop_certificate certificate;
+    iop_solution *solution;
+    long iterations;
+} iop_work;
+
+/* Solves the LP on the normal or the safe path and judges the outcome. */
+iop_status iop_work_attempt(iop_work *w, bool safe, iop_err *err);
+
+/* Fills everything that holds whatever the outcome: names, bases, bands. */
+iop_status iop_answer_frame(iop_work *w, iop_err *err);
+/* The optimum into the solution. */
+iop_status iop_answer_optimum(iop_work *w, iop_err *err);
+/* Slopes on both sides of every limit, and how far they hold. */
+iop_status iop_answer_ranges(iop_work *w, iop_err *err);
+
+/* Infeasible: the proof, a conflict in the planner's words, the smallest relaxation. */
+iop_status iop_explain_infeasible(iop_work *w, iop_err *err);
+/* Unbounded: the ray in words. */
+iop_status iop_explain_unbounded(iop_work *w, iop_err *err);
+
+#endif

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What commands share: exit status, JSON texts, whole files, the line that explains. */
+#include "cli.h"
+#include "support/cm.h"
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void test_exit_status(void **state)
+{
+    (void)state;
+    assert_int_equal(cli_exit_of_status(IOP_OK), 0);
+    for (int s = 1; s < IOP_STATUS_COUNT; s++) {
+        cli_exit code = cli_exit_of_status((iop_status)s);
+        assert_true(code == CLI_INPUT || code == CLI_STOPPED || code == CLI_DEFECT);
+    }
+    assert_int_equal(cli_exit_of_status(IOP_EPARSE), 1);
+    assert_int_equal(cli_exit_of_status(IOP_ESTOPPED), 4);
+    assert_int_equal(cli_exit_of_status(IOP_ENOMEM), 4);
+    assert_int_equal(cli_exit_of_status(IOP_EBACKEND), 70);
+    assert_int_equal(cli_exit_of_solution(IOP_OPTIMAL), 0);
+    assert_int_equal(cli_exit_of_solution(IOP_INFEASIBLE), 2);
+    assert_int_equal(cli_exit_of_solution(IOP_UNBOUNDED), 3);
+    assert_int_equal(cli_exit_of_solution(IOP_STOPPED), 4);
+    assert_int_equal(cli_exit_of_solution(IOP_UNVERIFIED), 5);
+}
+
+static void json_is(const char *text, const char *expected)
+{
+    char *printed = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&printed, &size);
+    cli_json_string(out, text);
+    fclose(out);
+    assert_string_equal(printed, expected);
+    free(printed);
+}
+
+static void test_json_strings(void **state)
+{
+    (void)state;
+    json_is("", "\"\"");
+    json_is("a \"b\" \\ \n", "\"a \\\"b\\\" \\\\ \\u000a\"");
+    json_is("B\xC3\xACnh D\xC6\xB0\xC6\xA1ng", "\"B\xC3\xACnh D\xC6\xB0\xC6\xA1ng\"");
+    json_is("cut \xC6", "\"cut \\ufffd\"");                                     /* a character cut in two */
+    json_is("\xC0\x80\xED\xA0\x80", "\"\\ufffd\\ufffd\\ufffd\\ufffd\\ufffd\""); /* overlong, surrogate */
+    json_is("\xF0\x9F\x8C\xB1", "\"\xF0\x9F\x8C\xB1\"");
+    json_is("\xF4\x90\x80\x80", "\"\\ufffd\\ufffd\\ufffd\\ufffd\"");
+}
+
+static void test_json_numbers(void **state)
+{
+    (void)state;
+    char *printed = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&printed, &size);
+    cli_json_number(out, 0.1);
+    cli_json_number(out, (double)INFINITY);
+    cli_json_number(out, (double)NAN);
+    fclose(out);
+    assert_string_equal(printed, "0.10000000000000001nullnull");
+    free(printed);
+}
+
+static void contents_are(const char *path, const char *expected)
+{
+    char text[64] = "";
+    FILE *file = fopen(path, "rb");
+    assert_non_null(file);
+    text[fread(text, 1, sizeof text - 1, file)] = '\0';
+    fclose(file);
+    assert_string_equal(text, expected);
+}
+
+static void test_write_file(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/ioplan-cli-XXXXXX", path[64], name[64];
+    iop_err err;
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/file", folder);
+    snprintf(name, sizeof name, "%s/link", folder);
+    assert_ok(cli_write_file(path, "one", 3, &err), err);
+    contents_are(path, "one");
+    assert_int_equal(symlink(path, name), 0);
+    assert_ok(cli_write_file(name, "two", 3, &err), err);
+    contents_are(path, "two");
+    struct stat there;
+    assert_int_equal(lstat(name, &there), 0);
+    assert_true(S_ISLNK(there.st_mode));
+    unlink(name);
+    unlink(path);
+    assert_int_equal(rmdir(folder), 0); /* nothing else is left */
+}
+
+static void test_write_to_no_regular_file(void **state)
+{
+    (void)state;
+    iop_err err;
+    struct stat there;
+    assert_ok(cli_write_file("/dev/null", "text", 4, &err), err);
+    assert_int_equal(stat("/dev/null", &there), 0);
+    assert_true(S_ISCHR(there.st_mode));
+    assert_int_equal(cli_write_file("/no/such/folder/file", "text", 4, &err), IOP_EIO);
+    assert_string_equal(err.where, "/no/such/folder/file");
+    assert_int_equal(cli_write_file("/tmp", "text", 4, &err), IOP_EIO);
+}
+
+static void test_explanations(void **state)
+{
+    (void)state;
+    char line[256];
+    char key[] = "limits.co2.max", share[] = "50%", none[] = "";
+    iop_conflict_result conflict[6];
+    for (size_t k = 0; k < 6; k++)
+        conflict[k] = (iop_conflict_result){key, share, none, 12 + k};
+    conflict[1].text = none;
+    conflict[1].line = 0;
+    iop_solution s = {.status = IOP_INFEASIBLE, .conflicts = 2, .conflict = conflict};
+    cli_explain(&s, line, sizeof line);
+    assert_string_equal(line,
+                        "infeasible: these statements cannot hold together: limits.co2.max 50% (line 12), "
+                        "limits.co2.max");
+    s.conflicts = 6;
+    cli_explain(&s, line, sizeof line);
+    assert_non_null(strstr(line, "(line 15) and 2 more"));
+    cli_explain(&s, line, 20); /* a short line is cut */
+    assert_string_equal(line, "infeasible: these s");
+    s.conflicts = 0;
+    cli_explain(&s, line, sizeof line);
+    assert_non_null(strstr(line, "infeasible: "));
+    s.status = IOP_OPTIMAL;
+    cli_explain(&s, line, sizeof line);
+    assert_string_equal(line, "");
+}
+
+static void test_other_explanations(void **state)
+{
+    (void)state;
+    char line[256], aim[] = "value_added", name[] = "output D26", worst[] = "balance of D26";
+    iop_ray_result ray = {name, 1};
+    iop_solution s = {.status = IOP_UNBOUNDED, .rays = 1, .ray = &ray};
+    s.objective.name = aim;
+    s.objective.maximize = true;
+    cli_explain(&s, line, sizeof line);
+    assert_string_equal(line, "unbounded: value_added grows for ever with output D26");
+    s.status = IOP_UNVERIFIED;
+    s.certificate.primal_violation = 0.5;
+    s.certificate.worst = worst;
+    cli_explain(&s, line, sizeof line);
+    assert_string_equal(line,
+                        "not verified: primal violation 0.5, dual violation 0, gap 0; worst: balance of D26");
+}
+
+static void test_signal_asks_to_stop(void **state)
+{
+    (void)state;
+    const char *argv[] = {"ioplan", "check", "--threads", "2", "d", NULL};
+    cli_args args;
+    cli_fault fault;
+    assert_int_equal(cli_parse(&args, 5, argv, &fault), CLI_OK);
+    iop_env env = cli_env(&args);
+    assert_int_equal(env.threads, 2);
+    cli_catch_signals();
+    assert_false(env.stop(env.stop_ctx));
+    raise(SIGTERM);
+    assert_true(env.stop(env.stop_ctx));
+    struct sigaction now;
+    sigaction(SIGINT, NULL, &now);
+    assert_true(now.sa_handler == SIG_DFL); /* the next one ends the program */
+    cli_args_free(&args);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_exit_status),
+        cmocka_unit_test(test_json_strings),
+        cmocka_unit_test(test_json_numbers),
+        cmocka_unit_test(test_write_file),
+        cmocka_unit_test(test_write_to_no_regular_file),
+        cmocka_unit_test(test_explanations),
+        cmocka_unit_test(test_other_explanations),
+        cmocka_unit_test(test_signal_asks_to_stop),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
