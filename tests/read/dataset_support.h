@@ -19,10 +19,10 @@ static inline const char *without_folder(const char *text, const char *dir)
 static inline void start_toy(char *dir)
 {
     static const char *const files[][2] = {
-        {"dataset.yaml",
-         "title: Small\nvalue_added: [wages, surplus]\nimports: imports\nexports: [export]\n"},
-        {"sectors.csv",
-         "code,name,name_vi,group\nAGR,Agriculture,Nông nghiệp,a\nMAN,Making,,a;b\nSER,Services,,\n"},
+        {"dataset.yaml", "title: Small\nyear: 2020\nunit: million USD\ntolerance: 1e-9\nvalue_added: [wages, "
+                         "surplus]\nimports: imports\nexports: [export]\n"},
+        {"sectors.csv", "code,name,name_vi,group\nAGR,Agriculture,Nông nghiệp,a\nMAN,\"Making, all "
+                        "kinds\",,a;b\nSER,Services,,\n"},
         {"intermediate.csv", "code,AGR,MAN,SER\nAGR,20,60,10\nMAN,30,120,50\nSER,10,70,40\n"},
         {"final_demand.csv",
          "code,household,government,investment,export\nAGR,60,0,0,50\nMAN,100,20,60,220\nSER,120,40,10,10\n"},
