@@ -295,18 +295,24 @@ static const char *judge_duals(const dense_lp *p, const iop_lp_result *r)
     return fabsl(bound - value) <= tolerance * scale ? NULL : "there is a duality gap";
 }
 
+/* Bounds that cross by rounding count as equal. */
+static bool cross(double lo, double hi)
+{
+    return lo - hi > 1e-12 * (1 + fabs(lo));
+}
+
 static const char *judge_crossed(const dense_lp *p, const iop_lp_result *r, bool *crossed)
 {
     *crossed = true;
     for (size_t j = 0; j < p->columns; j++)
-        if (p->col_lo[j] > p->col_hi[j]) {
+        if (cross(p->col_lo[j], p->col_hi[j])) {
             for (size_t i = 0; i < p->rows; i++)
                 if (r->farkas[i] != 0)
                     return "a crossed column has multipliers";
             return NULL;
         }
     for (size_t i = 0; i < p->rows; i++)
-        if (p->row_lo[i] > p->row_hi[i])
+        if (cross(p->row_lo[i], p->row_hi[i]))
             return r->farkas[i] == 1 ? NULL : "a crossed row has no multiplier 1";
     *crossed = false;
     return NULL;
