@@ -13,6 +13,7 @@
 #include <ioplan/multipliers.h>
 #include <ioplan/plan.h>
 #include <ioplan/read.h>
+#include <ioplan/rebalance.h>
 #include <ioplan/report.h>
 #include <ioplan/result.h>
 #include <ioplan/scenario.h>

@@ -138,6 +138,49 @@ const cli_command cli_commands[] = {
         .see_also = "solve",
     },
     {
+        .name = "analyze",
+        .purpose = "tell what demand for each product sets in motion",
+        .synopsis = "analyze [--indicator NAME]... [--sort NAME] [OPTION]... DATASET",
+        .description =
+            {"Prints multipliers: the amount of output, of value added, of every primary input and of every "
+             "resource "
+             "that one unit of final demand for a sector's product needs in all sectors together, direct and "
+             "indirect (Leontief inverse, type I).",
+             "Multipliers of resources are in the resource's unit per unit of the dataset's money. With "
+             "--json "
+             "every entry also has the direct coefficient and the ratio of total to direct."},
+        .operands = {{"DATASET", CLI_FOLDER, false, "a dataset folder"}},
+        .options =
+            {{"indicator", 'i', CLI_TEXT, true, "NAME", NULL,
+              "output, value_added, a primary input or a resource; may be given several times; otherwise "
+              "output, value added and all resources are shown"},
+             {"sort", 's', CLI_TEXT, false, "NAME", NULL, "list sectors by this indicator, largest first"}},
+        .outcomes = {EXIT_OK, EXIT_INPUT, EXIT_STOPPED, EXIT_DEFECT},
+        .examples = {{"ioplan analyze datasets/germany-1995", "What does a million euros of demand need?"},
+                     {"ioplan analyze -i imports --sort imports datasets/germany-1995",
+                      "Whose products contain most imports?"}},
+        .see_also = "check balance",
+    },
+    {
+        .name = "balance",
+        .purpose = "make rows and columns of a dataset agree",
+        .synopsis = "balance -o DIR [--keep SIDE] [OPTION]... DATASET",
+        .description = {"Fits the table by GRAS, the method that changes cells least in proportion, so that "
+                        "the sales of every "
+                        "sector equal its costs, and writes it as a new dataset. Cells of zero stay zero and "
+                        "signs are kept.",
+                        "Outputs and the grand total come from the side that is kept: rows (sales, the "
+                        "expenditure side of "
+                        "GDP) or columns (costs, the income side)."},
+        .operands = {{"DATASET", CLI_FOLDER, false, "a dataset folder"}},
+        .options = {{"output", 'o', CLI_FOLDER, false, "DIR", NULL, "the folder of the new dataset"},
+                    {"keep", 0, CLI_CHOICE, false, "SIDE", "rows|columns",
+                     "the side to trust: rows or columns"}},
+        .outcomes = {EXIT_OK, EXIT_INPUT, EXIT_STOPPED, EXIT_DEFECT},
+        .examples = {{"ioplan balance draft -o balanced", "Balance a table, trusting sales."}},
+        .see_also = "check analyze",
+    },
+    {
         .name = "export",
         .purpose = "write a scenario's linear program for another solver",
         .synopsis = "export --mps FILE [--set KEY=VALUE]... [OPTION]... SCENARIO",

@@ -29,7 +29,7 @@ set(allow_cli base linalg table read leontief plan lp models verify result solve
 # Public headers of each module.
 set(headers_base status env diag version)
 set(headers_linalg linalg)
-set(headers_table table balance)
+set(headers_table table balance rebalance)
 set(headers_read read)
 set(headers_leontief leontief multipliers)
 set(headers_plan plan)
