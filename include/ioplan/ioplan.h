@@ -3,6 +3,8 @@
 #ifndef IOPLAN_IOPLAN_H
 #define IOPLAN_IOPLAN_H
 
+/* In reading order, not that of the alphabet. */
+/* clang-format off */
 #include <ioplan/balance.h>
 #include <ioplan/diag.h>
 #include <ioplan/env.h>
@@ -23,5 +25,6 @@
 #include <ioplan/table.h>
 #include <ioplan/verify.h>
 #include <ioplan/version.h>
+/* clang-format on */
 
 #endif

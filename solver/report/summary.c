@@ -76,6 +76,14 @@ static void put_wrapped(page *p, const char *text, size_t indent, size_t already
     iop_text_puts(&p->t, "\n");
 }
 
+/* Ends a line without trailing blanks. */
+static void end_line(page *p)
+{
+    while (p->t.length && p->t.data[p->t.length - 1] == ' ')
+        p->t.data[--p->t.length] = '\0';
+    iop_text_puts(&p->t, "\n");
+}
+
 static const char *sector_name(const page *p, const iop_sector_result *r)
 {
     if (strcmp(p->lang, "vi") == 0 && r->name_vi[0])
@@ -103,21 +111,19 @@ static void put_head(page *p)
 
 static void put_measure(page *p, const char *name, const char *unit, double value, double base)
 {
-    page line = *p;
     char label[96];
     size_t k = 0;
     for (; name[k] && k + 1 < sizeof label; k++)
         label[k] = name[k] == '_' ? ' ' : name[k];
     label[k] = '\0';
-    iop_text_puts(&line.t, "  ");
-    iop_text_fit(&line.t, label, 22, false);
-    put_right(&line, value, 6, 13);
-    put_right(&line, base, 6, 13);
-    put_change(&line, value, base, 10);
-    iop_text_puts(&line.t, "  ");
-    iop_text_fit(&line.t, unit, 18, false);
-    iop_text_puts(&line.t, "\n");
-    p->t = line.t;
+    iop_text_puts(&p->t, "  ");
+    iop_text_fit(&p->t, label, 22, false);
+    put_right(p, value, 6, 13);
+    put_right(p, base, 6, 13);
+    put_change(p, value, base, 10);
+    iop_text_puts(&p->t, "  ");
+    iop_text_fit(&p->t, unit, 18, false);
+    end_line(p);
 }
 
 static void put_measures(page *p)
@@ -224,7 +230,7 @@ static void put_end(page *p, const char *word, double end, const char *unit)
 {
     iop_text_printf(&p->t, " %s ", word);
     put_number(p, end, 6);
-    iop_text_printf(&p->t, " %s", unit);
+    iop_text_printf(&p->t, "%s%s", unit[0] ? " " : "", unit);
 }
 
 static void put_range(page *p, const iop_limit_result *r)
@@ -235,7 +241,6 @@ static void put_range(page *p, const iop_limit_result *r)
         iop_text_puts(&p->t, " for every limit");
     else if (low && high) {
         put_end(p, "from", r->range_from, "");
-        p->t.length--; /* the blank of the absent unit */
         put_end(p, "to", r->range_to, r->unit);
     } else
         put_end(p, low ? "from" : "up to", low ? r->range_from : r->range_to, r->unit);
@@ -260,9 +265,7 @@ static void put_limit(page *p, const iop_limit_result *r)
     put_right(p, r->binding ? 0 : r->slack, 4, 9);
     iop_text_puts(&p->t, "  ");
     iop_text_fit(&p->t, r->unit, 10, false);
-    while (p->t.length && p->t.data[p->t.length - 1] == ' ')
-        p->t.data[--p->t.length] = '\0';
-    iop_text_puts(&p->t, "\n");
+    end_line(p);
     bool degenerate = fabs(r->shadow_price - r->shadow_price_left) > 1e-9 * (1 + fabs(r->shadow_price));
     if (!r->binding && r->shadow_price == 0 && !degenerate)
         return;
