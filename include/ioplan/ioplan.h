@@ -5,26 +5,26 @@
 
 /* In reading order, not that of the alphabet. */
 /* clang-format off */
-#include <ioplan/balance.h>
-#include <ioplan/diag.h>
+#include <ioplan/status.h>
 #include <ioplan/env.h>
-#include <ioplan/leontief.h>
+#include <ioplan/diag.h>
+#include <ioplan/version.h>
 #include <ioplan/linalg.h>
-#include <ioplan/lp.h>
-#include <ioplan/model.h>
+#include <ioplan/table.h>
+#include <ioplan/balance.h>
+#include <ioplan/rebalance.h>
+#include <ioplan/read.h>
+#include <ioplan/leontief.h>
 #include <ioplan/multipliers.h>
 #include <ioplan/plan.h>
-#include <ioplan/read.h>
-#include <ioplan/rebalance.h>
-#include <ioplan/report.h>
-#include <ioplan/result.h>
+#include <ioplan/lp.h>
+#include <ioplan/model.h>
+#include <ioplan/verify.h>
 #include <ioplan/scenario.h>
 #include <ioplan/solution.h>
 #include <ioplan/solve.h>
-#include <ioplan/status.h>
-#include <ioplan/table.h>
-#include <ioplan/verify.h>
-#include <ioplan/version.h>
+#include <ioplan/result.h>
+#include <ioplan/report.h>
 /* clang-format on */
 
 #endif
