@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A dataset folder into a table.
+ *
+ * Order: dataset.yaml, sectors.csv (their order rules), final_demand.csv (names the categories), primary.csv
+ * and resources.csv (name their rows; may have category columns), intermediate.csv or .npy. A file at fault
+ * does not keep the later ones from being looked at, so that one run reports all; only a lack of memory, a
+ * request to stop, and sectors that cannot be known end it. */
+#include "read/dataset.h"
+#include "base/alloc.h"
+#include "base/files.h"
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+typedef struct loader {
+    const char *dir;
+    iop_env env;
+    iop_diags *diags;
+    iop_csv_options csv;
+    iop_dataset_head head;
+    iop_dataset_sectors sectors;
+    iop_names columns; /* sectors, then categories: the columns of primary.csv and resources.csv */
+    iop_grid final_demand, primary, resources;
+    bool has_categories, has_components, has_resources; /* the file was read without a fault */
+    iop_table *table;
+    iop_status status; /* the first failure */
+} loader;
+
+/* Notes a status; whether it was good. */
+static bool note(loader *l, iop_status status)
+{
+    if (l->status == IOP_OK)
+        l->status = status;
+    return status == IOP_OK;
+}
+
+/* Whether going on can still find something. */
+static bool go_on(const loader *l)
+{
+    return l->status != IOP_ENOMEM && l->status != IOP_ESTOPPED;
+}
+
+static bool no_memory(loader *l, const char *what)
+{
+    return note(l,
+                iop_diags_add(l->diags, IOP_ERROR, IOP_ENOMEM, l->dir, 0, 0, "out of memory for %s", what));
+}
+
+iop_status iop_dataset_path(char out[IOP_DATASET_PATH], const char *dir, const char *name, iop_diags *diags)
+{
+    iop_err err;
+    if (iop_path_join(out, IOP_DATASET_PATH, dir, name, &err) != IOP_OK)
+        return iop_diags_add_err(diags, &err);
+    return IOP_OK;
+}
+
+static bool is_there(loader *l, const char *name)
+{
+    char path[IOP_DATASET_PATH];
+    struct stat about;
+    return note(l, iop_dataset_path(path, l->dir, name, l->diags)) && stat(path, &about) == 0;
+}
+
+static iop_status check_folder(const char *dir, iop_diags *diags)
+{
+    struct stat about;
+    char place[IOP_PLACE_SIZE];
+    iop_short_place(place, dir);
+    if (stat(dir, &about) != 0)
+        return iop_diags_add(diags, IOP_ERROR, IOP_EIO, place, 0, 0, "%s%s",
+                             errno == ENOENT ? "the dataset folder does not exist" : "could not look at it: ",
+                             errno == ENOENT ? "" : strerror(errno));
+    if (!S_ISDIR(about.st_mode))
+        return iop_diags_add(diags, IOP_ERROR, IOP_EIO, place, 0, 0, "is a file; expected a dataset folder");
+    return IOP_OK;
+}
+
+static bool read_grid(loader *l, iop_grid *grid, const iop_grid_form *form, const char *name,
+                      const iop_mat *target)
+{
+    char path[IOP_DATASET_PATH];
+    if (!note(l, iop_dataset_path(path, l->dir, name, l->diags)))
+        return false;
+    return note(l, iop_grid_open(grid, form, path, &l->csv, target, l->diags));
+}
+
+static bool add_names(loader *l, iop_names *to, const iop_names *from)
+{
+    size_t index;
+    for (size_t k = 0; k < from->count; k++)
+        if (!iop_names_add(to, from->text[k], strlen(from->text[k]), &index))
+            return no_memory(l, "names");
+    return true;
+}
+
+static void read_final_demand(loader *l)
+{
+    iop_grid_form form = {.corner = "code",
+                          .row_kind = "sector",
+                          .col_kind = "category",
+                          .rows = &l->sectors.codes,
+                          .taken = &l->sectors.codes};
+    l->has_categories = read_grid(l, &l->final_demand, &form, "final_demand.csv", NULL);
+    if (go_on(l) && add_names(l, &l->columns, &l->sectors.codes))
+        add_names(l, &l->columns, &l->final_demand.col_names);
+}
+
+static void read_rows_by_name(loader *l)
+{
+    iop_grid_form form = {.corner = "component",
+                          .row_kind = "component",
+                          .col_kind = "sector or category",
+                          .cols = &l->columns,
+                          .required = l->sectors.codes.count,
+                          .lenient = !l->has_categories};
+    if (go_on(l))
+        l->has_components = read_grid(l, &l->primary, &form, "primary.csv", NULL);
+    if (!go_on(l) || !is_there(l, "resources.csv"))
+        return;
+    form.corner = form.row_kind = "resource";
+    form.has_unit = true;
+    l->has_resources = read_grid(l, &l->resources, &form, "resources.csv", NULL);
+}
+
+/* --- the table --- */
+
+static bool set_text(loader *l, char **slot, const char *text)
+{
+    iop_err err;
+    iop_status status = iop_table_set_text(l->table, slot, text, &err);
+    return status == IOP_OK || note(l, iop_diags_add_err(l->diags, &err));
+}
+
+static void copy_values(iop_mat to, const iop_grid *from)
+{
+    for (size_t i = 0; i < from->rows; i++)
+        if (from->cols > 0)
+            memcpy(iop_at(to, i, 0), from->value + i * from->cols, from->cols * sizeof *from->value);
+}
+
+/* Names and numbers of the files that were read without a fault. */
+static void fill_table(loader *l)
+{
+    iop_table *t = l->table;
+    bool good = true;
+    for (size_t k = 0; good && k < t->c; k++)
+        good = set_text(l, &t->categories[k].name, l->final_demand.col_names.text[k]);
+    for (size_t k = 0; good && k < t->p; k++)
+        good = set_text(l, &t->components[k].name, l->primary.row_names.text[k]);
+    for (size_t k = 0; good && k < t->r; k++)
+        good = set_text(l, &t->resource[k].name, l->resources.row_names.text[k]) &&
+               set_text(l, &t->resource[k].unit, l->resources.unit[k]);
+    if (l->has_categories)
+        copy_values(t->final_demand, &l->final_demand);
+    if (l->has_components && l->has_categories)
+        copy_values(t->primary, &l->primary);
+    if (l->has_resources && l->has_categories)
+        copy_values(t->resources, &l->resources);
+}
+
+static bool make_table(loader *l)
+{
+    iop_err err;
+    size_t c = l->has_categories ? l->final_demand.cols : 0, p = l->has_components ? l->primary.rows : 0;
+    size_t r = l->has_resources ? l->resources.rows : 0;
+    iop_status status = iop_table_new(&l->table, l->sectors.codes.count, c, p, r, &l->env, &err);
+    if (status == IOP_OK && l->head.yaml && l->status == IOP_OK)
+        status = iop_dataset_apply_texts(&l->head, l->table, &err);
+    if (status == IOP_OK)
+        status = iop_dataset_apply_sectors(&l->sectors, l->table, &err);
+    if (status != IOP_OK)
+        return note(l, iop_diags_add_err(l->diags, &err));
+    fill_table(l);
+    return go_on(l);
+}
+
+static void read_binary(loader *l)
+{
+    char path[IOP_DATASET_PATH], place[IOP_PLACE_SIZE];
+    iop_mat m;
+    iop_table *t = l->table;
+    if (!note(l, iop_dataset_path(path, l->dir, "intermediate.npy", l->diags)) ||
+        !note(l, iop_npy_open(&m, path, &l->env, l->diags)))
+        return;
+    if (m.rows == t->n && m.cols == t->n) {
+        iop_mat_free(&t->intermediate, &l->env);
+        t->intermediate = m;
+        return;
+    }
+    iop_short_place(place, path);
+    note(l, iop_diags_add(l->diags, IOP_ERROR, IOP_ESHAPE, place, 0, 0,
+                          "the array is %zu x %zu; expected %zu x %zu as sectors.csv has %zu sectors", m.rows,
+                          m.cols, t->n, t->n, t->n));
+    iop_mat_free(&m, &l->env);
+}
+
+static void read_intermediate(loader *l)
+{
+    bool text = is_there(l, "intermediate.csv"), binary = is_there(l, "intermediate.npy");
+    iop_grid grid = iop_grid_start(&l->env);
+    const iop_names *codes = &l->sectors.codes;
+    iop_grid_form form = {.corner = "code",
+                          .row_kind = "sector",
+                          .col_kind = "sector",
+                          .rows = codes,
+                          .cols = codes,
+                          .required = codes->count};
+    if (text == binary)
+        note(l, iop_diags_add(l->diags, IOP_ERROR, IOP_EIO, l->dir, 0, 0,
+                              text ? "has both intermediate.csv and intermediate.npy; expected one of them"
+                                   : "has neither intermediate.csv nor intermediate.npy"));
+    else if (binary)
+        read_binary(l);
+    else
+        read_grid(l, &grid, &form, "intermediate.csv", &l->table->intermediate);
+    iop_grid_end(&grid);
+}
+
+static void load(loader *l)
+{
+    note(l, iop_dataset_read_head(&l->head, l->dir, &l->env, l->diags));
+    l->csv.decimal_comma = l->head.decimal_comma;
+    bool known =
+        go_on(l) && note(l, iop_dataset_read_sectors(&l->sectors, l->dir, &l->csv, &l->env, l->diags));
+    if (!known)
+        return;
+    read_final_demand(l);
+    read_rows_by_name(l);
+    if (!go_on(l) || !make_table(l))
+        return;
+    if (l->head.yaml)
+        note(l, iop_dataset_apply_roles(&l->head, l->table, l->has_components, l->has_categories, l->diags));
+    if (go_on(l))
+        read_intermediate(l);
+    iop_table_update_output(l->table);
+}
+
+iop_status iop_dataset_open(iop_table **out, const char *dir, const iop_env *env, iop_diags *diags)
+{
+    loader l = {.dir = dir, .env = iop_env_or_default(env), .diags = diags};
+    *out = NULL;
+    IOP_TRY(check_folder(dir, diags));
+    l.sectors.codes = l.columns = iop_names_start(env);
+    l.final_demand = iop_grid_start(env);
+    l.primary = iop_grid_start(env);
+    l.resources = iop_grid_start(env);
+    load(&l);
+    if (l.status == IOP_OK)
+        *out = l.table;
+    else
+        iop_table_close(l.table);
+    iop_yaml_close(l.head.yaml);
+    iop_dataset_end_sectors(&l.sectors);
+    iop_names_end(&l.columns);
+    iop_grid_end(&l.final_demand);
+    iop_grid_end(&l.primary);
+    iop_grid_end(&l.resources);
+    return l.status;
+}

@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* NumPy's .npy files: two axes, float64, little-endian, C order.
+ *
+ *   "\x93NUMPY" major minor length(2 bytes, 4 from major 2 on) header data
+ *
+ * The header is a Python dictionary in ASCII with the keys descr, fortran_order and shape, in any order,
+ * padded with spaces. Source: NumPy Enhancement Proposal 1, "A simple file format for NumPy arrays". */
+#include "base/alloc.h"
+#include "read/say.h"
+#include "read/sink.h"
+#include "read/source.h"
+#include <ioplan/read.h>
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+enum { MAGIC_SIZE = 6, FIXED_SIZE = 12, HEADER_MAX = 65536 };
+static const char MAGIC[] = "\x93NUMPY";
+
+typedef struct npy_header {
+    char descr[16];
+    bool fortran;
+    size_t axes, shape[2];
+    bool has_descr, has_order, has_shape;
+} npy_header;
+
+/* A place in the text of the dictionary. */
+typedef struct cursor {
+    const char *p, *end;
+} cursor;
+
+static bool take(cursor *c, const char *token)
+{
+    while (c->p < c->end && (*c->p == ' ' || *c->p == '\n'))
+        c->p++;
+    size_t length = strlen(token);
+    if ((size_t)(c->end - c->p) < length || memcmp(c->p, token, length) != 0)
+        return false;
+    c->p += length;
+    return true;
+}
+
+/* A Python string in either kind of quotes; a longer one than fits is cut. */
+static bool take_string(cursor *c, char *out, size_t size)
+{
+    char quote;
+    if (take(c, "'"))
+        quote = '\'';
+    else if (take(c, "\""))
+        quote = '"';
+    else
+        return false;
+    size_t length = 0;
+    for (; c->p < c->end && *c->p != quote; c->p++)
+        if (length + 1 < size)
+            out[length++] = *c->p;
+    out[length] = '\0';
+    return c->p < c->end && *c->p++ == quote;
+}
+
+static bool take_size(cursor *c, size_t *value)
+{
+    take(c, ""); /* spaces */
+    const char *start = c->p;
+    *value = 0;
+    for (; c->p < c->end && *c->p >= '0' && *c->p <= '9'; c->p++) {
+        if (*value > (SIZE_MAX - 9) / 10)
+            return false;
+        *value = *value * 10 + (size_t)(*c->p - '0');
+    }
+    return c->p > start;
+}
+
+static bool take_shape(cursor *c, npy_header *h)
+{
+    if (!take(c, "("))
+        return false;
+    while (!take(c, ")")) {
+        size_t length;
+        if (!take_size(c, &length))
+            return false;
+        if (h->axes < 2)
+            h->shape[h->axes] = length;
+        h->axes++;
+        if (!take(c, ","))
+            return take(c, ")");
+    }
+    return true;
+}
+
+static bool take_pair(cursor *c, npy_header *h)
+{
+    char key[20];
+    if (!take_string(c, key, sizeof key) || !take(c, ":"))
+        return false;
+    if (strcmp(key, "descr") == 0)
+        return h->has_descr = take_string(c, h->descr, sizeof h->descr);
+    if (strcmp(key, "fortran_order") == 0) {
+        h->fortran = take(c, "True");
+        return h->has_order = h->fortran || take(c, "False");
+    }
+    if (strcmp(key, "shape") == 0 && !h->has_shape)
+        return h->has_shape = take_shape(c, h);
+    return false;
+}
+
+static bool parse_dictionary(cursor c, npy_header *h)
+{
+    if (!take(&c, "{"))
+        return false;
+    while (!take(&c, "}")) {
+        if (!take_pair(&c, h))
+            return false;
+        if (!take(&c, ",")) {
+            if (!take(&c, "}"))
+                return false;
+            break;
+        }
+    }
+    take(&c, ""); /* padding */
+    return c.p == c.end && h->has_descr && h->has_order && h->has_shape;
+}
+
+static iop_status refuse(const iop_source *source, iop_diags *diags, const char *sentence)
+{
+    return iop_diags_add(diags, IOP_ERROR, IOP_EPARSE, source->place, 0, 0, "%s", sentence);
+}
+
+/* What ioplan can read of all that the format can say. */
+static iop_status judge(const npy_header *h, const iop_source *source, iop_diags *diags)
+{
+    char shown[IOP_EXCERPT_SIZE];
+    if (strcmp(h->descr, "<f8") != 0)
+        return iop_diags_add(diags, IOP_ERROR, IOP_EPARSE, source->place, 0, 0,
+                             "the numbers are \"%s\"; expected \"<f8\" (float64, little-endian)",
+                             iop_excerpt(h->descr, strlen(h->descr), shown));
+    if (h->fortran)
+        return refuse(source, diags, "the array is in Fortran order; expected C order");
+    if (h->axes != 2)
+        return iop_diags_add(diags, IOP_ERROR, IOP_EPARSE, source->place, 0, 0,
+                             "the array has %zu ax%ss; expected 2", h->axes, h->axes == 1 ? "i" : "e");
+    size_t data = source->size - source->taken, rows = h->shape[0], cols = h->shape[1];
+    bool fits = rows == 0 || cols == 0 || rows <= SIZE_MAX / 8 / cols;
+    if (!fits || rows * cols * 8 != data)
+        return iop_diags_add(diags, IOP_ERROR, IOP_EPARSE, source->place, 0, 0,
+                             "an array of %zu x %zu needs 8 bytes a number, but %zu bytes follow the header",
+                             rows, cols, data);
+    return IOP_OK;
+}
+
+static iop_status read_start(iop_source *source, size_t *length, iop_diags *diags)
+{
+    unsigned char start[FIXED_SIZE];
+    if (source->size < FIXED_SIZE)
+        return refuse(source, diags, "is no .npy file: too short");
+    IOP_TRY(iop_source_read_all(source, (char *)start, MAGIC_SIZE + 4, diags));
+    if (memcmp(start, MAGIC, MAGIC_SIZE) != 0)
+        return refuse(source, diags, "is no .npy file: it does not start with \\x93NUMPY");
+    unsigned major = start[MAGIC_SIZE];
+    if (major < 1 || major > 3)
+        return iop_diags_add(diags, IOP_ERROR, IOP_EPARSE, source->place, 0, 0,
+                             "the .npy format is version %u.%u; expected 1.0 to 3.0", major,
+                             (unsigned)start[MAGIC_SIZE + 1]);
+    *length = (size_t)start[8] | (size_t)start[9] << 8;
+    if (major > 1) {
+        IOP_TRY(iop_source_read_all(source, (char *)start + 10, 2, diags));
+        *length |= (size_t)start[10] << 16 | (size_t)start[11] << 24;
+    }
+    if (*length > source->size - source->taken || *length > HEADER_MAX)
+        return refuse(source, diags, "the .npy header is cut off or too long");
+    return IOP_OK;
+}
+
+static iop_status read_header(npy_header *h, iop_source *source, const iop_env *env, iop_diags *diags)
+{
+    size_t length;
+    memset(h, 0, sizeof *h);
+    IOP_TRY(read_start(source, &length, diags));
+    char *text = iop_new(env, length, 1);
+    if (!text)
+        return iop_diags_add(diags, IOP_ERROR, IOP_ENOMEM, source->place, 0, 0, "out of memory for %zu bytes",
+                             length);
+    iop_status status = iop_source_read_all(source, text, length, diags);
+    if (status == IOP_OK && !parse_dictionary((cursor){text, text + length}, h))
+        status = refuse(source, diags, "the .npy header is malformed");
+    iop_free(env, text);
+    return status == IOP_OK ? judge(h, source, diags) : status;
+}
+
+/* Little-endian bytes, where they lie, into doubles. */
+static void decode(double *a, size_t count)
+{
+    for (size_t k = 0; k < count; k++) {
+        unsigned char byte[8];
+        uint64_t bits = 0;
+        memcpy(byte, &a[k], 8);
+        for (int b = 7; b >= 0; b--)
+            bits = bits << 8 | byte[b];
+        memcpy(&a[k], &bits, 8);
+    }
+}
+
+static iop_status check_finite(iop_cmat m, const iop_source *source, iop_diags *diags)
+{
+    size_t faults = 0;
+    for (size_t k = 0; k < m.rows * m.cols && faults < IOP_DIAGS_MAX; k++) {
+        double value = m.a[k];
+        if (isfinite(value))
+            continue;
+        faults++;
+        iop_diags_add(diags, IOP_ERROR, IOP_EPARSE, source->place, 0, 0,
+                      "the number in row %zu, column %zu is %s; expected a finite number", k / m.cols + 1,
+                      k % m.cols + 1, isnan(value) ? "NaN" : "infinite");
+    }
+    return faults ? IOP_EPARSE : IOP_OK;
+}
+
+static iop_status parse(iop_mat *out, iop_source *source, const iop_env *env, iop_diags *diags)
+{
+    npy_header h;
+    iop_mat m;
+    iop_err err;
+    *out = (iop_mat){0, 0, 0, NULL};
+    IOP_TRY(read_header(&h, source, env, diags));
+    if (iop_mat_new(&m, h.shape[0], h.shape[1], env, &err) != IOP_OK)
+        return iop_diags_add(diags, IOP_ERROR, IOP_ENOMEM, source->place, 0, 0, "%s", err.msg);
+    size_t count = m.rows * m.cols;
+    iop_status status = iop_source_read_all(source, (char *)m.a, count * sizeof *m.a, diags);
+    if (status == IOP_OK) {
+        decode(m.a, count);
+        status = check_finite(iop_read(m), source, diags);
+    }
+    if (status != IOP_OK)
+        iop_mat_free(&m, env);
+    else
+        *out = m;
+    return status;
+}
+
+iop_status iop_npy_parse(iop_mat *out, const char *where, const char *data, size_t size, const iop_env *env,
+                         iop_diags *diags)
+{
+    iop_source source = iop_source_memory(where, data, size);
+    return parse(out, &source, env, diags);
+}
+
+iop_status iop_npy_open(iop_mat *out, const char *path, const iop_env *env, iop_diags *diags)
+{
+    iop_source source;
+    *out = (iop_mat){0, 0, 0, NULL};
+    IOP_TRY(iop_source_open(&source, path, diags));
+    iop_status status = parse(out, &source, env, diags);
+    iop_source_close(&source);
+    return status;
+}
+
+/* The fixed part and the dictionary, padded to a multiple of 64 bytes; returns its size. */
+static size_t compose_header(char out[256], size_t rows, size_t cols)
+{
+    memcpy(out, MAGIC, MAGIC_SIZE);
+    int length = snprintf(out + 10, 200, "{'descr': '<f8', 'fortran_order': False, 'shape': (%zu, %zu), }",
+                          rows, cols);
+    size_t used = 10 + (size_t)length, total = (used + 1 + 63) / 64 * 64;
+    memset(out + used, ' ', total - used);
+    out[total - 1] = '\n';
+    out[6] = 1;
+    out[7] = 0;
+    out[8] = (char)((total - 10) & 0xff);
+    out[9] = (char)((total - 10) >> 8);
+    return total;
+}
+
+iop_status iop_npy_write(iop_cmat m, const char *path, iop_err *err)
+{
+    iop_sink sink;
+    char header[256];
+    IOP_TRY(iop_sink_open(&sink, path, err));
+    iop_sink_put(&sink, header, compose_header(header, m.rows, m.cols));
+    for (size_t i = 0; i < m.rows; i++)
+        for (size_t j = 0; j < m.cols; j++) {
+            unsigned char byte[8];
+            uint64_t bits;
+            double value = iop_get(m, i, j);
+            memcpy(&bits, &value, 8);
+            for (int b = 0; b < 8; b++, bits >>= 8)
+                byte[b] = (unsigned char)(bits & 0xff);
+            iop_sink_put(&sink, byte, 8);
+        }
+    return iop_sink_close(&sink, IOP_OK, err);
+}
