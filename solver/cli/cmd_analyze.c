@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CODE_WIDTH = 12, NAME_WIDTH = 24, PER_BLOCK = 3, CELL_WIDTH = 14 };
+enum { COLUMNS = 79, LONGEST_CODE = 16, PER_BLOCK = 3, CELL = 13 };
 
 typedef struct study {
     const iop_table *table;
@@ -16,49 +16,73 @@ typedef struct study {
     const char *lang;
 } study;
 
-/* Prints the first `width` characters of UTF-8 text, padded to as many columns: what is neither a mark on
- * another character nor East Asian takes one column. */
+static int count_characters(const char *text)
+{
+    int count = 0;
+    for (; *text; text++)
+        count += ((unsigned char)*text & 0xC0) != 0x80;
+    return count;
+}
+
+/* Prints UTF-8 text cut or padded to `width` characters; a cut text ends with an ellipsis. A character is
+ * taken for one column, which holds for all composed letters but not for East Asian ones. */
 static void print_fitted(const char *text, int width)
 {
-    int column = 0;
-    for (; *text && column < width; column++) {
+    int count = count_characters(text), whole = count <= width ? count : width - 1;
+    for (int k = 0; k < whole; k++)
         do
             fputc(*text++, stdout);
         while (((unsigned char)*text & 0xC0) == 0x80);
-    }
-    printf("%*s", width - column, "");
+    if (count > width)
+        fputs("\xE2\x80\xA6", stdout);
+    else
+        printf("%*s", width - count, "");
+}
+
+static int code_width(const iop_table *table)
+{
+    size_t width = 6; /* "sector" */
+    for (size_t j = 0; j < table->n; j++)
+        if (strlen(table->sectors[j].code) > width)
+            width = strlen(table->sectors[j].code);
+    return width < LONGEST_CODE ? (int)width : LONGEST_CODE;
 }
 
 static void print_block(const study *s, size_t first)
 {
     size_t end = first + PER_BLOCK < s->count ? first + PER_BLOCK : s->count;
-    printf("%-*s", CODE_WIDTH + NAME_WIDTH, "sector");
+    int code = code_width(s->table), name = COLUMNS - PER_BLOCK * CELL - code - 1;
+    printf("\n%-*s", code + 1 + name, "sector");
     for (size_t k = first; k < end; k++)
-        printf(" %*.*s", CELL_WIDTH - 1, CELL_WIDTH - 1, s->m->indicator[s->shown[k]].name);
-    printf("\n%-*s", CODE_WIDTH + NAME_WIDTH, "");
-    for (size_t k = first; k < end; k++) {
-        const iop_indicator *i = &s->m->indicator[s->shown[k]];
-        printf(" %*.*s", CELL_WIDTH - 1, CELL_WIDTH - 1, i->kind == IOP_INDICATOR_RESOURCE ? i->unit : "");
-    }
+        printf(" %*.*s", CELL - 1, CELL - 1, s->m->indicator[s->shown[k]].name);
     fputc('\n', stdout);
     for (size_t j = 0; j < s->m->n; j++) {
         size_t sector = s->order[j];
-        print_fitted(s->table->sectors[sector].code, CODE_WIDTH - 1);
+        print_fitted(s->table->sectors[sector].code, code);
         fputc(' ', stdout);
-        print_fitted(iop_table_sector_name(s->table, sector, s->lang), NAME_WIDTH);
+        print_fitted(iop_table_sector_name(s->table, sector, s->lang), name);
         for (size_t k = first; k < end; k++)
-            printf("%*.4g", CELL_WIDTH, *iop_at(s->m->total, s->shown[k], sector));
+            printf("%*.4g", CELL, *iop_at(s->m->total, s->shown[k], sector));
         fputc('\n', stdout);
+    }
+}
+
+/* The units of what is shown: money is the dataset's own, resources each have theirs. */
+static void print_units(const study *s)
+{
+    for (size_t k = 0; k < s->count; k++) {
+        const iop_indicator *i = &s->m->indicator[s->shown[k]];
+        if (i->kind == IOP_INDICATOR_RESOURCE)
+            printf("  %s in %s\n", i->name, i->unit);
     }
 }
 
 static void print_text(const study *s)
 {
     printf("Direct and indirect amounts per unit of final demand (%s)\n", s->table->unit);
-    for (size_t first = 0; first < s->count; first += PER_BLOCK) {
-        fputc('\n', stdout);
+    print_units(s);
+    for (size_t first = 0; first < s->count; first += PER_BLOCK)
         print_block(s, first);
-    }
 }
 
 static void print_entry_json(const study *s, size_t k, size_t sector)

@@ -163,7 +163,7 @@ const cli_command cli_commands[] = {
     },
     {
         .name = "balance",
-        .purpose = "make rows and columns of a dataset agree",
+        .purpose = "make the rows and columns of a dataset agree",
         .synopsis = "balance -o DIR [--keep SIDE] [OPTION]... DATASET",
         .description = {"Fits the table by GRAS, the method that changes cells least in proportion, so that "
                         "the sales of every "
