@@ -12,8 +12,8 @@
 #include <ioplan/linalg.h>
 #include <ioplan/table.h>
 #include <ioplan/balance.h>
-#include <ioplan/rebalance.h>
 #include <ioplan/read.h>
+#include <ioplan/regional.h>
 #include <ioplan/leontief.h>
 #include <ioplan/multipliers.h>
 #include <ioplan/plan.h>

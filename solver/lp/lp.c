@@ -71,8 +71,10 @@ static iop_status check_axis(const char *name, size_t axis, const iop_axis *a, i
 static iop_status check_block(const lp_blocks *blocks, const char *name, size_t axes, const iop_axis *axis,
                               iop_err *err)
 {
-    if (!is_name(name))
-        return iop_fail(err, IOP_EINVAL, "\"%s\" cannot name a block: empty, or with white space", name);
+    if (!is_name(name) || strlen(name) > LP_LABEL_SIZE)
+        return iop_fail(err, IOP_EINVAL,
+                        "\"%.60s\" cannot name a block: it takes 1 to %d bytes without white space", name,
+                        LP_LABEL_SIZE);
     if (axes > IOP_MAX_AXES)
         return iop_fail(err, IOP_EINVAL, "block \"%s\" has %zu axes, more than %d", name, axes, IOP_MAX_AXES);
     for (size_t k = 0; k < blocks->count; k++)

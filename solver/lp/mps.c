@@ -5,8 +5,8 @@
  * - Of OBJSENSE, glpsol refuses every form and clp ignores MAX. A maximisation is therefore written as the
  *   minimisation of minus the objective, and a comment says so.
  * - The right-hand side of the objective row is minus the constant.
- * - A range on an L row reaches from rhs - R to rhs, on a G row from rhs to rhs + R. R and the kind of row are
- *   chosen so that the other bound comes out exactly where any double does that.
+ * - A range on an L row reaches from rhs - R to rhs, on a G row from rhs to rhs + R. R and the kind of row
+ * are chosen so that the other bound comes out exactly where any double does that.
  * - A column's default is [0, infinity). UP with a negative value removes the lower bound 0 in some readers:
  *   LO is written after it.
  * - Free rows are N rows after the objective; readers may drop them. */
@@ -15,8 +15,6 @@
 #include "lp/problem.h"
 #include <math.h>
 #include <string.h>
-
-enum { NAME_SIZE = 512 };
 
 /* A row as MPS knows it. */
 typedef struct mps_row {
@@ -54,7 +52,7 @@ static mps_row row_kind(double lo, double hi)
 
 static iop_status check_crossing(const iop_lp *lp, iop_err *err)
 {
-    char name[NAME_SIZE];
+    char name[LP_NAME_SIZE];
     for (size_t i = 0; i < lp->rows; i++)
         if (lp->row[i].lo > lp->row[i].hi) {
             iop_lp_row_name(lp, i, name, sizeof name);
@@ -78,7 +76,8 @@ static void add_number(iop_text *t, double value)
 
 static void add_header(iop_text *t, const iop_lp *lp, const char *title)
 {
-    iop_text_puts(t, lp->maximize ? "* maximisation, written as the minimisation of minus the objective\n" : "");
+    iop_text_puts(t,
+                  lp->maximize ? "* maximisation, written as the minimisation of minus the objective\n" : "");
     iop_text_puts(t, "NAME ");
     for (const char *p = title && *title ? title : "ioplan"; *p; p++)
         iop_text_add(t, (unsigned char)*p <= ' ' ? "_" : p, 1);
@@ -87,7 +86,7 @@ static void add_header(iop_text *t, const iop_lp *lp, const char *title)
 
 static void add_rows(iop_text *t, const iop_lp *lp)
 {
-    char name[NAME_SIZE];
+    char name[LP_NAME_SIZE];
     iop_text_puts(t, "ROWS\n N objective\n");
     for (size_t i = 0; i < lp->rows; i++) {
         iop_lp_row_name(lp, i, name, sizeof name);
@@ -124,7 +123,7 @@ static bool sort_by_column(const iop_lp *lp, by_column *c)
 
 static void add_columns(iop_text *t, const iop_lp *lp, const by_column *c)
 {
-    char name[NAME_SIZE], row[NAME_SIZE];
+    char name[LP_NAME_SIZE], row[LP_NAME_SIZE];
     iop_text_puts(t, "COLUMNS\n");
     for (size_t j = 0; j < lp->columns; j++) {
         double cost = lp->column[j].cost;
@@ -147,7 +146,7 @@ static void add_columns(iop_text *t, const iop_lp *lp, const by_column *c)
 
 static void add_row_number(iop_text *t, const iop_lp *lp, const char *set, size_t row, double value)
 {
-    char name[NAME_SIZE];
+    char name[LP_NAME_SIZE];
     iop_lp_row_name(lp, row, name, sizeof name);
     add_field(t, set);
     add_field(t, name);
@@ -188,7 +187,7 @@ static void add_bound(iop_text *t, const char *kind, const char *name, const dou
 
 static void add_bounds(iop_text *t, const iop_lp *lp)
 {
-    char name[NAME_SIZE];
+    char name[LP_NAME_SIZE];
     iop_text_puts(t, "BOUNDS\n");
     for (size_t j = 0; j < lp->columns; j++) {
         const lp_column *c = &lp->column[j];

@@ -5,6 +5,9 @@
 
 #include <ioplan/lp.h>
 
+/* Longest name of a block and longest label, in bytes; a whole element name with its brackets. */
+enum { LP_LABEL_SIZE = 120, LP_NAME_SIZE = (IOP_MAX_AXES + 1) * (LP_LABEL_SIZE + 1) + 2 };
+
 typedef struct lp_block_name {
     char *name;
     iop_block block;

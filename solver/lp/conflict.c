@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* lp/conflict.c - an irreducible set of members that cannot hold together.
+ *
+ * A Farkas proof names the sides that it uses; the members of all others are dropped at once. Then the
+ * deletion filter (Chinneck and Dravnieks 1991, ORSA J. Computing 3, 157-168): take a member away; if what is
+ * left is still infeasible it stays away, and the new proof drops others with it; else the member belongs to
+ * the conflict. Members with few sides are tried first, so that the wide statements, which say most in few
+ * words, are the ones that remain. Costs are 0 meanwhile: only feasibility is asked. */
+#include "base/alloc.h"
+#include "lp/sides.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A member in the order of trial. */
+typedef struct lp_candidate {
+    size_t member, width; /* its sides */
+} lp_candidate;
+
+typedef struct lp_filter {
+    iop_lp_session *s;
+    size_t sides, members;
+    const iop_lp_side *side;
+    bool *active; /* members whose bounds are set */
+    bool *used;   /* members that the last proof uses */
+    double *bound, *share;
+    double *cost; /* the session's own */
+    lp_candidate *order;
+} lp_filter;
+
+/* Sets the bounds of the active members and removes those of the others. */
+static iop_status apply(const lp_filter *f, iop_err *err)
+{
+    for (size_t k = 0; k < f->sides; k++)
+        if (!f->active[f->side[k].member])
+            IOP_TRY(iop_lp_set_side(f->s, &f->side[k], f->side[k].upper ? INFINITY : -INFINITY, err));
+    for (size_t k = 0; k < f->sides; k++)
+        if (f->active[f->side[k].member])
+            IOP_TRY(iop_lp_set_side(f->s, &f->side[k], f->bound[k], err));
+    return IOP_OK;
+}
+
+/* Whether the active members cannot hold together; then fills `used` from the proof. */
+static iop_status ask(lp_filter *f, bool *infeasible, iop_err *err)
+{
+    iop_lp_result result;
+    IOP_TRY(apply(f, err));
+    IOP_TRY(iop_lp_session_solve(f->s, &result, err));
+    if (result.outcome == IOP_LP_LIMIT)
+        return iop_fail(err, IOP_ESTOPPED, "a limit was reached while looking for the conflict");
+    *infeasible = result.outcome == IOP_LP_INFEASIBLE;
+    if (!*infeasible)
+        return IOP_OK;
+    iop_lp_side_shares(f->s, f->sides, f->side, f->share);
+    memset(f->used, 0, f->members * sizeof *f->used);
+    for (size_t k = 0; k < f->sides; k++)
+        if (f->share[k] > 0)
+            f->used[f->side[k].member] = true;
+    return IOP_OK;
+}
+
+static void set_active(lp_filter *f, bool value)
+{
+    for (size_t k = 0; k < f->members; k++)
+        f->active[k] = value;
+}
+
+static void drop_unused(lp_filter *f)
+{
+    for (size_t k = 0; k < f->members; k++)
+        f->active[k] = f->active[k] && f->used[k];
+}
+
+static iop_status check_that_members_matter(lp_filter *f, iop_err *err)
+{
+    bool infeasible;
+    set_active(f, false);
+    IOP_TRY(ask(f, &infeasible, err));
+    if (infeasible)
+        return iop_fail(err, IOP_EINVAL,
+                        "the program has no feasible point even without any of the %zu members", f->members);
+    set_active(f, true);
+    IOP_TRY(ask(f, &infeasible, err));
+    if (!infeasible)
+        return iop_fail(err, IOP_EINVAL, "there is no conflict: the program has a feasible point");
+    return IOP_OK;
+}
+
+/* From all members, with a proof in hand, to an irreducible set. `trust`: drop what a proof does not use
+ * without asking again. */
+static iop_status filter(lp_filter *f, bool trust, iop_err *err)
+{
+    bool infeasible;
+    if (trust)
+        drop_unused(f);
+    for (size_t k = 0; k < f->members; k++) {
+        size_t member = f->order[k].member;
+        if (!f->active[member])
+            continue;
+        f->active[member] = false;
+        IOP_TRY(ask(f, &infeasible, err));
+        if (!infeasible)
+            f->active[member] = true;
+        else if (trust)
+            drop_unused(f);
+    }
+    return IOP_OK;
+}
+
+/* Fewer sides first; the number decides between equals, so that the answer is always the same. */
+static int by_width(const void *a, const void *b)
+{
+    const lp_candidate *p = a, *q = b;
+    if (p->width != q->width)
+        return p->width < q->width ? -1 : 1;
+    return p->member < q->member ? -1 : p->member > q->member;
+}
+
+static void sort_members(lp_filter *f)
+{
+    for (size_t k = 0; k < f->members; k++)
+        f->order[k] = (lp_candidate){k, 0};
+    for (size_t k = 0; k < f->sides; k++)
+        f->order[f->side[k].member].width++;
+    qsort(f->order, f->members, sizeof *f->order, by_width);
+}
+
+static iop_status find_conflict(lp_filter *f, iop_err *err)
+{
+    bool infeasible;
+    IOP_TRY(check_that_members_matter(f, err));
+    IOP_TRY(filter(f, true, err));
+    IOP_TRY(ask(f, &infeasible, err));
+    if (infeasible)
+        return IOP_OK;
+    set_active(f, true); /* a proof left out a side that mattered by rounding */
+    IOP_TRY(filter(f, false, err));
+    IOP_TRY(ask(f, &infeasible, err));
+    return infeasible
+               ? IOP_OK
+               : iop_fail(err, IOP_EBACKEND, "no set of members stayed infeasible; the conflict is too weak");
+}
+
+static bool allocate(lp_filter *f)
+{
+    const iop_env *env = &f->s->env;
+    f->active = iop_new(env, f->members, sizeof *f->active);
+    f->used = iop_new(env, f->members, sizeof *f->used);
+    f->bound = iop_new(env, f->sides, sizeof *f->bound);
+    f->share = iop_new(env, f->sides, sizeof *f->share);
+    f->cost = iop_new(env, f->s->columns, sizeof *f->cost);
+    f->order = iop_new(env, f->members, sizeof *f->order);
+    return f->active && f->used && f->bound && f->share && f->cost && f->order;
+}
+
+static void release(lp_filter *f)
+{
+    const iop_env *env = &f->s->env;
+    iop_free(env, f->active);
+    iop_free(env, f->used);
+    iop_free(env, f->bound);
+    iop_free(env, f->share);
+    iop_free(env, f->cost);
+    iop_free(env, f->order);
+}
+
+static iop_status run_filter(lp_filter *f, iop_err *err)
+{
+    for (size_t k = 0; k < f->sides; k++)
+        f->bound[k] = iop_lp_side_bound(f->s, &f->side[k]);
+    memcpy(f->cost, f->s->data.cost, f->s->columns * sizeof *f->cost);
+    sort_members(f);
+    iop_lp_session_set_costs(f->s, NULL);
+    iop_status status = find_conflict(f, err);
+    iop_lp_session_set_costs(f->s, f->cost);
+    iop_status restored = IOP_OK;
+    for (size_t k = 0; k < f->sides && restored == IOP_OK; k++)
+        restored = iop_lp_set_side(f->s, &f->side[k], f->bound[k], status == IOP_OK ? err : NULL);
+    return status == IOP_OK ? restored : status;
+}
+
+iop_status iop_lp_conflict(iop_lp_session *s, size_t sides, const iop_lp_side *side, size_t members,
+                           bool *in_conflict, double *share, iop_err *err)
+{
+    lp_filter f = {.s = s, .sides = sides, .members = members, .side = side};
+    IOP_TRY(iop_lp_check_sides(s, sides, side, members, err));
+    iop_status status =
+        allocate(&f) ? run_filter(&f, err) : iop_no_memory(err, members, "members of a conflict");
+    if (status == IOP_OK) {
+        memcpy(in_conflict, f.active, members * sizeof *in_conflict);
+        if (share)
+            memcpy(share, f.share, sides * sizeof *share);
+    }
+    release(&f);
+    return status;
+}
