@@ -64,14 +64,27 @@ iop_status iop_folder_check(const char *dir, iop_err *err)
     return IOP_OK;
 }
 
+static iop_status make(const char *path, iop_err *err)
+{
+    if (mkdir(path, 0777) != 0 && errno != EEXIST)
+        return iop_fail_at(err, IOP_EIO, path, 0, 0, "could not create the folder: %s", strerror(errno));
+    return IOP_OK;
+}
+
 iop_status iop_folder_make(const char *dir, iop_err *err)
 {
-    static const char *const parts[] = {"", "inputs", "inputs/dataset"};
+    static const char *const parts[] = {"inputs", "inputs/dataset"};
     char path[IOP_PATH_SIZE];
+    snprintf(path, sizeof path, "%s", dir);
+    for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        IOP_TRY(make(path, err));
+        *slash = '/';
+    }
+    IOP_TRY(make(dir, err));
     for (size_t k = 0; k < sizeof parts / sizeof *parts; k++) {
         IOP_TRY(iop_path_join(path, sizeof path, dir, parts[k], err));
-        if (mkdir(path, 0777) != 0 && errno != EEXIST)
-            return iop_fail_at(err, IOP_EIO, path, 0, 0, "could not create the folder: %s", strerror(errno));
+        IOP_TRY(make(path, err));
     }
     return IOP_OK;
 }
