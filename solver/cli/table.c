@@ -207,7 +207,7 @@ const cli_command cli_commands[] = {
     },
     {
         .name = "regionalize",
-        .purpose = "estimate the dataset of a region from that of its country",
+        .purpose = "estimate the dataset of a region from its country's",
         .synopsis = "regionalize [-o DIR] [--set KEY=VALUE]... [OPTION]... SPEC",
         .description =
             {"Reads a spec with the region's control totals and a dataset of the country, and estimates the "
@@ -220,8 +220,8 @@ const cli_command cli_commands[] = {
         .operands = {{"SPEC", CLI_FILE, false, "the spec (YAML)"}},
         .options = {OPTION_DATASET, OPTION_SET_SPEC},
         .outcomes = {EXIT_OK, EXIT_INPUT, EXIT_STOPPED, EXIT_DEFECT},
-        .examples = {{"ioplan regionalize datasets/binh-duong-2018/derive/regionalize.yaml -o out/binh-duong",
-                      "Make the provincial table again."},
+        .examples = {{"ioplan regionalize derive/regionalize.yaml -o out/region",
+                      "Make the table of a region."},
                      {"ioplan regionalize regionalize.yaml --set local.delta=0.35",
                       "What changes with another exponent?"}},
         .see_also = "import balance check",
