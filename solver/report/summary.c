@@ -253,19 +253,22 @@ static void put_range(page *p, const iop_limit_result *r)
     iop_text_puts(&p->t, "\n");
 }
 
-static void put_limit(page *p, const iop_limit_result *r)
+static void put_limit_line(page *p, const iop_limit_result *r)
 {
     iop_text_puts(&p->t, "  ");
-    iop_text_fit(&p->t, r->name, 14, false);
-    iop_text_printf(&p->t, "at %s ", r->is_max ? "most " : "least");
-    put_right(p, r->limit, 6, 11);
-    iop_text_puts(&p->t, "  used ");
-    put_right(p, r->used, 6, 11);
-    iop_text_puts(&p->t, "  slack ");
-    put_right(p, r->binding ? 0 : r->slack, 4, 9);
+    iop_text_fit(&p->t, r->name, 15, false);
+    iop_text_printf(&p->t, "at %s", r->is_max ? "most " : "least");
+    put_right(p, r->limit, 6, 13);
+    put_right(p, r->used, 6, 13);
+    put_right(p, r->binding ? 0 : r->slack, 4, 11);
     iop_text_puts(&p->t, "  ");
-    iop_text_fit(&p->t, r->unit, 10, false);
+    iop_text_fit(&p->t, r->unit, 16, false);
     end_line(p);
+}
+
+static void put_limit(page *p, const iop_limit_result *r)
+{
+    put_limit_line(p, r);
     bool degenerate = fabs(r->shadow_price - r->shadow_price_left) > 1e-9 * (1 + fabs(r->shadow_price));
     if (!r->binding && r->shadow_price == 0 && !degenerate)
         return;
@@ -275,26 +278,22 @@ static void put_limit(page *p, const iop_limit_result *r)
     put_range(p, r);
     if (!degenerate)
         return;
-    if (isnan(r->shadow_price_left) || isinf(r->shadow_price_left))
-        iop_text_puts(&p->t, "      degenerate: no plan exists with a tighter limit\n");
-    else {
-        iop_text_puts(&p->t, "      degenerate: ");
-        put_price(p, r->shadow_price_left, r);
-        iop_text_puts(&p->t, " when tightened\n");
-    }
+    iop_text_puts(&p->t, "      degenerate: ");
+    put_price(p, r->shadow_price_left, r);
+    iop_text_puts(&p->t, " when tightened\n");
 }
 
 static void put_limits(page *p)
 {
     const iop_solution *s = p->s;
     if (s->limits)
-        iop_text_puts(&p->t, "\nLimits, and what one unit more of a scarce one is worth\n");
+        iop_text_printf(&p->t, "\n%-25s%13s%13s%11s\n", "Limits", "limit", "used", "slack");
     for (size_t l = 0; l < s->limits; l++)
         put_limit(p, &s->limit[l]);
     for (size_t g = 0; g < s->totals; g++) {
         const iop_total_result *r = &s->total[g];
         iop_text_puts(&p->t, "  total output of ");
-        iop_text_fit(&p->t, r->name, 22, false);
+        iop_text_fit(&p->t, r->name, 20, false);
         put_right(p, r->value, 6, 11);
         put_change(p, r->value, r->base_value, 10);
         iop_text_puts(&p->t, r->dual != 0 ? "  binding\n" : "\n");
