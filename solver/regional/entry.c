@@ -103,7 +103,7 @@ static void read_members(iop_spec *spec, const iop_spot *at, const iop_entry_kin
 void iop_entry_read(iop_spec *spec, const iop_spot *at, const iop_entry_kind *kind, iop_entry *entry)
 {
     entry->at = *at;
-    entry->cap = INFINITY;
+    entry->cap = (double)INFINITY;
     check_keys(spec, at, kind);
     read_amount(spec, at, kind, entry);
     read_rule(spec, at, kind, entry);
@@ -112,7 +112,7 @@ void iop_entry_read(iop_spec *spec, const iop_spot *at, const iop_entry_kind *ki
     iop_spot cap = iop_spec_get(at, "cap");
     if (!cap.node || !kind->satellite)
         return;
-    entry->cap = iop_spec_number(spec, &cap, INFINITY);
+    entry->cap = iop_spec_number(spec, &cap, (double)INFINITY);
     if (!(entry->cap > 1))
         iop_spec_error(spec, &cap, "must be above 1, a multiple of the members' mean use per unit of output");
 }

@@ -130,6 +130,30 @@ static void read_flows(iop_import_spec *in, const iop_spot *root, const iop_word
     in->flows_file = iop_spec_text(spec, &file);
 }
 
+/* The first of `imports` takes the imported products; it may be a component of its own, without rows. */
+static iop_words add_product_imports(iop_import_spec *in, const iop_spot *imports)
+{
+    iop_spec *spec = &in->spec;
+    iop_words names = names_of(spec, in->component, in->component ? in->components : 0);
+    bool list = imports->node && imports->node->kind == IOP_YAML_LIST && iop_spec_count(imports) > 0;
+    iop_spot first = list ? iop_spec_item(imports, 0) : *imports;
+    const char *name = first.node && first.node->text ? first.node->text : "";
+    size_t found = iop_words_find(&names, name);
+    if (found != SIZE_MAX || !iop_is_code(name)) {
+        in->product_imports = found == SIZE_MAX ? 0 : found;
+        return names;
+    }
+    iop_parts *more = iop_spec_new(spec, in->components + 1, sizeof *more);
+    if (!more || (in->components > 0 && !in->component))
+        return names;
+    for (size_t k = 0; k < in->components; k++)
+        more[k] = in->component[k];
+    more[in->components].name = name;
+    in->component = more;
+    in->product_imports = in->components++;
+    return names_of(spec, in->component, in->components);
+}
+
 static void read_components(iop_import_spec *in, const iop_spot *root)
 {
     iop_spec *spec = &in->spec;
@@ -137,12 +161,9 @@ static void read_components(iop_import_spec *in, const iop_spot *root)
     iop_spot value_added = iop_spec_need(spec, root, "value_added");
     iop_spot imports = iop_spec_need(spec, root, "imports");
     in->component = read_parts(spec, &primary, &in->row_codes, "row of the table", &in->components);
-    const iop_words components = names_of(spec, in->component, in->component ? in->components : 0);
+    const iop_words components = add_product_imports(in, &imports);
     in->in_value_added = iop_spec_mask(spec, &value_added, &components, "component of primary");
     in->is_import = iop_spec_mask(spec, &imports, &components, "component of primary");
-    size_t count;
-    size_t *index = iop_spec_indices(spec, &imports, &components, "component of primary", &count);
-    in->product_imports = index && count > 0 ? index[0] : 0;
     read_flows(in, root, &components);
 }
 

@@ -11,7 +11,6 @@
  *   (I3) m[i] = (M[i] - sum_k B[i,k]) / sum over k that are no export of U[i,k],   0 <= m <= 1
  *   (I4) imported[i,k] = B[i,k] + m[i] U[i,k], domestic[i,k] = (1 - m[i]) U[i,k];  exports are all domestic
  */
-#include "base/number.h"
 #include "regional/import.h"
 #include "regional/report.h"
 #include <math.h>
