@@ -98,6 +98,17 @@ static void say_lower(const iop_plan *plan, const iop_band *band, char out[320])
         snprintf(out, 320, "%.200s %.60s lies above", s->key, s->text);
 }
 
+static void say_number(double value, char out[IOP_NUMBER_SIZE])
+{
+    size_t length = iop_format_human(value, 6, out);
+    if (!strchr(out, '.') || strchr(out, 'e'))
+        return;
+    while (out[length - 1] == '0')
+        out[--length] = '\0';
+    if (out[length - 1] == '.')
+        out[--length] = '\0';
+}
+
 /* An upper end without a statement is infinite or 0, and nobody is asked for more than 0 then: it crosses
  * nothing. */
 static void tell(const iop_reading *r, const crossing *c)
@@ -106,8 +117,8 @@ static void tell(const iop_reading *r, const crossing *c)
     const iop_yaml_node *node = node_at(r->root, hi->key);
     char lower[320], low[IOP_NUMBER_SIZE], high[IOP_NUMBER_SIZE], more[48] = "";
     say_lower(r->plan, c->band, lower);
-    iop_format_human(c->band->lo, c->band->lo == 0 ? 1 : 6, low);
-    iop_format_human(c->band->hi, c->band->hi == 0 ? 1 : 6, high);
+    say_number(c->band->lo, low);
+    say_number(c->band->hi, high);
     if (c->count > 1)
         snprintf(more, sizeof more, ", and %zu more like it", c->count - 1);
     iop_diags_add(r->diags, IOP_ERROR, IOP_EPARSE, hi->where, (long long)hi->line,

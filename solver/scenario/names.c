@@ -14,6 +14,9 @@ void iop_complain_of_word(const iop_reading *r, const iop_yaml_node *node, const
     const char *close = iop_closest(word, words, count);
     if (close)
         iop_complain(r, node, "\"%.60s\" is no %s; did you mean \"%.60s\"?", word, what, close);
+    else if (word[0] >= '0' && word[0] <= '9') /* {max: 97,5%} is a map of max and "5%" */
+        iop_complain(r, node, "\"%.60s\" is no %s; if it ends a number with a decimal comma, write a point",
+                     word, what);
     else
         iop_complain(r, node, "\"%.60s\" is no %s", word, what);
 }
