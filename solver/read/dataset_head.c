@@ -235,6 +235,12 @@ done:
     return status;
 }
 
+/* Others were reported when the keys were checked. */
+static bool names_something(const iop_yaml_node *node)
+{
+    return node->kind == IOP_YAML_SCALAR && node->text[0];
+}
+
 iop_status iop_dataset_apply_roles(const iop_dataset_head *head, iop_table *table, bool has_components,
                                    bool has_categories, iop_diags *diags)
 {
@@ -244,10 +250,10 @@ iop_status iop_dataset_apply_roles(const iop_dataset_head *head, iop_table *tabl
         const iop_yaml_node *node = iop_yaml_get(iop_yaml_root(head->yaml), names[r]);
         if (!node || !(r == EXPORTS ? has_categories : has_components))
             continue;
-        if (node->kind == IOP_YAML_SCALAR)
+        if (names_something(node))
             status = worst(status, mark_name(table, r, names[r], node, diags));
         for (size_t k = 0; node->kind == IOP_YAML_LIST && k < node->count; k++)
-            if (node->item[k].kind == IOP_YAML_SCALAR)
+            if (names_something(&node->item[k]))
                 status = worst(status, mark_name(table, r, names[r], &node->item[k], diags));
     }
     return status;

@@ -143,11 +143,11 @@ iop_status iop_words_statement(const iop_plan *plan, size_t statement, size_t ce
     }
     if (cell[first].kind == IOP_CELL_LIMIT || cell[first].kind == IOP_CELL_TOTAL)
         put_cell(&t, plan, &cell[first]);
-    else if (s->line == 0 && !s->text[0])
+    else if (!s->where[0])
         iop_text_printf(&t, "%s demand", plan->table->categories[cell[first].index % plan->table->c].name);
     else
         put_subject(&t, plan, s->key, &cell[first]);
-    if (s->line == 0 && !s->text[0])
+    if (!s->where[0])
         iop_text_printf(&t, " stays at its %s, since the scenario does not name it",
                         plan->growth == 1 ? "base value" : "base value times growth");
     else
