@@ -77,8 +77,7 @@ static void control_totals_are_met(void **state)
     assert_close(resource(t, "energy"), fact("energy"), 1e-3); /* compared with, not imposed */
     double goods = 0;
     const iop_flows *abroad = &t->import_flows[0];
-    for (size_t p = 0; p < abroad->products;
-         p++) /* goods: divisions 01 to 33 of ISIC */
+    for (size_t p = 0; p < abroad->products; p++) /* goods: divisions 01 to 33 of ISIC */
         goods += atoi(abroad->product[p] + 1) < 35 ? row_total(abroad->flow, p) : 0;
     assert_close(goods, fact("imports"), 1e-12);
     iop_table_close(t);
