@@ -118,7 +118,8 @@ IOP_API void iop_yaml_text_free(const iop_yaml *yaml, char *text);
  * ------------------------------------------------------------------------------------------------- */
 
 /* Reads the dataset folder `dir` (dataset.yaml, sectors.csv, intermediate.csv or .npy, final_demand.csv,
- * primary.csv, resources.csv, and what import_flows: names). Accounting is not judged here: see iop_table_check. */
+ * primary.csv, resources.csv, and what import_flows: names). Accounting is not judged here: see
+ * iop_table_check. */
 IOP_API IOP_MUST_CHECK iop_status iop_dataset_open(iop_table **out, const char *dir, const iop_env *env,
                                                    iop_diags *diags);
 /* Writes the same files; numbers read back exactly. The folder must exist; intermediate.npy instead of .csv
