@@ -162,9 +162,15 @@ static int by_gain(const void *a, const void *b)
 static void put_mover(page *p, const iop_sector_result *r)
 {
     static const char *const at[] = {"", "lower", "upper"};
+    char label[160];
     iop_text_puts(&p->t, "  ");
-    iop_text_fit(&p->t, r->code, 8, false);
-    iop_text_fit(&p->t, sector_name(p, r), 31, false);
+    if (iop_text_width(r->code) < 8) {
+        iop_text_fit(&p->t, r->code, 8, false);
+        iop_text_fit(&p->t, sector_name(p, r), 31, false);
+    } else {
+        snprintf(label, sizeof label, "%s  %s", r->code, sector_name(p, r));
+        iop_text_fit(&p->t, label, 39, false);
+    }
     put_right(p, r->output, 6, 11);
     put_right(p, r->output - r->base_output, 4, 11);
     put_change(p, r->output, r->base_output, 10);
@@ -318,10 +324,12 @@ static void put_infeasible(page *p)
     iop_text_puts(&p->t, "\nNo plan can do all of this at once; without any one of these it could:\n");
     for (size_t k = 0; k < s->conflicts; k++) {
         const iop_conflict_result *c = &s->conflict[k];
+        const char *slash = strrchr(c->file, '/'), *file = slash ? slash + 1 : c->file;
         if (c->line)
-            snprintf(line, sizeof line, "%s (line %zu, %s)", c->sentence, c->line, c->key);
+            snprintf(line, sizeof line, "%s (%s:%zu)", c->sentence, file, c->line);
         else
-            snprintf(line, sizeof line, "%s", c->sentence);
+            snprintf(line, sizeof line, "%s%s%s%s", c->sentence, file[0] ? " (" : "", file,
+                     file[0] ? ")" : "");
         put_item(p, k + 1, line);
     }
     iop_text_puts(&p->t, "\nThe smallest change that makes the plan possible:\n");

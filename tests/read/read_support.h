@@ -132,7 +132,8 @@ static inline void drop_folder(const char *dir)
 {
     static const char *const names[] = {"dataset.yaml",     "sectors.csv", "intermediate.csv",
                                         "intermediate.npy", "primary.csv", "resources.csv",
-                                        "final_demand.csv", "file"};
+                                        "final_demand.csv", "file",        "imports.csv",
+                                        "imports_vn.csv"};
     for (size_t k = 0; k < sizeof names / sizeof *names; k++)
         drop_file(dir, names[k]);
     assert_int_equal(rmdir(dir), 0);

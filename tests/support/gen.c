@@ -148,7 +148,7 @@ iop_table *gen_table(gen *g, size_t n, size_t c, size_t r, gen_kind kind)
 static size_t state(iop_plan *plan, const char *key)
 {
     size_t index;
-    must(iop_plan_add_statement(plan, key, "set", plan->statements + 1, &index, NULL));
+    must(iop_plan_add_statement(plan, key, "set", "plan.yaml", plan->statements + 1, &index, NULL));
     return index;
 }
 
