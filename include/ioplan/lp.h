@@ -77,7 +77,8 @@ IOP_API int iop_lp_row_name(const iop_lp *lp, size_t row, char *out, size_t size
 IOP_API int iop_lp_column_name(const iop_lp *lp, size_t col, char *out, size_t size);
 
 /* The whole LP in free MPS format with readable names and numbers that read back exactly; *text is owned by
- * the caller, freed with iop_lp_text_free. A maximisation is written with OBJSENSE MAX. */
+ * the caller, freed with iop_lp_text_free. A maximisation is written as the
+ * minimisation of minus the objective, since readers do not agree on OBJSENSE. */
 IOP_API IOP_MUST_CHECK iop_status iop_lp_to_mps(const iop_lp *lp, const char *title, char **text,
                                                 size_t *length, iop_err *err);
 IOP_API void iop_lp_text_free(const iop_lp *lp, char *text);
