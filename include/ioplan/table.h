@@ -9,6 +9,7 @@
  *   primary      P  p x (n + c)  wages, taxes, imports, ... of sectors, then of categories  [unit]
  *   resources    R  r x (n + c)  use per year by sectors, then directly by categories       [resource unit]
  *   output       x0 n            row sums: x0[i] = sum Z[i,.] + sum F[i,.]                   [unit]
+ *   import_flows                 optional: products bought outside, a matrix a component    [unit]
  *
  * A balanced table also has column sums: x0[j] = sum Z[.,j] + sum of all rows of P in column j. */
 #ifndef IOPLAN_TABLE_H
@@ -46,6 +47,17 @@ typedef struct iop_resource {
     char *unit; /* free text: "TJ", "kt CO2", "thousand persons" */
 } iop_resource;
 
+/* Flows of products bought outside, by product and buyer, that make up one import component (for example
+ * imports from abroad). A column sums to at most the component's entry in `primary`. Products need not be
+ * sectors of the table: what nobody makes here is bought outside all the same. */
+typedef struct iop_flows {
+    size_t component; /* row of primary */
+    size_t products;  /* m */
+    char **product;   /* m codes */
+    char *file;       /* name of its file in a dataset folder: "imports.csv" */
+    iop_mat flow;     /* m x (n + c) [unit] */
+} iop_flows;
+
 typedef struct iop_table {
     iop_env env;
     char *title, *region, *currency, *unit, *price_basis, *source, *licence; /* never NULL, may be "" */
@@ -58,6 +70,8 @@ typedef struct iop_table {
     iop_resource *resource;
     iop_mat intermediate, final_demand, primary, resources;
     double *output;
+    size_t flows; /* import components whose flows are known, often none */
+    iop_flows *import_flows;
 } iop_table;
 
 /* An empty table of the given sizes: all texts "", all values 0, tolerance 1e-6. Texts set later must come
@@ -69,6 +83,13 @@ IOP_API void iop_table_close(iop_table *table);
 /* Sets *slot (a text of the table) to a copy of text; on lack of memory *slot is unchanged. */
 IOP_API IOP_MUST_CHECK iop_status iop_table_set_text(iop_table *table, char **slot, const char *text,
                                                      iop_err *err);
+
+/* Adds the flows of an import component: `products` empty codes and zeroes, to be filled through *out
+ * (borrowed; valid until the next addition). The texts are set with iop_table_set_text. */
+IOP_API IOP_MUST_CHECK iop_status iop_table_add_flows(iop_table *table, size_t component, size_t products,
+                                                      const char *file, iop_flows **out, iop_err *err);
+/* Index of a component's flows in import_flows, SIZE_MAX when they are not known. */
+IOP_API size_t iop_table_flows_of(const iop_table *table, size_t component);
 
 /* Recomputes output as row sums of Z and F. */
 IOP_API void iop_table_update_output(iop_table *table);

@@ -72,13 +72,13 @@ static double slow_path(const char *text, size_t length, char point)
 {
     char small[64], *copy = length < sizeof small ? small : malloc(length + 1);
     if (!copy)
-        return NAN;
+        return (double)NAN;
     memcpy(copy, text, length);
     copy[length] = '\0';
     char *mark = point == '.' ? NULL : strchr(copy, point);
     if (mark)
         *mark = '.';
-    double value = NAN;
+    double value = (double)NAN;
     locale_t c = newlocale(LC_NUMERIC_MASK, "C", (locale_t)0);
     if (c != (locale_t)0) {
         value = strtod_l(copy, NULL, c);

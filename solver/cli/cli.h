@@ -166,9 +166,22 @@ iop_env cli_env(const cli_args *args);
  */
 cli_exit cli_open_scenario(iop_scenario **out, const cli_args *args, const iop_env *env);
 
+/* The same for the dataset that it names; its accounts are not judged. */
+cli_exit cli_open_dataset(iop_table **out, const cli_args *args, const iop_env *env);
+
 /* Writes a file as a whole or not at all: beside it first, then renamed. "-" and what is no regular file
  * (a pipe, /dev/null) are written directly. */
 iop_status cli_write_file(const char *path, const char *data, size_t size, iop_err *err);
+
+/* Writes a dataset folder as a whole: aside first, then in the place of `folder`, which may be missing, empty
+ * or hold a dataset of the same files; a folder that holds anything else is IOP_EINVAL. */
+iop_status cli_write_dataset(const iop_table *table, const char *folder, iop_err *err);
+
+/* A function of the library that makes a table out of the file at `path`, with --set applied. */
+typedef iop_status cli_maker(iop_table **out, const char *path, size_t sets, const char *const *set,
+                             const iop_env *env, iop_diags *diags);
+/* Makes the table, checks it, writes it where -o says, prints the notes. */
+cli_exit cli_derive(const cli_args *args, cli_maker *make);
 
 /* A JSON string with quotes; bytes that are not UTF-8 become U+FFFD. */
 void cli_json_string(FILE *out, const char *text);
@@ -185,9 +198,13 @@ void cli_explain(const iop_solution *solution, char *out, size_t size);
 /* --- the commands -----------------------------------------------------------------------------------------
  */
 
+cli_exit cmd_analyze(const cli_args *args);
+cli_exit cmd_balance(const cli_args *args);
 cli_exit cmd_check(const cli_args *args);
 cli_exit cmd_export(const cli_args *args);
 cli_exit cmd_help(const cli_args *args);
+cli_exit cmd_import(const cli_args *args);
+cli_exit cmd_regionalize(const cli_args *args);
 cli_exit cmd_solve(const cli_args *args);
 cli_exit cmd_verify(const cli_args *args);
 cli_exit cmd_version(const cli_args *args); /* --version */

@@ -26,6 +26,17 @@
             "change one value of the scenario, for example limits.co2.max=90%; may be given several times"   \
     }
 
+#define OPTION_SET_SPEC                                                                                      \
+    {                                                                                                        \
+        "set", 0, CLI_TEXT, true, "KEY=VALUE", NULL,                                                         \
+            "change one value of the spec, for example local.delta=0.3; may be given several times"          \
+    }
+#define OPTION_DATASET                                                                                       \
+    {                                                                                                        \
+        "output", 'o', CLI_FOLDER, false, "DIR", NULL,                                                       \
+            "write the dataset into the folder DIR; without it only the notes are printed"                   \
+    }
+
 const cli_option cli_common[] = {
     {"threads", 0, CLI_COUNT, false, "N", NULL, "threads for dense algebra; 0, the default, means all cores"},
     {"quiet", 'q', CLI_FLAG, false, NULL, NULL,
@@ -138,13 +149,36 @@ const cli_command cli_commands[] = {
         .see_also = "solve",
     },
     {
+        .name = "analyze",
+        .purpose = "tell what demand for each product sets in motion",
+        .synopsis = "analyze [--indicator NAME]... [--sort NAME] [OPTION]... DATASET",
+        .description =
+            {"Prints multipliers: the amount of output, of value added, of every primary input and of every "
+             "resource that one unit of final demand for a sector's product needs in all sectors together, "
+             "direct and "
+             "indirect (Leontief inverse, type I).",
+             "Multipliers of resources are in the resource's unit per unit of the dataset's money. With "
+             "--json every entry also has the direct coefficient and the ratio of total to direct."},
+        .operands = {{"DATASET", CLI_FOLDER, false, "a dataset folder"}},
+        .options =
+            {{"indicator", 'i', CLI_TEXT, true, "NAME", NULL,
+              "output, value_added, a primary input or a resource; may be given several times; otherwise "
+              "output, value added and all resources are shown"},
+             {"sort", 's', CLI_TEXT, false, "NAME", NULL, "list sectors by this indicator, largest first"}},
+        .outcomes = {EXIT_OK, EXIT_INPUT, EXIT_STOPPED, EXIT_DEFECT},
+        .examples = {{"ioplan analyze datasets/germany-1995", "What does a million euros of demand need?"},
+                     {"ioplan analyze -i imports --sort imports datasets/germany-1995",
+                      "Whose products contain most imports?"}},
+        .see_also = "check balance",
+    },
+    {
         .name = "export",
         .purpose = "write a scenario's linear program for another solver",
         .synopsis = "export --mps FILE [--set KEY=VALUE]... [OPTION]... SCENARIO",
         .description =
             {"Builds the whole linear program of a scenario and writes it in free MPS format, with "
              "readable names such as output[D26] and numbers that read back exactly. A maximisation is "
-             "written with OBJSENSE MAX.",
+             "written as the minimisation of minus its aim, which every program reads alike.",
              "The file is replaced as a whole or left as it was."},
         .operands = {{"SCENARIO", CLI_FILE, false, "the scenario file (YAML)"}},
         .options = {{"mps", 0, CLI_FILE, false, "FILE", NULL, "the file to write; - for standard output"},
@@ -153,6 +187,62 @@ const cli_command cli_commands[] = {
         .examples = {{"ioplan export --mps plan.mps plan.yaml", "Write the program to a file."},
                      {"ioplan export --mps - plan.yaml | less", "Look at it."}},
         .see_also = "solve",
+    },
+    {
+        .name = "import",
+        .purpose = "make a dataset out of a published table of total use",
+        .synopsis = "import [-o DIR] [--set KEY=VALUE]... [OPTION]... SPEC",
+        .description =
+            {"Reads a spec, which names a table of total use (domestic and imported products together), what "
+             "its rows and columns mean, and published totals of resources. Splits domestic from imported "
+             "flows by the import share of each product and spreads the resources over their users.",
+             "Prints what was done: differences put away, totals met or missed, caps that took effect. "
+             "DIR appears as a whole; a folder that holds other files is refused."},
+        .operands = {{"SPEC", CLI_FILE, false, "the spec (YAML)"}},
+        .options = {OPTION_DATASET, OPTION_SET_SPEC},
+        .outcomes = {EXIT_OK, EXIT_INPUT, EXIT_STOPPED, EXIT_DEFECT},
+        .examples = {{"ioplan import datasets/vietnam-2018/derive/import.yaml -o out/vietnam-2018",
+                      "Make the national table again."}},
+        .see_also = "regionalize balance check",
+    },
+    {
+        .name = "regionalize",
+        .purpose = "estimate the dataset of a region from its country's",
+        .synopsis = "regionalize [-o DIR] [--set KEY=VALUE]... [OPTION]... SPEC",
+        .description =
+            {"Reads a spec with the region's control totals and a dataset of the country, and estimates the "
+             "region's table: outputs from value added, imports from abroad by scaled import shares, local "
+             "supply by location quotients (SLQ, CILQ or FLQ), trade with the rest of the country as what is "
+             "left, resources from totals. Rows and columns balance by construction.",
+             "Prints the factors that were solved, each control total with its deviation, and the caps that "
+             "took effect. The result is an estimate and says so.",
+             "DIR appears as a whole; a folder that holds other files is refused."},
+        .operands = {{"SPEC", CLI_FILE, false, "the spec (YAML)"}},
+        .options = {OPTION_DATASET, OPTION_SET_SPEC},
+        .outcomes = {EXIT_OK, EXIT_INPUT, EXIT_STOPPED, EXIT_DEFECT},
+        .examples = {{"ioplan regionalize derive/regionalize.yaml -o out/region",
+                      "Make the table of a region."},
+                     {"ioplan regionalize regionalize.yaml --set local.delta=0.35",
+                      "What changes with another exponent?"}},
+        .see_also = "import balance check",
+    },
+    {
+        .name = "balance",
+        .purpose = "fit a table to its margins (RAS, GRAS)",
+        .synopsis = "balance [-o DIR] [--set KEY=VALUE]... [OPTION]... SPEC|DATASET",
+        .description =
+            {"With a spec: fits the coefficients of one dataset to the row and column sums of another's "
+             "intermediate flows, and tells by how much the cells differ.",
+             "With a dataset folder whose columns do not add up: keeps row totals as outputs and final "
+             "demand, and fits intermediate flows and primary inputs so that columns add up to the outputs.",
+             "DIR appears as a whole; a folder that holds other files is refused."},
+        .operands = {{"SPEC|DATASET", CLI_FILE, false, "a spec (YAML), or a dataset folder"}},
+        .options = {OPTION_DATASET, OPTION_SET_SPEC},
+        .outcomes = {EXIT_OK, EXIT_INPUT, EXIT_STOPPED, EXIT_DEFECT},
+        .examples = {{"ioplan balance datasets/binh-duong-2018/derive/balance.yaml",
+                      "Another estimate of the same cells, as a cross-check."},
+                     {"ioplan balance mine -o mine-balanced", "Make rows and columns agree."}},
+        .see_also = "regionalize check",
     },
     {
         .name = "help",

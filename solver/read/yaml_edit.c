@@ -167,6 +167,21 @@ iop_status iop_yaml_set(iop_yaml *yaml, const char *path, const char *value, iop
     return follow(&w, value);
 }
 
+/* --- remove --- */
+
+void iop_yaml_remove(iop_yaml *yaml, const char *key)
+{
+    iop_yaml_node *root = yaml->root;
+    size_t k = root && root->kind == IOP_YAML_MAP ? iop_yaml_key_index(root, key) : SIZE_MAX;
+    if (k == SIZE_MAX)
+        return;
+    iop_yaml_free_node(&yaml->env, &root->key[k]);
+    iop_yaml_free_node(&yaml->env, &root->item[k]);
+    root->count--;
+    memmove(&root->key[k], &root->key[k + 1], (root->count - k) * sizeof *root->key);
+    memmove(&root->item[k], &root->item[k + 1], (root->count - k) * sizeof *root->item);
+}
+
 /* --- merge --- */
 
 /* Lets the places of a copied node point into the document that took it. */

@@ -178,9 +178,13 @@ typedef struct {
     iop_err *err;
 } reader;
 
+static const char memory[] = "memory";
+
 static iop_status wrong(const reader *r, const char *list, size_t item, const char *path,
                         const char *expected)
 {
+    if (expected == memory)
+        return iop_no_memory(r->err, 1, "text of a solution");
     if (list[0])
         return iop_fail_at(r->err, IOP_EPARSE, r->where, 0, 0, "%s[%zu].%s: expected %s", list, item, path,
                            expected);
@@ -256,7 +260,7 @@ static const char *take_text(iop_solution *s, const char *text, const iop_field 
     if (!text)
         return "text";
     if (f->kind == IOP_FIELD_TEXT)
-        return iop_solution_set_text(s, at, text, NULL) == IOP_OK ? NULL : "memory";
+        return iop_solution_set_text(s, at, text, NULL) == IOP_OK ? NULL : memory;
     if (strlen(text) > 64)
         return "at most 64 characters";
     snprintf(at, 65, "%s", text);

@@ -9,6 +9,7 @@
  * Invariant: every text is owned by the table and never NULL. Source: Miller and Blair, Input-Output
  * Analysis, 2nd edition (2009), section 2.2. */
 #include "base/alloc.h"
+#include "table/table_private.h"
 #include <ioplan/table.h>
 #include <stdint.h>
 #include <string.h>
@@ -124,6 +125,7 @@ void iop_table_close(iop_table *t)
         return;
     iop_env env = t->env;
     free_labels(t);
+    iop_table_free_flows(t);
     void *const owned[] = {t->title,   t->region,  t->currency,   t->unit,       t->price_basis, t->source,
                            t->licence, t->sectors, t->categories, t->components, t->resource,    t->output};
     for (size_t k = 0; k < sizeof owned / sizeof *owned; k++)

@@ -8,11 +8,12 @@
 #  4. A header that is neither ours nor the C library's or POSIX's is included by one file only.
 cmake_minimum_required(VERSION 3.25)
 
-set(modules base linalg table read leontief plan lp models verify result solve scenario record report cli)
+set(modules base linalg table read regional leontief plan lp models verify result solve scenario record report cli)
 set(allow_base)
 set(allow_linalg base)
 set(allow_table base linalg)
 set(allow_read base linalg table)
+set(allow_regional base linalg table read)
 set(allow_leontief base linalg table)
 set(allow_plan base linalg table)
 set(allow_lp base linalg)
@@ -23,7 +24,7 @@ set(allow_solve base linalg table leontief plan lp models verify result)
 set(allow_scenario base linalg table read plan)
 set(allow_record base linalg table read plan verify result scenario)
 set(allow_report base result)
-set(allow_cli base linalg table read leontief plan lp models verify result solve scenario record report
+set(allow_cli base linalg table read regional leontief plan lp models verify result solve scenario record report
   umbrella)
 
 # Public headers of each module.
@@ -31,6 +32,7 @@ set(headers_base status env diag version)
 set(headers_linalg linalg)
 set(headers_table table balance)
 set(headers_read read)
+set(headers_regional regional)
 set(headers_leontief leontief multipliers)
 set(headers_plan plan)
 set(headers_lp lp)

@@ -4,6 +4,7 @@
 #include "support/cm.h"
 #include "support/gen.h"
 #include <ioplan/solve.h>
+#include <stdio.h>
 #include <string.h>
 
 #define INF ((double)INFINITY)

@@ -1,13 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "support/answers.h"
-#include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+static void must(bool good)
+{
+    if (good)
+        return;
+    fprintf(stderr, "an answer could not be made\n");
+    abort();
+}
 
 static double *copy(const double *from, const iop_block *block)
 {
     double *values = calloc(block->count + 1, sizeof *values);
-    assert(values);
+    must(values != NULL);
     if (from && block->count)
         memcpy(values, from + block->first, block->count * sizeof *values);
     return values;
@@ -19,12 +27,9 @@ answer answer_open(const iop_plan *plan)
     iop_lp_session *session = NULL;
     iop_lp_settings settings = iop_lp_settings_default();
     iop_lp_result r;
-    iop_status status = iop_model_open(&model, plan, NULL);
-    assert(status == IOP_OK);
-    status = iop_lp_session_open(&session, model->lp, &settings, NULL, NULL);
-    assert(status == IOP_OK);
-    status = iop_lp_session_solve(session, &r, NULL);
-    assert(status == IOP_OK);
+    must(iop_model_open(&model, plan, NULL) == IOP_OK);
+    must(iop_lp_session_open(&session, model->lp, &settings, NULL, NULL) == IOP_OK);
+    must(iop_lp_session_solve(session, &r, NULL) == IOP_OK);
     bool proof = r.outcome == IOP_LP_INFEASIBLE;
     const double *rows = proof ? r.farkas : r.y, *columns = proof ? NULL : r.x;
     answer a = {.plan = plan, .outcome = r.outcome, .objective = r.objective};

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "support/gen.h"
-#include <assert.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #define INF ((double)INFINITY)
 
@@ -39,9 +39,10 @@ bool gen_chance(gen *g, double probability)
 
 static void must(iop_status status)
 {
-    if (status != IOP_OK)
-        fprintf(stderr, "generator: %s\n", iop_status_text(status));
-    assert(status == IOP_OK);
+    if (status == IOP_OK)
+        return;
+    fprintf(stderr, "generator: %s\n", iop_status_text(status));
+    abort();
 }
 
 static void name(iop_table *t, char **slot, const char *stem, size_t k)
@@ -147,7 +148,7 @@ iop_table *gen_table(gen *g, size_t n, size_t c, size_t r, gen_kind kind)
 static size_t state(iop_plan *plan, const char *key)
 {
     size_t index;
-    must(iop_plan_add_statement(plan, key, "set", plan->statements + 1, &index, NULL));
+    must(iop_plan_add_statement(plan, key, "set", "plan.yaml", plan->statements + 1, &index, NULL));
     return index;
 }
 
@@ -168,8 +169,8 @@ static void set_bands(gen *g, iop_plan *plan, gen_kind kind)
     double narrow = kind == GEN_DEGENERATE ? .5 : gen_uniform(g, .05, .5);
     for (size_t j = 0; j < t->n; j++)
         if (t->output[j] > 0)
-            relative(&plan->output[j], t->output[j], 1 - narrow, output_free_above ? INF : 1 + narrow,
-                     out_lo, out_hi);
+            relative(&plan->output[j], t->output[j], 1 - narrow, output_free_above ? INF : 1 + narrow, out_lo,
+                     out_hi);
     for (size_t k = 0; k < t->c; k++) {
         char key[64];
         snprintf(key, sizeof key, "final_demand.%s.min", t->categories[k].name);
