@@ -30,7 +30,8 @@ typedef struct iop_statement {
     char *key;  /* "final_demand.household.min", "limits.co2.max", or "final_demand.government" (not named: at
                    base) */
     char *text; /* what the file says: "80%", "14790 ha"; "" when the file does not name it */
-    size_t line; /* 1-based line of the scenario file, 0 when it does not name it */
+    char *where; /* file or option that says so, "" when nobody does */
+    size_t line; /* 1-based line in it, 0 when there is none */
 } iop_statement;
 
 typedef struct iop_band {
@@ -93,7 +94,8 @@ IOP_API double iop_plan_relative_upper(double base, double share);
 
 /* Appenders; they copy what they are given. */
 IOP_API IOP_MUST_CHECK iop_status iop_plan_add_statement(iop_plan *plan, const char *key, const char *text,
-                                                         size_t line, size_t *index, iop_err *err);
+                                                         const char *where, size_t line, size_t *index,
+                                                         iop_err *err);
 IOP_API IOP_MUST_CHECK iop_status iop_plan_add_limit(iop_plan *plan, size_t measure, iop_band band,
                                                      iop_err *err);
 IOP_API IOP_MUST_CHECK iop_status iop_plan_add_total(iop_plan *plan, const char *group, iop_band band,

@@ -64,7 +64,8 @@ typedef struct iop_conflict_result {
     char *key;      /* statement: "final_demand.household.min" */
     char *text;     /* what the file says: "100%" */
     char *sentence; /* in the planner's words */
-    size_t line;    /* of the scenario file, 0 when the statement is implied */
+    char *file;     /* that says so, "" when the statement is implied */
+    size_t line;    /* in it, 0 when there is none */
 } iop_conflict_result;
 
 typedef struct iop_relaxation_result {

@@ -166,6 +166,9 @@ iop_env cli_env(const cli_args *args);
  */
 cli_exit cli_open_scenario(iop_scenario **out, const cli_args *args, const iop_env *env);
 
+/* The same for the dataset that it names; its accounts are not judged. */
+cli_exit cli_open_dataset(iop_table **out, const cli_args *args, const iop_env *env);
+
 /* Writes a file as a whole or not at all: beside it first, then renamed. "-" and what is no regular file
  * (a pipe, /dev/null) are written directly. */
 iop_status cli_write_file(const char *path, const char *data, size_t size, iop_err *err);
@@ -195,6 +198,7 @@ void cli_explain(const iop_solution *solution, char *out, size_t size);
 /* --- the commands -----------------------------------------------------------------------------------------
  */
 
+cli_exit cmd_analyze(const cli_args *args);
 cli_exit cmd_balance(const cli_args *args);
 cli_exit cmd_check(const cli_args *args);
 cli_exit cmd_export(const cli_args *args);

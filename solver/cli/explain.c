@@ -45,8 +45,9 @@ static void explain_infeasible(line *l, const iop_solution *s)
         add(l, "%s%s", k ? ", " : "", c->key);
         if (c->text && *c->text)
             add(l, " %s", c->text);
+        const char *slash = c->file ? strrchr(c->file, '/') : NULL;
         if (c->line)
-            add(l, " (line %zu)", c->line);
+            add(l, " (%s:%zu)", slash ? slash + 1 : c->file, c->line);
     }
     add_more(l, s->conflicts);
 }

@@ -7,8 +7,15 @@ static const struct {
     const char *name;
     cli_exit (*run)(const cli_args *args);
 } runs[] = {
-    {"check", cmd_check}, {"solve", cmd_solve},   {"verify", cmd_verify},           {"export", cmd_export},
-    {"help", cmd_help},   {"import", cmd_import}, {"regionalize", cmd_regionalize}, {"balance", cmd_balance},
+    {"check", cmd_check},
+    {"solve", cmd_solve},
+    {"verify", cmd_verify},
+    {"analyze", cmd_analyze},
+    {"export", cmd_export},
+    {"import", cmd_import},
+    {"regionalize", cmd_regionalize},
+    {"balance", cmd_balance},
+    {"help", cmd_help},
 };
 
 static cli_exit run(const cli_args *args)

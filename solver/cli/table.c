@@ -149,13 +149,36 @@ const cli_command cli_commands[] = {
         .see_also = "solve",
     },
     {
+        .name = "analyze",
+        .purpose = "tell what demand for each product sets in motion",
+        .synopsis = "analyze [--indicator NAME]... [--sort NAME] [OPTION]... DATASET",
+        .description =
+            {"Prints multipliers: the amount of output, of value added, of every primary input and of every "
+             "resource that one unit of final demand for a sector's product needs in all sectors together, "
+             "direct and "
+             "indirect (Leontief inverse, type I).",
+             "Multipliers of resources are in the resource's unit per unit of the dataset's money. With "
+             "--json every entry also has the direct coefficient and the ratio of total to direct."},
+        .operands = {{"DATASET", CLI_FOLDER, false, "a dataset folder"}},
+        .options =
+            {{"indicator", 'i', CLI_TEXT, true, "NAME", NULL,
+              "output, value_added, a primary input or a resource; may be given several times; otherwise "
+              "output, value added and all resources are shown"},
+             {"sort", 's', CLI_TEXT, false, "NAME", NULL, "list sectors by this indicator, largest first"}},
+        .outcomes = {EXIT_OK, EXIT_INPUT, EXIT_STOPPED, EXIT_DEFECT},
+        .examples = {{"ioplan analyze datasets/germany-1995", "What does a million euros of demand need?"},
+                     {"ioplan analyze -i imports --sort imports datasets/germany-1995",
+                      "Whose products contain most imports?"}},
+        .see_also = "check balance",
+    },
+    {
         .name = "export",
         .purpose = "write a scenario's linear program for another solver",
         .synopsis = "export --mps FILE [--set KEY=VALUE]... [OPTION]... SCENARIO",
         .description =
             {"Builds the whole linear program of a scenario and writes it in free MPS format, with "
              "readable names such as output[D26] and numbers that read back exactly. A maximisation is "
-             "written with OBJSENSE MAX.",
+             "written as the minimisation of minus its aim, which every program reads alike.",
              "The file is replaced as a whole or left as it was."},
         .operands = {{"SCENARIO", CLI_FILE, false, "the scenario file (YAML)"}},
         .options = {{"mps", 0, CLI_FILE, false, "FILE", NULL, "the file to write; - for standard output"},
@@ -184,7 +207,7 @@ const cli_command cli_commands[] = {
     },
     {
         .name = "regionalize",
-        .purpose = "estimate the dataset of a region from that of its country",
+        .purpose = "estimate the dataset of a region from its country's",
         .synopsis = "regionalize [-o DIR] [--set KEY=VALUE]... [OPTION]... SPEC",
         .description =
             {"Reads a spec with the region's control totals and a dataset of the country, and estimates the "
@@ -197,8 +220,8 @@ const cli_command cli_commands[] = {
         .operands = {{"SPEC", CLI_FILE, false, "the spec (YAML)"}},
         .options = {OPTION_DATASET, OPTION_SET_SPEC},
         .outcomes = {EXIT_OK, EXIT_INPUT, EXIT_STOPPED, EXIT_DEFECT},
-        .examples = {{"ioplan regionalize datasets/binh-duong-2018/derive/regionalize.yaml -o out/binh-duong",
-                      "Make the provincial table again."},
+        .examples = {{"ioplan regionalize derive/regionalize.yaml -o out/region",
+                      "Make the table of a region."},
                      {"ioplan regionalize regionalize.yaml --set local.delta=0.35",
                       "What changes with another exponent?"}},
         .see_also = "import balance check",

@@ -160,6 +160,32 @@ static double objective(const iop_lp_session *s)
     return (double)sum;
 }
 
+/* How far a reduced cost of a variable at `place` is on the wrong side; gain > 0: raising it helps. */
+static double wrong_side(double gain, unsigned char place)
+{
+    switch (place) {
+    case LP_AT_LOWER:
+        return gain;
+    case LP_AT_UPPER:
+        return -gain;
+    case LP_AT_FIXED:
+        return 0;
+    default:
+        return fabs(gain);
+    }
+}
+
+/* A dual of the wrong sign that is only rounding would ask for a bound that may be absent. */
+static void drop_rounding(iop_lp_session *s)
+{
+    double sense = s->lp->maximize ? 1 : -1, largest = 0;
+    for (size_t i = 0; i < s->rows; i++)
+        largest = fmax(largest, fabs(s->y[i]));
+    for (size_t i = 0; i < s->rows; i++)
+        if (fabs(s->y[i]) <= 1e-14 * largest && wrong_side(sense * s->y[i], s->answer.place[i]) > 0)
+            s->y[i] = 0;
+}
+
 void iop_lp_evaluate_duals(iop_lp_session *s, bool careful)
 {
     for (size_t i = 0; i < s->rows; i++)
@@ -170,6 +196,8 @@ void iop_lp_evaluate_duals(iop_lp_session *s, bool careful)
             break;
         reduced_costs(s);
     }
+    drop_rounding(s);
+    reduced_costs(s);
     s->objective = objective(s);
 }
 
@@ -193,21 +221,6 @@ lp_quality iop_lp_judge_point(const iop_lp_session *s)
         note(fmax(s->data.col_lo[j] - s->x[j], s->x[j] - s->data.col_hi[j]) / (1 + fabs(s->x[j])),
              s->rows + j, &q.primal, &q.worst);
     return q;
-}
-
-/* How far a reduced cost of a variable at `place` is on the wrong side; gain > 0: raising it helps. */
-static double wrong_side(double gain, unsigned char place)
-{
-    switch (place) {
-    case LP_AT_LOWER:
-        return gain;
-    case LP_AT_UPPER:
-        return -gain;
-    case LP_AT_FIXED:
-        return 0;
-    default:
-        return fabs(gain);
-    }
 }
 
 lp_quality iop_lp_judge_duals(const iop_lp_session *s)

@@ -19,7 +19,7 @@
 
 static const long double noise = 1e-11L;  /* of a sum, relative to the sum of its absolute terms */
 static const double negligible = 1e-10;   /* of an entry, relative to the largest one */
-static const long double margin = 1e-11L; /* of a proof, relative to the sum of absolute terms */
+static const long double margin = 1e-15L; /* of a proof, relative to the sum of absolute terms */
 
 static double largest_of(const double *v, size_t count)
 {
@@ -200,7 +200,7 @@ static bool improves(const iop_lp_session *s, const double *t)
         sum += term;
         scale += fabsl(term);
     }
-    return (s->lp->maximize ? sum : -sum) > margin * scale;
+    return (s->lp->maximize ? sum : -sum) > noise * scale;
 }
 
 bool iop_lp_ray_holds(iop_lp_session *s)

@@ -87,6 +87,7 @@ static void free_parts(iop_plan *plan)
     for (size_t s = 0; s < plan->statements; s++) {
         iop_free(env, plan->statement[s].key);
         iop_free(env, plan->statement[s].text);
+        iop_free(env, plan->statement[s].where);
     }
 }
 
@@ -107,14 +108,16 @@ void iop_plan_close(iop_plan *plan)
     iop_free(&env, plan);
 }
 
-iop_status iop_plan_add_statement(iop_plan *plan, const char *key, const char *text, size_t line,
-                                  size_t *index, iop_err *err)
+iop_status iop_plan_add_statement(iop_plan *plan, const char *key, const char *text, const char *where,
+                                  size_t line, size_t *index, iop_err *err)
 {
-    iop_statement s = {iop_copy_text(&plan->env, key), iop_copy_text(&plan->env, text), line};
-    if (!s.key || !s.text ||
+    iop_statement s = {iop_copy_text(&plan->env, key), iop_copy_text(&plan->env, text),
+                       iop_copy_text(&plan->env, where), line};
+    if (!s.key || !s.text || !s.where ||
         !iop_grow(&plan->env, &plan->statement, &plan->statement_capacity, plan->statements + 1, sizeof s)) {
         iop_free(&plan->env, s.key);
         iop_free(&plan->env, s.text);
+        iop_free(&plan->env, s.where);
         return iop_no_memory(err, 1, "statement of a plan");
     }
     *index = plan->statements;

@@ -232,6 +232,8 @@ static void load(loader *l)
         note(l, iop_dataset_apply_roles(&l->head, l->table, l->has_components, l->has_categories, l->diags));
     if (go_on(l))
         read_intermediate(l);
+    if (l->head.yaml && go_on(l) && l->has_components && l->has_categories)
+        note(l, iop_dataset_read_flows(&l->head, l->dir, &l->csv, &l->columns, l->table, l->diags));
     iop_table_update_output(l->table);
 }
 

@@ -37,6 +37,14 @@ iop_status iop_dataset_read_sectors(iop_dataset_sectors *sectors, const char *di
 iop_status iop_dataset_apply_sectors(const iop_dataset_sectors *sectors, iop_table *table, iop_err *err);
 void iop_dataset_end_sectors(iop_dataset_sectors *sectors);
 
+/* Whether a file of import flows may have this name: a .csv file in the folder, none of the dataset's own. */
+bool iop_dataset_is_flows_file(const char *name);
+/* Reads the files that import_flows: names into the table, whose components, categories and roles are known;
+ * `columns` are the sectors, then the categories. */
+iop_status iop_dataset_read_flows(const iop_dataset_head *head, const char *dir,
+                                  const iop_csv_options *options, const iop_names *columns, iop_table *table,
+                                  iop_diags *diags);
+
 enum { IOP_DATASET_PATH = 4096 };
 /* "dir/name"; a path that is too long becomes a finding. */
 iop_status iop_dataset_path(char out[IOP_DATASET_PATH], const char *dir, const char *name, iop_diags *diags);

@@ -4,6 +4,7 @@
 #include "read/dataset_check.h"
 #include "base/alloc.h"
 #include "base/text.h"
+#include "read/dataset.h"
 #include "read/names.h"
 #include "read/scan.h"
 #include <math.h>
@@ -105,10 +106,29 @@ static iop_status check_head(const iop_table *t, iop_err *err)
     return check_numbers("resources", t->resources, err);
 }
 
+static iop_status check_flows(const iop_table *t, iop_names *files, iop_err *err)
+{
+    char shown[IOP_EXCERPT_SIZE];
+    for (size_t k = 0; k < t->flows; k++) {
+        const iop_flows *flows = &t->import_flows[k];
+        iop_names products = iop_names_start(&t->env);
+        iop_status status = check_numbers("import flows", flows->flow, err);
+        for (size_t p = 0; status == IOP_OK && p < flows->products; p++)
+            status = check_name(&products, "imported product", flows->product[p], err);
+        iop_names_end(&products);
+        IOP_TRY(status);
+        IOP_TRY(check_name(files, "file of import flows", flows->file, err));
+        if (!iop_dataset_is_flows_file(flows->file))
+            return iop_fail(err, IOP_EINVAL, "import flows cannot be written to \"%s\"",
+                            iop_excerpt(flows->file, strlen(flows->file), shown));
+    }
+    return IOP_OK;
+}
+
 iop_status iop_dataset_check_writable(const iop_table *t, iop_err *err)
 {
-    static iop_status (*const checks[])(const iop_table *, iop_names *,
-                                        iop_err *) = {check_columns, check_components, check_resources};
+    static iop_status (*const checks[])(const iop_table *, iop_names *, iop_err *) = {
+        check_columns, check_components, check_resources, check_flows};
     iop_status status = check_head(t, err);
     for (size_t k = 0; k < sizeof checks / sizeof *checks && status == IOP_OK; k++) {
         iop_names names = iop_names_start(&t->env);

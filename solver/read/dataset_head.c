@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include <string.h>
 
-typedef enum { TEXT, YEAR, NAMES, TOLERANCE, SWITCH, IGNORED } key_kind;
+typedef enum { TEXT, YEAR, NAMES, TOLERANCE, SWITCH, FLOWS, IGNORED } key_kind;
 
 #define AT(field) offsetof(iop_table, field)
 static const struct {
@@ -27,6 +27,7 @@ static const struct {
     {"value_added", NAMES, 0},
     {"imports", NAMES, 0},
     {"exports", NAMES, 0},
+    {"import_flows", FLOWS, 0},
     {"tolerance", TOLERANCE, 0},
     {"decimal_comma", SWITCH, 0},
     {"note", IGNORED, 0},
@@ -71,6 +72,18 @@ static iop_status check_names(const iop_yaml_node *node, const char *key, iop_di
     return status;
 }
 
+static iop_status check_flows(const iop_yaml_node *node, const char *key, iop_diags *diags)
+{
+    iop_status status = IOP_OK;
+    if (node->kind != IOP_YAML_MAP)
+        return fault(node, diags, key, "expected a map such as {imports: imports.csv}");
+    for (size_t k = 0; k < node->count; k++)
+        if (node->item[k].kind != IOP_YAML_SCALAR || !iop_dataset_is_flows_file(node->item[k].text))
+            status = fault(&node->item[k], diags, key,
+                           "expected the name of a .csv file in the dataset folder, none of its own");
+    return status;
+}
+
 static iop_status check_switch(const iop_yaml_node *node, const char *key, bool *value, iop_diags *diags)
 {
     *value = strcmp(node->text, "true") == 0;
@@ -85,6 +98,8 @@ static iop_status check_value(iop_dataset_head *head, size_t k, const iop_yaml_n
     double year;
     if (keys[k].kind == NAMES)
         return check_names(node, key, diags);
+    if (keys[k].kind == FLOWS)
+        return check_flows(node, key, diags);
     if (keys[k].kind == IGNORED)
         return IOP_OK;
     if (node->kind != IOP_YAML_SCALAR)
@@ -220,6 +235,12 @@ done:
     return status;
 }
 
+/* Others were reported when the keys were checked. */
+static bool names_something(const iop_yaml_node *node)
+{
+    return node->kind == IOP_YAML_SCALAR && node->text[0];
+}
+
 iop_status iop_dataset_apply_roles(const iop_dataset_head *head, iop_table *table, bool has_components,
                                    bool has_categories, iop_diags *diags)
 {
@@ -229,10 +250,10 @@ iop_status iop_dataset_apply_roles(const iop_dataset_head *head, iop_table *tabl
         const iop_yaml_node *node = iop_yaml_get(iop_yaml_root(head->yaml), names[r]);
         if (!node || !(r == EXPORTS ? has_categories : has_components))
             continue;
-        if (node->kind == IOP_YAML_SCALAR)
+        if (names_something(node))
             status = worst(status, mark_name(table, r, names[r], node, diags));
         for (size_t k = 0; node->kind == IOP_YAML_LIST && k < node->count; k++)
-            if (node->item[k].kind == IOP_YAML_SCALAR)
+            if (names_something(&node->item[k]))
                 status = worst(status, mark_name(table, r, names[r], &node->item[k], diags));
     }
     return status;

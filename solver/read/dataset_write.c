@@ -128,6 +128,20 @@ static void put_roles(iop_text *t, const iop_table *table)
     iop_text_puts(t, "\n");
 }
 
+static void put_flow_files(iop_text *t, const iop_table *table)
+{
+    if (table->flows > 0)
+        iop_text_puts(t, "import_flows:\n");
+    for (size_t k = 0; k < table->flows; k++) {
+        const iop_flows *flows = &table->import_flows[k];
+        iop_text_puts(t, "  ");
+        iop_yaml_put_quoted(t, table->components[flows->component].name);
+        iop_text_puts(t, ": ");
+        iop_yaml_put_quoted(t, flows->file);
+        iop_text_puts(t, "\n");
+    }
+}
+
 static iop_status write_head(const iop_table *table, const char *dir, iop_err *err)
 {
     writer w;
@@ -142,6 +156,7 @@ static iop_status write_head(const iop_table *table, const char *dir, iop_err *e
     put_text_key(&w.row, "source", table->source);
     put_text_key(&w.row, "licence", table->licence);
     put_roles(&w.row, table);
+    put_flow_files(&w.row, table);
     iop_text_puts(&w.row, "tolerance: ");
     iop_text_number(&w.row, table->tolerance);
     iop_text_puts(&w.row, "\n");
@@ -230,6 +245,25 @@ static iop_status write_resources(const iop_table *table, const char *dir, iop_e
     return finish(&w);
 }
 
+static iop_status write_flows(const iop_table *table, const char *dir, iop_err *err)
+{
+    for (size_t k = 0; k < table->flows; k++) {
+        const iop_flows *flows = &table->import_flows[k];
+        writer w;
+        IOP_TRY(start(&w, table, dir, flows->file, err));
+        iop_text_puts(&w.row, "code");
+        put_sector_headers(&w);
+        put_category_headers(&w);
+        iop_text_puts(&w.row, "\n");
+        for (size_t p = 0; p < flows->products; p++) {
+            put_cell(&w.row, flows->product[p]);
+            put_numbers(&w, flows->flow, p);
+        }
+        IOP_TRY(finish(&w));
+    }
+    return IOP_OK;
+}
+
 /* --- all --- */
 
 /* A file of an earlier dataset in the folder that would be read together with the new ones. */
@@ -260,6 +294,7 @@ iop_status iop_dataset_write(const iop_table *table, const char *dir, bool binar
     IOP_TRY(write_sectors(table, dir, err));
     IOP_TRY(write_final_demand(table, dir, err));
     IOP_TRY(write_primary(table, dir, err));
+    IOP_TRY(write_flows(table, dir, err));
     IOP_TRY(binary ? write_binary(table, dir, err) : write_intermediate(table, dir, err));
     return write_head(table, dir, err);
 }

@@ -7,7 +7,6 @@
  * padded with spaces. Source: NumPy Enhancement Proposal 1, "A simple file format for NumPy arrays". */
 #include "base/alloc.h"
 #include "read/say.h"
-#include "read/sink.h"
 #include "read/source.h"
 #include <ioplan/read.h>
 #include <math.h>
@@ -173,7 +172,7 @@ static iop_status read_start(iop_source *source, size_t *length, iop_diags *diag
 
 static iop_status read_header(npy_header *h, iop_source *source, const iop_env *env, iop_diags *diags)
 {
-    size_t length;
+    size_t length = 0;
     memset(h, 0, sizeof *h);
     IOP_TRY(read_start(source, &length, diags));
     char *text = iop_new(env, length, 1);
@@ -252,39 +251,4 @@ iop_status iop_npy_open(iop_mat *out, const char *path, const iop_env *env, iop_
     iop_status status = parse(out, &source, env, diags);
     iop_source_close(&source);
     return status;
-}
-
-/* The fixed part and the dictionary, padded to a multiple of 64 bytes; returns its size. */
-static size_t compose_header(char out[256], size_t rows, size_t cols)
-{
-    memcpy(out, MAGIC, MAGIC_SIZE);
-    int length = snprintf(out + 10, 200, "{'descr': '<f8', 'fortran_order': False, 'shape': (%zu, %zu), }",
-                          rows, cols);
-    size_t used = 10 + (size_t)length, total = (used + 1 + 63) / 64 * 64;
-    memset(out + used, ' ', total - used);
-    out[total - 1] = '\n';
-    out[6] = 1;
-    out[7] = 0;
-    out[8] = (char)((total - 10) & 0xff);
-    out[9] = (char)((total - 10) >> 8);
-    return total;
-}
-
-iop_status iop_npy_write(iop_cmat m, const char *path, iop_err *err)
-{
-    iop_sink sink;
-    char header[256];
-    IOP_TRY(iop_sink_open(&sink, path, err));
-    iop_sink_put(&sink, header, compose_header(header, m.rows, m.cols));
-    for (size_t i = 0; i < m.rows; i++)
-        for (size_t j = 0; j < m.cols; j++) {
-            unsigned char byte[8];
-            uint64_t bits;
-            double value = iop_get(m, i, j);
-            memcpy(&bits, &value, 8);
-            for (int b = 0; b < 8; b++, bits >>= 8)
-                byte[b] = (unsigned char)(bits & 0xff);
-            iop_sink_put(&sink, byte, 8);
-        }
-    return iop_sink_close(&sink, IOP_OK, err);
 }

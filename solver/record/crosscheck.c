@@ -105,6 +105,26 @@ static void expect(iop_diags *diags, bool good, const char *list, const char *na
                       sentence);
 }
 
+static void check_head(const iop_claim *c, iop_diags *diags)
+{
+    const iop_plan *plan = c->plan;
+    const iop_solution *s = c->s;
+    const iop_measure *aim = &plan->measure[plan->objective];
+    expect(diags, strcmp(s->title, plan->title) == 0, "solution", "title", "it is not the scenario's");
+    expect(diags, strcmp(s->region, plan->table->region) == 0, "solution", "region",
+           "it is not the dataset's");
+    expect(diags, strcmp(s->currency, plan->table->currency) == 0, "solution", "currency",
+           "it is not the dataset's");
+    expect(diags, strcmp(s->money_unit, plan->table->unit) == 0, "solution", "unit",
+           "it is not the dataset's");
+    expect(diags, s->year == plan->table->year, "solution", "year", "it is not the dataset's");
+    expect(diags, strcmp(s->objective.name, aim->name) == 0 && strcmp(s->objective.unit, aim->unit) == 0,
+           "objective", s->objective.name, "name or unit is not the scenario's");
+    expect(diags, s->objective.maximize == plan->maximize, "objective", s->objective.name,
+           "the sense is not the scenario's");
+    expect_equal(diags, "objective", s->objective.name, "base", s->objective.base, aim->base);
+}
+
 /* What the file says of the base year and the bands, whatever the outcome. */
 static void check_frame(const iop_claim *c, iop_diags *diags)
 {
@@ -128,15 +148,25 @@ static void check_frame(const iop_claim *c, iop_diags *diags)
     for (size_t m = 0; m < plan->measures; m++)
         expect_equal(diags, "measure", c->s->measure[m].name, "base", c->s->measure[m].base,
                      plan->measure[m].base);
-    expect_equal(diags, "objective", c->s->objective.name, "base", c->s->objective.base,
-                 plan->measure[plan->objective].base);
-    expect(diags, c->s->objective.maximize == plan->maximize, "objective", c->s->objective.name,
-           "the sense is not the scenario's");
+    for (size_t g = 0; g < plan->totals; g++) {
+        const iop_total_result *r = &c->s->total[g];
+        double base = 0;
+        for (size_t k = 0; k < plan->total[g].count; k++)
+            base += t->output[plan->total[g].member[k]];
+        expect_equal(diags, "total of group", r->name, "base_value", r->base_value, base);
+        expect_equal(diags, "total of group", r->name, "lower", r->lower, plan->total[g].band.lo);
+        expect_equal(diags, "total of group", r->name, "upper", r->upper, plan->total[g].band.hi);
+    }
+}
+
+static bool near(double value, double bound)
+{
+    return !isinf(bound) && fabs(value - bound) <= 1e-8 * (1 + fabs(bound));
 }
 
 static bool place_is(iop_solution_at at, double value, double lo, double hi)
 {
-    bool low = fabs(value - lo) <= 1e-8 * (1 + fabs(lo)), high = fabs(value - hi) <= 1e-8 * (1 + fabs(hi));
+    bool low = near(value, lo), high = near(value, hi);
     return at == IOP_LOWER ? low : at == IOP_UPPER ? high : !(low && high);
 }
 
@@ -235,6 +265,7 @@ iop_status iop_claim_judge(iop_claim *c, iop_certificate *certificate, iop_diags
                       "the sectors, categories or limits are not those of inputs/");
         return IOP_OK;
     }
+    check_head(c, diags);
     check_frame(c, diags);
     bool optimum = c->s->status == IOP_OPTIMAL || c->s->status == IOP_UNVERIFIED;
     IOP_TRY(optimum ? judge_optimum(c, certificate, diags, err) : judge_no_optimum(c, certificate, err));

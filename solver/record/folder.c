@@ -6,7 +6,9 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -89,12 +91,15 @@ iop_status iop_folder_make(const char *dir, iop_err *err)
     return IOP_OK;
 }
 
+/* Also what a killed writer left: a file not yet renamed. */
 static void remove_below(const char *dir, const char *prefix, const char *const *names)
 {
     char path[IOP_PATH_SIZE];
     for (size_t k = 0; names[k]; k++)
-        if (snprintf(path, sizeof path, "%s/%s%s", dir, prefix, names[k]) < (int)sizeof path)
-            unlink(path);
+        for (int aside = 0; aside < 2; aside++)
+            if (snprintf(path, sizeof path, "%s/%s%s%s", dir, prefix, names[k], aside ? ".tmp" : "") <
+                (int)sizeof path)
+                unlink(path);
 }
 
 void iop_folder_remove(const char *dir)
@@ -107,6 +112,34 @@ void iop_folder_remove(const char *dir)
     if (snprintf(path, sizeof path, "%s/inputs", dir) < (int)sizeof path)
         rmdir(path);
     rmdir(dir);
+}
+
+/* The process of "name.part-PID" beside `name`, 0 when the entry is something else or the process lives. */
+static long dead_owner(const char *entry, const char *name)
+{
+    static const char mark[] = ".part-";
+    size_t length = strlen(name);
+    if (strncmp(entry, name, length) != 0 || strncmp(entry + length, mark, sizeof mark - 1) != 0)
+        return 0;
+    char *end;
+    long pid = strtol(entry + length + sizeof mark - 1, &end, 10);
+    return !*end && pid > 0 && kill((pid_t)pid, 0) != 0 && errno == ESRCH ? pid : 0;
+}
+
+void iop_folder_sweep(const char *dir)
+{
+    char parent[IOP_PATH_SIZE], path[IOP_PATH_SIZE];
+    const char *slash = strrchr(dir, '/'), *name = slash ? slash + 1 : dir;
+    snprintf(parent, sizeof parent, "%.*s", slash ? (int)(slash - dir) : 1, slash ? dir : ".");
+    DIR *folder = opendir(parent[0] ? parent : "/");
+    if (!folder)
+        return;
+    for (const struct dirent *e = readdir(folder); e; e = readdir(folder)) {
+        long pid = dead_owner(e->d_name, name);
+        if (pid && snprintf(path, sizeof path, "%s.part-%ld", dir, pid) < (int)sizeof path)
+            iop_folder_remove(path);
+    }
+    closedir(folder);
 }
 
 iop_status iop_folder_swap(const char *part, const char *dir, iop_err *err)

@@ -21,6 +21,8 @@ iop_status iop_folder_check(const char *dir, iop_err *err);
 iop_status iop_folder_make(const char *dir, iop_err *err);
 /* Puts the finished folder `part` in the place of `dir` in one step; what was there is removed afterwards. */
 iop_status iop_folder_swap(const char *part, const char *dir, iop_err *err);
+/* Removes what killed runs left beside `dir`: folders dir.part-PID of processes that are gone. */
+void iop_folder_sweep(const char *dir);
 /* Removes the files of a result and its folders; other files keep their folder. */
 void iop_folder_remove(const char *dir);
 

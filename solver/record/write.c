@@ -134,6 +134,7 @@ iop_status iop_result_write(const iop_solution *s, const iop_scenario *scenario,
     char place[IOP_PATH_SIZE], part[IOP_PATH_SIZE + 32];
     IOP_TRY(plain_path(place, dir, err));
     IOP_TRY(iop_folder_check(place, err));
+    iop_folder_sweep(place);
     snprintf(part, sizeof part, "%s.part-%ld", place, (long)getpid());
     iop_text sums = iop_text_start(&s->env);
     iop_status status = put_all(s, scenario, summary, part, &sums, err);

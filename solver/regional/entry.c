@@ -88,6 +88,7 @@ static void read_members(iop_spec *spec, const iop_spot *at, const iop_entry_kin
     iop_spot over = iop_spec_need(spec, at, "over"), except = iop_spec_get(at, "except");
     iop_spot weights = iop_spec_get(at, "weights");
     entry->over = over;
+    size_t errors = iop_diags_errors(spec->diags);
     size_t count = 0;
     entry->member = iop_spec_members(spec, &over, &except);
     entry->weight = iop_spec_weights(spec, &weights);
@@ -96,14 +97,14 @@ static void read_members(iop_spec *spec, const iop_spot *at, const iop_entry_kin
         if (k >= spec->n && entry->member[k] && (kind->sectors_only || needs_sectors(entry->by)))
             iop_spec_error(spec, &over, "'%s' is no sector, which this rule needs", spec->column[k]);
     }
-    if (over.node && count == 0)
+    if (over.node && count == 0 && errors == iop_diags_errors(spec->diags))
         iop_spec_error(spec, &over, "nothing is left to spread over");
 }
 
 void iop_entry_read(iop_spec *spec, const iop_spot *at, const iop_entry_kind *kind, iop_entry *entry)
 {
     entry->at = *at;
-    entry->cap = INFINITY;
+    entry->cap = (double)INFINITY;
     check_keys(spec, at, kind);
     read_amount(spec, at, kind, entry);
     read_rule(spec, at, kind, entry);
@@ -112,7 +113,7 @@ void iop_entry_read(iop_spec *spec, const iop_spot *at, const iop_entry_kind *ki
     iop_spot cap = iop_spec_get(at, "cap");
     if (!cap.node || !kind->satellite)
         return;
-    entry->cap = iop_spec_number(spec, &cap, INFINITY);
+    entry->cap = iop_spec_number(spec, &cap, (double)INFINITY);
     if (!(entry->cap > 1))
         iop_spec_error(spec, &cap, "must be above 1, a multiple of the members' mean use per unit of output");
 }

@@ -72,13 +72,13 @@ static void report(iop_import_spec *in, const iop_import_work *work)
         output += work->output[j];
         imports += work->imports[j];
     }
-    iop_report_money(&in->spec, "output", output, NAN);
-    iop_report_money(&in->spec, "imports of products", imports, NAN);
+    iop_report_money(&in->spec, "output", output, IOP_UNSTATED);
+    iop_report_money(&in->spec, "imports of products", imports, IOP_UNSTATED);
     for (size_t q = 0; q < in->components; q++) {
         primary = 0;
         for (size_t k = 0; k < in->spec.n + in->spec.c; k++)
             primary += *iop_at(work->primary, q, k);
-        iop_report_money(&in->spec, in->component[q].name, primary, NAN);
+        iop_report_money(&in->spec, in->component[q].name, primary, IOP_UNSTATED);
     }
 }
 

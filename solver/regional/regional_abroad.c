@@ -5,7 +5,6 @@
  * keep m.
  *
  *   total(kappa) = sum over p in over of (1 - (1 - m[p])^kappa) W[p,.]   rises with kappa */
-#include "base/number.h"
 #include "regional/portable.h"
 #include "regional/region.h"
 #include "regional/report.h"
@@ -91,10 +90,10 @@ static void report(iop_region_spec *in, const iop_region *r)
             goods += in->is_good[p] ? *iop_at(r->abroad, p, k) : 0;
         }
     char what[80], factor[IOP_NUMBER_SIZE];
-    iop_format_human(r->kappa, 8, factor);
+    iop_report_number(r->kappa, factor);
     snprintf(what, sizeof what, "imports of goods from abroad (kappa %s)", factor);
     iop_report_money(&in->spec, what, goods, in->abroad_total);
-    iop_report_money(&in->spec, "imports of all products from abroad", all, NAN);
+    iop_report_money(&in->spec, "imports of all products from abroad", all, IOP_UNSTATED);
 }
 
 bool iop_region_abroad(iop_region_spec *in, iop_region *r)

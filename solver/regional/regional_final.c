@@ -5,7 +5,6 @@
  *   by total             f[p] = s U[p,k], tax = s T[k],                 s = total / (sum U[.,k] + T[k])
  *   by output            f[p] = U[p,k] / X[p] x[p] for what is made here, tax = T[k] / sum U[.,k] sum f
  *   by output and total  both are then multiplied so that purchases and tax sum to the total */
-#include "base/number.h"
 #include "regional/region.h"
 #include "regional/report.h"
 #include <math.h>
@@ -41,10 +40,10 @@ static void report(iop_region_spec *in, const iop_region *r, size_t k, double sc
 {
     const iop_final_use *use = &in->final[k];
     char what[160], factor[IOP_NUMBER_SIZE];
-    iop_format_human(scale, 8, factor);
+    iop_report_number(scale, factor);
     snprintf(what, sizeof what, "final use %s, at purchasers' prices (factor %s)",
              in->spec.column[in->spec.n + k], factor);
-    iop_report_money(&in->spec, what, r->final_total[k], use->has_total ? use->total : (double)NAN);
+    iop_report_money(&in->spec, what, r->final_total[k], use->has_total ? use->total : IOP_UNSTATED);
 }
 
 bool iop_region_final(iop_region_spec *in, iop_region *r)

@@ -9,7 +9,6 @@
  * A final use has no buying industry: SLQ[i]. What is local by nature has share 1. Sources: Miller and Blair,
  * Input-Output Analysis, 2nd edition (2009), section 8.2; Flegg, Webber and Elliott, Regional Studies 29
  * (1995); Flegg and Webber, Regional Studies 31 (1997). */
-#include "base/number.h"
 #include "regional/portable.h"
 #include "regional/region.h"
 #include "regional/report.h"
@@ -53,7 +52,7 @@ static void report(iop_region_spec *in, const iop_region *r)
     static const char *const text[] = {
         [IOP_LOCAL_SLQ] = "slq", [IOP_LOCAL_CILQ] = "cilq", [IOP_LOCAL_FLQ] = "flq"};
     char lambda[IOP_NUMBER_SIZE];
-    iop_format_human(r->lambda, 8, lambda);
+    iop_report_number(r->lambda, lambda);
     iop_spec_note(&in->spec, "local shares by %s, lambda %s", text[in->method], lambda);
 }
 

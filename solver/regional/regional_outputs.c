@@ -6,7 +6,6 @@
  *   market   x[j] = E[j] + phi w[j] (X[j] - NX[j])    phi = (V - sum v E) / sum v w (X - NX)
  *
  * The region sells what it exports and its part phi w of the donor's home market. Both are linear in phi. */
-#include "base/number.h"
 #include "regional/region.h"
 #include "regional/report.h"
 #include <math.h>
@@ -30,7 +29,7 @@ static void report(iop_region_spec *in, const iop_region *r, const iop_entry *en
     const iop_yaml_node *over = entry->over.node;
     bool list = over->kind == IOP_YAML_LIST;
     char what[160], factor[IOP_NUMBER_SIZE];
-    iop_format_human(phi, 8, factor);
+    iop_report_number(phi, factor);
     snprintf(what, sizeof what, "value added of %.80s%s (factor phi %s)",
              list ? over->item[0].text : over->text, list && over->count > 1 ? ", ..." : "", factor);
     iop_report_money(&in->spec, what, sum, entry->amount);
@@ -83,6 +82,6 @@ bool iop_region_outputs(iop_region_spec *in, iop_region *r)
     for (size_t j = 0; good && j < in->spec.n; j++)
         sum += r->output[j];
     if (good)
-        iop_report_money(&in->spec, "output", sum, NAN);
+        iop_report_money(&in->spec, "output", sum, IOP_UNSTATED);
     return good;
 }

@@ -65,8 +65,8 @@ bool iop_region_residual(iop_region_spec *in, iop_region *r)
     for (size_t p = 0; p < in->products; p++)
         for (size_t k = 0; k < r->inland.cols; k++)
             purchases += *iop_at(r->inland, p, k);
-    iop_report_money(&in->spec, "bought in the region itself", local, NAN);
-    iop_report_money(&in->spec, "sold to the rest of the country (residual)", sales, NAN);
-    iop_report_money(&in->spec, "bought from the rest of the country (residual)", purchases, NAN);
+    iop_report_money(&in->spec, "bought in the region itself", local, IOP_UNSTATED);
+    iop_report_money(&in->spec, "sold to the rest of the country (residual)", sales, IOP_UNSTATED);
+    iop_report_money(&in->spec, "bought from the rest of the country (residual)", purchases, IOP_UNSTATED);
     return true;
 }

@@ -5,7 +5,6 @@
  * 1 W[p,j] = U[p,j] / sum U[.,j] (x[j] - va[j] - tax[j])                     columns take the donor's
  * structure W[p,k] = f[p,k] / sum f[.,k] (total[k] - tax[k])                         and fill what is left
  * for products */
-#include "base/number.h"
 #include "regional/region.h"
 #include "regional/report.h"
 #include <math.h>
@@ -31,7 +30,7 @@ bool iop_region_taxes(iop_region_spec *in, iop_region *r)
     for (size_t k = 0; k < in->spec.n + in->finals; k++)
         sum += r->tax[k];
     char what[80], factor[IOP_NUMBER_SIZE];
-    iop_format_human(r->tau, 8, factor);
+    iop_report_number(r->tau, factor);
     snprintf(what, sizeof what, "taxes less subsidies on products (tau %s)", factor);
     iop_report_money(&in->spec, what, sum, in->tax_total);
     return true;

@@ -10,10 +10,23 @@ static const double MET = 1e-9; /* relative */
 
 enum { DIGITS = 8 };
 
+const char *iop_report_number(double value, char out[IOP_NUMBER_SIZE])
+{
+    size_t length = iop_format_human(value, DIGITS, out);
+    if (!strchr(out, '.') || strchr(out, 'e'))
+        return out;
+    while (out[length - 1] == '0')
+        length--;
+    if (out[length - 1] == '.')
+        length--;
+    out[length] = '\0';
+    return out;
+}
+
 void iop_report_total(iop_spec *spec, const char *what, const char *unit, double got, double stated)
 {
     char number[IOP_NUMBER_SIZE], wanted[IOP_NUMBER_SIZE];
-    iop_format_human(got, DIGITS, number);
+    iop_report_number(got, number);
     if (isnan(stated)) {
         iop_spec_note(spec, "%s: %s %s", what, number, unit);
         return;
@@ -22,7 +35,7 @@ void iop_report_total(iop_spec *spec, const char *what, const char *unit, double
         iop_spec_note(spec, "%s: %s %s, as stated", what, number, unit);
         return;
     }
-    iop_format_human(stated, DIGITS, wanted);
+    iop_report_number(stated, wanted);
     iop_spec_note(spec, "%s: %s %s instead of %s (%+.3g %%)", what, number, unit, wanted,
                   100 * (got - stated) / fabs(stated));
 }

@@ -117,7 +117,9 @@ static void make_one(iop_spec *spec, const iop_satellite *s, const iop_users *us
     }
     for (size_t k = 0; k < made.cols; k++)
         sum += use[k];
-    iop_report_resource(spec, s->name, s->unit, sum, s->terms == 0 ? stated : (double)NAN);
+    if (s->terms > 0 || !isnan(s->check))
+        stated = s->check;
+    iop_report_resource(spec, s->name, s->unit, sum, stated);
 }
 
 void iop_satellites_make(iop_spec *spec, const iop_satellites *satellites, const iop_users *users,

@@ -8,7 +8,8 @@
 /* One resource of the spec: a combination of earlier ones, plus entries. */
 typedef struct iop_satellite {
     const char *name, *unit;
-    bool keep; /* false: a step on the way, not written */
+    bool keep;    /* false: a step on the way, not written */
+    double check; /* a published total that the sum is compared with; IOP_UNSTATED when none is given */
     size_t terms;
     size_t *term; /* earlier resources */
     double *factor;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The section resources: of a spec.
  *
- *   NAME: {unit: TEXT, keep: false, sum: {EARLIER: factor, ...}, entries: [...]} */
+ *   NAME: {unit: TEXT, keep: false, sum: {EARLIER: factor, ...}, entries: [...], check: TOTAL} */
+#include "regional/report.h"
 #include "regional/satellites.h"
 #include <stdint.h>
 
@@ -26,13 +27,15 @@ static void read_terms(iop_spec *spec, const iop_spot *sum, const iop_words *ear
 
 static void read_satellite(iop_spec *spec, const iop_spot *at, iop_entry_kind *kind, iop_satellite *s)
 {
-    static const char *const keys[] = {"unit", "keep", "sum", "entries"};
+    static const char *const keys[] = {"unit", "keep", "sum", "entries", "check"};
     if (!iop_spec_keys(spec, at, keys, sizeof keys / sizeof *keys) && at->node->kind != IOP_YAML_MAP)
         return;
     iop_spot unit = iop_spec_need(spec, at, "unit"), keep = iop_spec_get(at, "keep");
     iop_spot sum = iop_spec_get(at, "sum"), entries = iop_spec_get(at, "entries");
     s->unit = iop_spec_text(spec, &unit);
     s->keep = iop_spec_bool(spec, &keep, true);
+    iop_spot check = iop_spec_get(at, "check");
+    s->check = check.node ? iop_spec_number(spec, &check, 1) : IOP_UNSTATED;
     kind->own_name = s->name;
     read_terms(spec, &sum, &kind->resources, s);
     s->entry = iop_entries_read(spec, &entries, kind, &s->entries);

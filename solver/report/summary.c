@@ -162,9 +162,15 @@ static int by_gain(const void *a, const void *b)
 static void put_mover(page *p, const iop_sector_result *r)
 {
     static const char *const at[] = {"", "lower", "upper"};
+    char label[160];
     iop_text_puts(&p->t, "  ");
-    iop_text_fit(&p->t, r->code, 8, false);
-    iop_text_fit(&p->t, sector_name(p, r), 31, false);
+    if (iop_text_width(r->code) < 8) {
+        iop_text_fit(&p->t, r->code, 8, false);
+        iop_text_fit(&p->t, sector_name(p, r), 31, false);
+    } else {
+        snprintf(label, sizeof label, "%s  %s", r->code, sector_name(p, r));
+        iop_text_fit(&p->t, label, 39, false);
+    }
     put_right(p, r->output, 6, 11);
     put_right(p, r->output - r->base_output, 4, 11);
     put_change(p, r->output, r->base_output, 10);
@@ -253,19 +259,22 @@ static void put_range(page *p, const iop_limit_result *r)
     iop_text_puts(&p->t, "\n");
 }
 
-static void put_limit(page *p, const iop_limit_result *r)
+static void put_limit_line(page *p, const iop_limit_result *r)
 {
     iop_text_puts(&p->t, "  ");
-    iop_text_fit(&p->t, r->name, 14, false);
-    iop_text_printf(&p->t, "at %s ", r->is_max ? "most " : "least");
-    put_right(p, r->limit, 6, 11);
-    iop_text_puts(&p->t, "  used ");
-    put_right(p, r->used, 6, 11);
-    iop_text_puts(&p->t, "  slack ");
-    put_right(p, r->binding ? 0 : r->slack, 4, 9);
+    iop_text_fit(&p->t, r->name, 15, false);
+    iop_text_printf(&p->t, "at %s", r->is_max ? "most " : "least");
+    put_right(p, r->limit, 6, 13);
+    put_right(p, r->used, 6, 13);
+    put_right(p, r->binding ? 0 : r->slack, 4, 11);
     iop_text_puts(&p->t, "  ");
-    iop_text_fit(&p->t, r->unit, 10, false);
+    iop_text_fit(&p->t, r->unit, 16, false);
     end_line(p);
+}
+
+static void put_limit(page *p, const iop_limit_result *r)
+{
+    put_limit_line(p, r);
     bool degenerate = fabs(r->shadow_price - r->shadow_price_left) > 1e-9 * (1 + fabs(r->shadow_price));
     if (!r->binding && r->shadow_price == 0 && !degenerate)
         return;
@@ -275,26 +284,22 @@ static void put_limit(page *p, const iop_limit_result *r)
     put_range(p, r);
     if (!degenerate)
         return;
-    if (isnan(r->shadow_price_left) || isinf(r->shadow_price_left))
-        iop_text_puts(&p->t, "      degenerate: no plan exists with a tighter limit\n");
-    else {
-        iop_text_puts(&p->t, "      degenerate: ");
-        put_price(p, r->shadow_price_left, r);
-        iop_text_puts(&p->t, " when tightened\n");
-    }
+    iop_text_puts(&p->t, "      degenerate: ");
+    put_price(p, r->shadow_price_left, r);
+    iop_text_puts(&p->t, " when tightened\n");
 }
 
 static void put_limits(page *p)
 {
     const iop_solution *s = p->s;
     if (s->limits)
-        iop_text_puts(&p->t, "\nLimits, and what one unit more of a scarce one is worth\n");
+        iop_text_printf(&p->t, "\n%-25s%13s%13s%11s\n", "Limits", "limit", "used", "slack");
     for (size_t l = 0; l < s->limits; l++)
         put_limit(p, &s->limit[l]);
     for (size_t g = 0; g < s->totals; g++) {
         const iop_total_result *r = &s->total[g];
         iop_text_puts(&p->t, "  total output of ");
-        iop_text_fit(&p->t, r->name, 22, false);
+        iop_text_fit(&p->t, r->name, 20, false);
         put_right(p, r->value, 6, 11);
         put_change(p, r->value, r->base_value, 10);
         iop_text_puts(&p->t, r->dual != 0 ? "  binding\n" : "\n");
@@ -319,10 +324,12 @@ static void put_infeasible(page *p)
     iop_text_puts(&p->t, "\nNo plan can do all of this at once; without any one of these it could:\n");
     for (size_t k = 0; k < s->conflicts; k++) {
         const iop_conflict_result *c = &s->conflict[k];
+        const char *slash = strrchr(c->file, '/'), *file = slash ? slash + 1 : c->file;
         if (c->line)
-            snprintf(line, sizeof line, "%s (line %zu, %s)", c->sentence, c->line, c->key);
+            snprintf(line, sizeof line, "%s (%s:%zu)", c->sentence, file, c->line);
         else
-            snprintf(line, sizeof line, "%s", c->sentence);
+            snprintf(line, sizeof line, "%s%s%s%s", c->sentence, file[0] ? " (" : "", file,
+                     file[0] ? ")" : "");
         put_item(p, k + 1, line);
     }
     iop_text_puts(&p->t, "\nThe smallest change that makes the plan possible:\n");

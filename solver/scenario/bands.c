@@ -104,7 +104,7 @@ static iop_status fix_category(const iop_reading *r, size_t category)
     size_t statement;
     const iop_table *t = r->plan->table;
     snprintf(key, sizeof key, "final_demand.%s", t->categories[category].name);
-    if (iop_plan_add_statement(r->plan, key, "", 0, &statement, &err) != IOP_OK)
+    if (iop_plan_add_statement(r->plan, key, "", "", 0, &statement, &err) != IOP_OK)
         return iop_diags_add_err(r->diags, &err);
     for (size_t i = 0; i < t->n; i++) {
         double base = iop_plan_reference_demand(r->plan, i, category);

@@ -95,7 +95,8 @@ static iop_status read_side(const iop_reading *r, const iop_yaml_node *band, con
     rule->given = read_value(r, node, path, unit, rule);
     if (!rule->given)
         return IOP_OK;
-    iop_status status = iop_plan_add_statement(r->plan, path, node->text, node->line, &rule->statement, &err);
+    iop_status status =
+        iop_plan_add_statement(r->plan, path, node->text, node->where, node->line, &rule->statement, &err);
     return status == IOP_OK ? IOP_OK : iop_diags_add_err(r->diags, &err);
 }
 

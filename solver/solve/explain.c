@@ -78,7 +78,28 @@ static iop_status tell_member(iop_work *w, const bounds *b, const double *share,
     IOP_TRY(status);
     r->line = s->line;
     IOP_TRY(iop_solution_set_text(w->solution, &r->key, s->key, err));
+    IOP_TRY(iop_solution_set_text(w->solution, &r->file, s->where, err));
     return iop_solution_set_text(w->solution, &r->text, s->text, err);
+}
+
+/* Limits say most to a planner, then totals, outputs and final demand; what nobody wrote comes last. */
+static int rank(const iop_plan *plan, const bounds *b, size_t statement)
+{
+    static const int ranks[] = {
+        [IOP_CELL_LIMIT] = 0, [IOP_CELL_TOTAL] = 1, [IOP_CELL_OUTPUT] = 2, [IOP_CELL_DEMAND] = 3};
+    if (!plan->statement[statement].where[0])
+        return 4;
+    for (size_t k = 0; k < b->count; k++)
+        if (b->cell[k].statement == statement)
+            return ranks[b->cell[k].kind];
+    return 4;
+}
+
+/* A side's weight in the proof is what it contributes: multiplier times bound. */
+static void weigh(const bounds *b, double *share)
+{
+    for (size_t k = 0; k < b->count; k++)
+        share[k] *= fabs(b->cell[k].bound);
 }
 
 static iop_status tell_conflict(iop_work *w, const bounds *b, bool *in, double *share, iop_err *err)
@@ -87,10 +108,12 @@ static iop_status tell_conflict(iop_work *w, const bounds *b, bool *in, double *
     IOP_TRY(iop_lp_conflict(w->session, b->count, b->side, w->plan->statements, in, share, err));
     for (size_t s = 0; s < w->plan->statements; s++)
         count += in[s];
+    weigh(b, share);
     IOP_TRY(iop_solution_make_list(w->solution, "conflict", count, err));
-    for (size_t s = 0; s < w->plan->statements; s++)
-        if (in[s])
-            IOP_TRY(tell_member(w, b, share, s, &w->solution->conflict[at++], err));
+    for (int r = 0; r <= 4; r++)
+        for (size_t s = 0; s < w->plan->statements; s++)
+            if (in[s] && rank(w->plan, b, s) == r)
+                IOP_TRY(tell_member(w, b, share, s, &w->solution->conflict[at++], err));
     return IOP_OK;
 }
 

@@ -143,11 +143,11 @@ iop_status iop_words_statement(const iop_plan *plan, size_t statement, size_t ce
     }
     if (cell[first].kind == IOP_CELL_LIMIT || cell[first].kind == IOP_CELL_TOTAL)
         put_cell(&t, plan, &cell[first]);
-    else if (s->line == 0 && !s->text[0])
+    else if (!s->where[0])
         iop_text_printf(&t, "%s demand", plan->table->categories[cell[first].index % plan->table->c].name);
     else
         put_subject(&t, plan, s->key, &cell[first]);
-    if (s->line == 0 && !s->text[0])
+    if (!s->where[0])
         iop_text_printf(&t, " stays at its %s, since the scenario does not name it",
                         plan->growth == 1 ? "base value" : "base value times growth");
     else
@@ -161,9 +161,10 @@ iop_status iop_words_relaxation(const iop_plan *plan, const iop_cell *cell, cons
                                 char **text, iop_err *err)
 {
     iop_text t = iop_text_start(&plan->env);
-    iop_text_printf(&t, "%s the %s %s %s from ", cell->upper ? "raise" : "lower",
-                    cell->upper ? "most" : "least",
-                    cell->kind == IOP_CELL_LIMIT ? "allowed for" : "allowed as", name);
+    static const char *const bounds[2][2] = {{"floor on", "limit on"}, {"lower bound of", "upper bound of"}};
+    bool is_band = cell->kind != IOP_CELL_LIMIT;
+    iop_text_printf(&t, "%s the %s %s from ", cell->upper ? "raise" : "lower", bounds[is_band][cell->upper],
+                    name);
     put_number(&t, cell->bound);
     iop_text_puts(&t, " to ");
     put_number(&t, to);

@@ -113,20 +113,20 @@ static void test_explanations(void **state)
 {
     (void)state;
     char line[256];
-    char key[] = "limits.co2.max", share[] = "50%", none[] = "";
+    char key[] = "limits.co2.max", share[] = "50%", none[] = "", file[] = "plans/plan.yaml";
     iop_conflict_result conflict[6];
     for (size_t k = 0; k < 6; k++)
-        conflict[k] = (iop_conflict_result){key, share, none, 12 + k};
+        conflict[k] = (iop_conflict_result){key, share, none, file, 12 + k};
     conflict[1].text = none;
     conflict[1].line = 0;
     iop_solution s = {.status = IOP_INFEASIBLE, .conflicts = 2, .conflict = conflict};
     cli_explain(&s, line, sizeof line);
-    assert_string_equal(line,
-                        "infeasible: these statements cannot hold together: limits.co2.max 50% (line 12), "
-                        "limits.co2.max");
+    assert_string_equal(
+        line, "infeasible: these statements cannot hold together: limits.co2.max 50% (plan.yaml:12), "
+              "limits.co2.max");
     s.conflicts = 6;
     cli_explain(&s, line, sizeof line);
-    assert_non_null(strstr(line, "(line 15) and 2 more"));
+    assert_non_null(strstr(line, "(plan.yaml:15) and 2 more"));
     cli_explain(&s, line, 20); /* a short line is cut */
     assert_string_equal(line, "infeasible: these s");
     s.conflicts = 0;

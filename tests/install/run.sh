@@ -32,9 +32,10 @@ pkg() { pkg-config "$@" ioplan; }
 # shellcheck disable=SC2046,SC2086
 $CC $CFLAGS "$here/consumer/consumer.c" $(pkg --cflags) $(pkg --libs) -o "$program-shared"
 "$program-shared" "$VERSION"
+# libioplan alone is static here: what Debian's openblas.pc names for wholly static programs is left out.
 # shellcheck disable=SC2046,SC2086
-$CC $CFLAGS "$here/consumer/consumer.c" $(pkg --cflags) $(pkg --static --libs | sed 's/-lioplan/-l:libioplan.a/') \
-    -o "$program-static"
+$CC $CFLAGS "$here/consumer/consumer.c" $(pkg --cflags) \
+    $(pkg --static --libs | sed 's/-lioplan/-l:libioplan.a/; s/-lgfortran//g') -o "$program-static"
 env -u LD_LIBRARY_PATH "$program-static" "$VERSION"
 
 "$CMAKE" -S "$here/consumer" -B "$WORK/consumer/cmake" -G "$GENERATOR" -DCMAKE_C_COMPILER="$CC" \

@@ -165,8 +165,8 @@ static void text_reads_back(void **state)
         "{}",
         "a: 1\n",
         "- a\n- - b\n  - c\n-\n- {}\n- x: {y: [], z: }\n",
-        "a: 'no'\nb: no\nc: ~\nd: '5%'\ne: 5%\nf: 'a: b'\ng: x:y\nh: a#b\ni: 'a #b'\nj: -1\nk: '- x'\nl: "
-        "?x\n",
+        "a: 'no'\nb: no\nc: ~\nd: '5%'\ne: 5%\nf: 'a: b'\ng: x:y\nh: a#b\ni: 'a #b'\nj: -1\n",
+        "k: '- x'\nl: ?x\n",
         "a: |\n  one\n   two\nb: >\n  three\n  four\nc: \" lead\"\nd: 'trail '\ne: \"tab\\tx\"\n",
         "\"key: odd\": 1\n? \"\"\n: 2\n'#c': 3\nempty:\nlast: [1, {a: 2}]\n",
         "a: \"\\x01\\x7f\\u0085\\u2028\\u2029\\uFEFF\\uFFFE\\U0001F600\\\\ \\\"\"\nb: điện tử ĐẸP €\n",

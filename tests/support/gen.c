@@ -148,7 +148,7 @@ iop_table *gen_table(gen *g, size_t n, size_t c, size_t r, gen_kind kind)
 static size_t state(iop_plan *plan, const char *key)
 {
     size_t index;
-    must(iop_plan_add_statement(plan, key, "set", plan->statements + 1, &index, NULL));
+    must(iop_plan_add_statement(plan, key, "set", "plan.yaml", plan->statements + 1, &index, NULL));
     return index;
 }
 
@@ -169,8 +169,8 @@ static void set_bands(gen *g, iop_plan *plan, gen_kind kind)
     double narrow = kind == GEN_DEGENERATE ? .5 : gen_uniform(g, .05, .5);
     for (size_t j = 0; j < t->n; j++)
         if (t->output[j] > 0)
-            relative(&plan->output[j], t->output[j], 1 - narrow, output_free_above ? INF : 1 + narrow,
-                     out_lo, out_hi);
+            relative(&plan->output[j], t->output[j], 1 - narrow, output_free_above ? INF : 1 + narrow, out_lo,
+                     out_hi);
     for (size_t k = 0; k < t->c; k++) {
         char key[64];
         snprintf(key, sizeof key, "final_demand.%s.min", t->categories[k].name);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The first step of every command on a scenario. */
+/* The first step of every command: the scenario or dataset that its operand names. */
 #include "cli.h"
 
 cli_exit cli_open_scenario(iop_scenario **out, const cli_args *args, const iop_env *env)
@@ -18,6 +18,26 @@ cli_exit cli_open_scenario(iop_scenario **out, const cli_args *args, const iop_e
     cli_exit exit_status = cli_fail_all(diags, args);
     if (exit_status != CLI_OK) {
         iop_scenario_close(*out);
+        *out = NULL;
+    }
+    iop_diags_close(diags);
+    return exit_status;
+}
+
+cli_exit cli_open_dataset(iop_table **out, const cli_args *args, const iop_env *env)
+{
+    *out = NULL;
+    iop_diags *diags = NULL;
+    iop_err err;
+    if (iop_diags_open(&diags, env, &err) != IOP_OK)
+        return cli_fail(&err);
+    cli_progress(args, "reading the dataset");
+    iop_status status = iop_dataset_open(out, args->operand[0], env, diags);
+    cli_progress(args, NULL);
+    cli_note_failure(status, args->operand[0], diags);
+    cli_exit exit_status = cli_fail_all(diags, args);
+    if (exit_status != CLI_OK) {
+        iop_table_close(*out);
         *out = NULL;
     }
     iop_diags_close(diags);

@@ -1,0 +1,21 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Runs each fuzz target for some seconds from the committed corpus. New inputs go to the build folder, as does what
+# crashes; the status is that of the worst target.
+# Usage: tests/fuzz/run.sh SECONDS [build folder]
+set -eu
+[ $# -ge 1 ] || { echo "usage: $0 SECONDS [build folder]" >&2; exit 1; }
+root=$(cd "$(dirname "$0")/../.." && pwd)
+build=${2:-$root/build/fuzz}
+
+(cd "$root" && cmake --preset fuzz -B "$build" >/dev/null && cmake --build "$build" --target fuzz_csv fuzz_npy fuzz_yaml)
+status=0
+for reader in csv npy yaml; do
+  found=$build/found/$reader
+  mkdir -p "$found"
+  echo "fuzz_$reader, $1 s"
+  "$build/tests/fuzz/fuzz_$reader" -max_total_time="$1" -max_len=8192 -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
+    -artifact_prefix="$found/crash-" "$found" "$root/tests/fuzz/corpus/$reader" >"$found.log" 2>&1 || status=1
+  tail -n 12 "$found.log"
+done
+exit "$status"

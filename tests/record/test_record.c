@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A result folder can be checked from its files alone, and no edit of solution.json goes unnoticed: each
+ * number in it is changed in turn, with the digests of the folder made to fit, so that only the recomputation
+ * can tell. */
+#include "base/files.h"
+#include "base/sha256.h"
+#include "support/cm.h"
+#include <ioplan/read.h>
+#include <ioplan/report.h>
+#include <ioplan/result.h>
+#include <ioplan/solve.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define FOLDER   IOP_BINARY_DIR "/test_record"
+#define SCENARIO IOP_SOURCE_DIR "/datasets/toy/toy.yaml"
+
+static iop_diags *new_diags(void)
+{
+    iop_diags *diags;
+    iop_err err;
+    assert_ok(iop_diags_open(&diags, NULL, &err), err);
+    return diags;
+}
+
+static void write_result(const char *folder, const char *set)
+{
+    iop_scenario *scenario;
+    iop_solution *s;
+    iop_err err;
+    iop_diags *diags = new_diags();
+    const char *const sets[] = {set};
+    if (iop_scenario_open(&scenario, SCENARIO, set != NULL, sets, NULL, diags) != IOP_OK)
+        fail_msg("%s", iop_diags_first_error(diags)->msg);
+    assert_ok(iop_solve(&s, scenario->plan, NULL, &err), err);
+    assert_ok(iop_result_stamp(s, scenario, &err), err);
+    assert_ok(iop_result_write(s, scenario, "summary\n", folder, &err), err);
+    iop_solution_close(s);
+    iop_scenario_close(scenario);
+    iop_diags_close(diags);
+}
+
+/* Errors found in the folder. */
+static size_t faults(const char *folder, iop_solution_status *status)
+{
+    iop_diags *diags = new_diags();
+    iop_certificate certificate;
+    iop_solution_status ignored;
+    iop_status done = iop_result_verify(folder, &certificate, status ? status : &ignored, NULL, diags);
+    size_t errors = iop_diags_errors(diags);
+    assert_true(done == IOP_OK || errors > 0);
+    iop_diags_close(diags);
+    return errors;
+}
+
+static char *read_text(const char *path, size_t *size)
+{
+    FILE *file = fopen(path, "rb");
+    assert_non_null(file);
+    char *text = calloc(1, 1 << 20);
+    *size = fread(text, 1, (1 << 20) - 1, file);
+    fclose(file);
+    return text;
+}
+
+static void write_text(const char *path, const char *text, size_t size)
+{
+    iop_err err;
+    assert_ok(iop_file_write(path, text, size, false, &err), err);
+}
+
+/* Puts the digest of solution.json into SHA256SUMS, as a forger would. */
+static void forge_digest(const char *text, size_t size)
+{
+    char hex[65];
+    size_t length;
+    const void *data = text;
+    char *sums = read_text(FOLDER "/SHA256SUMS", &length), *line = strstr(sums, "  solution.json");
+    assert_non_null(line);
+    iop_sha256(1, &data, &size, hex);
+    memcpy(line - 64, hex, 64);
+    write_text(FOLDER "/SHA256SUMS", sums, length);
+    free(sums);
+}
+
+static void a_result_is_verified_from_its_files(void **state)
+{
+    (void)state;
+    iop_solution_status status;
+    write_result(FOLDER, NULL);
+    assert_int_equal(faults(FOLDER, &status), 0);
+    assert_int_equal(status, IOP_OPTIMAL);
+    write_result(FOLDER, "limits.labour.max=20%");
+    assert_int_equal(faults(FOLDER, &status), 0);
+    assert_int_equal(status, IOP_INFEASIBLE);
+}
+
+/* The key of the number at `at`: the last quoted word before it. */
+static void key_before(const char *text, const char *at, char key[64])
+{
+    const char *end = at;
+    while (end > text && *end != '"')
+        end--;
+    const char *start = end - 1;
+    while (start > text && *start != '"')
+        start--;
+    snprintf(key, 64, "%.*s", (int)(end - start - 1), start + 1);
+}
+
+/* What no other number of the file implies: how the run went, and how far shadow prices hold. */
+static bool stands_alone(const char *key)
+{
+    static const char *const keys[] = {
+        "threads",      "seconds",           "iterations",       "from",           "to",
+        "shadow_price", "shadow_price_left", "primal_violation", "dual_violation", "gap"};
+    for (size_t k = 0; k < sizeof keys / sizeof *keys; k++)
+        if (strcmp(keys[k], key) == 0)
+            return true;
+    return false;
+}
+
+static void every_edited_number_is_caught(void **state)
+{
+    (void)state;
+    size_t size, edits = 0;
+    write_result(FOLDER, NULL);
+    char *text = read_text(FOLDER "/solution.json", &size);
+    for (const char *p = strchr(text, ':'); p; p = strchr(p + 1, ':')) {
+        const char *number = p + 2, *end = number + strspn(number, "-+.0123456789eE");
+        char key[64], *edited = calloc(1, size + 64);
+        if (end > number && strchr(",\n", *end)) {
+            key_before(text, p, key);
+            double value = strtod(number, NULL);
+            bool whole = strcspn(number, ".eE") >= (size_t)(end - number);
+            int length = whole ? snprintf(edited, size + 64, "%.*s%ld%s", (int)(number - text), text,
+                                          strtol(number, NULL, 10) + 1, end)
+                               : snprintf(edited, size + 64, "%.*s%.17g%s", (int)(number - text), text,
+                                          value + 1e-3 * (1 + fabs(value)), end);
+            write_text(FOLDER "/solution.json", edited, (size_t)length);
+            assert_true(faults(FOLDER, NULL) > 0); /* the digest tells */
+            forge_digest(edited, (size_t)length);
+            if (faults(FOLDER, NULL) == 0 && !stands_alone(key))
+                fail_msg("an edited \"%s\" went unnoticed", key);
+            edits++;
+        }
+        free(edited);
+    }
+    assert_true(edits > 60);
+    free(text);
+}
+
+static void edited_inputs_are_caught(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"inputs/scenario.yaml", "inputs/dataset/intermediate.csv",
+                                        "summary.txt", "limits.csv"};
+    for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
+        char path[4096];
+        size_t size;
+        write_result(FOLDER, NULL);
+        snprintf(path, sizeof path, FOLDER "/%s", names[k]);
+        char *text = read_text(path, &size);
+        text[size++] = '\n';
+        write_text(path, text, size);
+        assert_true(faults(FOLDER, NULL) > 0);
+        free(text);
+        assert_int_equal(unlink(path), 0);
+        assert_true(faults(FOLDER, NULL) > 0);
+    }
+}
+
+static void folders_with_other_files_are_refused(void **state)
+{
+    (void)state;
+    iop_scenario *scenario;
+    iop_solution *s;
+    iop_err err;
+    iop_diags *diags = new_diags();
+    write_result(FOLDER, NULL);
+    write_text(FOLDER "/thesis.txt", "mine", 4);
+    assert_int_equal(iop_scenario_open(&scenario, SCENARIO, 0, NULL, NULL, diags), IOP_OK);
+    assert_ok(iop_solve(&s, scenario->plan, NULL, &err), err);
+    assert_int_equal(iop_result_write(s, scenario, "", FOLDER, &err), IOP_EINVAL);
+    assert_non_null(strstr(err.msg, "\"thesis.txt\""));
+    assert_int_equal(iop_result_write(s, scenario, "", ".", &err), IOP_EINVAL);
+    assert_int_equal(access(FOLDER "/thesis.txt", F_OK), 0);
+    assert_int_equal(unlink(FOLDER "/thesis.txt"), 0);
+    assert_ok(iop_result_write(s, scenario, "", FOLDER "///", &err), err);
+    iop_solution_close(s);
+    iop_scenario_close(scenario);
+    iop_diags_close(diags);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_result_is_verified_from_its_files),
+        cmocka_unit_test(every_edited_number_is_caught),
+        cmocka_unit_test(edited_inputs_are_caught),
+        cmocka_unit_test(folders_with_other_files_are_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
