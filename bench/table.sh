@@ -58,7 +58,7 @@ table() {
         printf "Medians, on %s, %s cores, %s; %s; %s, %s, clp %s. ", text["", "processor"], text["", "cores"], \
             text["", "memory"], text["", "compiler"], text["", "BLAS"], text["", "LP backend"], text["", "clp"]
         print "The first table is wall clock; the second is processor time on one thread, of ioplan and of the best of" \
-            " clp'"'"'s methods on the same program in MPS form, reading it not counted. `bench/run.sh` measures again."
+            " clp'"'"'s methods on the same program in MPS form, reading it not counted."
     }' "$1"
 }
 
