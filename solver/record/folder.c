@@ -102,11 +102,30 @@ static void remove_below(const char *dir, const char *prefix, const char *const 
                 unlink(path);
 }
 
+/* The flows of imports, which a dataset may give any name that ends in .csv. */
+static void remove_tables(const char *dir)
+{
+    char path[IOP_PATH_SIZE];
+    DIR *folder = NULL;
+    if (snprintf(path, sizeof path, "%s/inputs/dataset", dir) < (int)sizeof path)
+        folder = opendir(path);
+    if (!folder)
+        return;
+    for (const struct dirent *e = readdir(folder); e; e = readdir(folder)) {
+        const char *end = strstr(e->d_name, ".csv");
+        if (end && (!end[4] || strcmp(end, ".csv.tmp") == 0) &&
+            snprintf(path, sizeof path, "%s/inputs/dataset/%s", dir, e->d_name) < (int)sizeof path)
+            unlink(path);
+    }
+    closedir(folder);
+}
+
 void iop_folder_remove(const char *dir)
 {
     char path[IOP_PATH_SIZE];
     remove_below(dir, "", iop_result_files);
     remove_below(dir, "inputs/dataset/", iop_dataset_files);
+    remove_tables(dir);
     if (snprintf(path, sizeof path, "%s/inputs/dataset", dir) < (int)sizeof path)
         rmdir(path);
     if (snprintf(path, sizeof path, "%s/inputs", dir) < (int)sizeof path)

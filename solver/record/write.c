@@ -60,26 +60,34 @@ static iop_status put_lists(const iop_solution *s, const char *dir, iop_text *su
     return s->rays ? put_list(s, dir, "ray", sums, err) : IOP_OK;
 }
 
-/* The dataset's files as they are, byte for byte: their digest stays the one in the provenance. */
+/* A file of the dataset as it is, byte for byte: its digest stays the one in the provenance. */
+static iop_status copy_file(const iop_scenario *scenario, const char *name, const char *dir, iop_text *sums,
+                            iop_diags *diags, iop_err *err)
+{
+    char from[IOP_PATH_SIZE], to[IOP_PATH_SIZE];
+    iop_bytes bytes;
+    IOP_TRY(iop_path_join(from, sizeof from, scenario->dataset_dir, name, err));
+    IOP_TRY(iop_path_join(to, sizeof to, "inputs/dataset", name, err));
+    if (access(from, F_OK) != 0)
+        return IOP_OK;
+    iop_status status = iop_file_open(&bytes, from, &scenario->env, diags);
+    if (status != IOP_OK) {
+        *err = *iop_diags_first_error(diags);
+        return status;
+    }
+    status = put_file(dir, to, bytes.data, bytes.size, sums, err);
+    iop_file_close(&bytes, &scenario->env);
+    return status;
+}
+
 static iop_status copy_dataset(const iop_scenario *scenario, const char *dir, iop_text *sums,
                                iop_diags *diags, iop_err *err)
 {
-    char from[IOP_PATH_SIZE], name[128];
-    for (size_t k = 0; iop_dataset_files[k]; k++) {
-        iop_bytes bytes;
-        IOP_TRY(iop_path_join(from, sizeof from, scenario->dataset_dir, iop_dataset_files[k], err));
-        if (access(from, F_OK) != 0)
-            continue;
-        iop_status status = iop_file_open(&bytes, from, &scenario->env, diags);
-        if (status != IOP_OK) {
-            *err = *iop_diags_first_error(diags);
-            return status;
-        }
-        snprintf(name, sizeof name, "inputs/dataset/%s", iop_dataset_files[k]);
-        status = put_file(dir, name, bytes.data, bytes.size, sums, err);
-        iop_file_close(&bytes, &scenario->env);
-        IOP_TRY(status);
-    }
+    const iop_table *t = scenario->plan->table;
+    for (size_t k = 0; iop_dataset_files[k]; k++)
+        IOP_TRY(copy_file(scenario, iop_dataset_files[k], dir, sums, diags, err));
+    for (size_t k = 0; k < t->flows; k++)
+        IOP_TRY(copy_file(scenario, t->import_flows[k].file, dir, sums, diags, err));
     return IOP_OK;
 }
 
