@@ -93,6 +93,28 @@ static void wrong_flows_are_told(void **state)
           "dataset.yaml:5:58: import_flows: \"oil\" is no row of primary.csv", NULL);
 }
 
+static void flows_above_their_component_are_a_warning(void **state)
+{
+    (void)state;
+    iop_table *t = make_table(iop_import, file_in(folder, "import.yaml"), 0, NULL);
+    iop_diags *diags = new_diags();
+    assert_int_equal(iop_table_check(t, diags), IOP_OK);
+    assert_int_equal(iop_diags_errors(diags) + iop_diags_warnings(diags), 0);
+    double *cell = iop_at(t->import_flows[0].flow, 1, 0), before = *cell;
+    *cell += 2;
+    assert_int_equal(iop_table_check(t, diags), IOP_OK);
+    assert_int_equal(iop_diags_warnings(diags), 1);
+    *cell = NAN;
+    assert_int_equal(iop_table_check(t, diags), IOP_OK);
+    assert_int_equal(iop_diags_errors(diags), 1);
+    assert_non_null(strstr(iop_diags_first_error(diags)->msg, "imports of farm"));
+    *cell = before - 1; /* less than the component is allowed: foreign taxes */
+    assert_int_equal(iop_table_check(t, diags), IOP_OK);
+    assert_int_equal(iop_diags_warnings(diags), 1);
+    iop_diags_close(diags);
+    iop_table_close(t);
+}
+
 static iop_status run(const iop_env *env, void *data)
 {
     (void)data;
@@ -121,6 +143,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(flows_read_back, set_up, tear_down),
         cmocka_unit_test_setup_teardown(flows_may_be_absent_or_of_other_products, set_up, tear_down),
         cmocka_unit_test_setup_teardown(wrong_flows_are_told, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(flows_above_their_component_are_a_warning, set_up, tear_down),
         cmocka_unit_test_setup_teardown(each_allocation_may_fail, set_up, tear_down)};
     return cmocka_run_group_tests_name("flows", tests, NULL, NULL);
 }

@@ -136,6 +136,14 @@ static void totals_that_cannot_be_met(void **state)
     WANTS(iop_regionalize, "spec.yaml", "spec.yaml: sector 'shop' would export 90 of an output of 14.9425");
 }
 
+static void negative_weights(void **state)
+{
+    (void)state;
+    put_file(folder, "weights.csv", "code,effort\nmill,-2\nshop,x\n");
+    WANTS(iop_import, "import.yaml", "weights.csv:2: the weight -2 of 'mill' is negative",
+          "weights.csv:3:2: column \"effort\": \"x\" is not a number");
+}
+
 static void a_table_that_does_not_fit(void **state)
 {
     (void)state;
@@ -196,6 +204,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(every_error_of_a_spec_is_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(single_values, set_up, tear_down),
         cmocka_unit_test_setup_teardown(totals_that_cannot_be_met, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(negative_weights, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_table_that_does_not_fit, set_up, tear_down),
         cmocka_unit_test_setup_teardown(each_allocation_may_fail, set_up, tear_down)};
     return cmocka_run_group_tests_name("specs", tests, NULL, NULL);
