@@ -29,6 +29,9 @@ IOP_API IOP_MUST_CHECK iop_status iop_file_open(iop_bytes *out, const char *path
                                                 iop_diags *diags);
 IOP_API void iop_file_close(iop_bytes *bytes, const iop_env *env);
 
+/* Files of numbers may be packed. Readers see that for themselves, by the first bytes. */
+typedef enum { IOP_NOT_COMPRESSED, IOP_GZIP, IOP_ZSTD } iop_compression;
+
 /* --- CSV ---------------------------------------------------------------------------------------------------
  */
 

@@ -20,6 +20,7 @@ typedef struct scaled {
     bool exact, sticky; /* sticky: exact, and a little above */
     int power;          /* s */
     int digits;         /* of whole: 17 or 18 */
+    uint64_t reach;     /* half the distance to the next double, in units of N, cut; 0: not known */
 } scaled;
 
 /* digits * 10^exponent, with `count` digits and a precision of so many for %g. */
@@ -39,22 +40,24 @@ static scaled scale(double value)
     m <<= up;
     b -= up;
     scaled n;
-    /* the decimal exponent of 2^(b + 63), which is that of the value or one less */
-    n.power = 16 - (int)floor((b + 63) * 0.30102999566398119);
+    /* floor(k log10(2)) for |k| < 1150: the decimal exponent of 2^(b + 63), that of the value or one less */
+    n.power = 16 - (((b + 63) * 78913) >> 18);
     iop_u128 product = iop_power_times(&iop_powers[n.power - IOP_POWER_MIN], m, &below);
     n.shift = -(64 + iop_power_exponent(n.power) + b);
     n.whole = (uint64_t)(product >> n.shift);
     n.fraction = product & (((iop_u128)1 << n.shift) - 1);
     n.exact = n.power >= 0 && n.power <= IOP_POWER_EXACT;
     n.sticky = below > 0;
+    n.reach = up < 12 ? n.whole / (m >> 10) : 0; /* not for subnormals */
     n.digits = n.whole >= 100000000000000000U ? 18 : 17;
     return n;
 }
 
+static const uint64_t tens[] = {1, 10, 100, 1000};
+
 /* N rounded to `count` digits; false when the interval leaves it open. */
 static bool round_to(const scaled *n, int count, rounded *r)
 {
-    static const uint64_t tens[] = {1, 10, 100, 1000};
     uint64_t unit = tens[n->digits - count];
     iop_u128 rest = ((iop_u128)(n->whole % unit) << n->shift) | n->fraction;
     iop_u128 half = (iop_u128)unit << (n->shift - 1);
@@ -70,6 +73,14 @@ static bool round_to(const scaled *n, int count, rounded *r)
     return true;
 }
 
+/* Whether a rounding of N surely lies too far from it to read back as the value. */
+static bool is_far(const scaled *n, const rounded *r)
+{
+    uint64_t there = r->digits * tens[n->digits - r->count];
+    uint64_t distance = there > n->whole ? there - n->whole : n->whole - there;
+    return n->reach > 0 && distance > n->reach + 2;
+}
+
 /* The shortest of 15 to 17 digits; false when only printf can tell. */
 static bool shorten(double value, rounded *r)
 {
@@ -78,6 +89,8 @@ static bool shorten(double value, rounded *r)
         double back = value;
         if (!round_to(&n, count, r))
             return false;
+        if (count < 17 && is_far(&n, r))
+            continue;
         if (count < 17 && !iop_decimal_round(r->digits, r->exponent, false, &back))
             return false;
         if (back == value)
@@ -154,7 +167,8 @@ static char *put_rounded(char *out, rounded r)
 {
     char digits[24];
     int precision = r.count;
-    int count = count_digits(r.digits); /* one more when rounding gave 10^count */
+    static const uint64_t least[] = {1000000000000000U, 10000000000000000U, 100000000000000000U};
+    int count = precision + (r.digits >= least[precision - 15]); /* one more when rounding gave 10^count */
     int exponent = r.exponent + count - 1;
     put_digits(digits, r.digits, count);
     while (count > 1 && digits[count - 1] == '0')
