@@ -151,7 +151,7 @@ void iop_scan_go_to(iop_scan *s, size_t offset, size_t line, bool at_end)
     s->over = true;
     s->line = line;
     if (!s->buffer) {
-        s->at = s->source.data + offset;
+        s->at = at_end ? s->end : s->source.data + offset;
         return;
     }
     s->at = s->end = s->buffer;
