@@ -65,7 +65,8 @@ iop_status iop_read_objective(const iop_reading *r);
 /* Complains of every band whose lower end lies above its upper one. */
 void iop_check_crossed(const iop_reading *r);
 
-/* SHA-256 over names and bytes of the files of a dataset folder. */
-iop_status iop_dataset_digest(const char *dir, char hex[65], const iop_env *env, iop_diags *diags);
+/* SHA-256 over names and digests of the files that the table was read from. */
+iop_status iop_dataset_digest(const char *dir, const iop_table *table, char hex[65], const iop_env *env,
+                              iop_diags *diags);
 
 #endif

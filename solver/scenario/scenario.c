@@ -185,7 +185,7 @@ static iop_status read_scenario(iop_scenario *s, iop_yaml *yaml, size_t sets, co
         return iop_diags_add_err(diags, &err);
     }
     IOP_TRY(make_plan(s, yaml, env, diags));
-    IOP_TRY(iop_dataset_digest(s->dataset_dir, s->dataset_sha256, env, diags));
+    IOP_TRY(iop_dataset_digest(s->dataset_dir, s->plan->table, s->dataset_sha256, env, diags));
     return record_text(s, yaml, env, diags);
 }
 
