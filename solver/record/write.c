@@ -60,34 +60,24 @@ static iop_status put_lists(const iop_solution *s, const char *dir, iop_text *su
     return s->rays ? put_list(s, dir, "ray", sums, err) : IOP_OK;
 }
 
-/* A file of the dataset as it is, byte for byte: its digest stays the one in the provenance. */
-static iop_status copy_file(const iop_scenario *scenario, const char *name, const char *dir, iop_text *sums,
-                            iop_diags *diags, iop_err *err)
-{
-    char from[IOP_PATH_SIZE], to[IOP_PATH_SIZE];
-    iop_bytes bytes;
-    IOP_TRY(iop_path_join(from, sizeof from, scenario->dataset_dir, name, err));
-    IOP_TRY(iop_path_join(to, sizeof to, "inputs/dataset", name, err));
-    if (access(from, F_OK) != 0)
-        return IOP_OK;
-    iop_status status = iop_file_open(&bytes, from, &scenario->env, diags);
-    if (status != IOP_OK) {
-        *err = *iop_diags_first_error(diags);
-        return status;
-    }
-    status = put_file(dir, to, bytes.data, bytes.size, sums, err);
-    iop_file_close(&bytes, &scenario->env);
-    return status;
-}
-
+/* The dataset's files as they are, byte for byte: their digest stays the one in the provenance. */
 static iop_status copy_dataset(const iop_scenario *scenario, const char *dir, iop_text *sums,
                                iop_diags *diags, iop_err *err)
 {
-    const iop_table *t = scenario->plan->table;
-    for (size_t k = 0; iop_dataset_files[k]; k++)
-        IOP_TRY(copy_file(scenario, iop_dataset_files[k], dir, sums, diags, err));
-    for (size_t k = 0; k < t->flows; k++)
-        IOP_TRY(copy_file(scenario, t->import_flows[k].file, dir, sums, diags, err));
+    char from[IOP_PATH_SIZE], to[IOP_PATH_SIZE], file[IOP_DATASET_NAME], hex[65];
+    for (size_t k = 0; iop_dataset_name(scenario->plan->table, k, file); k++) {
+        IOP_TRY(iop_path_join(from, sizeof from, scenario->dataset_dir, file, err));
+        if (access(from, F_OK) != 0)
+            continue;
+        if (snprintf(to, sizeof to, "%s/inputs/dataset/%s", dir, file) >= (int)sizeof to)
+            return iop_fail(err, IOP_EINVAL, "the path of the folder is too long");
+        iop_status status = iop_file_copy(from, to, hex, &scenario->env, diags);
+        if (status != IOP_OK) {
+            *err = *iop_diags_first_error(diags);
+            return status;
+        }
+        iop_text_printf(sums, "%s  inputs/dataset/%s\n", hex, file);
+    }
     return IOP_OK;
 }
 
