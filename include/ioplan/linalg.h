@@ -52,6 +52,9 @@ IOP_API void iop_gemv(bool transpose, double alpha, iop_cmat a, const double *x,
 /* C = alpha * A B + beta * C. No overlap. */
 IOP_API void iop_gemm(double alpha, iop_cmat a, iop_cmat b, double beta, iop_mat c);
 
+/* Writes row `row` of a matrix. */
+typedef void (*iop_row_source)(void *self, size_t row, double *out);
+
 /* LU factors of a square matrix (LAPACK dgetrf). Thread-safe once opened: solving does not change it. */
 typedef struct iop_lu iop_lu;
 
@@ -62,6 +65,9 @@ IOP_API IOP_MUST_CHECK iop_status iop_lu_open(iop_lu **out, iop_cmat a, const io
  * known to be regular. IOP_ESINGULAR at a zero pivot; iop_lu_rcond gives NaN. */
 IOP_API IOP_MUST_CHECK iop_status iop_lu_open_taken(iop_lu **out, iop_mat *take, const iop_env *env,
                                                     iop_err *err);
+/* The same for the n x n matrix of which `source` gives the rows, each once and in order. */
+IOP_API IOP_MUST_CHECK iop_status iop_lu_open_rows(iop_lu **out, size_t n, iop_row_source source, void *self,
+                                                   const iop_env *env, iop_err *err);
 IOP_API void iop_lu_close(iop_lu *lu);
 IOP_API size_t iop_lu_size(const iop_lu *lu);
 IOP_API double iop_lu_rcond(const iop_lu *lu); /* estimated reciprocal 1-norm condition number */
@@ -78,12 +84,10 @@ IOP_API void iop_lu_matrix(const iop_lu *lu, iop_mat a);
 /* LU factors in single precision (LAPACK sgetrf): half the time and half the memory, 7 digits. For
  * corrections that are refined by residuals in double precision. Thread-safe once opened. */
 typedef struct iop_single iop_single;
-/* Writes row `row` of a matrix, or of a right-hand side. */
-typedef void (*iop_row_source)(const void *self, size_t row, double *out);
 /* Factors the n x n matrix of which `source` gives the rows. IOP_ESINGULAR at a zero pivot or where an entry
  * is beyond single precision. */
 IOP_API IOP_MUST_CHECK iop_status iop_single_open(iop_single **out, size_t n, iop_row_source source,
-                                                  const void *self, const iop_env *env, iop_err *err);
+                                                  void *self, const iop_env *env, iop_err *err);
 IOP_API void iop_single_close(iop_single *single);
 /* Rows of b as in iop_lu_solve; each is scaled to largest value 1 before it is rounded. work: rows x cols of
  * b values, not shared among threads. */

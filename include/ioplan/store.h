@@ -15,20 +15,19 @@ extern "C" {
 
 typedef struct iop_store iop_store;
 
-/* Keeps the n x n matrix of which `source` gives the rows (called twice a row): by compressed rows when the
- * share of its cells that are not zero is below `sparse_below`, else dense. */
-IOP_API IOP_MUST_CHECK iop_status iop_store_open(iop_store **out, size_t n, iop_row_source source,
-                                                 const void *self, double sparse_below, const iop_env *env,
+/* Keeps the n x n matrix of which `source` gives the rows, each once and in order: dense, or when `sparse` by
+ * compressed rows. `nonzeros`: how many of its cells are not zero. */
+IOP_API IOP_MUST_CHECK iop_status iop_store_open(iop_store **out, size_t n, iop_row_source source, void *self,
+                                                 bool sparse, size_t nonzeros, const iop_env *env,
                                                  iop_err *err);
 /* Keeps `take` itself (made by iop_mat_new with the same env, without gaps; taken over, also on failure). */
 IOP_API IOP_MUST_CHECK iop_status iop_store_open_taken(iop_store **out, iop_mat *take, const iop_env *env,
                                                        iop_err *err);
 IOP_API void iop_store_close(iop_store *store);
 IOP_API size_t iop_store_size(const iop_store *store);
-IOP_API double iop_store_density(const iop_store *store); /* share of the cells that are not zero */
 IOP_API bool iop_store_sparse(const iop_store *store);
-/* Row i into out (n values); an iop_row_source with the store as self. */
-IOP_API void iop_store_row(const void *store, size_t i, double *out);
+/* Row i into out (n values). */
+IOP_API void iop_store_row(const iop_store *store, size_t i, double *out);
 
 /* Each row of y is op(A), or op(|A|) when absolute, times the same row of x; y and x may be the same. The
  * error of a value is at most iop_store_rounding times |A| |x| at its place. */

@@ -9,24 +9,16 @@
  * 1 in MIXED_ONE_IN. */
 enum { SMALL = 400, KRYLOV_ONE_IN = 50, MIXED_ONE_IN = 20 };
 
-/* A cell of a compressed row costs half as much again as one of a dense matrix. */
-double iop_method_sparse_below(void)
+/* Share of cells that are not zero below which compressed rows are faster and smaller. */
+static const double sparse_below = 0.4;
+
+bool iop_method_sparse(size_t n, size_t nonzeros)
 {
-    return 0.4;
+    return (double)nonzeros < sparse_below * (double)n * (double)n;
 }
 
-static void explain(const iop_method *method, const iop_coefficients *a, const char *why, char *text)
+static const iop_method *choose(size_t n, size_t sides, char *why, size_t size)
 {
-    char storage[80] = "";
-    if (method != &iop_method_lu && a->density < iop_method_sparse_below())
-        snprintf(storage, sizeof storage, ", by compressed rows (%.2g %% of the coefficients are not zero)",
-                 100 * a->density);
-    snprintf(text, IOP_METHOD_SIZE, "%s%s: %s", method->name, storage, why);
-}
-
-static const iop_method *choose(const iop_coefficients *a, size_t sides, char *why, size_t size)
-{
-    size_t n = a->n;
     if (sides == 0 || n < SMALL) {
         snprintf(why, size, "%zu sectors%s", n, n < SMALL ? "" : ", many right-hand sides");
         return &iop_method_lu;
@@ -37,23 +29,22 @@ static const iop_method *choose(const iop_coefficients *a, size_t sides, char *w
     return few ? &iop_method_krylov : some ? &iop_method_mixed : &iop_method_lu;
 }
 
-iop_status iop_method_choose(const iop_method **out, const iop_leontief_settings *settings,
-                             const iop_coefficients *a, char *text, iop_err *err)
+iop_status iop_method_choose(const iop_method **out, const iop_leontief_settings *settings, size_t n,
+                             char *why, size_t size, iop_err *err)
 {
     static const iop_method *const methods[] = {&iop_method_lu, &iop_method_mixed, &iop_method_krylov};
     const char *name = settings->method ? settings->method : "auto";
-    char why[120] = "as asked";
     *out = NULL;
     for (size_t m = 0; m < sizeof methods / sizeof *methods; m++)
         if (strcmp(name, methods[m]->name) == 0)
             *out = methods[m];
-    if (!*out && strcmp(name, "auto") == 0)
-        *out = choose(a, settings->right_sides, why, sizeof why);
-    if (!*out)
+    if (*out) {
+        snprintf(why, size, "as asked");
+        return IOP_OK;
+    }
+    if (strcmp(name, "auto") != 0)
         return iop_fail(err, IOP_EINVAL,
-                        "Leontief method \"%.60s\" is not known; expected auto, lu, mixed or "
-                        "krylov",
-                        name);
-    explain(*out, a, why, text);
+                        "Leontief method \"%.60s\" is not known; expected auto, lu, mixed or krylov", name);
+    *out = choose(n, settings->right_sides, why, size);
     return IOP_OK;
 }

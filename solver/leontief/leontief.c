@@ -9,7 +9,6 @@
  * a few products (proof.c); only where it does not is the radius itself computed. */
 #include "base/alloc.h"
 #include "leontief/operator.h"
-#include "leontief/survey.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -27,50 +26,55 @@ static void forget(iop_leontief *op)
     op->lu = NULL;
     op->store = NULL;
     op->single = NULL;
-    for (int side = 0; side < IOP_SIDES; side++) {
-        iop_free(&op->env, op->proof[side].weight);
-        op->proof[side] = (iop_proof){NULL, NULL};
-    }
+    for (int side = 0; side < 2 && op->proofs; side++)
+        iop_free(&op->env, atomic_exchange(&op->proofs->made[side], NULL));
 }
 
-static iop_status factor_instead(iop_leontief *op, const iop_coefficients *a, iop_err *err)
+/* "krylov, by compressed rows (12 % of the coefficients are not zero): why" */
+static void explain(iop_leontief *op, const iop_coefficients *a, const char *why)
 {
-    char before[IOP_METHOD_SIZE];
-    memcpy(before, op->text, sizeof before);
-    snprintf(op->text, sizeof op->text, "lu: %.*s does not converge on %zu sectors",
-             (int)strcspn(before, ":,"), before, op->n);
+    char storage[80] = "";
+    double n = (double)op->n;
+    if (op->store && iop_store_sparse(op->store) && op->n > 0)
+        snprintf(storage, sizeof storage, ", by compressed rows (%.2g %% of the coefficients are not zero)",
+                 100 * (double)a->nonzeros / (n * n));
+    snprintf(op->text, sizeof op->text, "%s%s: %s", op->method->name, storage, why);
+}
+
+/* The chosen method did not converge: factors of what it kept, which may be the only A there is. */
+static iop_status factor_instead(iop_leontief *op, const iop_coefficients *a, bool *proven, char *why,
+                                 size_t size, iop_err *err)
+{
+    iop_coefficients kept = *a;
+    iop_store *store = op->store;
+    kept.store = store;
+    kept.take = NULL;
+    op->store = NULL;
+    forget(op);
+    snprintf(why, size, "%s does not converge on %zu sectors", op->method->name, op->n);
     op->method = &iop_method_lu;
-    return op->method->open(op, a, err);
+    iop_status status = *proven ? IOP_OK : iop_coefficients_check_radius(&kept, &op->env, err);
+    *proven = true;
+    if (status == IOP_OK)
+        status = op->method->open(op, &kept, proven, err);
+    iop_store_close(store);
+    return status;
 }
 
-/* A method that has no proof either does not suit A, or A is not productive. */
-static iop_status open_method(iop_leontief *op, const iop_coefficients *a, iop_err *err)
+static iop_status open_method(iop_leontief *op, iop_coefficients *a, const iop_leontief_settings *settings,
+                              iop_err *err)
 {
-    /* in the caller's storage A is lost once it is factored: the proof comes first */
-    bool proven = a->column_most < 1;
-    if (op->method == &iop_method_lu && a->take && !proven) {
-        IOP_TRY(iop_coefficients_check_radius(a, &op->env, err));
-        proven = true;
-    }
-    iop_status status = op->method->open(op, a, err);
-    if (status == IOP_ENOCONV) {
-        iop_store *kept = op->store; /* A may be there only, when it was in the caller's storage */
-        op->store = NULL;
-        forget(op);
-        iop_coefficients stored = *a;
-        if (kept)
-            stored = (iop_coefficients){a->n, iop_store_row, kept,       a->table,
-                                        NULL, a->negative,   a->density, a->column_most};
-        status = proven ? IOP_OK : iop_coefficients_check_radius(&stored, &op->env, err);
-        proven = true;
-        if (status == IOP_OK)
-            status = factor_instead(op, &stored, err);
-        iop_store_close(kept);
-    }
-    if (!proven && (status == IOP_ESINGULAR || (status == IOP_OK && !iop_proof_exists(op)))) {
+    char why[120];
+    bool proven = false;
+    IOP_TRY(iop_method_choose(&op->method, settings, op->n, why, sizeof why, err));
+    iop_status status = op->method->open(op, a, &proven, err);
+    if (status == IOP_ENOCONV && op->method != &iop_method_lu)
+        status = factor_instead(op, a, &proven, why, sizeof why, err);
+    if (!proven && (status == IOP_OK || status == IOP_ESINGULAR)) {
         iop_status refused = iop_coefficients_check_radius(a, &op->env, err);
         status = refused == IOP_OK ? status : refused;
     }
+    explain(op, a, why);
     return status;
 }
 
@@ -79,18 +83,19 @@ static iop_status open_coefficients(iop_leontief **out, iop_coefficients *a,
 {
     const iop_leontief_settings defaults = iop_leontief_settings_default();
     *out = NULL;
-    settings = settings ? settings : &defaults;
     iop_leontief *op = iop_new(env, 1, sizeof *op);
     if (!op)
         return iop_no_memory(err, 1, "Leontief operator");
+    iop_status status = IOP_OK;
     op->env = iop_env_or_default(env);
     op->n = a->n;
-    op->tolerance = settings->tolerance;
-    iop_status status = iop_coefficients_survey(a, &op->env, err);
+    op->tolerance = settings ? settings->tolerance : defaults.tolerance;
+    op->proofs = iop_new(env, 1, sizeof *op->proofs);
+    if (!op->proofs)
+        status = iop_no_memory(err, 1, "Leontief operator");
     if (status == IOP_OK)
-        status = iop_method_choose(&op->method, settings, a, op->text, err);
-    if (status == IOP_OK)
-        status = open_method(op, a, err);
+        status = open_method(op, a, settings ? settings : &defaults, err);
+    iop_coefficients_free(a, env);
     if (status != IOP_OK) {
         iop_leontief_close(op);
         return status;
@@ -102,7 +107,7 @@ static iop_status open_coefficients(iop_leontief **out, iop_coefficients *a,
 iop_status iop_leontief_open_with(iop_leontief **out, iop_cmat a, const iop_leontief_settings *settings,
                                   const iop_env *env, iop_err *err)
 {
-    iop_coefficients source = {.n = a.rows, .row = iop_coefficients_matrix_row, .self = &a};
+    iop_coefficients source = {.n = a.rows, .matrix = a};
     *out = NULL;
     if (a.rows != a.cols)
         return iop_fail(err, IOP_ESHAPE, "coefficients of %zu x %zu are not square", a.rows, a.cols);
@@ -113,7 +118,7 @@ iop_status iop_leontief_open_take(iop_leontief **out, iop_mat *take, const iop_l
                                   const iop_env *env, iop_err *err)
 {
     iop_cmat a = iop_read(*take);
-    iop_coefficients source = {.n = a.rows, .row = iop_coefficients_matrix_row, .self = &a, .take = take};
+    iop_coefficients source = {.n = a.rows, .matrix = a, .take = take};
     iop_status status = IOP_ESHAPE;
     *out = NULL;
     if (a.rows != a.cols || (a.rows > 0 && a.ld != a.cols))
@@ -129,8 +134,7 @@ iop_status iop_leontief_open_table_with(iop_leontief **out, const iop_table *tab
                                         const iop_leontief_settings *settings, const iop_env *env,
                                         iop_err *err)
 {
-    iop_coefficients source = {
-        .n = table->n, .row = iop_coefficients_table_row, .self = table, .table = table};
+    iop_coefficients source = {.n = table->n, .table = table, .names = table};
     return open_coefficients(out, &source, settings, env, err);
 }
 
@@ -151,6 +155,7 @@ void iop_leontief_close(iop_leontief *op)
         return;
     iop_env env = op->env;
     forget(op);
+    iop_free(&env, op->proofs);
     iop_free(&env, op);
 }
 
@@ -208,8 +213,10 @@ static iop_status find_bound(const iop_leontief *op, bool transpose, iop_cmat b,
     if (b.rows != x.rows || b.rows != bound.rows)
         return iop_fail(err, IOP_ESHAPE, "%zu right-hand sides, %zu solutions and %zu bounds do not match",
                         b.rows, x.rows, bound.rows);
-    IOP_TRY(op->method->residual(op, transpose, b, x, bound, err));
-    iop_proof_bound(op, transpose, bound);
+    const double *weight;
+    IOP_TRY(iop_proof_of(op, transpose, &weight, err));
+    IOP_TRY(op->method->residual(op, transpose, weight, b, x, bound, err));
+    iop_proof_bound(op->n, weight, bound);
     return IOP_OK;
 }
 

@@ -21,72 +21,57 @@ typedef struct {
     const iop_leontief *op;
     bool transpose;
     iop_mat x, r;
+    const double *weight, *slack;
     float *work;
     double *size, tolerance; /* of the residual of each row */
 } refinement;
 
-/* Row i of I - A. */
-static void system_row(const void *self, size_t i, double *out)
+/* A weight from the factors where A >= 0. */
+static iop_status prove(const iop_leontief *op, bool transpose, double *weight, double *slack, iop_err *err)
 {
-    const iop_leontief *op = self;
-    iop_store_row(op->store, i, out);
-    for (size_t j = 0; j < op->n; j++)
-        out[j] = -out[j];
-    out[i] += 1;
-}
-
-/* Approximate L 1 into w; IOP_ENOCONV when it is no good. */
-static iop_status probe(const iop_leontief *op, bool transpose, iop_mat w, iop_mat product, float *work,
-                        iop_err *err)
-{
-    for (size_t i = 0; i < op->n; i++)
-        w.a[i] = 1;
-    IOP_TRY(iop_single_solve(op->single, transpose, w, work, err));
-    IOP_TRY(iop_store_multiply(op->store, transpose, false, iop_read(w), product, err));
-    for (size_t i = 0; i < op->n; i++)
-        if (!(fabs(1 - (w.a[i] - product.a[i])) <= usable))
-            return iop_fail(err, IOP_ENOCONV, "single precision is not enough");
-    return IOP_OK;
-}
-
-/* Looks whether refinement will converge, and what it finds proves the radius where A >= 0. */
-static iop_status prepare(iop_leontief *op, bool negative, iop_err *err)
-{
-    iop_mat w = {0}, product = {0};
-    float *work = iop_new(&op->env, op->n, sizeof *work);
-    iop_status status = work ? IOP_OK : iop_no_memory(err, op->n, "sectors");
+    size_t n = op->n;
+    iop_mat ones = {1, n, n > 0 ? n : 1, weight};
+    if (op->negative)
+        return iop_stored_prove(op, transpose, weight, slack, err);
+    float *work = iop_new(&op->env, n, sizeof *work);
+    if (!work)
+        return iop_no_memory(err, n, "sectors");
+    for (size_t i = 0; i < n; i++)
+        weight[i] = 1;
+    iop_status status = iop_single_solve(op->single, transpose, ones, work, err);
     if (status == IOP_OK)
-        status = iop_mat_new(&w, 1, op->n, &op->env, err);
-    if (status == IOP_OK)
-        status = iop_mat_new(&product, 1, op->n, &op->env, err);
-    for (int side = 0; side < IOP_SIDES && status == IOP_OK; side++) {
-        bool transpose = side == IOP_MULTIPLIERS;
-        status = probe(op, transpose, w, product, work, err);
-        if (status == IOP_OK)
-            status = negative ? iop_proof_by_iteration(op, transpose, err)
-                              : iop_proof_by_products(op, transpose, w.a, err);
-        if (status == IOP_OK && !op->proof[side].weight)
-            status = iop_fail(err, IOP_ENOCONV, "the radius is not proven");
-    }
-    iop_mat_free(&w, &op->env);
-    iop_mat_free(&product, &op->env);
+        status = iop_stored_slack(op, transpose, weight, slack, err);
     iop_free(&op->env, work);
     return status;
 }
 
-static iop_status open_mixed(iop_leontief *op, const iop_coefficients *a, iop_err *err)
+/* Whether one solve in single precision comes near enough on a right-hand side of ones. */
+static bool comes_near(const iop_leontief *op, const double *weight)
 {
+    bool near = weight != NULL;
+    for (size_t i = 0; i < op->n && near && !op->negative; i++)
+        near = fabs(1 - weight[op->n + i]) <= usable;
+    return near;
+}
+
+static iop_status open_mixed(iop_leontief *op, iop_coefficients *a, bool *proven, iop_err *err)
+{
+    const double *weight = NULL;
     IOP_TRY(iop_stored_open(op, a, err));
-    iop_status status = iop_single_open(&op->single, op->n, system_row, op, &op->env, err);
+    *proven = a->column_most < 1;
+    iop_coefficients kept = {.n = op->n, .store = op->store, .counted = true};
+    iop_status status = iop_single_open(&op->single, op->n, iop_coefficients_system, &kept, &op->env, err);
     if (status == IOP_OK)
-        status = prepare(op, a->negative, err);
-    return status == IOP_ESINGULAR ? IOP_ENOCONV : status;
+        status = iop_proof_of(op, false, &weight, err);
+    *proven = *proven || weight;
+    if (status == IOP_ESINGULAR || (status == IOP_OK && !comes_near(op, weight)))
+        return iop_fail(err, IOP_ENOCONV, "single precision is not enough");
+    return status;
 }
 
 /* r = b - (I - A) x; true when every row is done. *hopeless when one gains too little. */
 static iop_status measure(refinement *w, iop_cmat b, bool *done, bool *hopeless, iop_err *err)
 {
-    const iop_proof *p = &w->op->proof[w->transpose ? IOP_MULTIPLIERS : IOP_OUTPUTS];
     IOP_TRY(iop_store_multiply(w->op->store, w->transpose, false, iop_read(w->x), w->r, err));
     *done = true;
     *hopeless = false;
@@ -95,8 +80,8 @@ static iop_status measure(refinement *w, iop_cmat b, bool *done, bool *hopeless,
         for (size_t i = 0; i < b.cols; i++) {
             double x = *iop_at(w->x, k, i), r = (iop_get(b, k, i) - x) + *iop_at(w->r, k, i);
             *iop_at(w->r, k, i) = r;
-            most = isfinite(r) ? fmax(most, fabs(r) / p->slack[i]) : HUGE_VAL;
-            largest = fmax(largest, fabs(x) / p->weight[i]);
+            most = isfinite(r) ? fmax(most, fabs(r) / w->slack[i]) : HUGE_VAL;
+            largest = fmax(largest, fabs(x) / w->weight[i]);
         }
         bool row_done = most <= w->tolerance * largest;
         *done = *done && row_done;
@@ -125,21 +110,25 @@ static iop_status refine(refinement *w, iop_cmat b, iop_err *err)
     return done ? IOP_OK : iop_fail(err, IOP_ENOCONV, "refinement does not converge");
 }
 
-static double tolerance_of(const iop_leontief *op, bool transpose)
+static double tolerance_of(const refinement *w)
 {
-    const iop_proof *p = &op->proof[transpose ? IOP_MULTIPLIERS : IOP_OUTPUTS];
     double worst = 1;
-    for (size_t i = 0; i < op->n; i++)
-        worst = fmax(worst, p->weight[i] / p->slack[i]);
-    return fmax(op->tolerance, 8 * DBL_EPSILON * worst);
+    for (size_t i = 0; i < w->op->n; i++)
+        worst = fmax(worst, w->weight[i] / w->slack[i]);
+    return fmax(w->op->tolerance, 8 * DBL_EPSILON * worst);
 }
 
 static iop_status solve(const iop_leontief *op, bool transpose, iop_mat b, iop_err *err)
 {
     size_t n = op->n;
+    const double *weight;
     if (b.rows == 0 || n == 0)
         return IOP_OK;
-    refinement w = {.op = op, .transpose = transpose, .tolerance = tolerance_of(op, transpose)};
+    IOP_TRY(iop_proof_of(op, transpose, &weight, err));
+    if (!weight)
+        return iop_stored_solve_by_lu(op, transpose, b, err);
+    refinement w = {.op = op, .transpose = transpose, .weight = weight, .slack = weight + n};
+    w.tolerance = tolerance_of(&w);
     w.work = iop_new(&op->env, b.rows, n * sizeof *w.work);
     w.size = iop_new(&op->env, b.rows, sizeof *w.size);
     iop_status status = w.work && w.size ? IOP_OK : iop_no_memory(err, b.rows, "right-hand sides");
@@ -158,5 +147,5 @@ static iop_status solve(const iop_leontief *op, bool transpose, iop_mat b, iop_e
     return status == IOP_ENOCONV ? iop_stored_solve_by_lu(op, transpose, b, err) : status;
 }
 
-const iop_method iop_method_mixed = {"mixed", open_mixed, solve, iop_stored_residual,
-                                     iop_stored_coefficients};
+const iop_method iop_method_mixed = {
+    "mixed", open_mixed, solve, iop_stored_residual, prove, iop_stored_coefficients};

@@ -20,117 +20,74 @@
  * that is needed, and any w will do, however it was found, when u is rounded down. Found: an approximate
  * solution of (I - B) w = 1, from the factors or by iteration; u follows
  *
- *   - by products, with their rounding error taken off;
+ *   - by a product, with its rounding error taken off (stored.c);
  *   - by factors, for A >= 0: the solution w that they give satisfies |1 - (I - A) w| <= 4 n eps G w by the
- *     backward error of elimination, G made of |factors| (iop_lu_absolute), so u = 1 - that. A itself is not
- *     needed any more. This w is positive only for an M-matrix.
+ *     backward error of elimination, G made of |factors| (iop_lu_absolute), so u = 1 - that (lu.c). A itself
+ * is not needed any more. This w is positive only for an M-matrix.
  *
  * With A' in place of A the same holds for multipliers. */
 #include "base/alloc.h"
 #include "leontief/operator.h"
 #include <float.h>
 #include <math.h>
-#include <string.h>
 
-static const double unit = DBL_EPSILON / 2; /* of rounding */
 static const double rounded_up = 1 + 1e-12; /* covers the few operations on the bounds themselves */
+static const double good_column = 0.95;     /* column sums below it make a proof worth keeping */
 
-enum { PROOF_PASSES = 200 };
-static const double rough = 0.05; /* accuracy of w that a proof needs */
-
-static iop_status room(iop_leontief *op, double **weight, iop_err *err)
+/* Frees weight unless it proves (1) and nobody was faster; returns what is kept, NULL when nothing is. */
+static const double *publish(const iop_leontief *op, bool transpose, double *weight)
 {
-    *weight = iop_new(&op->env, 2 * op->n, sizeof **weight);
-    return *weight ? IOP_OK : iop_no_memory(err, op->n, "sectors");
-}
-
-/* Keeps weight (followed by its slack, one piece of storage) if it proves (1), else frees it. */
-static void keep(iop_leontief *op, bool transpose, double *weight)
-{
-    iop_proof *p = &op->proof[transpose ? IOP_MULTIPLIERS : IOP_OUTPUTS];
     bool proves = true;
     for (size_t i = 0; i < op->n; i++)
         proves = proves && weight[i] > 0 && weight[i] <= DBL_MAX && weight[op->n + i] > 0;
-    if (!proves || p->weight) {
-        iop_free(&op->env, weight);
-        return;
-    }
-    *p = (iop_proof){weight, weight + op->n};
+    double *before = NULL;
+    if (proves && atomic_compare_exchange_strong(&op->proofs->made[transpose], &before, weight))
+        return weight;
+    iop_free(&op->env, weight);
+    return before;
 }
 
-iop_status iop_proof_by_products(iop_leontief *op, bool transpose, const double *found, iop_err *err)
+iop_status iop_proof_of(const iop_leontief *op, bool transpose, const double **weight, iop_err *err)
 {
-    double *weight;
-    size_t n = op->n;
-    IOP_TRY(room(op, &weight, err));
-    memcpy(weight, found, n * sizeof *weight);
-    double *slack = weight + n, loss = (iop_store_rounding(op->store) + 4 * unit) * rounded_up;
-    iop_cmat x = {1, n, n, weight};
-    iop_mat y = {1, n, n, slack};
-    iop_status status = iop_store_multiply(op->store, transpose, true, x, y, err);
-    if (status != IOP_OK) {
-        iop_free(&op->env, weight);
-        return status;
-    }
-    for (size_t i = 0; i < n; i++)
-        slack[i] = (weight[i] - slack[i]) - loss * (fabs(weight[i]) + fabs(slack[i]));
-    keep(op, transpose, weight);
-    return IOP_OK;
-}
-
-iop_status iop_proof_by_iteration(iop_leontief *op, bool transpose, iop_err *err)
-{
-    iop_mat ones;
-    iop_iteration how = {transpose, true, NULL, NULL, rough, PROOF_PASSES};
-    iop_status status = iop_mat_new(&ones, 1, op->n, &op->env, err);
-    if (status != IOP_OK)
-        return status;
-    for (size_t i = 0; i < op->n; i++)
-        ones.a[i] = 1;
-    status = iop_store_iterate(op->store, &how, ones, err);
+    *weight = atomic_load(&op->proofs->made[transpose]);
+    if (*weight)
+        return IOP_OK;
+    double *own = iop_new(&op->env, 2 * op->n, sizeof *own);
+    if (!own)
+        return iop_no_memory(err, op->n, "sectors");
+    iop_status status = op->method->prove(op, transpose, own, own + op->n, err);
     if (status == IOP_OK)
-        status = iop_proof_by_products(op, transpose, ones.a, err);
-    else if (status == IOP_ENOCONV)
-        status = IOP_OK;
-    iop_mat_free(&ones, &op->env);
+        *weight = publish(op, transpose, own);
+    else
+        iop_free(&op->env, own);
     return status;
 }
 
-iop_status iop_proof_by_factors(iop_leontief *op, bool transpose, iop_err *err)
+/* With z = 1: (I - |A|') 1 = 1 - column sums. */
+iop_status iop_proof_of_columns(iop_leontief *op, const iop_coefficients *a, iop_err *err)
 {
-    double *weight;
-    size_t n = op->n;
-    IOP_TRY(room(op, &weight, err));
-    for (size_t i = 0; i < n; i++)
-        weight[i] = 1;
-    iop_mat x = {1, n, n > 0 ? n : 1, weight};
-    iop_status status = iop_lu_solve(op->lu, transpose, x, err);
-    if (status != IOP_OK) {
-        iop_free(&op->env, weight);
-        return status;
+    if (!(a->column_most < good_column))
+        return IOP_OK;
+    double *own = iop_new(&op->env, 2 * op->n, sizeof *own);
+    if (!own)
+        return iop_no_memory(err, op->n, "sectors");
+    for (size_t j = 0; j < op->n; j++) {
+        own[j] = 1;
+        own[op->n + j] = (1 - a->sums[j]) / rounded_up;
     }
-    double *slack = weight + n, loss = (4 * (double)n + 8) * unit * rounded_up;
-    memcpy(slack, weight, n * sizeof *slack);
-    iop_lu_absolute(op->lu, transpose, slack);
-    for (size_t i = 0; i < n; i++)
-        slack[i] = 1 - loss * slack[i];
-    keep(op, transpose, weight);
+    publish(op, true, own);
     return IOP_OK;
 }
 
-bool iop_proof_exists(const iop_leontief *op)
+void iop_proof_bound(size_t n, const double *weight, iop_mat left)
 {
-    return op->proof[IOP_OUTPUTS].weight || op->proof[IOP_MULTIPLIERS].weight;
-}
-
-void iop_proof_bound(const iop_leontief *op, bool transpose, iop_mat left)
-{
-    const iop_proof *p = &op->proof[transpose ? IOP_MULTIPLIERS : IOP_OUTPUTS];
     for (size_t k = 0; k < left.rows; k++) {
         double *row = left.a + k * left.ld, most = 0;
-        for (size_t i = 0; i < op->n && p->weight; i++)
-            most = row[i] / p->slack[i] > most || isnan(row[i]) ? row[i] / p->slack[i] : most;
-        for (size_t i = 0; i < op->n; i++)
-            row[i] = p->weight && !isnan(most) ? most * rounded_up * p->weight[i] : HUGE_VAL;
+        for (size_t i = 0; i < n && weight; i++) {
+            double ratio = row[i] / weight[n + i];
+            most = ratio <= most ? most : ratio; /* one that is no number stays */
+        }
+        for (size_t i = 0; i < n; i++)
+            row[i] = weight && most <= DBL_MAX ? most * rounded_up * weight[i] : HUGE_VAL;
     }
 }

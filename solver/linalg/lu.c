@@ -138,6 +138,18 @@ iop_status iop_lu_open_taken(iop_lu **out, iop_mat *take, const iop_env *env, io
     return IOP_OK;
 }
 
+iop_status iop_lu_open_rows(iop_lu **out, size_t n, iop_row_source source, void *self, const iop_env *env,
+                            iop_err *err)
+{
+    *out = NULL;
+    iop_mat rows = {n, n, n > 0 ? n : 1, iop_large_new(env, n, n * sizeof(double))};
+    if (!rows.a)
+        return iop_no_memory(err, n, "rows of LU factors");
+    for (size_t i = 0; i < n; i++)
+        source(self, i, rows.a + i * n);
+    return iop_lu_open_taken(out, &rows, env, err);
+}
+
 void iop_lu_close(iop_lu *lu)
 {
     if (!lu)
@@ -174,6 +186,19 @@ iop_status iop_lu_solve(const iop_lu *lu, bool transpose, iop_mat b, iop_err *er
 
 /* --- what the factors say of themselves ---------------------------------------------------------------- */
 
+/* Sum of |a_i| x_i, in eight parts that the processor can add at the same time. */
+static double absolute_dot(const double *a, const double *x, size_t count)
+{
+    double part[8] = {0};
+    size_t i = 0;
+    for (; i + 8 <= count; i += 8)
+        for (size_t k = 0; k < 8; k++)
+            part[k] += fabs(a[i + k]) * x[i + k];
+    for (; i < count; i++)
+        part[0] += fabs(a[i]) * x[i];
+    return ((part[0] + part[1]) + (part[2] + part[3])) + ((part[4] + part[5]) + (part[6] + part[7]));
+}
+
 /* x := |U| x for the upper factor, whose columns have no gaps. */
 static void times_upper(const double *factors, size_t n, double *x)
 {
@@ -197,19 +222,14 @@ static void times_lower(const double *factors, size_t n, double *x)
 static void times_lower_transposed(const double *factors, size_t n, double *x)
 {
     for (size_t j = 0; j < n; j++)
-        for (size_t i = j + 1; i < n; i++)
-            x[j] += fabs(factors[j * n + i]) * x[i];
+        x[j] += absolute_dot(factors + j * n + j + 1, x + j + 1, n - j - 1);
 }
 
 /* x := |U|' x */
 static void times_upper_transposed(const double *factors, size_t n, double *x)
 {
-    for (size_t j = n; j-- > 0;) {
-        double sum = 0;
-        for (size_t i = 0; i <= j; i++)
-            sum += fabs(factors[j * n + i]) * x[i];
-        x[j] = sum;
-    }
+    for (size_t j = n; j-- > 0;)
+        x[j] = absolute_dot(factors + j * n, x, j + 1);
 }
 
 /* Rows were exchanged one after the other: row k with row pivots[k] - 1. */

@@ -12,7 +12,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { BLOCK = 64 };
+enum { BLOCK = 64, DEEP = 64, WIDE = 256 };
 
 /* Eight values, at any address of doubles. */
 typedef double lanes __attribute__((vector_size(64), aligned(8), may_alias));
@@ -86,12 +86,17 @@ ALWAYS_INLINE void spread_rows(const iop_cells *a, bool absolute, size_t i, int 
 ALWAYS_INLINE void dense_columns(const iop_cells *a, bool absolute, const double *x, double *y, size_t from,
                                  size_t to)
 {
-    size_t i = 0;
     memset(y + from * IOP_PANEL, 0, (to - from) * IOP_PANEL * sizeof *y);
-    for (; i + 8 <= a->n; i += 8)
-        spread_rows(a, absolute, i, 8, x, y, from, to);
-    for (; i < a->n; i++)
-        spread_rows(a, absolute, i, 1, x, y, from, to);
+    for (size_t first = 0; first < a->n; first += DEEP) {
+        size_t last = first + DEEP < a->n ? first + DEEP : a->n;
+        for (size_t left = from; left < to; left += WIDE) {
+            size_t right = left + WIDE < to ? left + WIDE : to, i = first;
+            for (; i + 8 <= last; i += 8)
+                spread_rows(a, absolute, i, 8, x, y, left, right);
+            for (; i < last; i++)
+                spread_rows(a, absolute, i, 1, x, y, left, right);
+        }
+    }
 }
 
 /* --- compressed rows ------------------------------------------------------------------------------------ */

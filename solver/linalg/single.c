@@ -15,7 +15,7 @@ struct iop_single {
 };
 
 /* Rounds the rows; false at an entry that single precision cannot hold. */
-static bool round_rows(iop_single *s, iop_row_source source, const void *self, double *row)
+static bool round_rows(iop_single *s, iop_row_source source, void *self, double *row)
 {
     size_t n = (size_t)s->n;
     for (size_t i = 0; i < n; i++) {
@@ -31,7 +31,7 @@ static bool round_rows(iop_single *s, iop_row_source source, const void *self, d
     return true;
 }
 
-static iop_status fill(iop_single *s, iop_row_source source, const void *self, iop_err *err)
+static iop_status fill(iop_single *s, iop_row_source source, void *self, iop_err *err)
 {
     size_t n = (size_t)s->n;
     double *row = iop_new(&s->env, n, sizeof *row);
@@ -51,8 +51,8 @@ static iop_status fill(iop_single *s, iop_row_source source, const void *self, i
     return IOP_OK;
 }
 
-iop_status iop_single_open(iop_single **out, size_t n, iop_row_source source, const void *self,
-                           const iop_env *env, iop_err *err)
+iop_status iop_single_open(iop_single **out, size_t n, iop_row_source source, void *self, const iop_env *env,
+                           iop_err *err)
 {
     *out = NULL;
     int count;

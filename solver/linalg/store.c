@@ -7,25 +7,7 @@
 #include <float.h>
 #include <string.h>
 
-/* Counts what is not zero; in_column has n zeroes. */
-static void count(iop_store *s, iop_row_source source, const void *self, double *row, size_t *in_column)
-{
-    size_t n = s->cells.n;
-    for (size_t i = 0; i < n; i++) {
-        size_t here = 0;
-        source(self, i, row);
-        for (size_t j = 0; j < n; j++) {
-            here += row[j] != 0;
-            in_column[j] += row[j] != 0;
-        }
-        s->nonzeros += here;
-        s->longest = here > s->longest ? here : s->longest;
-    }
-    for (size_t j = 0; j < n; j++)
-        s->longest = in_column[j] > s->longest ? in_column[j] : s->longest;
-}
-
-static iop_status fill_dense(iop_store *s, iop_row_source source, const void *self, iop_err *err)
+static iop_status fill_dense(iop_store *s, iop_row_source source, void *self, iop_err *err)
 {
     size_t n = s->cells.n;
     s->value = iop_large_new(&s->env, n, n * sizeof *s->value);
@@ -36,41 +18,41 @@ static iop_status fill_dense(iop_store *s, iop_row_source source, const void *se
     return IOP_OK;
 }
 
-static iop_status fill_sparse(iop_store *s, iop_row_source source, const void *self, double *row,
-                              iop_err *err)
+/* Compresses the rows; in_column counts the cells of each column. */
+static bool compress(iop_store *s, iop_row_source source, void *self, double *row, size_t *in_column)
 {
     size_t n = s->cells.n, at = 0;
+    for (size_t i = 0; i < n; i++) {
+        source(self, i, row);
+        for (size_t j = 0; j < n; j++) {
+            if (row[j] == 0)
+                continue;
+            if (at == s->nonzeros)
+                return false;
+            s->value[at] = row[j];
+            s->column[at++] = (uint32_t)j;
+            in_column[j]++;
+        }
+        s->start[i + 1] = at;
+        s->longest = at - s->start[i] > s->longest ? at - s->start[i] : s->longest;
+    }
+    for (size_t j = 0; j < n; j++)
+        s->longest = in_column[j] > s->longest ? in_column[j] : s->longest;
+    return true;
+}
+
+static iop_status fill_sparse(iop_store *s, iop_row_source source, void *self, iop_err *err)
+{
+    iop_status status = IOP_OK;
+    size_t n = s->cells.n, *in_column = iop_new(&s->env, n, sizeof *in_column);
+    double *row = iop_new(&s->env, n, sizeof *row);
     s->value = iop_large_new(&s->env, s->nonzeros, sizeof *s->value);
     s->column = iop_large_new(&s->env, s->nonzeros, sizeof *s->column);
     s->start = iop_new(&s->env, n + 1, sizeof *s->start);
-    if (!s->value || !s->column || !s->start)
-        return iop_no_memory(err, s->nonzeros, "cells of a matrix");
-    for (size_t i = 0; i < n; i++) {
-        source(self, i, row);
-        for (size_t j = 0; j < n; j++)
-            if (row[j] != 0) {
-                s->value[at] = row[j];
-                s->column[at++] = (uint32_t)j;
-            }
-        s->start[i + 1] = at;
-    }
-    return IOP_OK;
-}
-
-static iop_status fill(iop_store *s, iop_row_source source, const void *self, double sparse_below,
-                       iop_err *err)
-{
-    iop_status status;
-    size_t n = s->cells.n, *in_column = iop_new(&s->env, n, sizeof *in_column);
-    double *row = iop_new(&s->env, n, sizeof *row);
-    if (!in_column || !row) {
-        status = iop_no_memory(err, n, "columns of a matrix");
-        goto done;
-    }
-    count(s, source, self, row, in_column);
-    bool sparse = n <= UINT32_MAX && iop_store_density(s) < sparse_below;
-    status = sparse ? fill_sparse(s, source, self, row, err) : fill_dense(s, source, self, err);
-done:
+    if (!in_column || !row || !s->value || !s->column || !s->start)
+        status = iop_no_memory(err, s->nonzeros, "cells of a matrix");
+    else if (n > UINT32_MAX || !compress(s, source, self, row, in_column))
+        status = iop_fail(err, IOP_EINVAL, "a matrix of %zu rows does not fit %zu cells", n, s->nonzeros);
     iop_free(&s->env, row);
     iop_free(&s->env, in_column);
     return status;
@@ -86,14 +68,16 @@ static iop_status begin(iop_store **out, size_t n, const iop_env *env, iop_err *
     return IOP_OK;
 }
 
-iop_status iop_store_open(iop_store **out, size_t n, iop_row_source source, const void *self,
-                          double sparse_below, const iop_env *env, iop_err *err)
+iop_status iop_store_open(iop_store **out, size_t n, iop_row_source source, void *self, bool sparse,
+                          size_t nonzeros, const iop_env *env, iop_err *err)
 {
     iop_store *s;
     *out = NULL;
     iop_status status = begin(&s, n, env, err);
-    if (status == IOP_OK)
-        status = fill(s, source, self, sparse_below, err);
+    if (status != IOP_OK)
+        return status;
+    s->nonzeros = nonzeros;
+    status = sparse ? fill_sparse(s, source, self, err) : fill_dense(s, source, self, err);
     if (status != IOP_OK) {
         iop_store_close(s);
         return status;
@@ -118,11 +102,7 @@ iop_status iop_store_open_taken(iop_store **out, iop_mat *take, const iop_env *e
     }
     s->value = take->a;
     take->a = NULL;
-    size_t n = s->cells.n;
     s->cells.value = s->value;
-    s->longest = n;
-    for (size_t k = 0; k < n * n; k++)
-        s->nonzeros += s->value[k] != 0;
     *out = s;
     return IOP_OK;
 }
@@ -143,20 +123,13 @@ size_t iop_store_size(const iop_store *s)
     return s->cells.n;
 }
 
-double iop_store_density(const iop_store *s)
-{
-    double n = (double)s->cells.n;
-    return n > 0 ? (double)s->nonzeros / (n * n) : 0;
-}
-
 bool iop_store_sparse(const iop_store *s)
 {
     return s->cells.start != NULL;
 }
 
-void iop_store_row(const void *store, size_t i, double *out)
+void iop_store_row(const iop_store *s, size_t i, double *out)
 {
-    const iop_store *s = store;
     size_t n = s->cells.n;
     if (!s->cells.start) {
         memcpy(out, s->cells.value + i * n, n * sizeof *out);

@@ -12,7 +12,7 @@ struct iop_store {
     double *value;
     size_t *start;
     uint32_t *column;
-    size_t nonzeros, longest; /* longest: most cells that are not zero in a row or column */
+    size_t nonzeros, longest; /* of compressed rows; longest: most cells kept of a row or column */
 };
 
 #endif
