@@ -10,6 +10,7 @@
 #include <ioplan/diag.h>
 #include <ioplan/version.h>
 #include <ioplan/linalg.h>
+#include <ioplan/store.h>
 #include <ioplan/table.h>
 #include <ioplan/balance.h>
 #include <ioplan/read.h>

@@ -29,7 +29,7 @@ set(allow_cli base linalg table read regional leontief plan lp models verify res
 
 # Public headers of each module.
 set(headers_base status env diag version)
-set(headers_linalg linalg)
+set(headers_linalg linalg store)
 set(headers_table table balance)
 set(headers_read read)
 set(headers_regional regional)
