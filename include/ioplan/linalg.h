@@ -57,6 +57,11 @@ typedef struct iop_lu iop_lu;
 
 /* Factors a copy of `a`. IOP_ESINGULAR when a pivot is zero or the reciprocal condition is below 1e-15. */
 IOP_API IOP_MUST_CHECK iop_status iop_lu_open(iop_lu **out, iop_cmat a, const iop_env *env, iop_err *err);
+/* Factors `take` in its own storage (made by iop_mat_new with the same env and without gaps; taken over, also
+ * on failure), and neither looks for entries that are not finite nor estimates the condition: for matrices
+ * known to be regular. IOP_ESINGULAR at a zero pivot; iop_lu_rcond gives NaN. */
+IOP_API IOP_MUST_CHECK iop_status iop_lu_open_taken(iop_lu **out, iop_mat *take, const iop_env *env,
+                                                    iop_err *err);
 IOP_API void iop_lu_close(iop_lu *lu);
 IOP_API size_t iop_lu_size(const iop_lu *lu);
 IOP_API double iop_lu_rcond(const iop_lu *lu); /* estimated reciprocal 1-norm condition number */

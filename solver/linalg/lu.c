@@ -98,6 +98,45 @@ iop_status iop_lu_open(iop_lu **out, iop_cmat a, const iop_env *env, iop_err *er
     return IOP_OK;
 }
 
+static iop_status factor_taken(iop_lu *lu, iop_err *err)
+{
+    lu->pivots = iop_new(&lu->env, (size_t)lu->n, sizeof *lu->pivots);
+    if (!lu->pivots)
+        return iop_no_memory(err, (size_t)lu->n, "rows of LU factors");
+    int pivot = lu->n > 0 ? iop_blas_factor(lu->n, lu->factors, lu->pivots, lu->env.threads) : 0;
+    if (pivot > 0)
+        return iop_fail(err, IOP_ESINGULAR, "matrix of size %d is singular: pivot %d is zero", lu->n, pivot);
+    return IOP_OK;
+}
+
+iop_status iop_lu_open_taken(iop_lu **out, iop_mat *take, const iop_env *env, iop_err *err)
+{
+    *out = NULL;
+    int n;
+    iop_lu *lu = iop_new(env, 1, sizeof *lu);
+    bool fits = take->rows == take->cols && iop_blas_int(take->rows, &n);
+    if (!lu || !fits) {
+        iop_status status = lu ? iop_fail(err, IOP_ESHAPE, "a matrix of %zu x %zu cannot be factored",
+                                          take->rows, take->cols)
+                               : iop_no_memory(err, 1, "LU factors");
+        iop_free(env, lu);
+        iop_mat_free(take, env);
+        return status;
+    }
+    lu->env = iop_env_or_default(env);
+    lu->n = n;
+    lu->rcond = (double)NAN;
+    lu->factors = take->a;
+    take->a = NULL;
+    iop_status status = factor_taken(lu, err);
+    if (status != IOP_OK) {
+        iop_lu_close(lu);
+        return status;
+    }
+    *out = lu;
+    return IOP_OK;
+}
+
 void iop_lu_close(iop_lu *lu)
 {
     if (!lu)
