@@ -215,6 +215,15 @@ static void prune_rows(iop_reduced *r)
     r->eliminated = red_rows(r) + 1;
 }
 
+/* A moved bound may have crossed the other one of its row. */
+static bool rows_cross(const iop_reduced *r)
+{
+    for (size_t k = 0; k < r->p.rows; k++)
+        if (r->p.row_lo[k] > r->p.row_hi[k])
+            return true;
+    return false;
+}
+
 static bool out_of_time(const iop_reduced *r, double start)
 {
     return r->settings.time_limit_s > 0 && now_s() - start > r->settings.time_limit_s;
@@ -232,6 +241,11 @@ iop_status red_rounds(iop_reduced *r, iop_err *err)
         r->roles_changed = true;
     r->feasibility_only = false;
     r->rounds = 0;
+    r->iterations = 0;
+    if (rows_cross(r)) {
+        finish(r, IOP_LP_INFEASIBLE);
+        return IOP_OK;
+    }
     prune_rows(r);
     while (result == ROUND_AGAIN) {
         if (iop_stop_asked(&r->env))

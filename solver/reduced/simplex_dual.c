@@ -178,13 +178,14 @@ static double scatter(size_t v)
 }
 
 /* Costs away from 0 in the direction that keeps the basis dual feasible. */
-static void perturb(iop_simplex *s)
+static void perturb(iop_simplex *s, int times)
 {
-    double size = fmax(1e6 * iop_simplex_cost_tolerance(s), 1e-9);
+    double size = fmax(1e6 * iop_simplex_cost_tolerance(s), 1e-9) * pow(10, fmin(times, 4));
     for (size_t v = 0; v < s->cols + s->rows; v++) {
         double by = s->place[v] == IOP_SX_LOWER ? size : s->place[v] == IOP_SX_UPPER ? -size : 0;
-        s->shifted[v] += by * scatter(v);
-        s->d[v] += by * scatter(v);
+        double share = scatter(v + (size_t)times * (s->cols + s->rows));
+        s->shifted[v] += by * share;
+        s->d[v] += by * share;
     }
 }
 
@@ -228,7 +229,8 @@ static step_result step(iop_simplex *s, size_t p, double *length)
 
 iop_sx_outcome iop_simplex_dual(iop_simplex *s)
 {
-    int stalls = 0, since = 0;
+    int stalls = 0, since = 0, perturbed = 0;
+    double tolerance = 10 * iop_simplex_cost_tolerance(s); /* shorter steps are rounding */
     bool fresh = true;
     for (;;) {
         size_t p = leaving(s);
@@ -242,10 +244,10 @@ iop_sx_outcome iop_simplex_dual(iop_simplex *s)
             return infeasible(s, p, excess(s, s->head[p]) > 0 ? 1 : -1);
         if (result == FRESH_NEEDED && fresh)
             return IOP_SX_FAILED;
-        stalls = length > 0 ? 0 : stalls + 1;
+        stalls = length > tolerance ? 0 : stalls + 1;
         if (stalls == STALLS_BEFORE_PERTURBATION) {
-            perturb(s);
-            stalls = -1000;
+            perturb(s, perturbed++);
+            stalls = 0;
         }
         fresh = result != GO_ON || ++since == ITERATIONS_BEFORE_REFACTORING;
         if (fresh) {

@@ -122,7 +122,7 @@ iop_sx_outcome iop_simplex_primal(iop_simplex *s)
         } else {
             pivot(s, p, q, direction, step);
         }
-        stalls = fmin(width, step) > 0 ? 0 : stalls + 1;
+        stalls = fmin(width, step) > iop_simplex_value_tolerance(s, q) ? 0 : stalls + 1;
         if (++since == ITERATIONS_BEFORE_REFACTORING && iop_simplex_refactor(s)) {
             iop_simplex_recompute_x(s);
             since = 0;
