@@ -38,7 +38,9 @@ typedef struct iop_csv_options {
 } iop_csv_options;
 
 /* A rectangular file of text cells: header and records, with places. UTF-8, BOM allowed, RFC 4180 quotes, LF
- * or CRLF; blank lines and lines that start with '#' are skipped. */
+ * or CRLF; blank lines and lines that start with '#' are skipped; spaces around a cell count only inside
+ * quotes. In findings, row is the line and col the number of the cell in it, both from 1. A cell may have
+ * 64 KiB, a line 100,000 cells. */
 typedef struct iop_csv iop_csv;
 
 IOP_API IOP_MUST_CHECK iop_status iop_csv_parse(iop_csv **out, const char *where, const char *data,
@@ -122,8 +124,10 @@ IOP_API void iop_yaml_text_free(const iop_yaml *yaml, char *text);
  * iop_table_check. */
 IOP_API IOP_MUST_CHECK iop_status iop_dataset_open(iop_table **out, const char *dir, const iop_env *env,
                                                    iop_diags *diags);
-/* Writes the same files; numbers read back exactly. The folder must exist; intermediate.npy instead of .csv
- * when `binary`. */
+/* Writes the same files; the folder reads back to the same table, number by number. The folder must exist;
+ * intermediate.npy instead of .csv when `binary`. An intermediate file of the other kind, and resources.csv
+ * when the table has none, are removed, for they would be read as well. IOP_EINVAL for a table that
+ * iop_dataset_open would refuse. */
 IOP_API IOP_MUST_CHECK iop_status iop_dataset_write(const iop_table *table, const char *dir, bool binary,
                                                     iop_err *err);
 

@@ -40,7 +40,7 @@ typedef struct lp_walk {
     double known; /* g lies on L up to here, if L is tight at all */
     bool has_right, far_end_tried;
     lp_tangent right;
-    double last; /* largest feasible t, INFINITY when unknown */
+    double last; /* there is no feasible point beyond this t */
 } lp_walk;
 
 /* --- tangents ------------------------------------------------------------------------------------------- */
@@ -136,7 +136,7 @@ static void learn(lp_walk *w, const lp_tangent *p)
         return;
     }
     if (meet >= p->at - tie)
-        w->known = fmax(w->known, p->at);
+        w->known = fmax(w->known, fmin(p->at, meet));
     w->right = *p;
     w->has_right = true;
 }
@@ -279,7 +279,7 @@ static iop_status walk(lp_walk *w, double *slope, double *end, bool *infeasible,
     }
     *infeasible = w->known >= w->last - (1e-9 * w->last + w->small_step);
     *end = w->b + w->direction * (*infeasible ? w->last : w->known);
-    *slope = w->sign * w->direction * w->left.slope;
+    *slope = w->sign * w->direction * w->left.slope + 0.0; /* no -0 */
     return IOP_OK;
 }
 
@@ -296,12 +296,13 @@ static double slope_noise(const iop_lp_session *s, size_t row)
 
 static lp_walk start_walk(iop_lp_session *s, size_t row, bool upper, double direction, double *cost)
 {
-    lp_walk w = {.s = s, .row = row, .upper = upper, .direction = direction, .cost = cost, .last = INFINITY};
+    lp_walk w = {.s = s, .row = row, .upper = upper, .direction = direction, .cost = cost};
     w.b = upper ? s->data.row_hi[row] : s->data.row_lo[row];
     w.other = upper ? s->data.row_lo[row] : s->data.row_hi[row];
     w.relaxing = upper == (direction > 0);
     w.sign = s->lp->maximize ? 1 : -1;
-    w.small_step = 1e-9 * (1 + fabs(w.b));
+    w.last = w.relaxing ? HUGE_VAL : fabs(w.b - w.other); /* where the row's bounds cross */
+    w.small_step = 1e-9 * (1 + fabs(w.b)) + 1e-14 * s->row_scale[row];
     w.small_slope = slope_noise(s, row);
     w.left = tangent_at(&w, 0);
     w.known = w.left.reach;

@@ -172,7 +172,7 @@ static iop_status read_start(iop_source *source, size_t *length, iop_diags *diag
 
 static iop_status read_header(npy_header *h, iop_source *source, const iop_env *env, iop_diags *diags)
 {
-    size_t length;
+    size_t length = 0;
     memset(h, 0, sizeof *h);
     IOP_TRY(read_start(source, &length, diags));
     char *text = iop_new(env, length, 1);

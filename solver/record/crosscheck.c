@@ -159,9 +159,14 @@ static void check_frame(const iop_claim *c, iop_diags *diags)
     }
 }
 
+static bool near(double value, double bound)
+{
+    return !isinf(bound) && fabs(value - bound) <= 1e-8 * (1 + fabs(bound));
+}
+
 static bool place_is(iop_solution_at at, double value, double lo, double hi)
 {
-    bool low = fabs(value - lo) <= 1e-8 * (1 + fabs(lo)), high = fabs(value - hi) <= 1e-8 * (1 + fabs(hi));
+    bool low = near(value, lo), high = near(value, hi);
     return at == IOP_LOWER ? low : at == IOP_UPPER ? high : !(low && high);
 }
 

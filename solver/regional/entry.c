@@ -88,6 +88,7 @@ static void read_members(iop_spec *spec, const iop_spot *at, const iop_entry_kin
     iop_spot over = iop_spec_need(spec, at, "over"), except = iop_spec_get(at, "except");
     iop_spot weights = iop_spec_get(at, "weights");
     entry->over = over;
+    size_t errors = iop_diags_errors(spec->diags);
     size_t count = 0;
     entry->member = iop_spec_members(spec, &over, &except);
     entry->weight = iop_spec_weights(spec, &weights);
@@ -96,7 +97,7 @@ static void read_members(iop_spec *spec, const iop_spot *at, const iop_entry_kin
         if (k >= spec->n && entry->member[k] && (kind->sectors_only || needs_sectors(entry->by)))
             iop_spec_error(spec, &over, "'%s' is no sector, which this rule needs", spec->column[k]);
     }
-    if (over.node && count == 0)
+    if (over.node && count == 0 && errors == iop_diags_errors(spec->diags))
         iop_spec_error(spec, &over, "nothing is left to spread over");
 }
 

@@ -11,9 +11,11 @@ static const char *const KEYS[] = {"command",  "dataset",      "table",         
                                    "rounding", "import_flows", "bought_abroad",  "resources"};
 
 /* Codes and figures of the source; a code may stand once only. */
-static void read_figures(iop_import_spec *in, const iop_csv *csv)
+static void read_figures(iop_import_spec *in, const iop_spot *root)
 {
     iop_spec *spec = &in->spec;
+    const iop_csv *csv = spec->table_file;
+    (void)root;
     in->rows = iop_csv_rows(csv);
     in->cols = iop_csv_cols(csv) - 1;
     const char **row = iop_spec_new(spec, in->rows, sizeof *row);
@@ -33,18 +35,19 @@ static void read_figures(iop_import_spec *in, const iop_csv *csv)
 }
 
 /* Where each sector stands in the source. */
-static void locate_sectors(iop_import_spec *in, const iop_spot *table)
+static void locate_sectors(iop_import_spec *in, const iop_spot *root)
 {
     iop_spec *spec = &in->spec;
+    iop_spot table = iop_spec_get(root, "table");
     in->row_of = iop_spec_new(spec, spec->n, sizeof *in->row_of);
     in->col_of = iop_spec_new(spec, spec->n, sizeof *in->col_of);
     for (size_t k = 0; in->row_of && in->col_of && k < spec->n; k++) {
         in->row_of[k] = iop_words_find(&in->row_codes, spec->sector[k].code);
         in->col_of[k] = iop_words_find(&in->col_codes, spec->sector[k].code);
         if (in->row_of[k] == SIZE_MAX)
-            iop_spec_error(spec, table, "the table has no row for the sector '%s'", spec->sector[k].code);
+            iop_spec_error(spec, &table, "the table has no row for the sector '%s'", spec->sector[k].code);
         if (in->col_of[k] == SIZE_MAX)
-            iop_spec_error(spec, table, "the table has no column for the sector '%s'", spec->sector[k].code);
+            iop_spec_error(spec, &table, "the table has no column for the sector '%s'", spec->sector[k].code);
     }
 }
 
@@ -178,10 +181,11 @@ void iop_import_read(iop_import_spec *in)
     spec->table_file = iop_spec_csv(spec, &table);
     if (!spec->table_file)
         return;
-    read_figures(in, spec->table_file);
-    locate_sectors(in, &table);
-    read_demand(in, &root);
-    read_components(in, &root);
+    static void (*const section[])(iop_import_spec *, const iop_spot *) = {read_figures, locate_sectors,
+                                                                           read_demand, read_components};
+    for (size_t k = 0; k < sizeof section / sizeof *section && !spec->out_of_memory; k++)
+        section[k](in, &root);
     const iop_words products = iop_spec_sectors(spec);
-    iop_satellites_read(spec, &products, NULL, &in->satellites);
+    if (!spec->out_of_memory)
+        iop_satellites_read(spec, &products, NULL, &in->satellites);
 }

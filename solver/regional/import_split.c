@@ -17,6 +17,8 @@
 
 static const double NOTHING = 1e-12; /* of output: what rounding leaves of a cell that is 0 */
 
+static const double MUCH = 0.01; /* of output: more than rounding explains */
+
 static double source_sum(const iop_import_spec *in, size_t row, const iop_parts *columns)
 {
     double sum = 0;
@@ -78,6 +80,10 @@ static void fix_outputs(iop_import_spec *in, iop_import_work *work)
     for (size_t i = 0; i < n; i++) {
         double sold = row_sum(work->total, i) + row_sum(work->bought, i) - work->imports[i];
         double difference = work->output[i] - sold;
+        if (fabs(difference) > MUCH * fabs(work->output[i]))
+            iop_diags_add(in->spec.diags, IOP_WARNING, IOP_OK, in->spec.file, 0, 0,
+                          "the row of '%s' misses its column by %.6g, which is no rounding; it goes into %s",
+                          in->spec.sector[i].code, difference, in->category[in->rounding].name);
         double *cell = iop_at(work->total, i, n + in->rounding);
         *cell += difference;
         if (fabs(*cell) <= NOTHING * fabs(work->output[i]))

@@ -124,6 +124,12 @@ double *iop_spec_weights(iop_spec *spec, const iop_spot *at)
         if (k != SIZE_MAX && iop_csv_text(csv, row, column + 1)[0] &&
             !iop_csv_number(csv, row, column + 1, &weight[k], spec->diags))
             weight[k] = 1;
+        if (k != SIZE_MAX && weight[k] < 0) {
+            iop_diags_add(spec->diags, IOP_ERROR, IOP_EPARSE, iop_csv_where(csv),
+                          (long long)iop_csv_line(csv, row), 0, "the weight %.6g of '%s' is negative",
+                          weight[k], spec->column[k]);
+            weight[k] = 1;
+        }
     }
     return weight;
 }

@@ -30,9 +30,21 @@ static void open_donor(iop_region_spec *in, const iop_spot *root, const iop_env 
         spec->out_of_memory = true;
 }
 
-/* Products: the donor's sectors, then what its import flows name beyond them. */
-static void list_products(iop_region_spec *in)
+static iop_words component_names(iop_spec *spec, const iop_table *donor)
 {
+    iop_words names = {0, NULL};
+    const char **name = iop_spec_new(spec, donor->p, sizeof *name);
+    for (size_t k = 0; name && k < donor->p; k++)
+        name[k] = donor->components[k].name;
+    if (name)
+        names = (iop_words){donor->p, name};
+    return names;
+}
+
+/* Products: the donor's sectors, then what its import flows name beyond them. */
+static void list_products(iop_region_spec *in, const iop_spot *root)
+{
+    (void)root;
     iop_spec *spec = &in->spec;
     const iop_table *donor = in->donor;
     size_t most = donor->n;
@@ -49,11 +61,13 @@ static void list_products(iop_region_spec *in)
             if (iop_words_find(&in->product, donor->import_flows[k].product[p]) == SIZE_MAX)
                 name[in->product.count++] = donor->import_flows[k].product[p];
     in->products = in->product.count;
+    in->components = component_names(spec, donor);
 }
 
-static void match_sectors(iop_region_spec *in, const iop_spot *sectors)
+static void match_sectors(iop_region_spec *in, const iop_spot *root)
 {
     iop_spec *spec = &in->spec;
+    iop_spot sectors = iop_spec_get(root, "sectors");
     in->donor_sector = iop_spec_new(spec, spec->n, sizeof *in->donor_sector);
     in->product_of = iop_spec_new(spec, spec->n, sizeof *in->product_of);
     in->maker = iop_spec_new(spec, in->products, sizeof *in->maker);
@@ -66,21 +80,10 @@ static void match_sectors(iop_region_spec *in, const iop_spot *sectors)
         in->donor_sector[j] = iop_table_sector(in->donor, code);
         in->product_of[j] = in->donor_sector[j]; /* products begin with the donor's sectors */
         if (in->donor_sector[j] == SIZE_MAX)
-            iop_spec_error(spec, sectors, "the donor has no sector '%s'", code);
+            iop_spec_error(spec, &sectors, "the donor has no sector '%s'", code);
         else
             in->maker[in->product_of[j]] = j;
     }
-}
-
-static iop_words component_names(iop_spec *spec, const iop_table *donor)
-{
-    iop_words names = {0, NULL};
-    const char **name = iop_spec_new(spec, donor->p, sizeof *name);
-    for (size_t k = 0; name && k < donor->p; k++)
-        name[k] = donor->components[k].name;
-    if (name)
-        names = (iop_words){donor->p, name};
-    return names;
 }
 
 /* --- final uses and categories -------------------------------------------------------------------------- */
@@ -137,8 +140,10 @@ static void read_categories(iop_region_spec *in, const iop_spot *root)
     name[count + 1] = in->rest_name = new_name(spec, &rest, "export");
     for (size_t k = 0; k < count + 2; k++)
         for (size_t l = 0; l < k; l++)
-            if (name[k][0] && strcmp(name[k], name[l]) == 0)
+            if (name[k][0] && strcmp(name[k], name[l]) == 0) {
                 iop_spec_error(spec, root, "two categories are called '%s'", name[k]);
+                break;
+            }
     iop_spec_set_categories(spec, count + 2, name);
 }
 
@@ -162,8 +167,9 @@ static void read_output(iop_region_spec *in, const iop_spot *root)
     iop_spec *spec = &in->spec;
     iop_spot output = iop_spec_need(spec, root, "output"), exports = iop_spec_get(root, "exports");
     iop_entry_kind kind = {.by = 1U << IOP_BY_DONOR | 1U << IOP_BY_MARKET, .sectors_only = true};
+    size_t errors = iop_diags_errors(spec->diags);
     in->output = iop_entries_read(spec, &output, &kind, &in->outputs);
-    if (in->output)
+    if (in->output && errors == iop_diags_errors(spec->diags))
         check_partition(in, &output);
     if (!check_keys(in, &exports, export_keys, COUNT(export_keys)))
         return;
@@ -276,15 +282,11 @@ void iop_region_read(iop_region_spec *in, const iop_env *env)
     open_donor(in, &root, env);
     if (!in->donor)
         return;
-    iop_spot sectors = iop_spec_get(&root, "sectors");
-    list_products(in);
-    match_sectors(in, &sectors);
-    in->components = component_names(spec, in->donor);
-    read_categories(in, &root);
-    read_output(in, &root);
-    read_taxes(in, &root);
-    read_abroad(in, &root);
-    read_local(in, &root);
-    read_rest(in, &root);
-    iop_satellites_read(spec, &in->product, in->donor, &in->satellites);
+    static void (*const section[])(iop_region_spec *, const iop_spot *) = {
+        list_products, match_sectors, read_categories, read_output,
+        read_taxes,    read_abroad,   read_local,      read_rest};
+    for (size_t k = 0; k < COUNT(section) && !spec->out_of_memory; k++)
+        section[k](in, &root);
+    if (!spec->out_of_memory)
+        iop_satellites_read(spec, &in->product, in->donor, &in->satellites);
 }

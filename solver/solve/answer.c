@@ -12,7 +12,7 @@
 
 static bool near(double value, double bound)
 {
-    return fabs(value - bound) <= AT_BOUND * (1 + fabs(bound));
+    return !isinf(bound) && fabs(value - bound) <= AT_BOUND * (1 + fabs(bound));
 }
 
 static iop_status set(iop_work *w, char **slot, const char *text, iop_err *err)

@@ -161,9 +161,10 @@ iop_status iop_words_relaxation(const iop_plan *plan, const iop_cell *cell, cons
                                 char **text, iop_err *err)
 {
     iop_text t = iop_text_start(&plan->env);
-    iop_text_printf(&t, "%s the %s %s %s from ", cell->upper ? "raise" : "lower",
-                    cell->upper ? "most" : "least",
-                    cell->kind == IOP_CELL_LIMIT ? "allowed for" : "allowed as", name);
+    static const char *const bounds[2][2] = {{"floor on", "limit on"}, {"lower bound of", "upper bound of"}};
+    bool is_band = cell->kind != IOP_CELL_LIMIT;
+    iop_text_printf(&t, "%s the %s %s from ", cell->upper ? "raise" : "lower", bounds[is_band][cell->upper],
+                    name);
     put_number(&t, cell->bound);
     iop_text_puts(&t, " to ");
     put_number(&t, to);

@@ -234,6 +234,7 @@ iop_status iop_table_check(const iop_table *table, iop_diags *diags)
     }
     run_rules(&c, iop_check_account_rules, iop_check_account_count, diags);
     run_rules(&c, iop_check_use_rules, iop_check_use_count, diags);
+    run_rules(&c, iop_check_flow_rules, iop_check_flow_count, diags);
     check_gdp(&c, diags);
     iop_status status = check_radius(&c, diags);
     iop_free(&table->env, c.scratch);

@@ -34,8 +34,10 @@ typedef struct {
     const char *more; /* "and 7 more MORE" */
 } check_rule;
 
-extern const check_rule iop_check_finite_rules[], iop_check_account_rules[], iop_check_use_rules[];
-extern const size_t iop_check_finite_count, iop_check_account_count, iop_check_use_count;
+extern const check_rule iop_check_finite_rules[], iop_check_account_rules[], iop_check_use_rules[],
+    iop_check_flow_rules[];
+extern const size_t iop_check_finite_count, iop_check_account_count, iop_check_use_count,
+    iop_check_flow_count;
 
 void iop_check_found(check_worst *worst, double badness, size_t row, size_t col);
 

@@ -72,6 +72,11 @@ run 1 solve data/typo.yaml -o none; out_empty; err_has "data/typo.yaml:10:"
 run 2 solve --quiet data/germany.yaml --set limits.co2.max=10% -o infeasible; out_empty; err_has "infeasible:"
 run 0 verify infeasible; out_has "infeasible, verified"
 run 2 solve --json data/germany.yaml --set limits.co2.max=10%; out_has '"status": "infeasible"'
+printf 'title: no end\ndataset: .\nmaximize: value_added\nfinal_demand: {household: {min: 50%%}}\noutput: {all: {min: 0%%}}\n' \
+    >data/endless.yaml
+run 3 solve --quiet data/endless.yaml; out_empty; err_has "unbounded: value_added grows for ever"
+run 4 solve --time-limit 1e-9 data/germany.yaml -o stopped; out_has "stopped"; err_has "stopped before the optimum"
+[[ -s stopped/solution.json ]] || fault "what was done is not kept"
 sed -i 's/1609/1610/' result/solution.json
 run 5 verify result; err_has "could not be verified"
 run 1 verify data; err_has "error"

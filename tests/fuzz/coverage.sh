@@ -6,8 +6,9 @@ set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)
 build=${1:-$root/build/coverage}
 least=80
+mkdir -p "$(dirname "$build")"
 
-cmake -S "$root" -B "$build" -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_COMPILER=gcc -DCMAKE_C_FLAGS=--coverage \
+cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_COMPILER=gcc -DCMAKE_C_FLAGS=--coverage \
   -DIOPLAN_TESTS=ON -DIOPLAN_FUZZ=OFF -DIOPLAN_BENCH=OFF >"$build.log" 2>&1 || { cat "$build.log"; exit 1; }
 cmake --build "$build" --target replay_csv replay_npy replay_yaml >>"$build.log" 2>&1 || { cat "$build.log"; exit 1; }
 objects=$build/solver/CMakeFiles/ioplan_objects.dir/read

@@ -98,6 +98,20 @@ static inline void assert_same_labels(const iop_table *a, const iop_table *b)
     }
 }
 
+static inline void assert_same_flows(const iop_table *a, const iop_table *b)
+{
+    assert_int_equal(a->flows, b->flows);
+    for (size_t k = 0; k < a->flows; k++) {
+        const iop_flows *x = &a->import_flows[k], *y = &b->import_flows[k];
+        assert_int_equal(x->component, y->component);
+        assert_int_equal(x->products, y->products);
+        assert_string_equal(x->file, y->file);
+        for (size_t p = 0; p < x->products; p++)
+            assert_string_equal(x->product[p], y->product[p]);
+        assert_same_matrix(x->flow, y->flow);
+    }
+}
+
 static inline void assert_same_table(const iop_table *a, const iop_table *b)
 {
     assert_int_equal(a->n, b->n);
@@ -114,6 +128,7 @@ static inline void assert_same_table(const iop_table *a, const iop_table *b)
     assert_int_equal(a->year, b->year);
     assert_memory_equal(&a->tolerance, &b->tolerance, sizeof a->tolerance);
     assert_same_labels(a, b);
+    assert_same_flows(a, b);
     assert_same_matrix(a->intermediate, b->intermediate);
     assert_same_matrix(a->final_demand, b->final_demand);
     assert_same_matrix(a->primary, b->primary);

@@ -108,7 +108,7 @@ static inline void scratch_folder(char *out)
 static inline void put_bytes(const char *dir, const char *name, const void *data, size_t size)
 {
     char path[1024];
-    snprintf(path, sizeof path, "%s/%s", dir, name);
+    assert_true(snprintf(path, sizeof path, "%s/%s", dir, name) < (int)sizeof path);
     FILE *f = fopen(path, "wb");
     assert_non_null(f);
     assert_int_equal(fwrite(data, 1, size, f), size);
@@ -123,7 +123,7 @@ static inline void put_file(const char *dir, const char *name, const char *text)
 static inline void drop_file(const char *dir, const char *name)
 {
     char path[1024];
-    snprintf(path, sizeof path, "%s/%s", dir, name);
+    assert_true(snprintf(path, sizeof path, "%s/%s", dir, name) < (int)sizeof path);
     if (remove(path) != 0)
         assert_int_equal(errno, ENOENT);
 }
@@ -132,7 +132,8 @@ static inline void drop_folder(const char *dir)
 {
     static const char *const names[] = {"dataset.yaml",     "sectors.csv", "intermediate.csv",
                                         "intermediate.npy", "primary.csv", "resources.csv",
-                                        "final_demand.csv", "file"};
+                                        "final_demand.csv", "file",        "imports.csv",
+                                        "imports_vn.csv"};
     for (size_t k = 0; k < sizeof names / sizeof *names; k++)
         drop_file(dir, names[k]);
     assert_int_equal(rmdir(dir), 0);

@@ -40,7 +40,7 @@ static void a_dataset_is_read(void **state)
 static void datasets_of_the_tree_are_read(void **state)
 {
     (void)state;
-    static const char *const names[] = {"toy", "germany-1995"};
+    static const char *const names[] = {"toy", "germany-1995", "vietnam-2018", "binh-duong-2018"};
     for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
         char dir[600];
         snprintf(dir, sizeof dir, "%s/datasets/%s", IOP_SOURCE_DIR, names[k]);
@@ -254,6 +254,57 @@ static void faults_of_named_rows_and_columns(void **state)
     run_cases(cases, sizeof cases / sizeof *cases);
 }
 
+static void import_flows_are_read(void **state)
+{
+    (void)state;
+    char dir[512];
+    start_toy(dir);
+    put_file(dir, "dataset.yaml",
+             "value_added: wages\nimports: imports\nimport_flows: {imports: file.csv}\n");
+    put_file(dir, "file.csv", "code,SER,AGR,MAN,export\nOIL,3,1,2,4\nAGR,30,10,20,40\n");
+    iop_table *t = read_good(dir);
+    assert_int_equal(t->flows, 1);
+    assert_int_equal(iop_table_flows_of(t, 4), 0);
+    assert_true(iop_table_flows_of(t, 0) == SIZE_MAX);
+    const iop_flows *flows = &t->import_flows[0];
+    assert_int_equal(flows->products, 2);
+    assert_string_equal(flows->product[0], "OIL");
+    assert_string_equal(flows->file, "file.csv");
+    static const double expected[] = {1, 2, 3, 0, 0, 0, 4};
+    assert_memory_equal(iop_at(flows->flow, 0, 0), expected, sizeof expected);
+    assert_true(iop_get(iop_read(flows->flow), 1, 6) == 40);
+    iop_table_close(t);
+    drop_file(dir, "file.csv");
+    drop_folder(dir);
+}
+
+static void faults_of_import_flows(void **state)
+{
+    (void)state;
+    static const fault_case cases[] = {
+        {"dataset.yaml",
+         "value_added: wages\nimport_flows: imports.csv\n",
+         {"dataset.yaml:2:15: import_flows: expected a map such as {imports: imports.csv}"}},
+        {"dataset.yaml",
+         "value_added: wages\nimports: imports\nimport_flows: {imports: ../x.csv}\n",
+         {"dataset.yaml:3:25: import_flows: expected the name of a .csv file in the dataset folder, none of "
+          "its "
+          "own"}},
+        {"dataset.yaml",
+         "value_added: wages\nimports: imports\nimport_flows: {imports: primary.csv}\n",
+         {"dataset.yaml:3:25: import_flows: expected the name of a .csv file in the dataset folder, none of "
+          "its "
+          "own"}},
+        {"dataset.yaml",
+         "value_added: wages\nimports: imports\nimport_flows: {import: x.csv, wages: x.csv, imports: "
+         "x.csv}\n",
+         {"dataset.yaml:3:16: import_flows: \"import\" is no row of primary.csv",
+          "dataset.yaml:3:31: import_flows: \"wages\" is not listed under imports",
+          "x.csv: the file does not exist"}},
+    };
+    run_cases(cases, sizeof cases / sizeof *cases);
+}
+
 static void faults_of_all_files_in_one_pass(void **state)
 {
     (void)state;
@@ -361,6 +412,9 @@ static void memory_may_run_out(void **state)
     char path[600];
     snprintf(path, sizeof path, "%s/intermediate.npy", dir);
     assert_ok(iop_npy_write((iop_cmat){3, 3, 3, a}, path, &err), err);
+    put_file(dir, "dataset.yaml",
+             "value_added: wages\nimports: imports\nimport_flows: {imports: imports.csv}\n");
+    put_file(dir, "imports.csv", "code,AGR,MAN,SER,export\nOIL,3,1,2,4\nAGR,30,10,20,40\n");
     exhaust_memory(open_toy, dir);
     drop_folder(dir);
 }
@@ -376,6 +430,8 @@ int main(void)
         cmocka_unit_test(faults_of_sectors),
         cmocka_unit_test(faults_of_intermediate),
         cmocka_unit_test(faults_of_named_rows_and_columns),
+        cmocka_unit_test(import_flows_are_read),
+        cmocka_unit_test(faults_of_import_flows),
         cmocka_unit_test(faults_of_all_files_in_one_pass),
         cmocka_unit_test(unused_columns_are_only_warned_of),
         cmocka_unit_test(binary_intermediate),

@@ -96,21 +96,23 @@ static void tables_survive_writing(void **state)
     drop_folder(dir);
 }
 
-static void the_toy_survives_writing(void **state)
+static void datasets_of_the_tree_survive_writing(void **state)
 {
     (void)state;
-    char dir[512];
-    iop_err err;
-    iop_table *t = read_good(IOP_SOURCE_DIR "/datasets/toy");
-    scratch_folder(dir);
-    for (int binary = 0; binary < 2; binary++) {
-        assert_ok(iop_dataset_write(t, dir, binary, &err), err);
+    static const char *const names[] = {"toy", "vietnam-2018", "binh-duong-2018"};
+    for (int k = 0; k < 6; k++) {
+        char dir[512], from[600];
+        iop_err err;
+        snprintf(from, sizeof from, "%s/datasets/%s", IOP_SOURCE_DIR, names[k / 2]);
+        iop_table *t = read_good(from);
+        scratch_folder(dir);
+        assert_ok(iop_dataset_write(t, dir, k % 2, &err), err);
         iop_table *back = read_good(dir);
         assert_same_table(back, t);
         iop_table_close(back);
+        iop_table_close(t);
+        drop_folder(dir);
     }
-    iop_table_close(t);
-    drop_folder(dir);
 }
 
 /* What a table must not be for writing; `spoil` makes it so. */
@@ -215,7 +217,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tables_survive_writing),
-        cmocka_unit_test(the_toy_survives_writing),
+        cmocka_unit_test(datasets_of_the_tree_survive_writing),
         cmocka_unit_test(what_cannot_be_read_is_not_written),
         cmocka_unit_test(memory_may_run_out),
     };

@@ -269,6 +269,33 @@ static void every_answer_is_verified_and_reads_back(void **state)
     assert_true(seen[IOP_OPTIMAL] > 50 && seen[IOP_INFEASIBLE] > 10 && seen[IOP_UNBOUNDED] > 5);
 }
 
+/* A sector is at a bound only where there is one, and then its reduced cost has the sign that holds it there.
+ */
+static void places_fit_the_bounds(void **state)
+{
+    (void)state;
+    int between = 0, at_bound = 0;
+    for (uint64_t seed = 0; seed < 80; seed++) {
+        iop_plan *plan = gen_plan(seed, 12, (gen_kind)(seed % GEN_KINDS));
+        iop_solution *s = solve(plan);
+        for (size_t j = 0; s->status == IOP_OPTIMAL && j < s->sectors; j++) {
+            const iop_sector_result *r = &s->sector[j];
+            double gain = s->objective.maximize ? r->reduced_cost : -r->reduced_cost;
+            if (r->at == IOP_UPPER)
+                assert_true(!isinf(r->upper) && fabs(r->output - r->upper) < 1e-6 && gain >= -1e-9);
+            else if (r->at == IOP_LOWER)
+                assert_true(fabs(r->output - r->lower) < 1e-6 && gain <= 1e-9);
+            else
+                assert_true(fabs(gain) < 1e-9);
+            between += r->at == IOP_BETWEEN;
+            at_bound += r->at != IOP_BETWEEN;
+        }
+        iop_solution_close(s);
+        iop_plan_close(plan);
+    }
+    assert_true(between > 20 && at_bound > 20);
+}
+
 static bool stop_at_once(void *ctx)
 {
     (void)ctx;
@@ -313,6 +340,7 @@ int main(void)
         cmocka_unit_test(permuting_sectors_permutes_answers),
         cmocka_unit_test(rescaling_money_rescales_answers),
         cmocka_unit_test(every_answer_is_verified_and_reads_back),
+        cmocka_unit_test(places_fit_the_bounds),
         cmocka_unit_test(unknown_methods_are_refused),
         cmocka_unit_test(a_stopped_solve_says_so),
     };
