@@ -253,7 +253,7 @@ iop_status red_complete(iop_reduced *r, double *quantity, iop_err *err)
     for (size_t i = 0; i < n; i++)
         units[i] = r->in_t[i] ? 0 : quantity[red_at(p, i, p->classes)] * p->scale[i];
     if (r->t_count > 0) {
-        double *product = r->rc; /* free until the answer is written */
+        double *product = r->rate;
         iop_rows_times(p->flows, r->t_count, r->t_list, units, product);
         for (size_t k = 0; k < r->t_count; k++) {
             size_t i = r->t_list[k];

@@ -17,6 +17,7 @@ static iop_status make_arrays(iop_reduced *r, iop_err *err)
         {&r->dependent, n, sizeof(size_t)},
         {&r->in_t, n, sizeof(bool)},
         {&r->exchanges, n, 1},
+        {&r->switches, n, 1},
         {&r->row_of, n, sizeof(size_t)},
         {&r->added, n, sizeof(size_t)},
         {&r->t_list, n, sizeof(size_t)},
@@ -75,7 +76,7 @@ void iop_reduced_close(iop_reduced *r)
     if (!r)
         return;
     iop_env env = r->env;
-    void *owned[] = {r->dependent, r->in_t,     r->exchanges,  r->row_of,     r->added, r->t_list, r->s_list,
+    void *owned[] = {r->dependent, r->in_t,     r->exchanges, r->switches,  r->row_of,     r->added, r->t_list, r->s_list,
                      r->moving,    r->column,   r->place,      r->row_place,  r->value, r->rate,   r->rc,
                      r->ray,       r->full,     r->full_rhs,   r->multiplier, r->answer, r->u,     r->w,
                      r->constant};

@@ -35,7 +35,8 @@ struct iop_reduced {
     bool started;
     size_t *dependent;        /* n: slot of the quantity that follows; `classes` (the output) in set T */
     bool *in_t;               /* n */
-    unsigned char *exchanges; /* n, of this solve */
+    unsigned char *exchanges; /* n: between output and final demand, of this solve */
+    unsigned char *switches;  /* n: between classes of final demand, of this solve */
     size_t *row_of;           /* n: added row of the dependent quantity, 1-based; 0: none */
     size_t *added;            /* sectors with an added row, in order */
     size_t added_count;
@@ -91,7 +92,7 @@ void red_problem_free(red_problem *p, const iop_env *env);
 
 /* start.c: which quantity of each sector follows from the others at first. */
 iop_status red_start(iop_reduced *r, iop_err *err);
-/* The class that can make up for the others: the widest band; SIZE_MAX when none has room. */
+/* The class with the widest band; SIZE_MAX when none has room. */
 size_t red_class_with_room(const red_problem *p, size_t sector);
 void red_set_dependent(iop_reduced *r, size_t sector, size_t slot);
 

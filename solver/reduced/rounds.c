@@ -3,8 +3,9 @@
  *
  * The reduced program leaves out the bands of dependent quantities: it is a relaxation, so that an optimum
  * that breaks none of them is optimal for the plan, and a proof of infeasibility holds for the plan. A sector
- * exchanges at most twice; then its dependent quantity gets a row and the sector stays as it is. Every round
- * ends the work or uses up one of finitely many exchanges and rows.
+ * exchanges at most twice; then its dependent quantity gets a row and the sector stays as it is. Where another
+ * class of final demand can make up for a broken one, the two exchange roles first, which changes no factor; at
+ * most twice, too. Every round ends the work or uses up one of finitely many exchanges and rows.
  *
  * An unbounded round proves nothing yet: what its ray breaks exchanges roles. When it breaks nothing, the plan
  * is unbounded if it has a feasible point, which rounds without an objective decide. */
@@ -17,6 +18,7 @@
 
 enum {
     MOST_EXCHANGES = 2,
+    MOST_SWITCHES = 2,
     FEW = 20 /* broken quantities that get rows while a bound is moved; more exchange roles */
 };
 
@@ -67,24 +69,68 @@ static void add_row(iop_reduced *r, size_t i)
     r->row_of[i] = r->added_count;
 }
 
-static bool may_exchange(const iop_reduced *r, size_t i, size_t *slot)
+/* The class that makes up for `amount` more final demand of sector i at the least cost: of those that stay in
+ * their band the one with the smallest reduced cost, else the one with the most room. `except` is none. */
+static size_t class_for(const iop_reduced *r, size_t i, double amount, size_t except, bool *fits)
 {
-    *slot = r->in_t[i] ? red_class_with_room(&r->p, i) : r->p.classes;
-    return r->exchanges[i] < MOST_EXCHANGES && *slot != SIZE_MAX;
+    const red_problem *p = &r->p;
+    size_t best = SIZE_MAX;
+    double least = 0, most = 0;
+    *fits = false;
+    for (size_t g = 0; g < p->classes; g++) {
+        size_t v = red_at(p, i, g);
+        double left = amount > 0 ? p->hi[v] - r->value[v] : r->value[v] - p->lo[v], cost = fabs(r->rc[v]);
+        if (g == except || !(p->lo[v] < p->hi[v]))
+            continue;
+        bool enough = left >= fabs(amount);
+        if (best != SIZE_MAX && (*fits ? !enough || cost >= least : !enough && left <= most))
+            continue;
+        best = g;
+        *fits = enough;
+        least = cost;
+        most = left;
+    }
+    return best;
+}
+
+static double excess_of(const iop_reduced *r, size_t v)
+{
+    return r->value[v] > r->p.hi[v] ? r->value[v] - r->p.hi[v] : r->value[v] - r->p.lo[v];
+}
+
+/* The slot that follows from the others instead, if an exchange is still allowed: SIZE_MAX when none is. */
+static size_t exchanged_slot(iop_reduced *r, size_t i, bool by_ray)
+{
+    size_t v = red_at(&r->p, i, r->dependent[i]), slot;
+    bool fits = false;
+    if (r->in_t[i]) {
+        slot = by_ray ? red_class_with_room(&r->p, i) : class_for(r, i, -excess_of(r, v), SIZE_MAX, &fits);
+    } else {
+        slot = by_ray ? SIZE_MAX : class_for(r, i, excess_of(r, v), r->dependent[i], &fits);
+        if (fits && r->switches[i] < MOST_SWITCHES) {
+            r->switches[i]++;
+            return slot;
+        }
+        slot = r->p.classes;
+    }
+    if (slot == SIZE_MAX || r->exchanges[i] >= MOST_EXCHANGES)
+        return SIZE_MAX;
+    r->exchanges[i]++;
+    return slot;
 }
 
 /* The dependent quantity of sector i breaks its band: it becomes independent, or gets a row. False when it
  * has one already. */
-static bool act_on(iop_reduced *r, size_t i, int side, bool exchange)
+static bool act_on(iop_reduced *r, size_t i, int side, bool by_ray, bool exchange)
 {
-    size_t slot, v = red_at(&r->p, i, r->dependent[i]);
+    size_t v = red_at(&r->p, i, r->dependent[i]);
     if (r->row_of[i] != 0)
         return false;
-    if (!exchange || !may_exchange(r, i, &slot)) {
+    size_t slot = exchange ? exchanged_slot(r, i, by_ray) : SIZE_MAX;
+    if (slot == SIZE_MAX) {
         add_row(r, i);
         return true;
     }
-    r->exchanges[i]++;
     r->place[v] = side > 0 ? RED_UPPER : RED_LOWER;
     red_set_dependent(r, i, slot);
     return true;
@@ -98,6 +144,9 @@ static void keep_places(iop_reduced *r)
         r->place[r->column[c]] = s->place[c];
     for (size_t k = 0; k < s->rows; k++)
         r->row_place[k] = s->place[s->cols + k];
+    memset(r->rc, 0, r->p.n * red_slots(&r->p) * sizeof *r->rc);
+    for (size_t c = 0; c < r->columns; c++)
+        r->rc[r->column[c]] = s->d[c];
 }
 
 /* --- one round ----------------------------------------------------------------------------------------- */
@@ -120,7 +169,7 @@ static bool act_on_broken(iop_reduced *r, bool ray, double largest, size_t *brok
     bool exchange = !r->rows_only || *broken > FEW;
     for (size_t i = 0; i < r->p.n && *broken > 0; i++) {
         int side = ray ? broken_by_ray(r, i, largest) : broken_side(r, i);
-        if (side != 0 && act_on(r, i, side, exchange))
+        if (side != 0 && act_on(r, i, side, ray, exchange))
             acted = true;
     }
     return acted;
@@ -237,6 +286,7 @@ iop_status red_rounds(iop_reduced *r, iop_err *err)
     if (!r->started)
         IOP_TRY(red_start(r, err));
     memset(r->exchanges, 0, r->p.n * sizeof *r->exchanges);
+    memset(r->switches, 0, r->p.n * sizeof *r->switches);
     if (r->feasibility_only)
         r->roles_changed = true;
     r->feasibility_only = false;

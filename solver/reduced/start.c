@@ -11,7 +11,10 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { SERIES_TERMS = 4 };
+enum { SERIES_TERMS = 2 };
+
+/* How much the inputs of others count against a sector's own final demand: they do not all move together. */
+static const double share_of_others = 0.1;
 
 size_t red_class_with_room(const red_problem *p, size_t sector)
 {
@@ -88,7 +91,8 @@ iop_status red_start(iop_reduced *r, iop_err *err)
     map_widths(r, width, work + n, work + 2 * n);
     for (size_t i = 0; i < n; i++) {
         size_t v = red_at(p, i, p->classes), room = red_class_with_room(p, i);
-        bool output_first = room != SIZE_MAX && p->hi[v] - p->lo[v] < width[i];
+        double own = demand_width(p, i, wide);
+        bool output_first = room != SIZE_MAX && p->hi[v] - p->lo[v] < own + share_of_others * (width[i] - own);
         red_set_dependent(r, i, output_first ? room : p->classes);
     }
     iop_free(&r->env, work);
