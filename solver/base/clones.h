@@ -6,6 +6,8 @@
 #ifndef IOP_BASE_CLONES_H
 #define IOP_BASE_CLONES_H
 
+#include <limits.h> /* tells whether the C library is glibc */
+
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define IOP_SANITIZED 1
 #elif defined(__has_feature)

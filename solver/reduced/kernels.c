@@ -3,11 +3,12 @@
  *
  * BLAS would want the rows packed side by side; here they lie scattered, and reading them is all the cost. */
 #include "reduced/kernels.h"
+#include "base/clones.h"
 #include <string.h>
 
 enum { LANES = 16, BLOCK = 512 };
 
-static double dot(const double *restrict a, const double *restrict b, size_t n)
+IOP_CLONES static double dot(const double *restrict a, const double *restrict b, size_t n)
 {
     double lane[LANES] = {0}, sum = 0;
     size_t j = 0;
@@ -28,7 +29,7 @@ void iop_rows_times(iop_cmat z, size_t count, const size_t *row, const double *u
 }
 
 /* Columns [from, from + width) of four rows of z at once. */
-static void combine_four(iop_cmat z, const size_t *row, size_t from, size_t width, iop_cmat weight,
+IOP_CLONES static void combine_four(iop_cmat z, const size_t *row, size_t from, size_t width, iop_cmat weight,
                          iop_mat into)
 {
     const double *restrict z0 = z.a + row[0] * z.ld + from, *restrict z1 = z.a + row[1] * z.ld + from;
@@ -42,7 +43,7 @@ static void combine_four(iop_cmat z, const size_t *row, size_t from, size_t widt
     }
 }
 
-static void combine_one(iop_cmat z, size_t row, size_t from, size_t width, iop_cmat weight, iop_mat into)
+IOP_CLONES static void combine_one(iop_cmat z, size_t row, size_t from, size_t width, iop_cmat weight, iop_mat into)
 {
     const double *restrict z0 = z.a + row * z.ld + from;
     for (size_t r = 0; r < into.rows; r++) {

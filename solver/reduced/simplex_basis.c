@@ -4,7 +4,7 @@
  * B holds the columns of the basic variables (a column of A, or -e_r for a logical). With x_N given,
  * x_B = -B^-1 N x_N; multipliers y = B^-T c_B; reduced costs d = c - [A, -I]'y. */
 #include "reduced/simplex.h"
-#include "base/alloc.h"
+#include "base/clones.h"
 #include <math.h>
 #include <string.h>
 
@@ -115,7 +115,7 @@ void iop_simplex_column(iop_simplex *s, size_t q)
 }
 
 /* out[0 .. cols) = sum over rows of weight[r] a[r], four rows at a time. */
-static void combine(const iop_simplex *s, const double *weight, double *restrict out)
+IOP_CLONES static void combine(const iop_simplex *s, const double *weight, double *restrict out)
 {
     size_t n = s->cols, r = 0;
     memset(out, 0, n * sizeof *out);
