@@ -49,10 +49,11 @@ static double demand_share(const iop_reduced *r, size_t row, size_t i, size_t g)
 
 /* --- u and w = (flows' u)', rows [from, to) ------------------------------------------------------------ */
 
-/* u_S, and the share of S in w. */
-static void start_prices(iop_reduced *r, size_t from, size_t to)
+/* u_S; the sectors of S with a price are listed in r->moving. Returns how many. */
+static size_t start_prices(iop_reduced *r, size_t from, size_t to)
 {
     size_t n = r->p.n, moving = 0;
+    memset(r->u + from * n, 0, (to - from) * n * sizeof *r->u);
     for (size_t k = 0; k < r->s_count; k++) {
         size_t i = r->s_list[k];
         bool any = false;
@@ -64,26 +65,27 @@ static void start_prices(iop_reduced *r, size_t from, size_t to)
         if (any)
             r->moving[moving++] = i;
     }
-    iop_cmat u = {to - from, n, n, r->u + from * n};
-    iop_mat w = {to - from, n, n, r->w + from * n};
-    memset(w.a, 0, w.rows * n * sizeof *w.a);
-    iop_rows_combine(r->p.flows, moving, r->moving, u, w);
+    return moving;
 }
 
 static iop_status price_rows(iop_reduced *r, size_t from, size_t to, iop_err *err)
 {
-    size_t n = r->p.n;
-    start_prices(r, from, to);
+    size_t n = r->p.n, moving = start_prices(r, from, to);
     iop_mat u = {to - from, n, n, r->u + from * n}, w = {to - from, n, n, r->w + from * n};
+    if (moving > 0)
+        iop_rows_combine(r->p.flows, moving, r->moving, iop_read(u), w);
+    else
+        memset(w.a, 0, w.rows * n * sizeof *w.a);
+    if (r->t_count == 0)
+        return IOP_OK;
     for (size_t row = from; row < to; row++)
         for (size_t k = 0; k < r->t_count; k++) {
             size_t j = r->t_list[k];
             r->u[row * n + j] = output_share(r, row, j) + r->p.scale[j] * r->w[row * n + j];
         }
-    if (r->t_count == 0)
-        return IOP_OK;
     IOP_TRY(iop_factor_solve(&r->factor, true, u, err));
-    iop_rows_combine(r->p.flows, r->t_count, r->t_list, iop_read(u), w);
+    memcpy(r->moving + moving, r->t_list, r->t_count * sizeof *r->moving);
+    iop_rows_combine(r->p.flows, moving + r->t_count, r->moving, iop_read(u), w);
     return IOP_OK;
 }
 
@@ -245,34 +247,42 @@ static double given_demand(const iop_reduced *r, const double *quantity, size_t 
     return sum;
 }
 
-iop_status red_complete(iop_reduced *r, double *quantity, iop_err *err)
+/* x_T from the independent quantities; `units` holds x / x0 of S, so that A x = flows units, and gets T's. */
+static iop_status complete_outputs(iop_reduced *r, double *quantity, double *units, double *product,
+                                   iop_err *err)
 {
     const red_problem *p = &r->p;
-    size_t n = p->n;
-    double *units = r->full, *rhs = r->full_rhs; /* units: x / x0, so that A x = flows units */
-    for (size_t i = 0; i < n; i++)
-        units[i] = r->in_t[i] ? 0 : quantity[red_at(p, i, p->classes)] * p->scale[i];
-    if (r->t_count > 0) {
-        double *product = r->rate;
+    double *rhs = r->full_rhs;
+    if (r->s_count > 0)
         iop_rows_times(p->flows, r->t_count, r->t_list, units, product);
-        for (size_t k = 0; k < r->t_count; k++) {
-            size_t i = r->t_list[k];
-            rhs[i] = given_demand(r, quantity, i) + product[k];
-        }
-        iop_mat b = {1, n, n, rhs};
-        IOP_TRY(iop_factor_solve(&r->factor, false, b, err));
+    for (size_t k = 0; k < r->t_count; k++) {
+        size_t i = r->t_list[k];
+        rhs[i] = given_demand(r, quantity, i) + (r->s_count > 0 ? product[i] : 0);
     }
+    iop_mat b = {1, p->n, p->n, rhs};
+    IOP_TRY(iop_factor_solve(&r->factor, false, b, err));
     for (size_t k = 0; k < r->t_count; k++) {
         size_t i = r->t_list[k];
         quantity[red_at(p, i, p->classes)] = rhs[i];
         units[i] = rhs[i] * p->scale[i];
     }
-    double *product = rhs;
-    iop_rows_times(p->flows, r->s_count, r->s_list, units, product);
+    return IOP_OK;
+}
+
+iop_status red_complete(iop_reduced *r, double *quantity, iop_err *err)
+{
+    const red_problem *p = &r->p;
+    double *units = r->full, *product = r->rate; /* no fewer than n values */
+    for (size_t i = 0; i < p->n; i++)
+        units[i] = r->in_t[i] ? 0 : quantity[red_at(p, i, p->classes)] * p->scale[i];
+    if (r->t_count > 0)
+        IOP_TRY(complete_outputs(r, quantity, units, product, err));
+    if (r->s_count > 0)
+        iop_rows_times(p->flows, r->s_count, r->s_list, units, product);
     for (size_t k = 0; k < r->s_count; k++) {
         size_t i = r->s_list[k];
         quantity[red_at(p, i, r->dependent[i])] =
-            quantity[red_at(p, i, p->classes)] - product[k] - given_demand(r, quantity, i);
+            quantity[red_at(p, i, p->classes)] - product[i] - given_demand(r, quantity, i);
     }
     return IOP_OK;
 }

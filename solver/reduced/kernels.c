@@ -4,28 +4,49 @@
  * BLAS would want the rows packed side by side; here they lie scattered, and reading them is all the cost. */
 #include "reduced/kernels.h"
 #include "base/clones.h"
+#include <stdbool.h>
 #include <string.h>
 
-enum { LANES = 16, BLOCK = 512 };
+enum { LANES = 8, BLOCK = 1024 };
+
+/* LANES doubles anywhere in memory, and in a register. */
+typedef double unaligned_lanes __attribute__((vector_size(LANES * sizeof(double)), aligned(8)));
+typedef double lanes __attribute__((vector_size(LANES * sizeof(double))));
 
 IOP_CLONES static double dot(const double *restrict a, const double *restrict b, size_t n)
 {
-    double lane[LANES] = {0}, sum = 0;
+    lanes s0 = {0}, s1 = {0}, s2 = {0}, s3 = {0};
+    double sum = 0;
     size_t j = 0;
-    for (; j + LANES <= n; j += LANES)
-        for (size_t l = 0; l < LANES; l++)
-            lane[l] += a[j + l] * b[j + l];
+    for (; j + 4 * LANES <= n; j += 4 * LANES) {
+        const unaligned_lanes *x = (const unaligned_lanes *)(a + j), *y = (const unaligned_lanes *)(b + j);
+        s0 += x[0] * y[0];
+        s1 += x[1] * y[1];
+        s2 += x[2] * y[2];
+        s3 += x[3] * y[3];
+    }
     for (; j < n; j++)
         sum += a[j] * b[j];
+    s0 = (s0 + s1) + (s2 + s3);
     for (size_t l = 0; l < LANES; l++)
-        sum += lane[l];
+        sum += s0[l];
     return sum;
 }
 
-void iop_rows_times(iop_cmat z, size_t count, const size_t *row, const double *u, double *out)
+/* With most rows wanted BLAS is faster, which uses all threads. */
+static bool most(iop_cmat z, size_t count)
 {
+    return 2 * count > z.rows;
+}
+
+void iop_rows_times(iop_cmat z, size_t count, const size_t *row, const double *u, double *all)
+{
+    if (most(z, count)) {
+        iop_gemv(false, 1, z, u, 0, all);
+        return;
+    }
     for (size_t k = 0; k < count; k++)
-        out[k] = dot(z.a + row[k] * z.ld, u, z.cols);
+        all[row[k]] = dot(z.a + row[k] * z.ld, u, z.cols);
 }
 
 /* Columns [from, from + width) of four rows of z at once. */
@@ -56,6 +77,12 @@ IOP_CLONES static void combine_one(iop_cmat z, size_t row, size_t from, size_t w
 
 void iop_rows_combine(iop_cmat z, size_t count, const size_t *row, iop_cmat weight, iop_mat into)
 {
+    if (most(z, count)) {
+        iop_gemm(1, weight, z, 0, into);
+        return;
+    }
+    for (size_t r = 0; r < into.rows; r++)
+        memset(into.a + r * into.ld, 0, into.cols * sizeof *into.a);
     for (size_t from = 0; from < z.cols; from += BLOCK) {
         size_t width = z.cols - from < BLOCK ? z.cols - from : BLOCK, k = 0;
         for (; k + 4 <= count; k += 4)

@@ -5,10 +5,10 @@
 
 #include <ioplan/linalg.h>
 
-/* out[k] = z[row[k], :] u. */
-void iop_rows_times(iop_cmat z, size_t count, const size_t *row, const double *u, double *out);
+/* all[i] = z[i, :] u for the rows i listed; the other elements of all[z.rows] are undefined. */
+void iop_rows_times(iop_cmat z, size_t count, const size_t *row, const double *u, double *all);
 
-/* into[r, :] += sum over k of weight[r, row[k]] z[row[k], :]. */
+/* into[r, :] = sum over i of weight[r, i] z[i, :]. Weights of rows that are not listed must be 0. */
 void iop_rows_combine(iop_cmat z, size_t count, const size_t *row, iop_cmat weight, iop_mat into);
 
 #endif

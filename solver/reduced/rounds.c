@@ -19,7 +19,9 @@
 enum {
     MOST_EXCHANGES = 2,
     MOST_SWITCHES = 2,
-    FEW = 20 /* broken quantities that get rows while a bound is moved; more exchange roles */
+    FEW_AT_ONCE = 10, /* so few broken quantities get rows at once: cheaper than new roles */
+    FEW = 20,         /* the same while a bound is moved */
+    MANY_ROWS = 60    /* no longer so with that many rows */
 };
 
 /* A band counts as broken beyond this, relative to 1 + |value|. */
@@ -166,7 +168,7 @@ static bool act_on_broken(iop_reduced *r, bool ray, double largest, size_t *brok
     *broken = 0;
     for (size_t i = 0; i < r->p.n; i++)
         *broken += (ray ? broken_by_ray(r, i, largest) : broken_side(r, i)) != 0;
-    bool exchange = !r->rows_only || *broken > FEW;
+    bool exchange = *broken > (r->rows_only ? FEW : FEW_AT_ONCE) || r->added_count > MANY_ROWS;
     for (size_t i = 0; i < r->p.n && *broken > 0; i++) {
         int side = ray ? broken_by_ray(r, i, largest) : broken_side(r, i);
         if (side != 0 && act_on(r, i, side, ray, exchange))
@@ -285,6 +287,10 @@ iop_status red_rounds(iop_reduced *r, iop_err *err)
     long before = r->simplex.iterations;
     if (!r->started)
         IOP_TRY(red_start(r, err));
+    if (!r->usable) {
+        finish(r, IOP_LP_UNSOLVED);
+        return IOP_OK;
+    }
     memset(r->exchanges, 0, r->p.n * sizeof *r->exchanges);
     memset(r->switches, 0, r->p.n * sizeof *r->switches);
     if (r->feasibility_only)

@@ -11,7 +11,7 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { SERIES_TERMS = 2 };
+enum { SERIES_TERMS = 1 };
 
 /* How much the inputs of others count against a sector's own final demand: they do not all move together. */
 static const double share_of_others = 0.1;
@@ -62,10 +62,12 @@ static double wide_band(const red_problem *p)
     return 10 * most;
 }
 
-/* width becomes the first terms of L width. */
-static void map_widths(const iop_reduced *r, double *width, double *term, double *product)
+/* width becomes the first terms of L width. False when the flows are not finite numbers: a product with them
+ * then is not finite either. */
+static bool map_widths(const iop_reduced *r, double *width, double *term, double *product)
 {
     size_t n = r->p.n;
+    bool finite = true;
     memcpy(term, width, n * sizeof *term);
     for (int k = 0; k < SERIES_TERMS; k++) {
         for (size_t j = 0; j < n; j++)
@@ -74,8 +76,10 @@ static void map_widths(const iop_reduced *r, double *width, double *term, double
         for (size_t i = 0; i < n; i++) {
             width[i] += fabs(product[i]);
             term[i] = fabs(product[i]);
+            finite = finite && isfinite(product[i]);
         }
     }
+    return finite;
 }
 
 iop_status red_start(iop_reduced *r, iop_err *err)
@@ -88,7 +92,7 @@ iop_status red_start(iop_reduced *r, iop_err *err)
     double *width = work;
     for (size_t i = 0; i < n; i++)
         width[i] = demand_width(p, i, wide);
-    map_widths(r, width, work + n, work + 2 * n);
+    r->usable = map_widths(r, width, work + n, work + 2 * n);
     for (size_t i = 0; i < n; i++) {
         size_t v = red_at(p, i, p->classes), room = red_class_with_room(p, i);
         double own = demand_width(p, i, wide);

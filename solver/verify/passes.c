@@ -65,18 +65,28 @@ ALWAYS_INLINE void row_body(const double *restrict z, const double *restrict wei
         add_sum(sum, hi[l], lo[l], size[l]);
 }
 
-/* Columns [from, from + width) of all rows. */
+/* Columns [from, from + width) of all rows, two rows at a time. */
 ALWAYS_INLINE void columns_body(iop_cmat z, const double *weight, size_t from, size_t width, iop_sum *sum,
                                 bool fused)
 {
     sums s;
     memset(&s, 0, sizeof s);
-    for (size_t i = 0; i < z.rows; i++) {
-        const double *restrict row = z.a + i * z.ld + from;
-        double w = weight[i];
-        for (size_t j = 0; j < width; j++)
-            add_product(&s.hi[j], &s.lo[j], &s.size[j], w, row[j], fused);
+    size_t i = 0;
+    for (; i + 2 <= z.rows; i += 2) {
+        const double *restrict above = z.a + i * z.ld + from, *restrict below = above + z.ld;
+        double w0 = weight[i], w1 = weight[i + 1];
+        for (size_t j = 0; j < width; j++) {
+            double hi = s.hi[j], lo = s.lo[j], size = s.size[j];
+            add_product(&hi, &lo, &size, w0, above[j], fused);
+            add_product(&hi, &lo, &size, w1, below[j], fused);
+            s.hi[j] = hi;
+            s.lo[j] = lo;
+            s.size[j] = size;
+        }
     }
+    for (; i < z.rows; i++)
+        for (size_t j = 0; j < width; j++)
+            add_product(&s.hi[j], &s.lo[j], &s.size[j], weight[i], z.a[i * z.ld + from + j], fused);
     for (size_t j = 0; j < width; j++)
         add_sum(&sum[from + j], s.hi[j], s.lo[j], s.size[j]);
 }
