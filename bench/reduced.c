@@ -70,7 +70,8 @@ static void parts_s(const subject *s, double *method, double *verify, char *note
     start = bench_wall_s();
     expect(iop_verify_optimum(s->plan, &point, &certificate, &err), &err);
     *verify = bench_wall_s() - start;
-    snprintf(note, size, "%ld rounds, %ld iterations, %zu rows", result.rounds, result.iterations, result.rows);
+    snprintf(note, size, "%ld rounds, %ld iterations, %zu rows", result.rounds, result.iterations,
+             result.rows);
     iop_reduced_close(r);
 }
 
@@ -143,7 +144,10 @@ int main(int argc, char **argv)
     bench_record_machine(record);
     for (size_t k = 0; k < count; k++)
         for (int kind = 0; kind < BENCH_KINDS; kind++)
-            measure_size(record, sizes[k], (bench_plan_kind)kind, sizes[k] < 1000 ? 15 : sizes[k] < 4000 ? 7 : 3);
+            measure_size(record, sizes[k], (bench_plan_kind)kind,
+                         sizes[k] < 1000   ? 15
+                         : sizes[k] < 4000 ? 7
+                                           : 3);
     bench_record_close(record);
     return 0;
 }

@@ -23,17 +23,17 @@ typedef struct iop_reduced_result {
     /* IOP_LP_UNSOLVED: the plan is not for this method (bands that cross, numbers that are not finite, a
      * singular I - A), or the numbers led nowhere: take the whole LP. */
     iop_lp_outcome outcome;
-    const double *output, *demand;    /* n, n x c: the optimum; unbounded: a feasible point */
-    const double *price;              /* n: duals of the balances; infeasible: the proof's multipliers */
-    const double *limit_dual;         /* limits; likewise */
-    const double *total_dual;         /* totals; likewise */
-    const double *rc_output;          /* n: reduced costs (optimal) */
-    const double *rc_demand;          /* n x c */
-    const double *ray_output;         /* n: the ray (unbounded) */
-    const double *ray_demand;         /* n x c */
-    long iterations;                  /* of the simplex */
-    long rounds;                      /* reduced programs solved */
-    size_t rows;                      /* of the last one */
+    const double *output, *demand; /* n, n x c: the optimum; unbounded: a feasible point */
+    const double *price;           /* n: duals of the balances; infeasible: the proof's multipliers */
+    const double *limit_dual;      /* limits; likewise */
+    const double *total_dual;      /* totals; likewise */
+    const double *rc_output;       /* n: reduced costs (optimal) */
+    const double *rc_demand;       /* n x c */
+    const double *ray_output;      /* n: the ray (unbounded) */
+    const double *ray_demand;      /* n x c */
+    long iterations;               /* of the simplex */
+    long rounds;                   /* reduced programs solved */
+    size_t rows;                   /* of the last one */
 } iop_reduced_result;
 
 /* The plan is borrowed and must outlive the object; only its bounds may be changed, by the calls below. Of

@@ -116,9 +116,9 @@ iop_status iop_lu_open_taken(iop_lu **out, iop_mat *take, const iop_env *env, io
     iop_lu *lu = iop_new(env, 1, sizeof *lu);
     bool fits = take->rows == take->cols && iop_blas_int(take->rows, &n);
     if (!lu || !fits) {
-        iop_status status = lu ? iop_fail(err, IOP_ESHAPE, "a matrix of %zu x %zu cannot be factored",
-                                          take->rows, take->cols)
-                               : iop_no_memory(err, 1, "LU factors");
+        iop_status status =
+            lu ? iop_fail(err, IOP_ESHAPE, "a matrix of %zu x %zu cannot be factored", take->rows, take->cols)
+               : iop_no_memory(err, 1, "LU factors");
         iop_free(env, lu);
         iop_mat_free(take, env);
         return status;

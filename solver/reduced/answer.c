@@ -3,9 +3,9 @@
  *
  * With multipliers y of the reduced rows (added ones included) and u of eliminate.c:
  *   p = u[objective] - sum_r y[r] u[r]          duals of the balances
- *   rc of an independent quantity: its reduced cost; of a dependent one: the multiplier of its added row, or 0
- *   a proof of infeasibility w:  p = - sum_r w[r] u[r]; the added rows' share is left to the columns.
- * A class's value goes to its categories: all at the bound where the class is, else each at the same share of
+ *   rc of an independent quantity: its reduced cost; of a dependent one: the multiplier of its added row, or
+ * 0 a proof of infeasibility w:  p = - sum_r w[r] u[r]; the added rows' share is left to the columns. A
+ * class's value goes to its categories: all at the bound where the class is, else each at the same share of
  * its band; what a band without an end has to take goes to one cell. */
 #include "base/alloc.h"
 #include "reduced/reduced.h"
@@ -14,7 +14,8 @@
 
 /* The result's arrays within r->answer. */
 typedef struct {
-    double *output, *demand, *price, *limit_dual, *total_dual, *rc_output, *rc_demand, *ray_output, *ray_demand;
+    double *output, *demand, *price, *limit_dual, *total_dual, *rc_output, *rc_demand, *ray_output,
+        *ray_demand;
 } places;
 
 static places places_of(const iop_reduced *r)

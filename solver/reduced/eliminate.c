@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* eliminate.c - rows over the independent quantities, and the dependent ones from them.
  *
- * A row q'x + sum d[g] F[i,g] is rewritten by adding u[i] times the balance (M x - sum_g F[.,g])_i with a sign
- * such that dependent quantities drop out:
+ * A row q'x + sum d[g] F[i,g] is rewritten by adding u[i] times the balance (M x - sum_g F[.,g])_i with a
+ * sign such that dependent quantities drop out:
  *
  *   q'x + d'F = (q - M'u)'x + sum (d[g] + u[i]) F[i,g]          for every u (the balances hold)
  *   S (class e dependent):  u[i] = -d[e]                         so that F[i,e] drops out

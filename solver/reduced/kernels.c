@@ -51,7 +51,7 @@ void iop_rows_times(iop_cmat z, size_t count, const size_t *row, const double *u
 
 /* Columns [from, from + width) of four rows of z at once. */
 IOP_CLONES static void combine_four(iop_cmat z, const size_t *row, size_t from, size_t width, iop_cmat weight,
-                         iop_mat into)
+                                    iop_mat into)
 {
     const double *restrict z0 = z.a + row[0] * z.ld + from, *restrict z1 = z.a + row[1] * z.ld + from;
     const double *restrict z2 = z.a + row[2] * z.ld + from, *restrict z3 = z.a + row[3] * z.ld + from;
@@ -64,7 +64,8 @@ IOP_CLONES static void combine_four(iop_cmat z, const size_t *row, size_t from, 
     }
 }
 
-IOP_CLONES static void combine_one(iop_cmat z, size_t row, size_t from, size_t width, iop_cmat weight, iop_mat into)
+IOP_CLONES static void combine_one(iop_cmat z, size_t row, size_t from, size_t width, iop_cmat weight,
+                                   iop_mat into)
 {
     const double *restrict z0 = z.a + row * z.ld + from;
     for (size_t r = 0; r < into.rows; r++) {

@@ -80,7 +80,8 @@ static void set_rows(red_problem *p, const iop_plan *plan, bool *usable)
             p->q[(r + 1) * p->n + total->member[k]] = 1;
     }
     for (size_t r = 0; r < p->rows; r++)
-        *usable = *usable && p->row_lo[r] <= p->row_hi[r] && p->row_lo[r] < (double)INFINITY && p->row_hi[r] > -(double)INFINITY;
+        *usable = *usable && p->row_lo[r] <= p->row_hi[r] && p->row_lo[r] < (double)INFINITY &&
+                  p->row_hi[r] > -(double)INFINITY;
 }
 
 static bool all_finite(const double *a, size_t count)

@@ -14,8 +14,8 @@
  * (one solve with M_TT), saves solves and proves nothing more. R is first looked for a little beyond that,
  * and, if L still holds there again and again, at the far end: with the bound absent when it is relaxed, and
  * at the smallest feasible bound, found by optimising the limit's measure, when it is tightened.
- * While a bound moves a few broken quantities get rows rather than exchange roles, so that nothing is factored
- * again. */
+ * While a bound moves a few broken quantities get rows rather than exchange roles, so that nothing is
+ * factored again. */
 #include "base/alloc.h"
 #include "reduced/reduced.h"
 #include <math.h>
@@ -45,7 +45,8 @@ typedef struct walk {
 
 /* --- tangents ------------------------------------------------------------------------------------------- */
 
-/* The part of the row's dual that belongs to the moving bound, as slope of g in t; the program minimises -g. */
+/* The part of the row's dual that belongs to the moving bound, as slope of g in t; the program minimises -g.
+ */
 static double slope_of(const walk *w)
 {
     double up = -w->r->simplex.y[w->row];
@@ -195,7 +196,8 @@ static iop_status lost(const walk *w, double t, iop_err *err)
                     plan->measure[plan->limit[w->row].measure].name, w->b + w->direction * t);
 }
 
-/* The objective becomes the limit's measure, turned so that minimising it tightens; `kept` holds the old one. */
+/* The objective becomes the limit's measure, turned so that minimising it tightens; `kept` holds the old one.
+ */
 static void swap_objective(walk *w, double *kept)
 {
     red_problem *p = &w->r->p;
@@ -389,10 +391,11 @@ iop_status iop_reduced_bound_range(iop_reduced *r, size_t limit, bool upper, iop
         return iop_fail(err, IOP_EINVAL, "the limit on %.60s has no %s bound",
                         r->plan->measure[r->plan->limit[limit].measure].name, upper ? "upper" : "lower");
     r->rows_only = true;
-    iop_status status = one_direction(r, limit, upper, 1, &out->slope_up, &out->up_to, &out->infeasible_above,
-                                      err);
+    iop_status status =
+        one_direction(r, limit, upper, 1, &out->slope_up, &out->up_to, &out->infeasible_above, err);
     if (status == IOP_OK)
-        status = one_direction(r, limit, upper, -1, &out->slope_down, &out->down_to, &out->infeasible_below, err);
+        status =
+            one_direction(r, limit, upper, -1, &out->slope_down, &out->down_to, &out->infeasible_below, err);
     r->rows_only = false;
     return status;
 }

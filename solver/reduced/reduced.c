@@ -76,10 +76,10 @@ void iop_reduced_close(iop_reduced *r)
     if (!r)
         return;
     iop_env env = r->env;
-    void *owned[] = {r->dependent, r->in_t,     r->exchanges, r->switches,  r->row_of,     r->added, r->t_list, r->s_list,
-                     r->moving,    r->column,   r->place,      r->row_place,  r->value, r->rate,   r->rc,
-                     r->ray,       r->full,     r->full_rhs,   r->multiplier, r->answer, r->u,     r->w,
-                     r->constant};
+    void *owned[] = {r->dependent,  r->in_t,   r->exchanges, r->switches, r->row_of,  r->added,
+                     r->t_list,     r->s_list, r->moving,    r->column,   r->place,   r->row_place,
+                     r->value,      r->rate,   r->rc,        r->ray,      r->full,    r->full_rhs,
+                     r->multiplier, r->answer, r->u,         r->w,        r->constant};
     for (size_t k = 0; k < sizeof owned / sizeof *owned; k++)
         iop_free(&env, owned[k]);
     iop_factor_free(&r->factor);
@@ -92,8 +92,9 @@ iop_status iop_reduced_start_from(iop_reduced *r, const iop_reduced *earlier, io
 {
     const red_problem *p = &r->p, *e = &earlier->p;
     if (p->n != e->n || p->classes != e->classes || p->rows != e->rows || !earlier->started)
-        return iop_fail(err, IOP_EINVAL, "a plan of %zu sectors and %zu rows cannot start from one of %zu and %zu",
-                        p->n, p->rows, e->n, e->rows);
+        return iop_fail(err, IOP_EINVAL,
+                        "a plan of %zu sectors and %zu rows cannot start from one of %zu and %zu", p->n,
+                        p->rows, e->n, e->rows);
     for (size_t i = 0; i < p->n; i++)
         red_set_dependent(r, i, earlier->dependent[i]);
     memcpy(r->row_of, earlier->row_of, p->n * sizeof *r->row_of);

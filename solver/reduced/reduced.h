@@ -11,18 +11,25 @@
 #include "reduced/simplex.h"
 #include <ioplan/reduced.h>
 
-/* minimise q[0]'x + sum d[0,g] F[i,g]  subject to  lo[r] <= q[1+r]'x + sum d[1+r,g] F[i,g] <= hi[r], bands. */
+/* minimise q[0]'x + sum d[0,g] F[i,g]  subject to  lo[r] <= q[1+r]'x + sum d[1+r,g] F[i,g] <= hi[r], bands.
+ */
 typedef struct red_problem {
     size_t n, classes, rows;
-    iop_cmat flows;       /* A = flows diag(scale); borrowed from the table */
-    double *scale;        /* n */
-    double *lo, *hi;      /* quantities */
-    double *q, *d;        /* (1 + rows) x n, (1 + rows) x classes; row 0 is the objective, minimised */
+    iop_cmat flows;  /* A = flows diag(scale); borrowed from the table */
+    double *scale;   /* n */
+    double *lo, *hi; /* quantities */
+    double *q, *d;   /* (1 + rows) x n, (1 + rows) x classes; row 0 is the objective, minimised */
     double *row_lo, *row_hi;
-    size_t *class_of;     /* category -> class */
+    size_t *class_of; /* category -> class */
 } red_problem;
 
-typedef enum { RED_LOWER, RED_UPPER, RED_FREE, RED_BASIC, RED_FIXED } red_place; /* first four as iop_sx_place */
+typedef enum {
+    RED_LOWER,
+    RED_UPPER,
+    RED_FREE,
+    RED_BASIC,
+    RED_FIXED
+} red_place; /* first four as iop_sx_place */
 
 struct iop_reduced {
     iop_env env;
@@ -51,9 +58,9 @@ struct iop_reduced {
     size_t t_count, s_count;
     /* the reduced program */
     iop_simplex simplex;
-    size_t *column;     /* columns -> quantity */
+    size_t *column; /* columns -> quantity */
     size_t columns;
-    double *constant;   /* per row: share of fixed quantities */
+    double *constant; /* per row: share of fixed quantities */
     size_t constant_room;
     unsigned char *place; /* quantities: red_place of the last program */
     unsigned char *row_place;

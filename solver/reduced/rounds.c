@@ -3,12 +3,12 @@
  *
  * The reduced program leaves out the bands of dependent quantities: it is a relaxation, so that an optimum
  * that breaks none of them is optimal for the plan, and a proof of infeasibility holds for the plan. A sector
- * exchanges at most twice; then its dependent quantity gets a row and the sector stays as it is. Where another
- * class of final demand can make up for a broken one, the two exchange roles first, which changes no factor; at
- * most twice, too. Every round ends the work or uses up one of finitely many exchanges and rows.
+ * exchanges at most twice; then its dependent quantity gets a row and the sector stays as it is. Where
+ * another class of final demand can make up for a broken one, the two exchange roles first, which changes no
+ * factor; at most twice, too. Every round ends the work or uses up one of finitely many exchanges and rows.
  *
- * An unbounded round proves nothing yet: what its ray breaks exchanges roles. When it breaks nothing, the plan
- * is unbounded if it has a feasible point, which rounds without an objective decide. */
+ * An unbounded round proves nothing yet: what its ray breaks exchanges roles. When it breaks nothing, the
+ * plan is unbounded if it has a feasible point, which rounds without an objective decide. */
 #include "base/alloc.h"
 #include "reduced/reduced.h"
 #include <math.h>
@@ -169,7 +169,7 @@ static bool act_on_broken(iop_reduced *r, bool ray, double largest, size_t *brok
     for (size_t i = 0; i < r->p.n; i++)
         *broken += (ray ? broken_by_ray(r, i, largest) : broken_side(r, i)) != 0;
     bool exchange = *broken > (r->rows_only ? FEW : FEW_AT_ONCE) || r->added_count > MANY_ROWS;
-    for (size_t i = 0; i < r->p.n && *broken > 0; i++) {
+    for (size_t i = 0; i<r->p.n && * broken> 0; i++) {
         int side = ray ? broken_by_ray(r, i, largest) : broken_side(r, i);
         if (side != 0 && act_on(r, i, side, ray, exchange))
             acted = true;

@@ -21,8 +21,9 @@ void iop_simplex_init(iop_simplex *s, const iop_env *env)
 
 void iop_simplex_free(iop_simplex *s)
 {
-    void *owned[] = {s->a,       s->row_scale, s->lo,     s->hi, s->cost,   s->shifted, s->x,         s->d,    s->alpha,
-                     s->place,   s->head,      s->inverse, s->y, s->column, s->proof,   s->candidate, s->ratio, s->scratch};
+    void *owned[] = {s->a, s->row_scale, s->lo,    s->hi,        s->cost,  s->shifted,
+                     s->x, s->d,         s->alpha, s->place,     s->head,  s->inverse,
+                     s->y, s->column,    s->proof, s->candidate, s->ratio, s->scratch};
     for (size_t k = 0; k < sizeof owned / sizeof *owned; k++)
         iop_free(&s->env, owned[k]);
     iop_env env = s->env;
@@ -37,10 +38,10 @@ static bool make_room(iop_simplex *s, size_t rows, size_t cols)
     size_t vars = rows + cols;
     return GROW(s->a, 0, rows * cols) && GROW(s->row_scale, 1, rows) && GROW(s->lo, 2, vars) &&
            GROW(s->hi, 3, vars) && GROW(s->cost, 4, vars) && GROW(s->shifted, 5, vars) &&
-           GROW(s->x, 6, vars) && GROW(s->d, 7, vars) && GROW(s->alpha, 8, vars) &&
-           GROW(s->place, 9, vars) && GROW(s->head, 10, rows) && GROW(s->inverse, 11, rows * rows) &&
-           GROW(s->y, 12, rows) && GROW(s->column, 13, rows) && GROW(s->proof, 14, rows) &&
-           GROW(s->candidate, 15, vars) && GROW(s->ratio, 16, vars) && GROW(s->scratch, 17, 2 * rows * rows + rows);
+           GROW(s->x, 6, vars) && GROW(s->d, 7, vars) && GROW(s->alpha, 8, vars) && GROW(s->place, 9, vars) &&
+           GROW(s->head, 10, rows) && GROW(s->inverse, 11, rows * rows) && GROW(s->y, 12, rows) &&
+           GROW(s->column, 13, rows) && GROW(s->proof, 14, rows) && GROW(s->candidate, 15, vars) &&
+           GROW(s->ratio, 16, vars) && GROW(s->scratch, 17, 2 * rows * rows + rows);
 }
 
 iop_status iop_simplex_shape(iop_simplex *s, size_t rows, size_t cols, iop_err *err)

@@ -3,8 +3,8 @@
  *
  * B holds the columns of the basic variables (a column of A, or -e_r for a logical). With x_N given,
  * x_B = -B^-1 N x_N; multipliers y = B^-T c_B; reduced costs d = c - [A, -I]'y. */
-#include "reduced/simplex.h"
 #include "base/clones.h"
+#include "reduced/simplex.h"
 #include <math.h>
 #include <string.h>
 
@@ -121,8 +121,7 @@ IOP_CLONES static void combine(const iop_simplex *s, const double *weight, doubl
     memset(out, 0, n * sizeof *out);
     for (; r + 4 <= s->rows; r += 4) {
         const double *restrict a = s->a + r * n;
-        double w0 = weight[r], w1 = weight[r + 1], w2 = weight[r + 2],
-                               w3 = weight[r + 3];
+        double w0 = weight[r], w1 = weight[r + 1], w2 = weight[r + 2], w3 = weight[r + 3];
         for (size_t j = 0; j < n; j++)
             out[j] += (w0 * a[j] + w1 * a[n + j]) + (w2 * a[2 * n + j] + w3 * a[3 * n + j]);
     }

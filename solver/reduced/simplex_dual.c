@@ -7,8 +7,8 @@
  * |alpha_j| (hi - lo), and the step goes on while infeasibility is left (Fourer 1994; Maros 2003, "A
  * generalized dual phase-2 simplex algorithm"). Rows are priced by exact steepest edge, as the inverse is at
  * hand. When steps of length 0 pile up the costs are perturbed, which the primal simplex undoes. */
-#include "reduced/simplex.h"
 #include "base/alloc.h"
+#include "reduced/simplex.h"
 #include <math.h>
 
 enum { STALLS_BEFORE_PERTURBATION = 20, ITERATIONS_BEFORE_REFACTORING = 40 };

@@ -4,8 +4,8 @@
  * The variable with the largest reduced cost of the wrong sign enters; the first bound that a basic variable,
  * or the entering one itself, meets ends the step. While steps of length 0 pile up both choices are the
  * smallest index (Bland 1977), which cannot cycle. */
-#include "reduced/simplex.h"
 #include "base/alloc.h"
+#include "reduced/simplex.h"
 #include <math.h>
 #include <string.h>
 
@@ -64,8 +64,8 @@ static size_t leaving(const iop_simplex *s, double direction, bool bland, double
         double rate = -direction * s->column[k];
         if (!moves(rate) || !(room(s, k, rate, 0) <= longest) || isinf(longest))
             continue;
-        bool better = best == s->rows || (bland ? s->head[k] < s->head[best]
-                                                : fabs(s->column[k]) > fabs(s->column[best]));
+        bool better = best == s->rows ||
+                      (bland ? s->head[k] < s->head[best] : fabs(s->column[k]) > fabs(s->column[best]));
         if (better)
             best = k;
     }

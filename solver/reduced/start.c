@@ -96,7 +96,8 @@ iop_status red_start(iop_reduced *r, iop_err *err)
     for (size_t i = 0; i < n; i++) {
         size_t v = red_at(p, i, p->classes), room = red_class_with_room(p, i);
         double own = demand_width(p, i, wide);
-        bool output_first = room != SIZE_MAX && p->hi[v] - p->lo[v] < own + share_of_others * (width[i] - own);
+        bool output_first =
+            room != SIZE_MAX && p->hi[v] - p->lo[v] < own + share_of_others * (width[i] - own);
         red_set_dependent(r, i, output_first ? room : p->classes);
     }
     iop_free(&r->env, work);

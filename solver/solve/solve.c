@@ -4,8 +4,8 @@
  *   reduced -> verified? -> else the whole LP -> verified? -> else on the safe path -> answer or explanation
  *
  * The method is chosen here. Exchange of roles ("reduced") wins at every size that was measured; the whole
- * LP ("full") is taken when asked for, when the plan is too small for the choice to matter, and when the other
- * cannot answer. */
+ * LP ("full") is taken when asked for, when the plan is too small for the choice to matter, and when the
+ * other cannot answer. */
 #include "base/alloc.h"
 #include "solve/work.h"
 #include <string.h>
@@ -27,8 +27,7 @@ static double now_s(void)
 /* A verdict that the mathematics gave but nobody could verify. */
 static bool unverified(const iop_work *w)
 {
-    return w->outcome != IOP_LP_LIMIT && w->outcome != IOP_LP_UNSOLVED &&
-           !w->certificate.verified;
+    return w->outcome != IOP_LP_LIMIT && w->outcome != IOP_LP_UNSOLVED && !w->certificate.verified;
 }
 
 /* `auto` takes the reduced method from this number of sectors on. */

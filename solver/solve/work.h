@@ -15,8 +15,8 @@ typedef struct iop_work {
     iop_model *model;     /* of the whole LP, made when it is needed */
     iop_lp_session *session;
     iop_lp_outcome outcome;
-    double *point; /* x[n], f[n x c], price[n], limit_dual, total_dual, reduced costs[n + n x c], dx[n], df[n x
-                      c]: one piece of storage */
+    double *point;  /* x[n], f[n x c], price[n], limit_dual, total_dual, reduced costs[n + n x c], dx[n], df[n
+                       x  c]: one piece of storage */
     iop_point view; /* pointers into it */
     double *rc_output, *rc_demand, *dx, *df;
     const char *method; /* that gave the answer */

@@ -132,7 +132,7 @@ static bool has_fused(void)
 {
     return false;
 }
-#define row_fused row_plain
+#define row_fused     row_plain
 #define columns_fused columns_plain
 #endif
 

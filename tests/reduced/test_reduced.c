@@ -127,10 +127,10 @@ static void ranges_agree(void **state)
             if (fabs(a->shadow_price - b->shadow_price) > 1e-7 * (1 + fabs(a->shadow_price)) ||
                 fabs(a->range_from - b->range_from) > 1e-6 * (1 + fabs(a->limit)) ||
                 fabs(a->range_to - b->range_to) > 1e-6 * (1 + fabs(a->limit)))
-                print_message("plan %llu limit %zu: %g / %g on [%g, %g], expected %g / %g on [%g, %g] at %g\n",
-                              (unsigned long long)seed, l, b->shadow_price, b->shadow_price_left,
-                              b->range_from, b->range_to, a->shadow_price, a->shadow_price_left,
-                              a->range_from, a->range_to, a->limit);
+                print_message(
+                    "plan %llu limit %zu: %g / %g on [%g, %g], expected %g / %g on [%g, %g] at %g\n",
+                    (unsigned long long)seed, l, b->shadow_price, b->shadow_price_left, b->range_from,
+                    b->range_to, a->shadow_price, a->shadow_price_left, a->range_from, a->range_to, a->limit);
             assert_close(b->shadow_price, a->shadow_price, 1e-7);
             assert_close(b->shadow_price_left, a->shadow_price_left, 1e-7);
             ends_agree(b->range_from, a->range_from, a->limit);
