@@ -115,7 +115,7 @@ const cli_command cli_commands[] = {
         .operands = {{"SCENARIO", CLI_FILE, false, "the scenario file (YAML)"}},
         .options = {{"output", 'o', CLI_FOLDER, false, "DIR", NULL, "write the result into the folder DIR"},
                     OPTION_SET,
-                    {"method", 0, CLI_CHOICE, false, "METHOD", "auto|full",
+                    {"method", 0, CLI_CHOICE, false, "METHOD", "auto|full|reduced",
                      "auto: choose by size; full: always the whole linear program"},
                     {"time-limit", 0, CLI_SECONDS, false, "SECONDS", NULL, "stop after so many seconds"}},
         .outcomes = {{CLI_OK, "optimal and verified"},
