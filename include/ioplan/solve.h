@@ -15,6 +15,8 @@ typedef struct iop_solve_settings {
     iop_lp_settings lp;
     const char *method; /* "full" (the whole LP), "reduced" (exchange of roles) or "auto"; borrowed */
     bool ranges;        /* compute the range of every shadow price (true) */
+    const char
+        *leontief; /* method of the Leontief operator where one is used: iop_leontief_settings; borrowed */
 } iop_solve_settings;
 
 IOP_API iop_solve_settings iop_solve_settings_default(void);

@@ -12,12 +12,19 @@
 #include <math.h>
 #include <string.h>
 
-enum { BLOCK = 64, DEEP = 64, WIDE = 256 };
+enum { BLOCK = 64 };
 
 /* Eight values, at any address of doubles. */
 typedef double lanes __attribute__((vector_size(64), aligned(8), may_alias));
 
 #define ALWAYS_INLINE static inline __attribute__((always_inline))
+
+/* Sums of several rows belong in registers, whatever the level of optimisation: it halves the time. */
+#if defined(__clang__)
+#define UNROLL _Pragma("unroll")
+#else
+#define UNROLL _Pragma("GCC unroll 8")
+#endif
 
 ALWAYS_INLINE lanes *at(double *panel, size_t i)
 {
@@ -47,11 +54,14 @@ ALWAYS_INLINE void some_rows(const iop_cells *a, bool absolute, size_t i, int ro
         size_t to = from + BLOCK < n ? from + BLOCK : n;
         lanes sum[8] = {{0}};
         for (size_t j = from; j < to; j++)
-            for (int r = 0; r < rows; r++)
-                sum[r] += taken(row[(size_t)r * n + j], absolute) * *look(x, j);
+            UNROLL
+        for (int r = 0; r < rows; r++)
+            sum[r] += taken(row[(size_t)r * n + j], absolute) * *look(x, j);
+        UNROLL
         for (int r = 0; r < rows; r++)
             total[r] += sum[r];
     }
+    UNROLL
     for (int r = 0; r < rows; r++)
         *at(y, i + (size_t)r) = total[r];
 }
@@ -73,10 +83,12 @@ ALWAYS_INLINE void spread_rows(const iop_cells *a, bool absolute, size_t i, int 
     size_t n = a->n;
     const double *row = a->value + i * n;
     lanes factor[8];
+    UNROLL
     for (int r = 0; r < rows; r++)
         factor[r] = *look(x, i + (size_t)r);
     for (size_t j = from; j < to; j++) {
         lanes sum = taken(row[j], absolute) * factor[0];
+        UNROLL
         for (int r = 1; r < rows; r++)
             sum += taken(row[(size_t)r * n + j], absolute) * factor[r];
         *at(y, j) += sum;
@@ -87,16 +99,11 @@ ALWAYS_INLINE void dense_columns(const iop_cells *a, bool absolute, const double
                                  size_t to)
 {
     memset(y + from * IOP_PANEL, 0, (to - from) * IOP_PANEL * sizeof *y);
-    for (size_t first = 0; first < a->n; first += DEEP) {
-        size_t last = first + DEEP < a->n ? first + DEEP : a->n;
-        for (size_t left = from; left < to; left += WIDE) {
-            size_t right = left + WIDE < to ? left + WIDE : to, i = first;
-            for (; i + 8 <= last; i += 8)
-                spread_rows(a, absolute, i, 8, x, y, left, right);
-            for (; i < last; i++)
-                spread_rows(a, absolute, i, 1, x, y, left, right);
-        }
-    }
+    size_t i = 0;
+    for (; i + 8 <= a->n; i += 8)
+        spread_rows(a, absolute, i, 8, x, y, from, to);
+    for (; i < a->n; i++)
+        spread_rows(a, absolute, i, 1, x, y, from, to);
 }
 
 /* --- compressed rows ------------------------------------------------------------------------------------ */
@@ -108,8 +115,9 @@ ALWAYS_INLINE void sparse_rows(const iop_cells *a, bool absolute, const double *
         lanes sum[4] = {{0}};
         size_t k = a->start[i], end = a->start[i + 1];
         for (; k + 4 <= end; k += 4)
-            for (size_t r = 0; r < 4; r++)
-                sum[r] += taken(a->value[k + r], absolute) * *look(x, a->column[k + r]);
+            UNROLL
+        for (size_t r = 0; r < 4; r++)
+            sum[r] += taken(a->value[k + r], absolute) * *look(x, a->column[k + r]);
         for (; k < end; k++)
             sum[0] += taken(a->value[k], absolute) * *look(x, a->column[k]);
         *at(y, i) = (sum[0] + sum[1]) + (sum[2] + sum[3]);
