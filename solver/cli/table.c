@@ -175,7 +175,7 @@ const cli_command cli_commands[] = {
     {
         .name = "convert",
         .purpose = "write a dataset in another form: text or binary, packed or not",
-        .synopsis = "convert -o DIR [--form FORM] [--compress METHOD] [OPTION]... DATASET",
+        .synopsis = "convert -o DIR [--form FORM] [OPTION]... DATASET",
         .description =
             {"Reads a dataset folder and writes it again, number by number the same. With --form npy the "
              "intermediate flows become intermediate.npy, which is read about as fast as the disk gives it. "

@@ -234,19 +234,25 @@ static void solve_guarded(void *self)
     g->warm = g->answer->has_basis;
 }
 
+static iop_status try_to_solve(lp_glpk *g, iop_err *err)
+{
+    lp_glpk_fault fault;
+    IOP_TRY(lp_glpk_ready(g, err));
+    return lp_glpk_guarded(solve_guarded, g, &fault) ? IOP_OK : lp_glpk_fault_status(&fault, err);
+}
+
+/* After an error inside GLPK everything is made anew and tried once more, with care. */
 static iop_status glpk_solve(void *self, lp_effort effort, lp_answer *answer, iop_err *err)
 {
     lp_glpk *g = self;
-    lp_glpk_fault fault;
     g->answer = answer;
     g->effort = effort;
-    IOP_TRY(lp_glpk_ready(g, err));
-    if (lp_glpk_guarded(solve_guarded, g, &fault))
-        return IOP_OK;
+    iop_status status = try_to_solve(g, err);
+    if (status != IOP_EBACKEND)
+        return status;
     if (g->effort == LP_EFFORT_NORMAL)
         g->effort = LP_EFFORT_CAREFUL;
-    IOP_TRY(lp_glpk_ready(g, err));
-    return lp_glpk_guarded(solve_guarded, g, &fault) ? IOP_OK : lp_glpk_fault_status(&fault, err);
+    return try_to_solve(g, err);
 }
 
 static void solve_basis_guarded(void *self)
