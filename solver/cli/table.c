@@ -174,7 +174,7 @@ const cli_command cli_commands[] = {
     },
     {
         .name = "convert",
-        .purpose = "write a dataset in another form: text or binary, packed or not",
+        .purpose = "write a dataset as text or binary, packed or not",
         .synopsis = "convert -o DIR [--form FORM] [OPTION]... DATASET",
         .description =
             {"Reads a dataset folder and writes it again, number by number the same. With --form npy the "
