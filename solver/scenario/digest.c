@@ -8,7 +8,7 @@
 
 enum { PATH_SIZE = 4096 };
 
-iop_status iop_dataset_digest(const char *dir, const iop_table *table, char hex[65], const iop_env *env,
+iop_status iop_dataset_digest(const iop_table *table, const char *dir, char hex[65], const iop_env *env,
                               iop_diags *diags)
 {
     char path[PATH_SIZE], name[IOP_DATASET_NAME], one[65];

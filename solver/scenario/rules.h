@@ -87,7 +87,7 @@ void iop_check_aim(const iop_reading *r);
 iop_status iop_check_crossed(const iop_reading *r);
 
 /* SHA-256 over names and bytes of the files of a dataset folder, those of import flows included. */
-iop_status iop_dataset_digest(const char *dir, const iop_table *table, char hex[65], const iop_env *env,
+iop_status iop_dataset_digest(const iop_table *table, const char *dir, char hex[65], const iop_env *env,
                               iop_diags *diags);
 
 /* Appends the findings to diags in the order of the files; `own` is the scenario. */

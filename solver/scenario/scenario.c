@@ -152,7 +152,7 @@ static iop_status read_scenario(iop_scenario *s, iop_yaml *yaml, const iop_env *
     IOP_TRY(make_plan(s, &r, env));
     if (iop_diags_errors(diags) > 0)
         return iop_diags_first_error(diags)->code;
-    IOP_TRY(iop_dataset_digest(s->dataset_dir, s->plan->table, s->dataset_sha256, env, diags));
+    IOP_TRY(iop_dataset_digest(s->plan->table, s->dataset_dir, s->dataset_sha256, env, diags));
     return record_text(s, yaml, env, diags);
 }
 
