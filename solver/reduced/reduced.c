@@ -137,5 +137,5 @@ iop_status iop_reduced_solve(iop_reduced *r, iop_reduced_result *result, iop_err
 
 const char *iop_reduced_version(void)
 {
-    return "role exchange with a dense bounded dual simplex";
+    return "role exchange";
 }

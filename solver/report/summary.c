@@ -48,11 +48,11 @@ static void put_head(iop_page *p)
     const char *status = iop_solution_status_text(s->status),
                *verified = s->certificate.verified ? ", verified" : "";
     if (s->status == IOP_OPTIMAL || s->status == IOP_UNVERIFIED)
-        iop_page_wrap(p, 2, 0, "%s%s: violation %s, duals %s, gap %s (%s, %s)", status, verified,
+        iop_page_wrap(p, 2, 0, "%s%s: violation %s, duals %s, gap %s (%s)", status, verified,
                       order(s->certificate.primal_violation, a), order(s->certificate.dual_violation, b),
-                      order(s->certificate.gap, c), s->provenance.solver, time);
+                      order(s->certificate.gap, c), time);
     else
-        iop_page_wrap(p, 2, 0, "%s%s (%s, %s)", status, verified, s->provenance.solver, time);
+        iop_page_wrap(p, 2, 0, "%s%s (%s)", status, verified, time);
     if (s->status == IOP_UNVERIFIED) {
         iop_text_puts(&p->t, "  ");
         iop_page_sentence(p, s->certificate.worst, 2, 2);

@@ -252,8 +252,9 @@ iop_status iop_answer_optimum(iop_work *w, iop_err *err)
 static void take_range(iop_limit_result *r, const iop_lp_range *range)
 {
     bool equal = fabs(range->slope_up - range->slope_down) <= 1e-9 * (1 + fabs(range->slope_up));
-    r->shadow_price = r->is_max ? range->slope_up : range->slope_down;
-    r->shadow_price_left = r->is_max ? range->slope_down : range->slope_up;
+    /* + 0: no price is minus zero */
+    r->shadow_price = (r->is_max ? range->slope_up : range->slope_down) + 0.0;
+    r->shadow_price_left = (r->is_max ? range->slope_down : range->slope_up) + 0.0;
     r->range_from = equal || !r->is_max ? range->down_to : r->limit;
     r->range_to = equal || r->is_max ? range->up_to : r->limit;
     r->infeasible_below = range->infeasible_below;
