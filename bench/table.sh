@@ -45,20 +45,20 @@ table() {
                 figure(s, "library: read", " ms"), figure(s, "library: solve with ranges", " ms")
         }
         print ""
-        print "| dense sectors | bounded outputs | ioplan | with all ranges | clp | ioplan / clp | with ranges / clp | ioplan / dgetrf |"
-        print "|--:|---|--:|--:|--:|--:|--:|--:|"
+        print "| dense sectors | bounded outputs | ioplan | with all ranges | clp | ioplan / clp | with ranges / clp | ioplan / dgetrf | LP solver / clp |"
+        print "|--:|---|--:|--:|--:|--:|--:|--:|--:|"
         for (k = 1; k <= fulls; k++) {
             s = full[k]
             split(s, word, " ")
-            printf "| %s | %s | %s | %s | %s | %s | %s | %s |\n", word[1], word[2], figure(s, "ioplan", " ms"), \
-                figure(s, "ioplan with ranges", " ms"), clp_of(s), figure(s, "ioplan / clp", ""), \
-                figure(s, "ioplan with ranges / clp", ""), figure(s, "ioplan / dgetrf", "")
+            printf "| %s | %s | %s | %s | %s | %s | %s | %s | %s |\n", word[1], word[2], figure(s, "auto", " ms"), \
+                figure(s, "auto with ranges", " ms"), clp_of(s), figure(s, "auto / clp", ""), \
+                figure(s, "auto with ranges / clp", ""), figure(s, "auto / dgetrf", ""), figure(s, "full / clp", "")
         }
         print ""
         printf "Medians, on %s, %s cores, %s; %s; %s, %s, clp %s. ", text["", "processor"], text["", "cores"], \
             text["", "memory"], text["", "compiler"], text["", "BLAS"], text["", "LP backend"], text["", "clp"]
         print "The first table is wall clock; the second is processor time on one thread, of ioplan and of the best of" \
-            " clp'"'"'s methods on the same program in MPS form, reading it not counted."
+            " clp'"'"'s methods on the same program in MPS form, reading it not counted. LP solver: `--method full`."
     }' "$1"
 }
 

@@ -37,7 +37,7 @@ bool iop_blas_int(size_t size, int *out)
 enum {
     SMALL = 500,        /* matrices of fewer rows are fastest on one thread */
     PARALLEL = 1 << 20, /* elements read at memory speed in the time that ten threads take to start */
-    TINY = 9000         /* products of fewer cells OpenBLAS runs on one thread by itself */
+    TINY = 9000 /* OpenBLAS itself runs dgemv of fewer cells on one thread; dgetrs of any size it does not */
 };
 
 typedef int (*get_count)(void);
@@ -69,8 +69,6 @@ static int swap_count(int count)
 /* Chooses threads for work on `cells` matrix elements; the result goes to end_work. */
 static int begin_work(size_t cells, int threads)
 {
-    if (cells < TINY)
-        return 0;
     if (cells < (size_t)SMALL * SMALL)
         return swap_count(1);
     return threads > 0 ? swap_count(threads) : 0;
@@ -124,7 +122,7 @@ void iop_gemv(bool transpose, double alpha, iop_cmat a, const double *x, double 
         plain_gemv(transpose, alpha, a, x, beta, y);
         return;
     }
-    int before = begin_work(a.rows * a.cols, 0);
+    int before = a.rows * a.cols < TINY ? 0 : begin_work(a.rows * a.cols, 0);
     cblas_dgemv(CblasRowMajor, transpose ? CblasTrans : CblasNoTrans, rows, cols, alpha, a.a, ld, x, 1, beta,
                 y, 1);
     end_work(before);
