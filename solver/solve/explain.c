@@ -102,10 +102,49 @@ static void weigh(const bounds *b, double *share)
         share[k] *= fabs(b->cell[k].bound);
 }
 
+/* From this number of sectors on a conflict is looked for by exchange of roles. */
+enum { REDUCED_CONFLICT_FROM = 300 };
+
+/* The part of each bound in a proof that gives x and f these coefficients. */
+static void share_out(const bounds *b, const double *output, const double *demand, double *share)
+{
+    for (size_t k = 0; k < b->count; k++) {
+        const iop_cell *cell = &b->cell[k];
+        double weight = cell->kind == IOP_CELL_OUTPUT   ? output[cell->index]
+                        : cell->kind == IOP_CELL_DEMAND ? demand[cell->index]
+                                                        : 0;
+        share[k] = (weight < 0) == cell->upper ? fabs(weight) : 0;
+    }
+}
+
+static iop_status find_reduced_conflict(iop_work *w, const bounds *b, bool *in, double *share, bool *found,
+                                        iop_err *err)
+{
+    size_t n = w->plan->table->n, cells = n * w->plan->table->c;
+    double *output = iop_new(&w->plan->env, n + cells, sizeof *output), *demand = output + n;
+    if (!output)
+        return iop_no_memory(err, n + cells, "coefficients of a proof");
+    iop_status status = iop_work_conflict(w, in, output, demand, found, err);
+    if (status == IOP_OK && *found)
+        share_out(b, output, demand, share);
+    iop_free(&w->plan->env, output);
+    return status;
+}
+
+static iop_status find_conflict(iop_work *w, const bounds *b, bool *in, double *share, iop_err *err)
+{
+    bool found = false;
+    if (w->reduced && w->plan->table->n >= REDUCED_CONFLICT_FROM)
+        IOP_TRY(find_reduced_conflict(w, b, in, share, &found, err));
+    if (found)
+        return IOP_OK;
+    return iop_lp_conflict(w->session, b->count, b->side, w->plan->statements, in, share, err);
+}
+
 static iop_status tell_conflict(iop_work *w, const bounds *b, bool *in, double *share, iop_err *err)
 {
     size_t count = 0, at = 0;
-    IOP_TRY(iop_lp_conflict(w->session, b->count, b->side, w->plan->statements, in, share, err));
+    IOP_TRY(find_conflict(w, b, in, share, err));
     for (size_t s = 0; s < w->plan->statements; s++)
         count += in[s];
     weigh(b, share);
