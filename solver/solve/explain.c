@@ -48,19 +48,21 @@ static void add_band(bounds *b, iop_cell_kind kind, size_t index, const iop_band
 static void collect(const iop_work *w, bounds *b)
 {
     const iop_plan *plan = w->plan;
+    /* the order of the model's blocks: columns x, f; rows balances, totals, limits */
+    size_t n = plan->table->n;
     double money = 0;
     for (size_t j = 0; j < plan->table->n; j++)
         money += fabs(plan->table->output[j]);
     money = money > 0 ? 1e-3 * money / (double)plan->table->n : 1;
     for (size_t j = 0; j < plan->table->n; j++)
-        add_band(b, IOP_CELL_OUTPUT, j, &plan->output[j], w->model->output.first + j, money);
-    for (size_t f = 0; f < w->model->demand.count; f++)
-        add_band(b, IOP_CELL_DEMAND, f, &plan->demand[f], w->model->demand.first + f, money);
+        add_band(b, IOP_CELL_OUTPUT, j, &plan->output[j], j, money);
+    for (size_t f = 0; f < n * plan->table->c; f++)
+        add_band(b, IOP_CELL_DEMAND, f, &plan->demand[f], n + f, money);
     for (size_t g = 0; g < plan->totals; g++)
-        add_band(b, IOP_CELL_TOTAL, g, &plan->total[g].band, w->model->total.first + g, money);
+        add_band(b, IOP_CELL_TOTAL, g, &plan->total[g].band, n + g, money);
     for (size_t l = 0; l < plan->limits; l++) {
         double base = fabs(plan->measure[plan->limit[l].measure].base);
-        add_band(b, IOP_CELL_LIMIT, l, &plan->limit[l].band, w->model->limit.first + l, base > 0 ? base : 1);
+        add_band(b, IOP_CELL_LIMIT, l, &plan->limit[l].band, n + plan->totals + l, base > 0 ? base : 1);
     }
 }
 
@@ -102,8 +104,18 @@ static void weigh(const bounds *b, double *share)
         share[k] *= fabs(b->cell[k].bound);
 }
 
-/* From this number of sectors on a conflict is looked for by exchange of roles. */
-enum { REDUCED_CONFLICT_FROM = 300 };
+/* From this number of sectors on an infeasible plan is explained by exchange of roles. */
+enum { REDUCED_FROM = 300 };
+
+static bool by_reduced(const iop_work *w)
+{
+    return w->reduced && w->plan->table->n >= REDUCED_FROM;
+}
+
+static iop_status need_session(iop_work *w, iop_err *err)
+{
+    return w->session ? IOP_OK : iop_work_open_session(w, false, err);
+}
 
 /* The part of each bound in a proof that gives x and f these coefficients. */
 static void share_out(const bounds *b, const double *output, const double *demand, double *share)
@@ -134,10 +146,11 @@ static iop_status find_reduced_conflict(iop_work *w, const bounds *b, bool *in, 
 static iop_status find_conflict(iop_work *w, const bounds *b, bool *in, double *share, iop_err *err)
 {
     bool found = false;
-    if (w->reduced && w->plan->table->n >= REDUCED_CONFLICT_FROM)
+    if (by_reduced(w))
         IOP_TRY(find_reduced_conflict(w, b, in, share, &found, err));
     if (found)
         return IOP_OK;
+    IOP_TRY(need_session(w, err));
     return iop_lp_conflict(w->session, b->count, b->side, w->plan->statements, in, share, err);
 }
 
@@ -191,10 +204,21 @@ static iop_status tell_relaxed(iop_work *w, const iop_cell *cell, double amount,
     return status;
 }
 
+static iop_status find_relaxation(iop_work *w, const bounds *b, double *amount, iop_err *err)
+{
+    bool found = false;
+    if (by_reduced(w))
+        IOP_TRY(iop_work_relaxation(w, b->count, b->side, b->cell, amount, &found, err));
+    if (found)
+        return IOP_OK;
+    IOP_TRY(need_session(w, err));
+    return iop_lp_relaxation(w->session, b->count, b->side, amount, err);
+}
+
 static iop_status tell_relaxation(iop_work *w, const bounds *b, double *amount, iop_err *err)
 {
     size_t count = 0, at = 0;
-    IOP_TRY(iop_lp_relaxation(w->session, b->count, b->side, amount, err));
+    IOP_TRY(find_relaxation(w, b, amount, err));
     for (size_t k = 0; k < b->count; k++) {
         if (!(amount[k] * b->side[k].weight > 1e-9))
             amount[k] = 0;
@@ -238,8 +262,6 @@ iop_status iop_explain_infeasible(iop_work *w, iop_err *err)
     bool *in = iop_new(&plan->env, plan->statements, sizeof *in);
     double *amount = iop_new(&plan->env, most, sizeof *amount);
     iop_status status = keep_proof(w, err);
-    if (status == IOP_OK && !w->session)
-        status = iop_work_open_session(w, false, err);
     if (!b.side || !b.cell || !in || !amount)
         status = iop_no_memory(err, most, "bounds to explain");
     if (status == IOP_OK) {
