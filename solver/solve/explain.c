@@ -22,25 +22,23 @@ typedef struct {
 } bounds;
 
 static void add_side(bounds *b, iop_cell_kind kind, size_t index, const iop_band *band, bool upper,
-                     size_t lp_index, double unit)
+                     double unit)
 {
     size_t statement = upper ? band->hi_statement : band->lo_statement;
     double bound = upper ? band->hi : band->lo;
     if (statement == IOP_NO_STATEMENT || isinf(bound))
         return;
     double scale = fabs(bound) > unit ? fabs(bound) : unit;
-    iop_lp_side side = {kind == IOP_CELL_TOTAL || kind == IOP_CELL_LIMIT, upper, lp_index, statement,
-                        1 / scale};
+    iop_lp_side side = {kind == IOP_CELL_TOTAL || kind == IOP_CELL_LIMIT, upper, 0, statement, 1 / scale};
     iop_cell cell = {kind, index, upper, bound, statement};
     b->side[b->count] = side;
     b->cell[b->count++] = cell;
 }
 
-static void add_band(bounds *b, iop_cell_kind kind, size_t index, const iop_band *band, size_t lp_index,
-                     double unit)
+static void add_band(bounds *b, iop_cell_kind kind, size_t index, const iop_band *band, double unit)
 {
-    add_side(b, kind, index, band, false, lp_index, unit);
-    add_side(b, kind, index, band, true, lp_index, unit);
+    add_side(b, kind, index, band, false, unit);
+    add_side(b, kind, index, band, true, unit);
 }
 
 /* All bounds with a statement. Relaxing is weighed relative to the bound; `unit` keeps small bounds from
@@ -48,21 +46,20 @@ static void add_band(bounds *b, iop_cell_kind kind, size_t index, const iop_band
 static void collect(const iop_work *w, bounds *b)
 {
     const iop_plan *plan = w->plan;
-    /* the order of the model's blocks: columns x, f; rows balances, totals, limits */
     size_t n = plan->table->n;
     double money = 0;
-    for (size_t j = 0; j < plan->table->n; j++)
+    for (size_t j = 0; j < n; j++)
         money += fabs(plan->table->output[j]);
     money = money > 0 ? 1e-3 * money / (double)plan->table->n : 1;
     for (size_t j = 0; j < plan->table->n; j++)
-        add_band(b, IOP_CELL_OUTPUT, j, &plan->output[j], j, money);
+        add_band(b, IOP_CELL_OUTPUT, j, &plan->output[j], money);
     for (size_t f = 0; f < n * plan->table->c; f++)
-        add_band(b, IOP_CELL_DEMAND, f, &plan->demand[f], n + f, money);
+        add_band(b, IOP_CELL_DEMAND, f, &plan->demand[f], money);
     for (size_t g = 0; g < plan->totals; g++)
-        add_band(b, IOP_CELL_TOTAL, g, &plan->total[g].band, n + g, money);
+        add_band(b, IOP_CELL_TOTAL, g, &plan->total[g].band, money);
     for (size_t l = 0; l < plan->limits; l++) {
         double base = fabs(plan->measure[plan->limit[l].measure].base);
-        add_band(b, IOP_CELL_LIMIT, l, &plan->limit[l].band, n + plan->totals + l, base > 0 ? base : 1);
+        add_band(b, IOP_CELL_LIMIT, l, &plan->limit[l].band, base > 0 ? base : 1);
     }
 }
 
@@ -112,9 +109,20 @@ static bool by_reduced(const iop_work *w)
     return w->reduced && w->plan->table->n >= REDUCED_FROM;
 }
 
-static iop_status need_session(iop_work *w, iop_err *err)
+/* The whole LP, unsolved, and the sides' places in it. */
+static iop_status need_session(iop_work *w, const bounds *b, iop_err *err)
 {
-    return w->session ? IOP_OK : iop_work_open_session(w, false, err);
+    if (!w->session)
+        IOP_TRY(iop_work_open_session(w, false, err));
+    const iop_model *m = w->model;
+    for (size_t k = 0; k < b->count; k++) {
+        const iop_block *block = b->cell[k].kind == IOP_CELL_OUTPUT   ? &m->output
+                                 : b->cell[k].kind == IOP_CELL_DEMAND ? &m->demand
+                                 : b->cell[k].kind == IOP_CELL_TOTAL  ? &m->total
+                                                                      : &m->limit;
+        b->side[k].index = block->first + b->cell[k].index;
+    }
+    return IOP_OK;
 }
 
 /* The part of each bound in a proof that gives x and f these coefficients. */
@@ -150,7 +158,7 @@ static iop_status find_conflict(iop_work *w, const bounds *b, bool *in, double *
         IOP_TRY(find_reduced_conflict(w, b, in, share, &found, err));
     if (found)
         return IOP_OK;
-    IOP_TRY(need_session(w, err));
+    IOP_TRY(need_session(w, b, err));
     return iop_lp_conflict(w->session, b->count, b->side, w->plan->statements, in, share, err);
 }
 
@@ -211,7 +219,7 @@ static iop_status find_relaxation(iop_work *w, const bounds *b, double *amount, 
         IOP_TRY(iop_work_relaxation(w, b->count, b->side, b->cell, amount, &found, err));
     if (found)
         return IOP_OK;
-    IOP_TRY(need_session(w, err));
+    IOP_TRY(need_session(w, b, err));
     return iop_lp_relaxation(w->session, b->count, b->side, amount, err);
 }
 

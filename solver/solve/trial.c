@@ -4,6 +4,13 @@
 #include "base/alloc.h"
 #include <string.h>
 
+/* A list without elements may be NULL, which memcpy does not take. */
+static void copy(void *to, const void *from, size_t count, size_t size)
+{
+    if (count > 0)
+        memcpy(to, from, count * size);
+}
+
 /* The proof's coefficients of x and f: cost less reduced cost. */
 static iop_status read_proof(iop_trial *t, const iop_point *proof, iop_err *err)
 {
@@ -16,8 +23,8 @@ static iop_status read_proof(iop_trial *t, const iop_point *proof, iop_err *err)
         for (size_t k = 0; k < c; k++)
             t->rc_demand[j * c + k] = aim->per_demand[k] - t->rc_demand[j * c + k];
     }
-    memcpy(t->limit, proof->limit_dual, p->limits * sizeof *t->limit);
-    memcpy(t->total, proof->total_dual, p->totals * sizeof *t->total);
+    copy(t->limit, proof->limit_dual, p->limits, sizeof *t->limit);
+    copy(t->total, proof->total_dual, p->totals, sizeof *t->total);
     return IOP_OK;
 }
 
@@ -47,10 +54,10 @@ iop_status iop_trial_open(iop_trial *t, const iop_work *w, iop_err *err)
     t->plan = p;
     if (!allocate(t))
         return iop_no_memory(err, n, "bands of a trial");
-    memcpy(t->copy.output, p->output, n * sizeof *p->output);
-    memcpy(t->copy.demand, p->demand, cells * sizeof *p->demand);
-    memcpy(t->copy.limit, p->limit, p->limits * sizeof *p->limit);
-    memcpy(t->copy.total, p->total, p->totals * sizeof *p->total);
+    copy(t->copy.output, p->output, n, sizeof *p->output);
+    copy(t->copy.demand, p->demand, cells, sizeof *p->demand);
+    copy(t->copy.limit, p->limit, p->limits, sizeof *p->limit);
+    copy(t->copy.total, p->total, p->totals, sizeof *p->total);
     return read_proof(t, &w->view, err);
 }
 

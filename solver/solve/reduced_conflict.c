@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* conflict.c - an irreducible conflict of a plan of many sectors, by exchange of roles.
+/* reduced_conflict.c - an irreducible conflict of a plan of many sectors, by exchange of roles.
  *
  * Deletion filter (Chinneck and Dravnieks 1991): all bounds whose statements have no part in the proof go at
  * once, as the proof does without them; then each statement left is taken away for a try and stays away when

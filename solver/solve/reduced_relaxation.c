@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* relaxation.c - the cheapest relaxation of a plan of many sectors, by exchange of roles.
+/* reduced_relaxation.c - the cheapest relaxation of a plan of many sectors, by exchange of roles.
  *
  *   minimise sum weight[s] amount[s]   such that the plan with side s moved outwards by amount[s] is feasible
  *
@@ -13,7 +13,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOST_CUTS = 80 };
+enum { MOST_CUTS = 200, MOST_CONFIRMATIONS = 3 };
 
 typedef struct {
     iop_trial trial;
@@ -144,17 +144,31 @@ static iop_status cheapest_amounts(relaxing *x, bool *solved, iop_err *err)
 /* --- the loop --------------------------------------------------------------------------------------------
  */
 
-/* A little more than the amounts, so that what is just feasible is not missed by rounding. */
-static void move_bounds(relaxing *x)
+/* The bounds moved by the amounts and a `more` of them and of the bounds, so that what is just feasible is
+ * not missed by rounding. */
+static void move_bounds(relaxing *x, double more)
 {
     iop_plan *copy = &x->trial.copy;
     for (size_t s = 0; s < x->sides; s++) {
         const iop_cell *cell = &x->cell[s];
         if (x->amount[s] > 0)
-            x->amount[s] += 1e-9 * (x->amount[s] + fabs(cell->bound));
+            x->amount[s] += more * (x->amount[s] + fabs(cell->bound));
         iop_band *b = band_of(copy, cell);
         *(cell->upper ? &b->hi : &b->lo) = cell->bound + (cell->upper ? x->amount[s] : -x->amount[s]);
     }
+}
+
+/* Infeasible by less than the verifier takes for a proof: the amounts grow until the plan is feasible. */
+static iop_status confirm(relaxing *x, iop_err *err)
+{
+    iop_trial *t = &x->trial;
+    double more = 1e-9;
+    for (int k = 0; k < MOST_CONFIRMATIONS && t->infeasible; k++) {
+        more *= 10;
+        move_bounds(x, more);
+        IOP_TRY(iop_trial_ask(t, err));
+    }
+    return IOP_OK;
 }
 
 static iop_status run(relaxing *x, bool *found, iop_err *err)
@@ -166,9 +180,11 @@ static iop_status run(relaxing *x, bool *found, iop_err *err)
         IOP_TRY(cheapest_amounts(x, &solved, err));
         if (!solved)
             return IOP_OK;
-        move_bounds(x);
+        move_bounds(x, 1e-9);
         IOP_TRY(iop_trial_ask(t, err));
     }
+    if (t->infeasible && !t->sure)
+        IOP_TRY(confirm(x, err));
     *found = t->sure && !t->infeasible;
     return IOP_OK;
 }
