@@ -30,14 +30,10 @@ static bool unverified(const iop_work *w)
     return w->outcome != IOP_LP_LIMIT && w->outcome != IOP_LP_UNSOLVED && !w->certificate.verified;
 }
 
-/* `auto` takes the reduced method from this number of sectors on. */
-enum { REDUCED_FROM = 1 };
-
 static bool wants_reduced(const iop_work *w)
 {
     const char *method = w->settings->method;
-    bool chosen = strcmp(method, "auto") == 0 && w->plan->table->n >= REDUCED_FROM;
-    return (chosen || strcmp(method, "reduced") == 0) && !w->settings->lp.safe;
+    return strcmp(method, "full") != 0 && !w->settings->lp.safe;
 }
 
 static iop_status solve_answer(iop_work *w, iop_err *err)
