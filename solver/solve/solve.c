@@ -3,9 +3,8 @@
  *
  *   reduced -> verified? -> else the whole LP -> verified? -> else on the safe path -> answer or explanation
  *
- * The method is chosen here. Exchange of roles ("reduced") wins at every size that was measured; the whole
- * LP ("full") is taken when asked for, when the plan is too small for the choice to matter, and when the
- * other cannot answer. */
+ * The method is chosen here: exchange of roles ("reduced") unless the whole LP ("full") is asked for; the
+ * whole LP also answers when the other cannot. */
 #include "base/alloc.h"
 #include "solve/work.h"
 #include <string.h>
