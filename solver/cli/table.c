@@ -122,7 +122,8 @@ const cli_command cli_commands[] = {
         .options = {{"output", 'o', CLI_FOLDER, false, "DIR", NULL, "write the result into the folder DIR"},
                     OPTION_SET,
                     {"method", 0, CLI_CHOICE, false, "METHOD", "auto|full|reduced",
-                     "auto: choose by size; full: always the whole linear program"},
+                     "auto: reduced where it can be used; full: always the whole linear program; reduced: by "
+                     "exchange of roles"},
                     OPTION_LEONTIEF,
                     {"time-limit", 0, CLI_SECONDS, false, "SECONDS", NULL, "stop after so many seconds"}},
         .outcomes = {{CLI_OK, "optimal and verified"},

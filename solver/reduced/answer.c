@@ -115,16 +115,26 @@ static void tell_ray(const iop_reduced *r, const places *a)
 
 /* --- multipliers --------------------------------------------------------------------------------------- */
 
-/* weight[0] u[objective] - sum weight[1 + r] u[r] into price; limits and totals into their places. */
+/* objective u[0] - sum y[r] u[1 + r] for sector i; a sum that is rounding beside its terms is 0. */
+static double price_of(const iop_reduced *r, double objective, const double *y, size_t i)
+{
+    size_t n = r->p.n, rows = red_rows(r);
+    double sum = objective * r->u[i], size = fabs(sum);
+    for (size_t k = 0; k < rows; k++) {
+        double term = y[k] * r->u[(k + 1) * n + i];
+        sum -= term;
+        size += fabs(term);
+    }
+    return fabs(sum) > 1e-14 * size ? sum : 0;
+}
+
+/* The multipliers of balances, limits and totals. */
 static void tell_multipliers(const iop_reduced *r, double objective, const double *y, double sign,
                              const places *a)
 {
-    size_t n = r->p.n, rows = red_rows(r), limits = r->plan->limits;
-    for (size_t i = 0; i < n; i++)
-        a->price[i] = sign * objective * r->u[i];
-    for (size_t k = 0; k < rows; k++)
-        for (size_t i = 0; i < n && y[k] != 0; i++)
-            a->price[i] -= sign * y[k] * r->u[(k + 1) * n + i];
+    size_t limits = r->plan->limits;
+    for (size_t i = 0; i < r->p.n; i++)
+        a->price[i] = sign * price_of(r, objective, y, i);
     for (size_t k = 0; k < r->p.rows; k++)
         *(k < limits ? &a->limit_dual[k] : &a->total_dual[k - limits]) = sign * y[k];
 }

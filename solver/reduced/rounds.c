@@ -19,7 +19,7 @@
 enum {
     MOST_EXCHANGES = 2,
     MOST_SWITCHES = 2,
-    FEW_AT_ONCE = 10, /* so few broken quantities get rows at once: cheaper than new roles */
+    FEW_AT_ONCE = 16, /* so few broken quantities get rows at once: cheaper than new roles */
     FEW = 20,         /* the same while a bound is moved */
     MANY_ROWS = 60    /* no longer so with that many rows */
 };

@@ -22,25 +22,23 @@ typedef struct {
 } bounds;
 
 static void add_side(bounds *b, iop_cell_kind kind, size_t index, const iop_band *band, bool upper,
-                     size_t lp_index, double unit)
+                     double unit)
 {
     size_t statement = upper ? band->hi_statement : band->lo_statement;
     double bound = upper ? band->hi : band->lo;
     if (statement == IOP_NO_STATEMENT || isinf(bound))
         return;
     double scale = fabs(bound) > unit ? fabs(bound) : unit;
-    iop_lp_side side = {kind == IOP_CELL_TOTAL || kind == IOP_CELL_LIMIT, upper, lp_index, statement,
-                        1 / scale};
+    iop_lp_side side = {kind == IOP_CELL_TOTAL || kind == IOP_CELL_LIMIT, upper, 0, statement, 1 / scale};
     iop_cell cell = {kind, index, upper, bound, statement};
     b->side[b->count] = side;
     b->cell[b->count++] = cell;
 }
 
-static void add_band(bounds *b, iop_cell_kind kind, size_t index, const iop_band *band, size_t lp_index,
-                     double unit)
+static void add_band(bounds *b, iop_cell_kind kind, size_t index, const iop_band *band, double unit)
 {
-    add_side(b, kind, index, band, false, lp_index, unit);
-    add_side(b, kind, index, band, true, lp_index, unit);
+    add_side(b, kind, index, band, false, unit);
+    add_side(b, kind, index, band, true, unit);
 }
 
 /* All bounds with a statement. Relaxing is weighed relative to the bound; `unit` keeps small bounds from
@@ -48,19 +46,20 @@ static void add_band(bounds *b, iop_cell_kind kind, size_t index, const iop_band
 static void collect(const iop_work *w, bounds *b)
 {
     const iop_plan *plan = w->plan;
+    size_t n = plan->table->n;
     double money = 0;
-    for (size_t j = 0; j < plan->table->n; j++)
+    for (size_t j = 0; j < n; j++)
         money += fabs(plan->table->output[j]);
     money = money > 0 ? 1e-3 * money / (double)plan->table->n : 1;
     for (size_t j = 0; j < plan->table->n; j++)
-        add_band(b, IOP_CELL_OUTPUT, j, &plan->output[j], w->model->output.first + j, money);
-    for (size_t f = 0; f < w->model->demand.count; f++)
-        add_band(b, IOP_CELL_DEMAND, f, &plan->demand[f], w->model->demand.first + f, money);
+        add_band(b, IOP_CELL_OUTPUT, j, &plan->output[j], money);
+    for (size_t f = 0; f < n * plan->table->c; f++)
+        add_band(b, IOP_CELL_DEMAND, f, &plan->demand[f], money);
     for (size_t g = 0; g < plan->totals; g++)
-        add_band(b, IOP_CELL_TOTAL, g, &plan->total[g].band, w->model->total.first + g, money);
+        add_band(b, IOP_CELL_TOTAL, g, &plan->total[g].band, money);
     for (size_t l = 0; l < plan->limits; l++) {
         double base = fabs(plan->measure[plan->limit[l].measure].base);
-        add_band(b, IOP_CELL_LIMIT, l, &plan->limit[l].band, w->model->limit.first + l, base > 0 ? base : 1);
+        add_band(b, IOP_CELL_LIMIT, l, &plan->limit[l].band, base > 0 ? base : 1);
     }
 }
 
@@ -102,10 +101,71 @@ static void weigh(const bounds *b, double *share)
         share[k] *= fabs(b->cell[k].bound);
 }
 
+/* From this number of sectors on an infeasible plan is explained by exchange of roles. */
+enum { REDUCED_FROM = 300 };
+
+static bool by_reduced(const iop_work *w)
+{
+    return w->reduced && w->plan->table->n >= REDUCED_FROM;
+}
+
+/* The whole LP, unsolved, and the sides' places in it. */
+static iop_status need_session(iop_work *w, const bounds *b, iop_err *err)
+{
+    if (!w->session)
+        IOP_TRY(iop_work_open_session(w, false, err));
+    const iop_model *m = w->model;
+    for (size_t k = 0; k < b->count; k++) {
+        const iop_block *block = b->cell[k].kind == IOP_CELL_OUTPUT   ? &m->output
+                                 : b->cell[k].kind == IOP_CELL_DEMAND ? &m->demand
+                                 : b->cell[k].kind == IOP_CELL_TOTAL  ? &m->total
+                                                                      : &m->limit;
+        b->side[k].index = block->first + b->cell[k].index;
+    }
+    return IOP_OK;
+}
+
+/* The part of each bound in a proof that gives x and f these coefficients. */
+static void share_out(const bounds *b, const double *output, const double *demand, double *share)
+{
+    for (size_t k = 0; k < b->count; k++) {
+        const iop_cell *cell = &b->cell[k];
+        double weight = cell->kind == IOP_CELL_OUTPUT   ? output[cell->index]
+                        : cell->kind == IOP_CELL_DEMAND ? demand[cell->index]
+                                                        : 0;
+        share[k] = (weight < 0) == cell->upper ? fabs(weight) : 0;
+    }
+}
+
+static iop_status find_reduced_conflict(iop_work *w, const bounds *b, bool *in, double *share, bool *found,
+                                        iop_err *err)
+{
+    size_t n = w->plan->table->n, cells = n * w->plan->table->c;
+    double *output = iop_new(&w->plan->env, n + cells, sizeof *output), *demand = output + n;
+    if (!output)
+        return iop_no_memory(err, n + cells, "coefficients of a proof");
+    iop_status status = iop_work_conflict(w, in, output, demand, found, err);
+    if (status == IOP_OK && *found)
+        share_out(b, output, demand, share);
+    iop_free(&w->plan->env, output);
+    return status;
+}
+
+static iop_status find_conflict(iop_work *w, const bounds *b, bool *in, double *share, iop_err *err)
+{
+    bool found = false;
+    if (by_reduced(w))
+        IOP_TRY(find_reduced_conflict(w, b, in, share, &found, err));
+    if (found)
+        return IOP_OK;
+    IOP_TRY(need_session(w, b, err));
+    return iop_lp_conflict(w->session, b->count, b->side, w->plan->statements, in, share, err);
+}
+
 static iop_status tell_conflict(iop_work *w, const bounds *b, bool *in, double *share, iop_err *err)
 {
     size_t count = 0, at = 0;
-    IOP_TRY(iop_lp_conflict(w->session, b->count, b->side, w->plan->statements, in, share, err));
+    IOP_TRY(find_conflict(w, b, in, share, err));
     for (size_t s = 0; s < w->plan->statements; s++)
         count += in[s];
     weigh(b, share);
@@ -152,10 +212,21 @@ static iop_status tell_relaxed(iop_work *w, const iop_cell *cell, double amount,
     return status;
 }
 
+static iop_status find_relaxation(iop_work *w, const bounds *b, double *amount, iop_err *err)
+{
+    bool found = false;
+    if (by_reduced(w))
+        IOP_TRY(iop_work_relaxation(w, b->count, b->side, b->cell, amount, &found, err));
+    if (found)
+        return IOP_OK;
+    IOP_TRY(need_session(w, b, err));
+    return iop_lp_relaxation(w->session, b->count, b->side, amount, err);
+}
+
 static iop_status tell_relaxation(iop_work *w, const bounds *b, double *amount, iop_err *err)
 {
     size_t count = 0, at = 0;
-    IOP_TRY(iop_lp_relaxation(w->session, b->count, b->side, amount, err));
+    IOP_TRY(find_relaxation(w, b, amount, err));
     for (size_t k = 0; k < b->count; k++) {
         if (!(amount[k] * b->side[k].weight > 1e-9))
             amount[k] = 0;
@@ -199,8 +270,6 @@ iop_status iop_explain_infeasible(iop_work *w, iop_err *err)
     bool *in = iop_new(&plan->env, plan->statements, sizeof *in);
     double *amount = iop_new(&plan->env, most, sizeof *amount);
     iop_status status = keep_proof(w, err);
-    if (status == IOP_OK && !w->session)
-        status = iop_work_open_session(w, false, err);
     if (!b.side || !b.cell || !in || !amount)
         status = iop_no_memory(err, most, "bounds to explain");
     if (status == IOP_OK) {

@@ -3,9 +3,8 @@
  *
  *   reduced -> verified? -> else the whole LP -> verified? -> else on the safe path -> answer or explanation
  *
- * The method is chosen here. Exchange of roles ("reduced") wins at every size that was measured; the whole
- * LP ("full") is taken when asked for, when the plan is too small for the choice to matter, and when the
- * other cannot answer. */
+ * The method is chosen here: exchange of roles ("reduced") unless the whole LP ("full") is asked for; the
+ * whole LP also answers when the other cannot. */
 #include "base/alloc.h"
 #include "solve/work.h"
 #include <string.h>
@@ -30,14 +29,10 @@ static bool unverified(const iop_work *w)
     return w->outcome != IOP_LP_LIMIT && w->outcome != IOP_LP_UNSOLVED && !w->certificate.verified;
 }
 
-/* `auto` takes the reduced method from this number of sectors on. */
-enum { REDUCED_FROM = 1 };
-
 static bool wants_reduced(const iop_work *w)
 {
     const char *method = w->settings->method;
-    bool chosen = strcmp(method, "auto") == 0 && w->plan->table->n >= REDUCED_FROM;
-    return (chosen || strcmp(method, "reduced") == 0) && !w->settings->lp.safe;
+    return strcmp(method, "full") != 0 && !w->settings->lp.safe;
 }
 
 static iop_status solve_answer(iop_work *w, iop_err *err)

@@ -3,6 +3,7 @@
 #ifndef IOP_SOLVE_WORK_H
 #define IOP_SOLVE_WORK_H
 
+#include "solve/words.h"
 #include <ioplan/model.h>
 #include <ioplan/reduced.h>
 #include <ioplan/solve.h>
@@ -42,6 +43,15 @@ iop_status iop_answer_ranges(iop_work *w, iop_err *err);
 
 /* Infeasible: the proof, a conflict in the planner's words, the smallest relaxation. */
 iop_status iop_explain_infeasible(iop_work *w, iop_err *err);
+/* The statements of an irreducible conflict into in_conflict[statements], by exchange of roles, and what the
+ * proof makes of x and f into output[n], demand[n x c]; w->view holds the proof to begin with. *found is
+ * false when that did not succeed. */
+iop_status iop_work_conflict(iop_work *w, bool *in_conflict, double *output, double *demand, bool *found,
+                             iop_err *err);
+/* The cheapest relaxation of the sides, whose bounds are those of the cells, likewise; amounts of moving each
+ * side outwards into amount[sides]. */
+iop_status iop_work_relaxation(iop_work *w, size_t sides, const iop_lp_side *side, const iop_cell *cell,
+                               double *amount, bool *found, iop_err *err);
 /* Unbounded: the ray in words. */
 iop_status iop_explain_unbounded(iop_work *w, iop_err *err);
 

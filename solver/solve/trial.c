@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* trial.c - an infeasible plan tried again and again with some of its bounds moved, by exchange of roles. */
+#include "solve/trial.h"
+#include "base/alloc.h"
+#include <string.h>
+
+/* A list without elements may be NULL, which memcpy does not take. */
+static void copy(void *to, const void *from, size_t count, size_t size)
+{
+    if (count > 0)
+        memcpy(to, from, count * size);
+}
+
+/* The proof's coefficients of x and f: cost less reduced cost. */
+static iop_status read_proof(iop_trial *t, const iop_point *proof, iop_err *err)
+{
+    const iop_plan *p = t->plan;
+    const iop_measure *aim = &p->measure[p->objective];
+    size_t n = p->table->n, c = p->table->c;
+    IOP_TRY(iop_verify_reduced_costs(p, proof, t->rc_output, t->rc_demand, err));
+    for (size_t j = 0; j < n; j++) {
+        t->rc_output[j] = aim->per_output[j] - t->rc_output[j];
+        for (size_t k = 0; k < c; k++)
+            t->rc_demand[j * c + k] = aim->per_demand[k] - t->rc_demand[j * c + k];
+    }
+    copy(t->limit, proof->limit_dual, p->limits, sizeof *t->limit);
+    copy(t->total, proof->total_dual, p->totals, sizeof *t->total);
+    return IOP_OK;
+}
+
+static bool allocate(iop_trial *t)
+{
+    const iop_plan *p = t->plan;
+    const iop_env *env = &p->env;
+    size_t n = p->table->n, cells = n * p->table->c;
+    t->copy = *p;
+    t->copy.output = iop_new(env, n, sizeof *t->copy.output);
+    t->copy.demand = iop_new(env, cells, sizeof *t->copy.demand);
+    t->copy.limit = iop_new(env, p->limits, sizeof *t->copy.limit);
+    t->copy.total = iop_new(env, p->totals, sizeof *t->copy.total);
+    t->rc_output = iop_new(env, n, sizeof *t->rc_output);
+    t->rc_demand = iop_new(env, cells, sizeof *t->rc_demand);
+    t->limit = iop_new(env, p->limits, sizeof *t->limit);
+    t->total = iop_new(env, p->totals, sizeof *t->total);
+    return t->copy.output && t->copy.demand && t->copy.limit && t->copy.total && t->rc_output &&
+           t->rc_demand && t->limit && t->total;
+}
+
+iop_status iop_trial_open(iop_trial *t, const iop_work *w, iop_err *err)
+{
+    const iop_plan *p = w->plan;
+    size_t n = p->table->n, cells = n * p->table->c;
+    memset(t, 0, sizeof *t);
+    t->plan = p;
+    if (!allocate(t))
+        return iop_no_memory(err, n, "bands of a trial");
+    copy(t->copy.output, p->output, n, sizeof *p->output);
+    copy(t->copy.demand, p->demand, cells, sizeof *p->demand);
+    copy(t->copy.limit, p->limit, p->limits, sizeof *p->limit);
+    copy(t->copy.total, p->total, p->totals, sizeof *p->total);
+    return read_proof(t, &w->view, err);
+}
+
+void iop_trial_close(iop_trial *t)
+{
+    const iop_env *env = &t->plan->env;
+    void *owned[] = {t->copy.output, t->copy.demand, t->copy.limit, t->copy.total,
+                     t->rc_output,   t->rc_demand,   t->limit,      t->total};
+    for (size_t k = 0; k < sizeof owned / sizeof *owned; k++)
+        iop_free(env, owned[k]);
+    iop_reduced_close(t->last);
+}
+
+iop_status iop_trial_ask(iop_trial *t, iop_err *err)
+{
+    iop_reduced *r;
+    iop_reduced_result result;
+    iop_certificate certificate;
+    IOP_TRY(iop_reduced_open(&r, &t->copy, NULL, err));
+    iop_status status = t->last ? iop_reduced_start_from(r, t->last, err) : IOP_OK;
+    if (status == IOP_OK)
+        status = iop_reduced_solve(r, &result, err);
+    if (status != IOP_OK) {
+        iop_reduced_close(r);
+        return status;
+    }
+    iop_reduced_close(t->last);
+    t->last = r;
+    t->infeasible = result.outcome == IOP_LP_INFEASIBLE;
+    t->sure = result.outcome != IOP_LP_UNSOLVED && result.outcome != IOP_LP_LIMIT;
+    if (!t->infeasible)
+        return IOP_OK;
+    iop_point proof = {result.output, result.demand, result.price, result.limit_dual, result.total_dual};
+    IOP_TRY(iop_verify_infeasible(&t->copy, &proof, &certificate, err));
+    t->sure = certificate.verified;
+    return t->sure ? read_proof(t, &proof, err) : IOP_OK;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* trial.h - an infeasible plan tried again and again with some of its bounds moved, by exchange of roles. */
+#ifndef IOP_SOLVE_TRIAL_H
+#define IOP_SOLVE_TRIAL_H
+
+#include "solve/work.h"
+
+typedef struct iop_trial {
+    const iop_plan *plan;
+    iop_plan copy;                 /* shares everything but the bands, which the caller writes */
+    iop_reduced *last;             /* whose roles the next try starts from */
+    double *rc_output, *rc_demand; /* coefficients of the last proof: n, n x c */
+    double *limit, *total;         /* its multipliers */
+    bool infeasible;
+    bool sure; /* the verdict is proved; else nothing is known */
+} iop_trial;
+
+/* Starts from the proof in w->view. */
+iop_status iop_trial_open(iop_trial *t, const iop_work *w, iop_err *err);
+void iop_trial_close(iop_trial *t);
+
+/* Solves the copy; the verdict is in t->infeasible and t->sure, and the proof's coefficients are renewed when
+ * it is infeasible. */
+iop_status iop_trial_ask(iop_trial *t, iop_err *err);
+
+#endif
