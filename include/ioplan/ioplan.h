@@ -10,9 +10,11 @@
 #include <ioplan/diag.h>
 #include <ioplan/version.h>
 #include <ioplan/linalg.h>
+#include <ioplan/store.h>
 #include <ioplan/table.h>
 #include <ioplan/balance.h>
 #include <ioplan/read.h>
+#include <ioplan/reduced.h>
 #include <ioplan/regional.h>
 #include <ioplan/leontief.h>
 #include <ioplan/multipliers.h>

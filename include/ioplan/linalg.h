@@ -52,16 +52,47 @@ IOP_API void iop_gemv(bool transpose, double alpha, iop_cmat a, const double *x,
 /* C = alpha * A B + beta * C. No overlap. */
 IOP_API void iop_gemm(double alpha, iop_cmat a, iop_cmat b, double beta, iop_mat c);
 
+/* Writes row `row` of a matrix. */
+typedef void (*iop_row_source)(void *self, size_t row, double *out);
+
 /* LU factors of a square matrix (LAPACK dgetrf). Thread-safe once opened: solving does not change it. */
 typedef struct iop_lu iop_lu;
 
 /* Factors a copy of `a`. IOP_ESINGULAR when a pivot is zero or the reciprocal condition is below 1e-15. */
 IOP_API IOP_MUST_CHECK iop_status iop_lu_open(iop_lu **out, iop_cmat a, const iop_env *env, iop_err *err);
+/* Factors `take` in its own storage (made by iop_mat_new with the same env and without gaps; taken over, also
+ * on failure), and neither looks for entries that are not finite nor estimates the condition: for matrices
+ * known to be regular. IOP_ESINGULAR at a zero pivot; iop_lu_rcond gives NaN. */
+IOP_API IOP_MUST_CHECK iop_status iop_lu_open_taken(iop_lu **out, iop_mat *take, const iop_env *env,
+                                                    iop_err *err);
+/* The same for the n x n matrix of which `source` gives the rows, each once and in order. */
+IOP_API IOP_MUST_CHECK iop_status iop_lu_open_rows(iop_lu **out, size_t n, iop_row_source source, void *self,
+                                                   const iop_env *env, iop_err *err);
 IOP_API void iop_lu_close(iop_lu *lu);
 IOP_API size_t iop_lu_size(const iop_lu *lu);
 IOP_API double iop_lu_rcond(const iop_lu *lu); /* estimated reciprocal 1-norm condition number */
 /* Each row of `b` (k x n) is a right-hand side on entry and its solution on exit: A x = b, or A' x = b. */
 IOP_API IOP_MUST_CHECK iop_status iop_lu_solve(const iop_lu *lu, bool transpose, iop_mat b, iop_err *err);
+/* x := G x with G >= 0 made of the absolute values of the factors (G' when transposed), so that every
+ * solution x of A x = b that iop_lu_solve gives satisfies |b - A x| <= 4 n u G |x| with u = 2^-53: the
+ * backward error of Gaussian elimination (Higham, Accuracy and Stability of Numerical Algorithms, 2002,
+ * theorem 9.4: 3 n u, and the rest for reciprocals of pivots). n values. */
+IOP_API void iop_lu_absolute(const iop_lu *lu, bool transpose, double *x);
+/* The matrix again, product of its factors: A up to rounding. n^3 operations. */
+IOP_API void iop_lu_matrix(const iop_lu *lu, iop_mat a);
+
+/* LU factors in single precision (LAPACK sgetrf): half the time and half the memory, 7 digits. For
+ * corrections that are refined by residuals in double precision. Thread-safe once opened. */
+typedef struct iop_single iop_single;
+/* Factors the n x n matrix of which `source` gives the rows. IOP_ESINGULAR at a zero pivot or where an entry
+ * is beyond single precision. */
+IOP_API IOP_MUST_CHECK iop_status iop_single_open(iop_single **out, size_t n, iop_row_source source,
+                                                  void *self, const iop_env *env, iop_err *err);
+IOP_API void iop_single_close(iop_single *single);
+/* Rows of b as in iop_lu_solve; each is scaled to largest value 1 before it is rounded. work: rows x cols of
+ * b values, not shared among threads. */
+IOP_API IOP_MUST_CHECK iop_status iop_single_solve(const iop_single *single, bool transpose, iop_mat b,
+                                                   float *work, iop_err *err);
 
 /* Spectral radius of |A| for a square matrix (negative entries are taken by absolute value: |A| dominates A),
  * as the upper end of a proven bracket: never below the radius, at most 1e-10 of it above; up to 1e-4 above

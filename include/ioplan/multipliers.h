@@ -44,6 +44,7 @@ typedef struct iop_multipliers {
     iop_mat direct;           /* k x n, d, per unit of output */
     iop_mat total;            /* k x n, d L, per unit of final demand */
     iop_mat ratio;            /* k x n, total / direct; NaN where direct is 0 */
+    char *method;             /* of the operator, as iop_leontief_method says it */
 } iop_multipliers;
 
 /* All multipliers of a table, from one solve with k right-hand sides. Independent of the table afterwards.
@@ -52,6 +53,11 @@ typedef struct iop_multipliers {
 IOP_API IOP_MUST_CHECK iop_status iop_multipliers_open(iop_multipliers **out, const iop_table *table,
                                                        const iop_leontief *op, const iop_env *env,
                                                        iop_err *err);
+/* The same with an operator opened for it alone, with these settings but for the number of right-hand sides.
+ */
+IOP_API IOP_MUST_CHECK iop_status iop_multipliers_open_with(iop_multipliers **out, const iop_table *table,
+                                                            const iop_leontief_settings *settings,
+                                                            const iop_env *env, iop_err *err);
 IOP_API void iop_multipliers_close(iop_multipliers *multipliers);
 
 /* Row of an indicator by name, SIZE_MAX when there is none. A component or resource that is itself called

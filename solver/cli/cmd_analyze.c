@@ -83,6 +83,7 @@ static void print_text(const study *s)
     print_units(s);
     for (size_t first = 0; first < s->count; first += PER_BLOCK)
         print_block(s, first);
+    printf("\nMethod: %s\n", s->m->method);
 }
 
 static void print_entry_json(const study *s, size_t k, size_t sector)
@@ -102,6 +103,8 @@ static void print_json(const study *s)
 {
     fputs("{\"per\": ", stdout);
     cli_json_string(stdout, s->table->unit);
+    fputs(", \"method\": ", stdout);
+    cli_json_string(stdout, s->m->method);
     fputs(", \"indicators\": [", stdout);
     for (size_t k = 0; k < s->count; k++) {
         const iop_indicator *i = &s->m->indicator[s->shown[k]];
@@ -182,7 +185,9 @@ cli_exit cmd_analyze(const cli_args *args)
     iop_multipliers *multipliers = NULL;
     iop_err err;
     cli_progress(args, "analysing");
-    iop_status outcome = iop_multipliers_open(&multipliers, table, NULL, &env, &err);
+    iop_leontief_settings settings = iop_leontief_settings_default();
+    settings.method = cli_text(args, "leontief", "auto");
+    iop_status outcome = iop_multipliers_open_with(&multipliers, table, &settings, &env, &err);
     cli_progress(args, NULL);
     if (outcome == IOP_OK)
         outcome = present(args, table, multipliers, &err);

@@ -6,6 +6,7 @@ static iop_solve_settings settings_of(const cli_args *args)
 {
     iop_solve_settings settings = iop_solve_settings_default();
     settings.method = cli_text(args, "method", "auto");
+    settings.leontief = cli_text(args, "leontief", "auto");
     settings.lp.time_limit_s = cli_number(args, "time-limit", 0);
     return settings;
 }

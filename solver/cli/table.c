@@ -26,6 +26,12 @@
             "change one value of the scenario, for example limits.co2.max=90%; may be given several times"   \
     }
 
+#define OPTION_LEONTIEF                                                                                      \
+    {                                                                                                        \
+        "leontief", 0, CLI_CHOICE, false, "METHOD", "auto|lu|mixed|krylov",                                  \
+            "how systems with I - A are solved: by factors in double or in single precision, or by "         \
+            "products with A"                                                                                \
+    }
 #define OPTION_SET_SPEC                                                                                      \
     {                                                                                                        \
         "set", 0, CLI_TEXT, true, "KEY=VALUE", NULL,                                                         \
@@ -115,8 +121,9 @@ const cli_command cli_commands[] = {
         .operands = {{"SCENARIO", CLI_FILE, false, "the scenario file (YAML)"}},
         .options = {{"output", 'o', CLI_FOLDER, false, "DIR", NULL, "write the result into the folder DIR"},
                     OPTION_SET,
-                    {"method", 0, CLI_CHOICE, false, "METHOD", "auto|full",
+                    {"method", 0, CLI_CHOICE, false, "METHOD", "auto|full|reduced",
                      "auto: choose by size; full: always the whole linear program"},
+                    OPTION_LEONTIEF,
                     {"time-limit", 0, CLI_SECONDS, false, "SECONDS", NULL, "stop after so many seconds"}},
         .outcomes = {{CLI_OK, "optimal and verified"},
                      EXIT_INPUT,
@@ -165,7 +172,8 @@ const cli_command cli_commands[] = {
             {{"indicator", 'i', CLI_TEXT, true, "NAME", NULL,
               "output, value_added, a primary input or a resource; may be given several times; otherwise "
               "output, value added and all resources are shown"},
-             {"sort", 's', CLI_TEXT, false, "NAME", NULL, "list sectors by this indicator, largest first"}},
+             {"sort", 's', CLI_TEXT, false, "NAME", NULL, "list sectors by this indicator, largest first"},
+             OPTION_LEONTIEF},
         .outcomes = {EXIT_OK, EXIT_INPUT, EXIT_STOPPED, EXIT_DEFECT},
         .examples = {{"ioplan analyze datasets/germany-1995", "What does a million euros of demand need?"},
                      {"ioplan analyze -i imports --sort imports datasets/germany-1995",

@@ -79,31 +79,49 @@ static iop_status new_storage(iop_multipliers *m, iop_err *err)
     return iop_mat_new(&m->ratio, m->k, m->n, &m->env, err);
 }
 
+static size_t count_indicators(const iop_table *table)
+{
+    return 2 + table->p + table->r;
+}
+
 iop_status iop_multipliers_open(iop_multipliers **out, const iop_table *table, const iop_leontief *op,
                                 const iop_env *env, iop_err *err)
 {
     *out = NULL;
-    iop_leontief *own = NULL;
+    if (!op)
+        return iop_multipliers_open_with(out, table, NULL, env, err);
     iop_multipliers *m = iop_new(env, 1, sizeof *m);
     if (!m)
         return iop_no_memory(err, 1, "multipliers");
     m->env = iop_env_or_default(env);
-    m->k = 2 + table->p + table->r;
+    m->k = count_indicators(table);
     m->n = table->n;
-    iop_status status = op ? IOP_OK : iop_leontief_open_table(&own, table, env, err);
-    if (status == IOP_OK)
-        status = new_storage(m, err);
+    m->method = iop_copy_text(&m->env, iop_leontief_method(op));
+    iop_status status = m->method ? new_storage(m, err) : iop_no_memory(err, 1, "texts");
     if (status == IOP_OK)
         status = fill_direct(m, table, err);
     if (status == IOP_OK)
-        status = fill_totals(m, op ? op : own, err);
-    iop_leontief_close(own);
+        status = fill_totals(m, op, err);
     if (status != IOP_OK) {
         iop_multipliers_close(m);
         return status;
     }
     *out = m;
     return IOP_OK;
+}
+
+iop_status iop_multipliers_open_with(iop_multipliers **out, const iop_table *table,
+                                     const iop_leontief_settings *settings, const iop_env *env, iop_err *err)
+{
+    *out = NULL;
+    iop_leontief *op;
+    iop_leontief_settings own = settings ? *settings : iop_leontief_settings_default();
+    own.right_sides = count_indicators(table);
+    iop_status status = iop_leontief_open_table_with(&op, table, &own, env, err);
+    if (status == IOP_OK)
+        status = iop_multipliers_open(out, table, op, env, err);
+    iop_leontief_close(op);
+    return status;
 }
 
 void iop_multipliers_close(iop_multipliers *m)
@@ -116,6 +134,7 @@ void iop_multipliers_close(iop_multipliers *m)
         iop_free(&env, m->indicator[k].unit);
     }
     iop_free(&env, m->indicator);
+    iop_free(&env, m->method);
     iop_mat_free(&m->direct, &env);
     iop_mat_free(&m->total, &env);
     iop_mat_free(&m->ratio, &env);

@@ -22,6 +22,9 @@ void dgetrs_(const char *trans, const int *n, const int *k, const double *a, con
              const int *pivots, double *b, const int *ldb, int *info, size_t trans_length);
 void dgecon_(const char *norm, const int *n, const double *a, const int *lda, const double *a_norm,
              double *rcond, double *work, int *integers, int *info, size_t norm_length);
+void sgetrf_(const int *m, const int *n, float *a, const int *lda, int *pivots, int *info);
+void sgetrs_(const char *trans, const int *n, const int *k, const float *a, const int *lda, const int *pivots,
+             float *b, const int *ldb, int *info, size_t trans_length);
 
 bool iop_blas_int(size_t size, int *out)
 {
@@ -32,8 +35,9 @@ bool iop_blas_int(size_t size, int *out)
 /* --- threads ------------------------------------------------------------------------------------------- */
 
 enum {
-    SMALL = 500, /* matrices of fewer rows are fastest on one thread */
-    TINY = 9000  /* products of fewer cells OpenBLAS runs on one thread by itself */
+    SMALL = 500,        /* matrices of fewer rows are fastest on one thread */
+    PARALLEL = 1 << 20, /* elements read at memory speed in the time that ten threads take to start */
+    TINY = 9000         /* products of fewer cells OpenBLAS runs on one thread by itself */
 };
 
 typedef int (*get_count)(void);
@@ -81,6 +85,14 @@ static void end_work(int before)
 void iop_blas_set_threads(int threads)
 {
     openblas_set_num_threads(threads > 0 ? threads : openblas_get_num_procs());
+}
+
+int iop_blas_threads(size_t cells, int threads)
+{
+    get_count inside;
+    if (cells < (size_t)PARALLEL || (find_function("omp_in_parallel", &inside, sizeof inside) && inside()))
+        return 1;
+    return threads > 0 ? threads : openblas_get_num_threads();
 }
 
 void iop_blas_describe(char *out, size_t size)
@@ -168,4 +180,20 @@ double iop_blas_rcond(int n, const double *lu, double norm, double *work, int *i
     dgecon_("I", &n, lu, &n, &norm, &rcond, work, integers, &info, 1);
     end_work(before);
     return rcond;
+}
+
+int iop_blas_factor_single(int n, float *a, int *pivots, int threads)
+{
+    int info = 0, before = begin_work((size_t)n * (size_t)n, threads);
+    sgetrf_(&n, &n, a, &n, pivots, &info);
+    end_work(before);
+    return info;
+}
+
+void iop_blas_factor_solve_single(bool transpose, int n, int k, const float *lu, const int *pivots, float *b,
+                                  int threads)
+{
+    int info = 0, before = begin_work((size_t)n * (size_t)n, threads);
+    sgetrs_(transpose ? "T" : "N", &n, &k, lu, &n, pivots, b, &n, &info, 1);
+    end_work(before);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* linalg/blas.h - the few LAPACK routines that lu.c needs, in the library's own types. */
+/* linalg/blas.h - the few LAPACK routines that the factors need, in the library's own types. */
 #ifndef IOP_LINALG_BLAS_H
 #define IOP_LINALG_BLAS_H
 
@@ -20,5 +20,14 @@ void iop_blas_factor_solve(bool transpose, int n, int k, const double *lu, const
 /* Estimated reciprocal condition number in the maximum norm; `norm` is that norm of a (dgecon).
  * work 4 n, integers n. */
 double iop_blas_rcond(int n, const double *lu, double norm, double *work, int *integers);
+
+/* The same in single precision (sgetrf, sgetrs). */
+int iop_blas_factor_single(int n, float *a, int *pivots, int threads);
+void iop_blas_factor_solve_single(bool transpose, int n, int k, const float *lu, const int *pivots, float *b,
+                                  int threads);
+
+/* Threads for work of our own on so many matrix elements: as many as BLAS would use, 1 inside a parallel
+ * region. `threads` as in iop_env. */
+int iop_blas_threads(size_t cells, int threads);
 
 #endif

@@ -77,18 +77,20 @@ static void coefficients_scale_a_resource(void **state)
 {
     (void)state;
     iop_scenario *plain = open_text(FOLDER, ""),
-                 *s = open_text(FOLDER, "coefficients:\n"
-                                        "  co2: 60%\n"
-                                        "  energy: {a: 50%, group: {heavy: 80%, some: 0.7}, all: 90%}\n"
-                                        "  jobs: {c: 110%}\n"
-                                        "  ch4: 0%\n"
-                                        "  land: {all: 40%, final_demand: 300%}\n"
-                                        "limits: {energy: {max: 100%}}\n");
+                 *s = open_text(
+                     FOLDER,
+                     "coefficients:\n"
+                     "  co2: 60%\n"
+                     "  energy: {a: 50%, group: {heavy: 80%, some: 0.7}, all: 90%, final_demand: 300%}\n"
+                     "  jobs: {c: 110%}\n"
+                     "  ch4: 0%\n"
+                     "  land: {all: 40%}\n"
+                     "limits: {energy: {max: 100%}}\n");
     assert_scaled(s, plain, "co2", (const double[]){.6, .6, .6, .6}, .6);
-    assert_scaled(s, plain, "energy", (const double[]){.5, .7, .7, .9}, .9);
+    assert_scaled(s, plain, "energy", (const double[]){.5, .7, .7, .9}, 3);
     assert_scaled(s, plain, "jobs", (const double[]){1, 1, 1.1, 1}, 1);
     assert_scaled(s, plain, "ch4", (const double[]){0, 0, 0, 0}, 0);
-    assert_scaled(s, plain, "land", (const double[]){.4, .4, .4, .4}, 3);
+    assert_scaled(s, plain, "land", (const double[]){.4, .4, .4, .4}, .4);
     assert_scaled(s, plain, "wages", (const double[]){1, 1, 1, 1}, 1);
     assert_close(measure_of(plain, "energy")->per_demand[HOUSEHOLD], 20. / 110, 1e-13);
     assert_close(measure_of(plain, "energy")->per_output[B], 40. / 200, 1e-13);
