@@ -71,6 +71,24 @@ static bool round_interval(const interval *x, double *value)
     return decided;
 }
 
+/* The usual case in few steps: a normal number whose bits below the rounding place are not within two of the
+ * middle in the upper 64 of the product, so that what lies below them cannot matter. False: not the usual
+ * case. */
+static bool round_usual(uint64_t mantissa, int exponent, double *value)
+{
+    const iop_power *t = &iop_powers[exponent - IOP_POWER_MIN];
+    int up = __builtin_clzll(mantissa);
+    uint64_t below, high = (uint64_t)(iop_power_times(t, mantissa << up, &below) >> 64);
+    int drop = 10 + (int)(high >> 63);
+    uint64_t half = (uint64_t)1 << (drop - 1), rest = high & (2 * half - 1);
+    int above = iop_power_exponent(exponent) - up + 128 + drop + 1074; /* the field of the exponent, less 1 */
+    if (rest + 2 - half <= 4 || above < 1 || above > 2044)
+        return false;
+    uint64_t bits = ((uint64_t)above << 52) + (high >> drop) + (rest > half);
+    memcpy(value, &bits, sizeof bits);
+    return true;
+}
+
 bool iop_decimal_round(uint64_t mantissa, long exponent, bool cut, double *value)
 {
     static const double power[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
@@ -92,6 +110,8 @@ bool iop_decimal_round(uint64_t mantissa, long exponent, bool cut, double *value
         *value = (double)INFINITY;
         return true;
     }
+    if (!cut && round_usual(mantissa, (int)exponent, value))
+        return true;
     interval x = multiply(mantissa, (int)exponent, cut);
     return round_interval(&x, value);
 }

@@ -47,32 +47,47 @@ static const char *scan_exponent(const char *p, const char *end, decimal *d)
 }
 
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-/* Whether eight characters, the first lowest, are all digits: 0x30 to 0x39. */
-static bool are_digits(uint64_t text)
+/* Eight characters, the first lowest, less '0' each: digits become 0 to 9. */
+static uint64_t load_digits(const char *p)
 {
-    const uint64_t upper = 0xF0F0F0F0F0F0F0F0U, zeros = 0x3030303030303030U;
-    return (text & upper) == zeros && ((text + 0x0606060606060606U) & upper) == zeros;
+    uint64_t eight;
+    memcpy(&eight, p, 8);
+    return eight ^ 0x3030303030303030U;
 }
 
-/* Their number: neighbours are joined into pairs, then fours, then all eight. */
-static uint64_t join_digits(uint64_t text)
+/* How many of the eight, from the first on, are digits. A carry out of a byte that is none comes too late to
+ * matter. */
+static int leading_digits(uint64_t eight)
 {
-    text -= 0x3030303030303030U;
-    text = (text * 10 + (text >> 8)) & 0x00FF00FF00FF00FFU;
-    text = (text * 100 + (text >> 16)) & 0x0000FFFF0000FFFFU;
-    return (text * 10000 + (text >> 32)) & 0xFFFFFFFFU;
+    uint64_t others = ((eight + 0x7676767676767676U) | eight) & 0x8080808080808080U;
+    return others ? __builtin_ctzll(others) / 8 : 8;
+}
+
+/* The number of eight digits: neighbours are joined into pairs, then fours, then all. */
+static uint64_t join_digits(uint64_t eight)
+{
+    eight = (eight * 10 + (eight >> 8)) & 0x00FF00FF00FF00FFU;
+    eight = (eight * 100 + (eight >> 16)) & 0x0000FFFF0000FFFFU;
+    return (eight * 10000 + (eight >> 32)) & 0xFFFFFFFFU;
 }
 #endif
 
 /* Runs over digits, which go behind those of *mantissa, modulo 2^64. */
-static const char *scan_digits(const char *p, const char *end, uint64_t *mantissa)
+static inline const char *scan_digits(const char *p, const char *end, uint64_t *mantissa)
 {
     uint64_t m = *mantissa;
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    uint64_t eight;
-    while (end - p >= 8 && (memcpy(&eight, p, 8), are_digits(eight))) {
-        m = m * 100000000 + join_digits(eight);
-        p += 8;
+    static const uint64_t tens[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000};
+    while (end - p >= 8) {
+        uint64_t eight = load_digits(p);
+        int count = leading_digits(eight);
+        if (count > 0) /* the ones that are no digits go out, zeros come in before the others */
+            m = m * tens[count] + join_digits(eight << (64 - 8 * count));
+        p += count;
+        if (count < 8) {
+            *mantissa = m;
+            return p;
+        }
     }
 #endif
     for (; p < end && is_digit(*p); p++)
@@ -162,7 +177,9 @@ static iop_number_fault why_not(const char *text, size_t length, const char *sto
     return IOP_NUMBER_TEXT;
 }
 
-const char *iop_read_number(const char *text, const char *end, char point, double *value)
+/* Any number at text. */
+__attribute__((noinline)) static const char *read_any(const char *text, const char *end, char point,
+                                                      double *value)
 {
     decimal d;
     const char *stop = scan(text, end, point, &d);
@@ -174,6 +191,28 @@ const char *iop_read_number(const char *text, const char *end, char point, doubl
     else
         *value = slow_path(text, (size_t)(stop - text), point);
     return stop;
+}
+
+const char *iop_read_number(const char *text, const char *end, char point, double *value)
+{
+    /* The usual kind, without an exponent and with 19 digits at most, in few steps. */
+    uint64_t mantissa = 0;
+    long exponent = 0;
+    bool negative = text < end && *text == '-';
+    const char *first = text + negative, *p = scan_digits(first, end, &mantissa);
+    ptrdiff_t digits = p - first;
+    if (p < end && *p == point) {
+        const char *behind = ++p;
+        p = scan_digits(p, end, &mantissa);
+        exponent = -(long)(p - behind);
+        digits += p - behind;
+    }
+    double size;
+    bool usual = digits > 0 && digits <= 19 && (p == end || (*p | 0x20) != 'e');
+    if (!usual || !iop_decimal_round(mantissa, exponent, false, &size))
+        return read_any(text, end, point, value);
+    *value = negative ? -size : size;
+    return p;
 }
 
 iop_number_fault iop_parse_number(const char *text, size_t length, char point, double *value)

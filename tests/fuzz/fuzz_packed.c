@@ -30,11 +30,14 @@ static void unpack_twice(iop_source *source)
     iop_status status = unpack(source, first, &length, diags);
     CHECK((iop_diags_errors(diags) == 0) == (status == IOP_OK));
     size_t back = length / 3;
-    if (iop_source_go_to(source, back, diags) == IOP_OK) {
-        CHECK(unpack(source, second, &again, diags) == status || length == ROOM);
-        CHECK(again >= length - back && memcmp(first + back, second, length - back) == 0);
-    } else {
-        CHECK(status != IOP_OK);
+    bool went = iop_source_go_to(source, back, diags) == IOP_OK;
+    CHECK(went || status != IOP_OK);
+    if (went) { /* of damaged data, how much comes out before the finding is up to the library */
+        iop_status second_status = unpack(source, second, &again, diags);
+        CHECK(length == ROOM || second_status == status);
+        CHECK(status != IOP_OK || again >= length - back);
+        size_t both = again < length - back ? again : length - back;
+        CHECK(memcmp(first + back, second, both) == 0);
     }
     iop_source_close(source);
     iop_diags_close(diags);
