@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* lu.c - method "lu": factors of I - A in double precision.
+/* method_lu.c - "lu": factors of I - A in double precision.
  *
  * A is not kept. What is left of b is bounded by the backward error of elimination, |b - (I - A) x| <= 4 n
  * eps G |x| (iop_lu_absolute). The condition number is known where A >= 0: the 1-norm of L >= 0 is its
