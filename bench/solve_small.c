@@ -47,9 +47,9 @@ static void measure_program(const job *j, const char *quantity, const char *cons
         bench_add(memory, run.peak_mb);
     }
     bench_record(j->record, "small", j->name, quantity, "ms", wall, "");
-    snprintf(name, sizeof name, "%s, processor time", quantity);
+    snprintf(name, sizeof name, "%s: processor time", quantity);
     bench_record(j->record, "small", j->name, name, "ms", &cpu, "");
-    snprintf(name, sizeof name, "%s, peak memory", quantity);
+    snprintf(name, sizeof name, "%s: peak memory", quantity);
     bench_record(j->record, "small", j->name, name, "MB", memory, "");
     bench_clear(&cpu);
 }
@@ -86,7 +86,7 @@ static void measure_parts(const job *j)
     const char *const start[] = {BENCH_IOPLAN, "--version", NULL};
     const char *const unwritten[] = {BENCH_IOPLAN, "solve", j->path, "--quiet", NULL};
     measure_command(j, "program start (--version)", start);
-    measure_command(j, "whole program, nothing written", unwritten);
+    measure_command(j, "whole program without writing", unwritten);
 }
 
 /* --- inside the library --------------------------------------------------------------------------------- */
@@ -143,10 +143,10 @@ static void measure_inside(const job *j)
         iop_scenario_open(&scenario, j->path, 0, NULL, NULL, diags) != IOP_OK)
         bench_fail("could not read \"%s\"", j->path);
     inside in = {j->path, scenario->plan, true};
-    measure_work(j, "library: read scenario and dataset", read_scenario, &in);
-    measure_work(j, "library: solve, verify, ranges", solve_plan, &in);
+    measure_work(j, "library: read", read_scenario, &in);
+    measure_work(j, "library: solve with ranges", solve_plan, &in);
     in.ranges = false;
-    measure_work(j, "library: solve, verify", solve_plan, &in);
+    measure_work(j, "library: solve", solve_plan, &in);
     iop_scenario_close(scenario);
     iop_diags_close(diags);
 }

@@ -14,6 +14,7 @@
 #include <ioplan/table.h>
 #include <ioplan/balance.h>
 #include <ioplan/read.h>
+#include <ioplan/reduced.h>
 #include <ioplan/regional.h>
 #include <ioplan/leontief.h>
 #include <ioplan/multipliers.h>

@@ -25,7 +25,9 @@ enum { IOP_MAX_AXES = 5 };
 
 typedef struct iop_axis {
     size_t len;
-    const char *const *labels; /* len texts without white space, borrowed: must outlive the LP */
+    /* len texts of 1 to 120 bytes without white space, borrowed: must outlive the LP. NULL: the elements are
+     * numbered from 0. */
+    const char *const *labels;
 } iop_axis;
 
 /* Rows or columns [first, first + product of lens), row-major over the axes; no axis: one element. */
@@ -76,8 +78,11 @@ IOP_API double iop_lp_constant(const iop_lp *lp);
 IOP_API int iop_lp_row_name(const iop_lp *lp, size_t row, char *out, size_t size);
 IOP_API int iop_lp_column_name(const iop_lp *lp, size_t col, char *out, size_t size);
 
-/* The whole LP in free MPS format with readable names and numbers that read back exactly; *text is owned by
- * the caller, freed with iop_lp_text_free. A maximisation is written with OBJSENSE MAX. */
+/* The whole LP in free MPS format with readable names and numbers that read back exactly (the second bound of
+ * a row with two is a sum in this format, and may be off by its last place); *text is owned by the caller,
+ * freed with iop_lp_text_free. A maximisation is written as the minimisation of minus the objective, with a
+ * comment that says so: of OBJSENSE, glpsol 5.0 refuses every form and clp 1.17 ignores MAX. IOP_EINVAL when
+ * a row's bounds cross, which the format cannot hold. */
 IOP_API IOP_MUST_CHECK iop_status iop_lp_to_mps(const iop_lp *lp, const char *title, char **text,
                                                 size_t *length, iop_err *err);
 IOP_API void iop_lp_text_free(const iop_lp *lp, char *text);
@@ -117,7 +122,9 @@ typedef struct iop_lp_result {
     const unsigned char *at; /* columns: iop_at_bound of the final basis */
     /* infeasible: multipliers w of the rows (Farkas). For every x within its bounds
      * sum w[i] * (A x)[i] > sum over rows of max(w lo, w hi) is impossible to avoid: with r = w'A,
-     * min over the box of r'x  >  max over row bounds of w'(row). Scaled so that max |w| is 1. */
+     * min over the box of r'x  >  max over row bounds of w'(row). Scaled so that max |w| is 1; checked in
+     * extended precision. Bounds that cross are their own proof: when a column's do, all w are 0; else, when
+     * a row's do, w is 1 for the first such row and 0 elsewhere. */
     const double *farkas;
     /* unbounded: a direction of the columns, feasible for ever and improving the objective. Scaled to max
      * |ray| 1. */
@@ -126,7 +133,10 @@ typedef struct iop_lp_result {
     double seconds;
 } iop_lp_result;
 
-/* One solver behind the sessions. `glpk` is the only one of this version; another joins by one file and one
+/* A session is made, used and closed in one thread. Bounds that cross by less than 1e-12 of their size are
+ * made equal, being equal up to rounding.
+ *
+ * One solver behind the sessions. `glpk` is the only one of this version; another joins by one file and one
  * line. */
 typedef struct iop_lp_session iop_lp_session;
 
@@ -140,7 +150,9 @@ IOP_API IOP_MUST_CHECK iop_status iop_lp_session_set_row(iop_lp_session *session
 IOP_API IOP_MUST_CHECK iop_status iop_lp_session_set_column(iop_lp_session *session, size_t col, double lo,
                                                             double hi, double cost, iop_err *err);
 /* Solves; the outcome is in *result. IOP_OK for every outcome of the mathematics; IOP_EBACKEND when the
- * backend failed, IOP_ESTOPPED when env.stop asked to. A point found before a limit stays in the result with
+ * backend failed or none of its answers could be proved, IOP_ESTOPPED when env.stop asked to. An optimum is
+ * judged in plain arithmetic and solved again more carefully when it violates the tolerance; infeasibility
+ * and unboundedness are returned only with a proof. A point found before a limit stays in the result with
  * outcome IOP_LP_LIMIT. */
 IOP_API IOP_MUST_CHECK iop_status iop_lp_session_solve(iop_lp_session *session, iop_lp_result *result,
                                                        iop_err *err);
@@ -153,7 +165,7 @@ IOP_API const char *iop_lp_backend_version(void);
 /* The optimal value as a function of one bound of one row is piecewise linear. Around the present bound b:
  * slope_up for [b, up_to], slope_down for [down_to, b]; the slopes differ when b is a breakpoint
  * (degenerate). An end is +-INFINITY when the slope holds for ever, and b itself when no feasible plan lies
- * on that side. */
+ * on that side; the slope is then the dual of the present optimum. */
 typedef struct iop_lp_range {
     double slope_up, up_to;
     double slope_down, down_to;
@@ -162,7 +174,8 @@ typedef struct iop_lp_range {
 
 /* Exact by tangents (Eisner and Severance 1976): warm solves at trial bounds until two tangents meet on the
  * function, so degenerate bases do no harm. The session must hold an optimal result; it is re-solved at its
- * present bounds before returning. `upper`: vary the row's upper bound, else the lower one. */
+ * present bounds before returning. `upper`: vary the row's upper bound, else the lower one; of a row with
+ * equal bounds, too, only the one moves. */
 IOP_API IOP_MUST_CHECK iop_status iop_lp_bound_range(iop_lp_session *session, size_t row, bool upper,
                                                      iop_lp_range *out, iop_err *err);
 
@@ -181,13 +194,15 @@ typedef struct iop_lp_side {
 /* An irreducible conflict: a set of members that together with the given bounds has no feasible point, and
  * from which no member can be taken away. in_conflict[member] is set; share[side] (may be NULL) is the size
  * of the side's Farkas multiplier in the final proof. IOP_EINVAL when the LP is feasible, or infeasible
- * without any member (then the message says so). members: count of member numbers. */
+ * without any member (then the message says so), IOP_ESTOPPED when a limit of the settings was reached.
+ * members: count of member numbers. The session keeps its bounds and must be solved again. */
 IOP_API IOP_MUST_CHECK iop_status iop_lp_conflict(iop_lp_session *session, size_t sides,
                                                   const iop_lp_side *side, size_t members, bool *in_conflict,
                                                   double *share, iop_err *err);
 
 /* The cheapest relaxation: amount[side] >= 0 with minimal sum of weight * amount such that the LP becomes
- * feasible when each bound is moved outwards by its amount. */
+ * feasible when each bound is moved outwards by its amount. IOP_EINVAL when no amounts do. Absent bounds have
+ * the amount 0. */
 IOP_API IOP_MUST_CHECK iop_status iop_lp_relaxation(iop_lp_session *session, size_t sides,
                                                     const iop_lp_side *side, double *amount, iop_err *err);
 

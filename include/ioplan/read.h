@@ -29,6 +29,16 @@ IOP_API IOP_MUST_CHECK iop_status iop_file_open(iop_bytes *out, const char *path
                                                 iop_diags *diags);
 IOP_API void iop_file_close(iop_bytes *bytes, const iop_env *env);
 
+/* Files of numbers may be packed. Readers see that for themselves, by the first bytes. */
+typedef enum { IOP_NOT_COMPRESSED, IOP_GZIP, IOP_ZSTD } iop_compression;
+
+/* SHA-256 of a file's bytes, in hexadecimal; read piece by piece. */
+IOP_API IOP_MUST_CHECK iop_status iop_file_digest(const char *path, char hex[65], const iop_env *env,
+                                                  iop_diags *diags);
+/* The same, and the bytes go to the file `to`, which is replaced as a whole or left as it was. */
+IOP_API IOP_MUST_CHECK iop_status iop_file_copy(const char *path, const char *to, char hex[65],
+                                                const iop_env *env, iop_diags *diags);
+
 /* --- CSV ---------------------------------------------------------------------------------------------------
  */
 
@@ -124,12 +134,27 @@ IOP_API void iop_yaml_text_free(const iop_yaml *yaml, char *text);
  * iop_table_check. */
 IOP_API IOP_MUST_CHECK iop_status iop_dataset_open(iop_table **out, const char *dir, const iop_env *env,
                                                    iop_diags *diags);
+/* The k-th name that a file of a dataset folder may have, packed forms included: the fixed names, then, when
+ * `table` is not NULL, those of its import flows. False behind the last. */
+enum { IOP_DATASET_NAME = 256 };
+IOP_API bool iop_dataset_name(const iop_table *table, size_t k, char out[IOP_DATASET_NAME]);
+/* Whether some dataset may have a file of this name. */
+IOP_API bool iop_dataset_may_hold(const char *name);
+
+/* How a dataset is written. */
+typedef struct iop_dataset_form {
+    bool binary;                 /* intermediate.npy instead of intermediate.csv */
+    iop_compression compression; /* of the files of numbers */
+} iop_dataset_form;
+
 /* Writes the same files; the folder reads back to the same table, number by number. The folder must exist;
  * intermediate.npy instead of .csv when `binary`. An intermediate file of the other kind, and resources.csv
- * when the table has none, are removed, for they would be read as well. IOP_EINVAL for a table that
- * iop_dataset_open would refuse. */
+ * when the table has none, are removed, for they would be read as well; so are other packed forms. IOP_EINVAL
+ * for a table that iop_dataset_open would refuse. */
 IOP_API IOP_MUST_CHECK iop_status iop_dataset_write(const iop_table *table, const char *dir, bool binary,
                                                     iop_err *err);
+IOP_API IOP_MUST_CHECK iop_status iop_dataset_write_as(const iop_table *table, const char *dir,
+                                                       const iop_dataset_form *form, iop_err *err);
 
 #ifdef __cplusplus
 }

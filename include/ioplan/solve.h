@@ -13,7 +13,7 @@ extern "C" {
 
 typedef struct iop_solve_settings {
     iop_lp_settings lp;
-    const char *method; /* "auto" or "full" (the whole LP); borrowed */
+    const char *method; /* "full" (the whole LP), "reduced" (exchange of roles) or "auto"; borrowed */
     bool ranges;        /* compute the range of every shadow price (true) */
     const char
         *leontief; /* method of the Leontief operator where one is used: iop_leontief_settings; borrowed */
@@ -21,9 +21,9 @@ typedef struct iop_solve_settings {
 
 IOP_API iop_solve_settings iop_solve_settings_default(void);
 
-/* Builds the LP of the plan, solves and verifies it, explains it when there is no optimum. The answer is
- * verified always; one that fails is solved again on the safe path and, failing again, has status
- * IOP_UNVERIFIED. */
+/* Solves the plan and verifies the answer, explains it when there is no optimum. The answer is verified
+ * always; one that fails, or that the reduced method cannot give, is solved again as a whole LP, at last on
+ * the safe path, and, failing again, has status IOP_UNVERIFIED. provenance.method tells what gave it. */
 IOP_API IOP_MUST_CHECK iop_status iop_solve(iop_solution **out, const iop_plan *plan,
                                             const iop_solve_settings *settings, iop_err *err);
 

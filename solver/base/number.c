@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Numbers in text: which texts are numbers, their values, and numbers for people. The exact rounding is in
+ * decimal.c, exact writing in number_write.c. */
 #include "base/number.h"
+#include "base/decimal.h"
 #include <errno.h>
 #include <locale.h>
 #include <math.h>
@@ -17,9 +20,10 @@ static bool is_digit(char c)
 /* What a syntactically valid number consists of. */
 typedef struct {
     uint64_t mantissa; /* first 19 significant digits */
-    int digits;        /* significant digits seen */
     long exponent;     /* decimal exponent of the mantissa */
     bool negative;
+    bool cut;  /* there were more digits */
+    bool huge; /* the exponent is beyond all reason */
 } decimal;
 
 static const char *scan_exponent(const char *p, const char *end, decimal *d)
@@ -37,34 +41,90 @@ static const char *scan_exponent(const char *p, const char *end, decimal *d)
     for (; p < end && is_digit(*p); p++)
         if (e < 100000)
             e = e * 10 + (*p - '0');
+    d->huge = e >= 100000;
     d->exponent += negative ? -e : e;
     return p;
+}
+
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+/* Whether eight characters, the first lowest, are all digits: 0x30 to 0x39. */
+static bool are_digits(uint64_t text)
+{
+    const uint64_t upper = 0xF0F0F0F0F0F0F0F0U, zeros = 0x3030303030303030U;
+    return (text & upper) == zeros && ((text + 0x0606060606060606U) & upper) == zeros;
+}
+
+/* Their number: neighbours are joined into pairs, then fours, then all eight. */
+static uint64_t join_digits(uint64_t text)
+{
+    text -= 0x3030303030303030U;
+    text = (text * 10 + (text >> 8)) & 0x00FF00FF00FF00FFU;
+    text = (text * 100 + (text >> 16)) & 0x0000FFFF0000FFFFU;
+    return (text * 10000 + (text >> 32)) & 0xFFFFFFFFU;
+}
+#endif
+
+/* Runs over digits, which go behind those of *mantissa, modulo 2^64. */
+static const char *scan_digits(const char *p, const char *end, uint64_t *mantissa)
+{
+    uint64_t m = *mantissa;
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    uint64_t eight;
+    while (end - p >= 8 && (memcpy(&eight, p, 8), are_digits(eight))) {
+        m = m * 100000000 + join_digits(eight);
+        p += 8;
+    }
+#endif
+    for (; p < end && is_digit(*p); p++)
+        m = m * 10 + (uint64_t)(*p - '0');
+    *mantissa = m;
+    return p;
+}
+
+/* More than 19 characters of digits and point: leading zeros do not count, and what is behind the 19th digit
+ * only matters by not being 0. */
+static void scan_long(const char *p, const char *stop, char point, decimal *d)
+{
+    int digits = 0;
+    bool fraction = false;
+    d->mantissa = 0;
+    d->exponent = 0;
+    for (; p < stop; p++) {
+        if (*p == point) {
+            fraction = true;
+            continue;
+        }
+        bool kept = digits < 19;
+        if (kept)
+            d->mantissa = d->mantissa * 10 + (uint64_t)(*p - '0');
+        else
+            d->cut |= *p != '0';
+        digits += digits > 0 || *p != '0';
+        d->exponent += (kept ? 0 : 1) - (fraction ? 1 : 0);
+    }
 }
 
 /* Reads the longest number at text; returns where it ends (text when there is none). */
 static const char *scan(const char *text, const char *end, char point, decimal *d)
 {
     const char *p = text;
-    bool any = false, fraction = false;
-    *d = (decimal){0, 0, 0, false};
+    *d = (decimal){0, 0, false, false, false};
     if (p < end && (*p == '-' || *p == '+'))
         d->negative = *p++ == '-';
-    for (; p < end && (is_digit(*p) || (*p == point && !fraction)); p++) {
-        if (*p == point) {
-            fraction = true;
-            continue;
-        }
-        any = true;
-        if (d->digits > 0 || *p != '0') {
-            if (d->digits++ < 19)
-                d->mantissa = d->mantissa * 10 + (uint64_t)(*p - '0');
-            else
-                d->exponent++;
-        }
-        if (fraction)
-            d->exponent--;
+    const char *first = p;
+    p = scan_digits(p, end, &d->mantissa);
+    ptrdiff_t digits = p - first;
+    if (p < end && *p == point) {
+        const char *behind = ++p;
+        p = scan_digits(p, end, &d->mantissa);
+        d->exponent = -(long)(p - behind);
+        digits += p - behind;
     }
-    return any ? scan_exponent(p, end, d) : text;
+    if (digits == 0)
+        return text;
+    if (digits > 19)
+        scan_long(first, p, point, d);
+    return scan_exponent(p, end, d);
 }
 
 /* strtod in the C locale, whatever the program's locale is. */
@@ -102,29 +162,30 @@ static iop_number_fault why_not(const char *text, size_t length, const char *sto
     return IOP_NUMBER_TEXT;
 }
 
+const char *iop_read_number(const char *text, const char *end, char point, double *value)
+{
+    decimal d;
+    const char *stop = scan(text, end, point, &d);
+    if (stop == text)
+        return text;
+    double result = 0;
+    if (!d.huge && iop_decimal_round(d.mantissa, d.exponent, d.cut, &result))
+        *value = d.negative ? -result : result;
+    else
+        *value = slow_path(text, (size_t)(stop - text), point);
+    return stop;
+}
+
 iop_number_fault iop_parse_number(const char *text, size_t length, char point, double *value)
 {
-    static const double power[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
-                                   1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
-    decimal d;
+    double result = 0;
     if (length == 0)
         return IOP_NUMBER_EMPTY;
-    const char *stop = scan(text, text + length, point, &d);
+    const char *stop = iop_read_number(text, text + length, point, &result);
     if (stop != text + length || stop == text)
         return why_not(text, length, stop);
-    double result;
-    /* Clinger's fast path: mantissa and power of ten are exact doubles, so one rounding gives the right one.
-     */
-    if (d.digits <= 15 && d.exponent >= -22 && d.exponent <= 22) {
-        result = (double)d.mantissa;
-        result = d.exponent < 0 ? result / power[-d.exponent] : result * power[d.exponent];
-        if (d.negative)
-            result = -result;
-    } else {
-        result = slow_path(text, length, point);
-        if (isnan(result))
-            return IOP_NUMBER_TEXT;
-    }
+    if (isnan(result))
+        return IOP_NUMBER_TEXT;
     if (isinf(result))
         return IOP_NUMBER_RANGE;
     *value = result;
@@ -171,26 +232,6 @@ static void point_to_dot(char *text)
     for (char *p = text; *p; p++)
         if (*p == ',')
             *p = '.';
-}
-
-size_t iop_format_exact(double value, char out[IOP_NUMBER_SIZE])
-{
-    if (!isfinite(value))
-        return (size_t)snprintf(out, IOP_NUMBER_SIZE, "%s",
-                                isnan(value) ? "nan"
-                                : value < 0  ? "-inf"
-                                             : "inf");
-    if (fabs(value) < 1e15 && value == floor(value) && !(value == 0 && signbit(value)))
-        return (size_t)snprintf(out, IOP_NUMBER_SIZE, "%lld", (long long)value);
-    for (int digits = 15; digits <= 17; digits++) {
-        snprintf(out, IOP_NUMBER_SIZE, "%.*g", digits, value);
-        point_to_dot(out);
-        double back;
-        if (digits == 17 ||
-            (iop_parse_number(out, strlen(out), '.', &back) == IOP_NUMBER_OK && back == value))
-            break;
-    }
-    return strlen(out);
 }
 
 /* Puts ',' between groups of three digits before the point. */

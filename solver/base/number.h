@@ -21,6 +21,9 @@ typedef enum {
 /* Parses exactly `length` bytes: [+-]digits[.digits][e[+-]digits], correctly rounded. `point` is '.' or ','.
  */
 iop_number_fault iop_parse_number(const char *text, size_t length, char point, double *value);
+/* The longest number at the start of text, not beyond `end`: returns where it ends, `text` when there is
+ * none. One too large for a double becomes infinite; NaN only without memory for a very long one. */
+const char *iop_read_number(const char *text, const char *end, char point, double *value);
 /* In words, for a message: "is not a number", "has a decimal comma; write a point", ... */
 const char *iop_number_fault_text(iop_number_fault fault);
 

@@ -175,7 +175,8 @@ iop_status cli_write_file(const char *path, const char *data, size_t size, iop_e
 
 /* Writes a dataset folder as a whole: aside first, then in the place of `folder`, which may be missing, empty
  * or hold a dataset of the same files; a folder that holds anything else is IOP_EINVAL. */
-iop_status cli_write_dataset(const iop_table *table, const char *folder, iop_err *err);
+iop_status cli_write_dataset(const iop_table *table, const char *folder, const iop_dataset_form *form,
+                             iop_err *err);
 
 /* A function of the library that makes a table out of the file at `path`, with --set applied. */
 typedef iop_status cli_maker(iop_table **out, const char *path, size_t sets, const char *const *set,
@@ -201,6 +202,7 @@ void cli_explain(const iop_solution *solution, char *out, size_t size);
 cli_exit cmd_analyze(const cli_args *args);
 cli_exit cmd_balance(const cli_args *args);
 cli_exit cmd_check(const cli_args *args);
+cli_exit cmd_convert(const cli_args *args);
 cli_exit cmd_export(const cli_args *args);
 cli_exit cmd_help(const cli_args *args);
 cli_exit cmd_import(const cli_args *args);

@@ -51,9 +51,10 @@ static cli_exit judge(const iop_table *table, const cli_args *args, const iop_en
 
 static cli_exit store(const iop_table *table, const cli_args *args)
 {
+    const iop_dataset_form plain = {false, IOP_NOT_COMPRESSED};
     const char *folder = cli_text(args, "output", NULL);
     iop_err err;
-    if (folder && cli_write_dataset(table, folder, &err) != IOP_OK)
+    if (folder && cli_write_dataset(table, folder, &plain, &err) != IOP_OK)
         return cli_fail(&err);
     return CLI_OK;
 }

@@ -7,15 +7,11 @@ static const struct {
     const char *name;
     cli_exit (*run)(const cli_args *args);
 } runs[] = {
-    {"check", cmd_check},
-    {"solve", cmd_solve},
-    {"verify", cmd_verify},
-    {"analyze", cmd_analyze},
-    {"export", cmd_export},
-    {"import", cmd_import},
-    {"regionalize", cmd_regionalize},
-    {"balance", cmd_balance},
-    {"help", cmd_help},
+    {"check", cmd_check},     {"solve", cmd_solve},
+    {"verify", cmd_verify},   {"analyze", cmd_analyze},
+    {"convert", cmd_convert}, {"export", cmd_export},
+    {"import", cmd_import},   {"regionalize", cmd_regionalize},
+    {"balance", cmd_balance}, {"help", cmd_help},
 };
 
 static cli_exit run(const cli_args *args)

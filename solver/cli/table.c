@@ -44,7 +44,8 @@
     }
 
 const cli_option cli_common[] = {
-    {"threads", 0, CLI_COUNT, false, "N", NULL, "threads for dense algebra; 0, the default, means all cores"},
+    {"threads", 0, CLI_COUNT, false, "N", NULL,
+     "threads for reading and dense algebra; 0, the default, means all cores"},
     {"quiet", 'q', CLI_FLAG, false, NULL, NULL,
      "no summary, no warnings, no progress; errors are still told"},
     {"lang", 0, CLI_CHOICE, false, "LANG", "en|vi", "language of sector names in summaries: en or vi"},
@@ -120,7 +121,7 @@ const cli_command cli_commands[] = {
         .operands = {{"SCENARIO", CLI_FILE, false, "the scenario file (YAML)"}},
         .options = {{"output", 'o', CLI_FOLDER, false, "DIR", NULL, "write the result into the folder DIR"},
                     OPTION_SET,
-                    {"method", 0, CLI_CHOICE, false, "METHOD", "auto|full",
+                    {"method", 0, CLI_CHOICE, false, "METHOD", "auto|full|reduced",
                      "auto: choose by size; full: always the whole linear program"},
                     OPTION_LEONTIEF,
                     {"time-limit", 0, CLI_SECONDS, false, "SECONDS", NULL, "stop after so many seconds"}},
@@ -178,6 +179,29 @@ const cli_command cli_commands[] = {
                      {"ioplan analyze -i imports --sort imports datasets/germany-1995",
                       "Whose products contain most imports?"}},
         .see_also = "check balance",
+    },
+    {
+        .name = "convert",
+        .purpose = "write a dataset as text or binary, packed or not",
+        .synopsis = "convert -o DIR [--form FORM] [OPTION]... DATASET",
+        .description =
+            {"Reads a dataset folder and writes it again, number by number the same. With --form npy the "
+             "intermediate flows become intermediate.npy, which is read about as fast as the disk gives it. "
+             "With --compress the files of numbers are packed and named so: intermediate.csv.gz, "
+             "intermediate.npy.zst.",
+             "Every command reads all of these forms. A folder must not hold one table in two of them.",
+             "DIR appears as a whole; a folder that holds other files is refused. Comments and other files "
+             "of "
+             "the folder are not taken along."},
+        .operands = {{"DATASET", CLI_FOLDER, false, "a dataset folder"}},
+        .options = {{"output", 'o', CLI_FOLDER, false, "DIR", NULL, "write the dataset into the folder DIR"},
+                    {"form", 0, CLI_CHOICE, false, "FORM", "csv|npy", "the form of the intermediate flows"},
+                    {"compress", 0, CLI_CHOICE, false, "METHOD", "none|gzip|zstd",
+                     "how the files of numbers are packed"}},
+        .outcomes = {EXIT_OK, EXIT_INPUT, EXIT_STOPPED, EXIT_DEFECT},
+        .examples = {{"ioplan convert big -o big-npy --form npy", "A large table for many runs."},
+                     {"ioplan convert big -o big-zstd --compress zstd", "A large table to pass on."}},
+        .see_also = "check import",
     },
     {
         .name = "export",

@@ -10,17 +10,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char *const DATASET_FILES[] = {"dataset.yaml",     "sectors.csv",      "intermediate.csv",
-                                            "intermediate.npy", "final_demand.csv", "primary.csv",
-                                            "resources.csv"};
-
 static bool belongs(const iop_table *table, const char *name)
 {
-    for (size_t k = 0; k < sizeof DATASET_FILES / sizeof *DATASET_FILES; k++)
-        if (strcmp(name, DATASET_FILES[k]) == 0)
-            return true;
-    for (size_t k = 0; k < table->flows; k++)
-        if (strcmp(name, table->import_flows[k].file) == 0)
+    char file[IOP_DATASET_NAME];
+    for (size_t k = 0; iop_dataset_name(table, k, file); k++)
+        if (strcmp(name, file) == 0)
             return true;
     return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
 }
@@ -51,12 +45,9 @@ static iop_status check_contents(const iop_table *table, const char *folder, iop
 /* Removes a folder of dataset files. */
 static void remove_dataset(const iop_table *table, const char *folder)
 {
-    char path[PATH_MAX];
-    for (size_t k = 0; k < sizeof DATASET_FILES / sizeof *DATASET_FILES; k++)
-        if (snprintf(path, sizeof path, "%s/%s", folder, DATASET_FILES[k]) < (int)sizeof path)
-            unlink(path);
-    for (size_t k = 0; k < table->flows; k++)
-        if (snprintf(path, sizeof path, "%s/%s", folder, table->import_flows[k].file) < (int)sizeof path)
+    char path[PATH_MAX], file[IOP_DATASET_NAME];
+    for (size_t k = 0; iop_dataset_name(table, k, file); k++)
+        if (snprintf(path, sizeof path, "%s/%s", folder, file) < (int)sizeof path)
             unlink(path);
     rmdir(folder);
 }
@@ -91,7 +82,8 @@ static iop_status put_in_place(const iop_table *table, const char *aside, const 
     return IOP_OK;
 }
 
-iop_status cli_write_dataset(const iop_table *table, const char *folder, iop_err *err)
+iop_status cli_write_dataset(const iop_table *table, const char *folder, const iop_dataset_form *form,
+                             iop_err *err)
 {
     char path[PATH_MAX], aside[PATH_MAX];
     size_t length = strlen(folder);
@@ -112,7 +104,7 @@ iop_status cli_write_dataset(const iop_table *table, const char *folder, iop_err
     make_parents(path);
     if (mkdir(aside, 0777) != 0)
         return failed(folder, "make the folder", err);
-    iop_status status = iop_dataset_write(table, aside, false, err);
+    iop_status status = iop_dataset_write_as(table, aside, form, err);
     if (status == IOP_OK)
         status = put_in_place(table, aside, path, err);
     if (status != IOP_OK)

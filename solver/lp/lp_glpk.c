@@ -2,161 +2,19 @@
 /* lp/lp_glpk.c - the backend GLPK.
  *
  * Facts that shape this file:
- * - Arrays are 1-based; element 0 is unused. A row or column whose type is not set is free; equal bounds need
- *   the type GLP_FX.
+ * - Arrays are 1-based; element 0 is unused.
  * - An error inside GLPK ends all problems of the thread (lp/glpk_guard.h): a session that finds its problem
  *   gone makes it again from its own data.
  * - glp_simplex cannot be interrupted: when somebody may ask to stop, it runs in slices.
- * - Costs are scaled to about 1, because GLPK's tolerance on reduced costs is absolute. */
+ * - Its tolerances are absolute in scaled numbers; they are a hundredth of the session's, which costs no time
+ *   (tried) and leaves a margin for the judge. */
 #include "base/alloc.h"
-#include "lp/glpk_guard.h"
+#include "lp/glpk_problem.h"
 #include "lp/start.h"
 #include <limits.h>
 #include <math.h>
 #include <string.h>
 #include <time.h>
-
-typedef struct lp_glpk {
-    iop_env env;
-    const iop_lp *lp;
-    const lp_data *data;
-    const iop_lp_settings *settings;
-    glp_prob *problem;
-    lp_generation generation;           /* of the environment that the problem lives in */
-    double *row_factor, *column_factor; /* scale */
-    double *work;                       /* rows + 1, and twice the columns */
-    size_t *crash;
-    size_t *changed_row, *changed_column; /* stacks */
-    unsigned char *row_is_changed, *column_is_changed;
-    size_t rows_changed, columns_changed;
-    bool costs_changed, warm;
-    double cost_factor;
-    int *entry_row, *entry_column; /* only while the problem is built */
-    double *entry_value;
-    /* the call in hand */
-    lp_effort effort;
-    lp_answer *answer;
-    double *vector;
-    bool transposed, done;
-} lp_glpk;
-
-/* --- building the problem ------------------------------------------------------------------------------- */
-
-static int bound_type(double lo, double hi)
-{
-    if (lo == hi)
-        return GLP_FX;
-    if (isinf(lo))
-        return isinf(hi) ? GLP_FR : GLP_UP;
-    return isinf(hi) ? GLP_LO : GLP_DB;
-}
-
-static void push_row(lp_glpk *g, size_t i)
-{
-    double lo = g->data->row_lo[i], hi = g->data->row_hi[i];
-    glp_set_row_bnds(g->problem, (int)i + 1, bound_type(lo, hi), lo, hi);
-}
-
-static void push_column(lp_glpk *g, size_t j)
-{
-    double lo = g->data->col_lo[j], hi = g->data->col_hi[j];
-    glp_set_col_bnds(g->problem, (int)j + 1, bound_type(lo, hi), lo, hi);
-}
-
-static void push_costs(lp_glpk *g)
-{
-    double largest = 0;
-    for (size_t j = 0; j < g->lp->columns; j++)
-        largest = fmax(largest, fabs(g->data->cost[j]) * glp_get_sjj(g->problem, (int)j + 1));
-    g->cost_factor = isnormal(largest) ? ldexp(1, -ilogb(largest)) : 1;
-    for (size_t j = 0; j < g->lp->columns; j++)
-        glp_set_obj_coef(g->problem, (int)j + 1, g->data->cost[j] * g->cost_factor);
-}
-
-static void set_scale(lp_glpk *g)
-{
-    iop_lp_scale(g->lp, g->data, g->row_factor, g->column_factor);
-    for (size_t i = 0; i < g->lp->rows; i++)
-        glp_set_rii(g->problem, (int)i + 1, g->row_factor[i]);
-    for (size_t j = 0; j < g->lp->columns; j++)
-        glp_set_sjj(g->problem, (int)j + 1, g->column_factor[j]);
-}
-
-static void forget_changes(lp_glpk *g)
-{
-    while (g->rows_changed > 0)
-        g->row_is_changed[g->changed_row[--g->rows_changed]] = 0;
-    while (g->columns_changed > 0)
-        g->column_is_changed[g->changed_column[--g->columns_changed]] = 0;
-    g->costs_changed = false;
-}
-
-static void build_guarded(void *self)
-{
-    lp_glpk *g = self;
-    const iop_lp *lp = g->lp;
-    g->problem = glp_create_prob();
-    g->generation = lp_glpk_count_problem();
-    glp_set_obj_dir(g->problem, lp->maximize ? GLP_MAX : GLP_MIN);
-    if (lp->rows)
-        glp_add_rows(g->problem, (int)lp->rows);
-    if (lp->columns)
-        glp_add_cols(g->problem, (int)lp->columns);
-    if (lp->nonzeros)
-        glp_load_matrix(g->problem, (int)lp->nonzeros, g->entry_row, g->entry_column, g->entry_value);
-    for (size_t i = 0; i < lp->rows; i++)
-        push_row(g, i);
-    for (size_t j = 0; j < lp->columns; j++)
-        push_column(g, j);
-    set_scale(g);
-    push_costs(g);
-    forget_changes(g);
-    g->warm = false;
-}
-
-static bool problem_is_alive(const lp_glpk *g)
-{
-    return g->problem && g->generation == lp_glpk_generation();
-}
-
-static bool make_entries(lp_glpk *g)
-{
-    const iop_lp *lp = g->lp;
-    g->entry_row = iop_new(&g->env, lp->nonzeros + 1, sizeof *g->entry_row);
-    g->entry_column = iop_new(&g->env, lp->nonzeros + 1, sizeof *g->entry_column);
-    g->entry_value = iop_new(&g->env, lp->nonzeros + 1, sizeof *g->entry_value);
-    if (!g->entry_row || !g->entry_column || !g->entry_value)
-        return false;
-    for (size_t i = 0; i < lp->rows; i++)
-        for (size_t k = lp->row[i].start; k < lp_row_end(lp, i); k++) {
-            g->entry_row[k + 1] = (int)i + 1;
-            g->entry_column[k + 1] = (int)lp->entry_column[k] + 1;
-            g->entry_value[k + 1] = lp->entry_value[k];
-        }
-    return true;
-}
-
-static void free_entries(lp_glpk *g)
-{
-    iop_free(&g->env, g->entry_row);
-    iop_free(&g->env, g->entry_column);
-    iop_free(&g->env, g->entry_value);
-    g->entry_row = g->entry_column = NULL;
-    g->entry_value = NULL;
-}
-
-static iop_status build(lp_glpk *g, iop_err *err)
-{
-    iop_status status = IOP_OK;
-    lp_glpk_fault fault;
-    g->problem = NULL;
-    if (!make_entries(g) || !lp_glpk_enter())
-        status = iop_no_memory(err, g->lp->nonzeros, "entries of a GLPK problem");
-    else if (!lp_glpk_guarded(build_guarded, g, &fault))
-        status = lp_glpk_fault_status(&fault, err);
-    free_entries(g);
-    return status;
-}
 
 /* --- the starting basis --------------------------------------------------------------------------------- */
 
@@ -234,30 +92,46 @@ static lp_claim claim_of(glp_prob *p, int code)
     }
 }
 
+/* GLPK was seen to go round in circles for ever. A method that takes many times the usual number of
+ * iterations, which is below three a row and column, is taken to do so. */
+static long patience(const lp_glpk *g)
+{
+    return 2000 + 20 * (long)(g->lp->rows + g->lp->columns);
+}
+
+static int smallest(long a, long b, long c)
+{
+    long least = a < b ? a : b;
+    return (int)(least < c ? least : c);
+}
+
 static lp_claim run_simplex(lp_glpk *g, glp_smcp *parameters, lp_budget *budget)
 {
     int slice = g->env.stop ? slice_length(g) : INT_MAX;
-    for (;;) {
+    for (long left_here = patience(g); left_here > 0;) {
         if (iop_stop_asked(&g->env))
             return LP_CLAIM_STOPPED;
         double left = budget->end - seconds_now();
         if (left <= 0 || budget->iterations <= 0)
             return LP_CLAIM_LIMIT;
         parameters->tm_lim = left < 2e6 ? (int)(left * 1e3) + 1 : INT_MAX;
-        parameters->it_lim = budget->iterations < slice ? (int)budget->iterations : slice;
+        parameters->it_lim = smallest(budget->iterations, left_here, slice);
         int before = glp_get_it_cnt(g->problem);
         int code = glp_simplex(g->problem, parameters);
-        budget->iterations -= glp_get_it_cnt(g->problem) - before;
+        int done = glp_get_it_cnt(g->problem) - before;
+        budget->iterations -= done;
+        left_here -= done > 0 ? done : 1;
         if (code != GLP_EITLIM)
             return claim_of(g->problem, code);
     }
+    return LP_CLAIM_UNDECIDED;
 }
 
 static glp_smcp parameters_of(const lp_glpk *g, bool was_warm)
 {
     glp_smcp p;
     glp_init_smcp(&p);
-    double tolerance = g->settings->tolerance * (g->effort == LP_EFFORT_NORMAL ? 1 : 0.01);
+    double tolerance = g->settings->tolerance * (g->effort == LP_EFFORT_LAST ? 1 : 0.01);
     p.msg_lev = GLP_MSG_OFF;
     p.tol_bnd = p.tol_dj = fmin(fmax(tolerance, 1e-12), 1e-4);
     bool primal = g->effort == LP_EFFORT_CAREFUL || (was_warm && g->costs_changed);
@@ -295,16 +169,6 @@ static lp_claim run_methods(lp_glpk *g, bool was_warm)
 }
 
 /* --- one solve ------------------------------------------------------------------------------------------ */
-
-static void push_changes(lp_glpk *g)
-{
-    for (size_t k = 0; k < g->rows_changed; k++)
-        push_row(g, g->changed_row[k]);
-    for (size_t k = 0; k < g->columns_changed; k++)
-        push_column(g, g->changed_column[k]);
-    if (g->costs_changed)
-        push_costs(g);
-}
 
 static unsigned char place_of(int status)
 {
@@ -359,31 +223,36 @@ static void solve_guarded(void *self)
         glp_scale_prob(g->problem, GLP_SF_GM | GLP_SF_EQ | GLP_SF_2N);
         g->costs_changed = true;
     }
-    push_changes(g);
+    lp_glpk_push_changes(g);
     if (!was_warm)
         cold_basis(g);
     int before = glp_get_it_cnt(g->problem);
     g->answer->claim = run_methods(g, was_warm);
     g->answer->iterations += glp_get_it_cnt(g->problem) - before;
     read_answer(g);
-    forget_changes(g);
+    lp_glpk_forget_changes(g);
     g->warm = g->answer->has_basis;
 }
 
+static iop_status try_to_solve(lp_glpk *g, iop_err *err)
+{
+    lp_glpk_fault fault;
+    IOP_TRY(lp_glpk_ready(g, err));
+    return lp_glpk_guarded(solve_guarded, g, &fault) ? IOP_OK : lp_glpk_fault_status(&fault, err);
+}
+
+/* After an error inside GLPK everything is made anew and tried once more, with care. */
 static iop_status glpk_solve(void *self, lp_effort effort, lp_answer *answer, iop_err *err)
 {
     lp_glpk *g = self;
-    lp_glpk_fault fault;
     g->answer = answer;
     g->effort = effort;
-    if (!problem_is_alive(g))
-        IOP_TRY(build(g, err));
-    if (lp_glpk_guarded(solve_guarded, g, &fault))
-        return IOP_OK;
+    iop_status status = try_to_solve(g, err);
+    if (status != IOP_EBACKEND)
+        return status;
     if (g->effort == LP_EFFORT_NORMAL)
         g->effort = LP_EFFORT_CAREFUL;
-    IOP_TRY(build(g, err));
-    return lp_glpk_guarded(solve_guarded, g, &fault) ? IOP_OK : lp_glpk_fault_status(&fault, err);
+    return try_to_solve(g, err);
 }
 
 static void solve_basis_guarded(void *self)
@@ -401,7 +270,7 @@ static bool glpk_solve_basis(void *self, bool transposed, double *v)
 {
     lp_glpk *g = self;
     lp_glpk_fault fault;
-    if (!problem_is_alive(g) || !g->warm)
+    if (!lp_glpk_is_alive(g) || !g->warm)
         return false;
     g->vector = v;
     g->transposed = transposed;
@@ -423,7 +292,7 @@ static void glpk_close(void *self)
     lp_glpk_fault fault;
     if (!g)
         return;
-    if (problem_is_alive(g) && lp_glpk_guarded(delete_guarded, g, &fault))
+    if (lp_glpk_is_alive(g) && lp_glpk_guarded(delete_guarded, g, &fault))
         lp_glpk_leave();
     iop_free(&g->env, g->row_factor);
     iop_free(&g->env, g->column_factor);

@@ -146,7 +146,9 @@ iop_status iop_csv_open(iop_csv **out, const char *path, const iop_csv_options *
     iop_source source;
     *out = NULL;
     IOP_TRY(iop_source_open(&source, path, diags));
-    iop_status status = parse(out, &source, options, env, diags);
+    iop_status status = iop_source_unpack(&source, env, diags);
+    if (status == IOP_OK)
+        status = parse(out, &source, options, env, diags);
     iop_source_close(&source);
     return status;
 }

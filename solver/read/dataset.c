@@ -8,6 +8,7 @@
 #include "read/dataset.h"
 #include "base/alloc.h"
 #include "base/files.h"
+#include "read/npy.h"
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -54,11 +55,10 @@ iop_status iop_dataset_path(char out[IOP_DATASET_PATH], const char *dir, const c
     return IOP_OK;
 }
 
-static bool is_there(loader *l, const char *name)
+/* Whether there is a file of this name, plain or packed. */
+static bool find(loader *l, const char *name, iop_dataset_place *place)
 {
-    char path[IOP_DATASET_PATH];
-    struct stat about;
-    return note(l, iop_dataset_path(path, l->dir, name, l->diags)) && stat(path, &about) == 0;
+    return note(l, iop_dataset_find(place, l->dir, name, l->diags)) && place->is_there;
 }
 
 static iop_status check_folder(const char *dir, iop_diags *diags)
@@ -78,10 +78,10 @@ static iop_status check_folder(const char *dir, iop_diags *diags)
 static bool read_grid(loader *l, iop_grid *grid, const iop_grid_form *form, const char *name,
                       const iop_mat *target)
 {
-    char path[IOP_DATASET_PATH];
-    if (!note(l, iop_dataset_path(path, l->dir, name, l->diags)))
+    iop_dataset_place place;
+    if (!note(l, iop_dataset_find(&place, l->dir, name, l->diags)))
         return false;
-    return note(l, iop_grid_open(grid, form, path, &l->csv, target, l->diags));
+    return note(l, iop_grid_open(grid, form, place.path, &l->csv, target, l->diags));
 }
 
 static bool add_names(loader *l, iop_names *to, const iop_names *from)
@@ -115,7 +115,8 @@ static void read_rows_by_name(loader *l)
                           .lenient = !l->has_categories};
     if (go_on(l))
         l->has_components = read_grid(l, &l->primary, &form, "primary.csv", NULL);
-    if (!go_on(l) || !is_there(l, "resources.csv"))
+    iop_dataset_place place;
+    if (!go_on(l) || !find(l, "resources.csv", &place))
         return;
     form.corner = form.row_kind = "resource";
     form.has_unit = true;
@@ -174,29 +175,30 @@ static bool make_table(loader *l)
     return go_on(l);
 }
 
-static void read_binary(loader *l)
+/* The numbers of the open file into the table. */
+static iop_status read_binary_from(loader *l, iop_source *source)
 {
-    char path[IOP_DATASET_PATH], place[IOP_PLACE_SIZE];
-    iop_mat m;
-    iop_table *t = l->table;
-    if (!note(l, iop_dataset_path(path, l->dir, "intermediate.npy", l->diags)) ||
-        !note(l, iop_npy_open(&m, path, &l->env, l->diags)))
-        return;
-    if (m.rows == t->n && m.cols == t->n) {
-        iop_mat_free(&t->intermediate, &l->env);
-        t->intermediate = m;
-        return;
-    }
-    iop_short_place(place, path);
-    note(l, iop_diags_add(l->diags, IOP_ERROR, IOP_ESHAPE, place, 0, 0,
-                          "the array is %zu x %zu; expected %zu x %zu as sectors.csv has %zu sectors", m.rows,
-                          m.cols, t->n, t->n, t->n));
-    iop_mat_free(&m, &l->env);
+    size_t rows, cols, n = l->table->n;
+    IOP_TRY(iop_source_unpack(source, &l->env, l->diags));
+    IOP_TRY(iop_npy_header(source, &rows, &cols, &l->env, l->diags));
+    if (rows != n || cols != n)
+        return iop_diags_add(l->diags, IOP_ERROR, IOP_ESHAPE, source->place, 0, 0,
+                             "the array is %zu x %zu; expected %zu x %zu as sectors.csv has %zu sectors",
+                             rows, cols, n, n, n);
+    return iop_npy_numbers(source, l->table->intermediate, &l->env, l->diags);
 }
 
-static void read_intermediate(loader *l)
+static void read_binary(loader *l, const iop_dataset_place *place)
 {
-    bool text = is_there(l, "intermediate.csv"), binary = is_there(l, "intermediate.npy");
+    iop_source source;
+    if (!note(l, iop_source_open(&source, place->path, l->diags)))
+        return;
+    note(l, read_binary_from(l, &source));
+    iop_source_close(&source);
+}
+
+static void read_text(loader *l, const iop_dataset_place *place)
+{
     iop_grid grid = iop_grid_start(&l->env);
     const iop_names *codes = &l->sectors.codes;
     iop_grid_form form = {.corner = "code",
@@ -205,15 +207,25 @@ static void read_intermediate(loader *l)
                           .rows = codes,
                           .cols = codes,
                           .required = codes->count};
-    if (text == binary)
-        note(l, iop_diags_add(l->diags, IOP_ERROR, IOP_EIO, l->dir, 0, 0,
-                              text ? "has both intermediate.csv and intermediate.npy; expected one of them"
-                                   : "has neither intermediate.csv nor intermediate.npy"));
-    else if (binary)
-        read_binary(l);
-    else
-        read_grid(l, &grid, &form, "intermediate.csv", &l->table->intermediate);
+    note(l, iop_grid_open(&grid, &form, place->path, &l->csv, &l->table->intermediate, l->diags));
     iop_grid_end(&grid);
+}
+
+static void read_intermediate(loader *l)
+{
+    iop_dataset_place text, binary;
+    if (!note(l, iop_dataset_find(&text, l->dir, "intermediate.csv", l->diags)) ||
+        !note(l, iop_dataset_find(&binary, l->dir, "intermediate.npy", l->diags)))
+        return;
+    if (text.is_there == binary.is_there)
+        note(l, iop_diags_add(l->diags, IOP_ERROR, IOP_EIO, l->dir, 0, 0,
+                              text.is_there
+                                  ? "has both intermediate.csv and intermediate.npy; expected one of them"
+                                  : "has neither intermediate.csv nor intermediate.npy"));
+    else if (binary.is_there)
+        read_binary(l, &binary);
+    else
+        read_text(l, &text);
 }
 
 static void load(loader *l)

@@ -49,4 +49,13 @@ enum { IOP_DATASET_PATH = 4096 };
 /* "dir/name"; a path that is too long becomes a finding. */
 iop_status iop_dataset_path(char out[IOP_DATASET_PATH], const char *dir, const char *name, iop_diags *diags);
 
+/* Where a file of numbers is: as `name`, or with the ending of a packing behind it. */
+typedef struct iop_dataset_place {
+    char path[IOP_DATASET_PATH];
+    bool is_there; /* else the path is the plain one */
+} iop_dataset_place;
+
+/* Two of them at once are a finding. */
+iop_status iop_dataset_find(iop_dataset_place *place, const char *dir, const char *name, iop_diags *diags);
+
 #endif

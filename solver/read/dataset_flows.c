@@ -8,17 +8,6 @@
 #include <stdint.h>
 #include <string.h>
 
-bool iop_dataset_is_flows_file(const char *name)
-{
-    static const char *const own[] = {"sectors.csv", "intermediate.csv", "final_demand.csv", "primary.csv",
-                                      "resources.csv"};
-    size_t length = strlen(name);
-    for (size_t k = 0; k < sizeof own / sizeof *own; k++)
-        if (strcmp(name, own[k]) == 0)
-            return false;
-    return length > 4 && strcmp(name + length - 4, ".csv") == 0 && !strchr(name, '/') && name[0] != '.';
-}
-
 static iop_status key_fault(const iop_yaml_node *key, iop_diags *diags, const char *sentence)
 {
     char shown[IOP_EXCERPT_SIZE];
@@ -58,12 +47,12 @@ static iop_status read_one(const char *dir, const iop_csv_options *options, cons
                                 .col_kind = "sector or category",
                                 .cols = columns,
                                 .required = table->n};
-    char path[IOP_DATASET_PATH];
+    iop_dataset_place place;
     iop_grid grid = iop_grid_start(&table->env);
     iop_err err;
-    iop_status status = iop_dataset_path(path, dir, file, diags);
+    iop_status status = iop_dataset_find(&place, dir, file, diags);
     if (status == IOP_OK)
-        status = iop_grid_open(&grid, &form, path, options, NULL, diags);
+        status = iop_grid_open(&grid, &form, place.path, options, NULL, diags);
     if (status == IOP_OK && store(&grid, table, component, file, &err) != IOP_OK)
         status = iop_diags_add_err(diags, &err);
     iop_grid_end(&grid);

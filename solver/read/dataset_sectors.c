@@ -75,10 +75,10 @@ static iop_status keep_codes(iop_dataset_sectors *s, iop_diags *diags)
 iop_status iop_dataset_read_sectors(iop_dataset_sectors *s, const char *dir, const iop_csv_options *options,
                                     const iop_env *env, iop_diags *diags)
 {
-    char path[IOP_DATASET_PATH];
+    iop_dataset_place place;
     *s = (iop_dataset_sectors){NULL, iop_names_start(env)};
-    IOP_TRY(iop_dataset_path(path, dir, "sectors.csv", diags));
-    IOP_TRY(iop_csv_open(&s->csv, path, options, env, diags));
+    IOP_TRY(iop_dataset_find(&place, dir, "sectors.csv", diags));
+    IOP_TRY(iop_csv_open(&s->csv, place.path, options, env, diags));
     iop_status columns_good = check_columns(s->csv, diags);
     iop_status codes_good = keep_codes(s, diags);
     return codes_good != IOP_OK ? codes_good : columns_good;

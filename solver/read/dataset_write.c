@@ -8,7 +8,7 @@
 #include "base/files.h"
 #include "read/dataset.h"
 #include "read/dataset_check.h"
-#include "read/sink.h"
+#include "read/npy.h"
 #include "read/yaml_tree.h"
 #include <errno.h>
 #include <string.h>
@@ -37,14 +37,18 @@ typedef struct writer {
     iop_err *err;
 } writer;
 
-static iop_status start(writer *w, const iop_table *table, const char *dir, const char *name, iop_err *err)
+/* packing NULL: the file is plain; else its name gets the ending. */
+static iop_status start(writer *w, const iop_table *table, const char *dir, const char *name,
+                        const iop_packing *packing, iop_err *err)
 {
-    char path[IOP_DATASET_PATH];
+    char path[IOP_DATASET_PATH], full[IOP_DATASET_NAME];
     w->table = table;
     w->row = iop_text_start(&table->env);
     w->err = err;
-    IOP_TRY(iop_path_join(path, sizeof path, dir, name, err));
-    return iop_sink_open(&w->sink, path, err);
+    if (snprintf(full, sizeof full, "%s%s", name, packing ? packing->suffix : "") >= (int)sizeof full)
+        return iop_fail(err, IOP_EINVAL, "the file name \"%.100s\" is too long", name);
+    IOP_TRY(iop_path_join(path, sizeof path, dir, full, err));
+    return iop_sink_open(&w->sink, path, packing, &table->env, err);
 }
 
 static void put_row(writer *w)
@@ -145,7 +149,7 @@ static void put_flow_files(iop_text *t, const iop_table *table)
 static iop_status write_head(const iop_table *table, const char *dir, iop_err *err)
 {
     writer w;
-    IOP_TRY(start(&w, table, dir, "dataset.yaml", err));
+    IOP_TRY(start(&w, table, dir, "dataset.yaml", NULL, err));
     put_text_key(&w.row, "title", table->title);
     put_text_key(&w.row, "region", table->region);
     if (table->year)
@@ -169,7 +173,7 @@ static iop_status write_head(const iop_table *table, const char *dir, iop_err *e
 static iop_status write_sectors(const iop_table *table, const char *dir, iop_err *err)
 {
     writer w;
-    IOP_TRY(start(&w, table, dir, "sectors.csv", err));
+    IOP_TRY(start(&w, table, dir, "sectors.csv", NULL, err));
     iop_text_puts(&w.row, "code,name,name_vi,group\n");
     for (size_t k = 0; k < table->n; k++) {
         const iop_sector *s = &table->sectors[k];
@@ -185,10 +189,11 @@ static iop_status write_sectors(const iop_table *table, const char *dir, iop_err
     return finish(&w);
 }
 
-static iop_status write_intermediate(const iop_table *table, const char *dir, iop_err *err)
+static iop_status write_intermediate(const iop_table *table, const char *dir, const iop_packing *packing,
+                                     iop_err *err)
 {
     writer w;
-    IOP_TRY(start(&w, table, dir, "intermediate.csv", err));
+    IOP_TRY(start(&w, table, dir, "intermediate.csv", packing, err));
     iop_text_puts(&w.row, "code");
     put_sector_headers(&w);
     iop_text_puts(&w.row, "\n");
@@ -199,10 +204,11 @@ static iop_status write_intermediate(const iop_table *table, const char *dir, io
     return finish(&w);
 }
 
-static iop_status write_final_demand(const iop_table *table, const char *dir, iop_err *err)
+static iop_status write_final_demand(const iop_table *table, const char *dir, const iop_packing *packing,
+                                     iop_err *err)
 {
     writer w;
-    IOP_TRY(start(&w, table, dir, "final_demand.csv", err));
+    IOP_TRY(start(&w, table, dir, "final_demand.csv", packing, err));
     iop_text_puts(&w.row, "code");
     put_category_headers(&w);
     iop_text_puts(&w.row, "\n");
@@ -213,10 +219,11 @@ static iop_status write_final_demand(const iop_table *table, const char *dir, io
     return finish(&w);
 }
 
-static iop_status write_primary(const iop_table *table, const char *dir, iop_err *err)
+static iop_status write_primary(const iop_table *table, const char *dir, const iop_packing *packing,
+                                iop_err *err)
 {
     writer w;
-    IOP_TRY(start(&w, table, dir, "primary.csv", err));
+    IOP_TRY(start(&w, table, dir, "primary.csv", packing, err));
     iop_text_puts(&w.row, "component");
     put_sector_headers(&w);
     put_category_headers(&w);
@@ -228,10 +235,11 @@ static iop_status write_primary(const iop_table *table, const char *dir, iop_err
     return finish(&w);
 }
 
-static iop_status write_resources(const iop_table *table, const char *dir, iop_err *err)
+static iop_status write_resources(const iop_table *table, const char *dir, const iop_packing *packing,
+                                  iop_err *err)
 {
     writer w;
-    IOP_TRY(start(&w, table, dir, "resources.csv", err));
+    IOP_TRY(start(&w, table, dir, "resources.csv", packing, err));
     iop_text_puts(&w.row, "resource,unit");
     put_sector_headers(&w);
     put_category_headers(&w);
@@ -245,12 +253,13 @@ static iop_status write_resources(const iop_table *table, const char *dir, iop_e
     return finish(&w);
 }
 
-static iop_status write_flows(const iop_table *table, const char *dir, iop_err *err)
+static iop_status write_flows(const iop_table *table, const char *dir, const iop_packing *packing,
+                              iop_err *err)
 {
     for (size_t k = 0; k < table->flows; k++) {
         const iop_flows *flows = &table->import_flows[k];
         writer w;
-        IOP_TRY(start(&w, table, dir, flows->file, err));
+        IOP_TRY(start(&w, table, dir, flows->file, packing, err));
         iop_text_puts(&w.row, "code");
         put_sector_headers(&w);
         put_category_headers(&w);
@@ -276,25 +285,65 @@ static iop_status remove_old(const char *dir, const char *name, iop_err *err)
     return IOP_OK;
 }
 
-static iop_status write_binary(const iop_table *table, const char *dir, iop_err *err)
+/* Whether the writer makes a file of this name. */
+static bool is_written(const iop_table *table, const char *name, const iop_dataset_form *form)
 {
-    char path[IOP_DATASET_PATH];
-    IOP_TRY(iop_path_join(path, sizeof path, dir, "intermediate.npy", err));
-    return iop_npy_write(iop_read(table->intermediate), path, err);
+    static const char *const packable[] = {"intermediate.csv", "intermediate.npy", "final_demand.csv",
+                                           "primary.csv", "resources.csv"};
+    enum { PACKABLE = sizeof packable / sizeof *packable };
+    const iop_packing *packing = iop_packing_of(form->compression);
+    char full[IOP_DATASET_NAME];
+    if (strcmp(name, "dataset.yaml") == 0 || strcmp(name, "sectors.csv") == 0)
+        return true;
+    for (size_t k = 0; k < PACKABLE + table->flows; k++) {
+        const char *plain = k < PACKABLE ? packable[k] : table->import_flows[k - PACKABLE].file;
+        bool left_out = (k < 2 && (k == 1) != form->binary) || (k == PACKABLE - 1 && table->r == 0);
+        snprintf(full, sizeof full, "%s%s", plain, packing ? packing->suffix : "");
+        if (!left_out && strcmp(name, full) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Files that the reader would take for other forms of the new ones. */
+static iop_status remove_others(const iop_table *table, const char *dir, const iop_dataset_form *form,
+                                iop_err *err)
+{
+    char name[IOP_DATASET_NAME];
+    for (size_t k = 0; iop_dataset_name(table, k, name); k++)
+        if (!is_written(table, name, form))
+            IOP_TRY(remove_old(dir, name, err));
+    return IOP_OK;
+}
+
+static iop_status write_binary(const iop_table *table, const char *dir, const iop_packing *packing,
+                               iop_err *err)
+{
+    char path[IOP_DATASET_PATH], name[IOP_DATASET_NAME];
+    snprintf(name, sizeof name, "intermediate.npy%s", packing ? packing->suffix : "");
+    IOP_TRY(iop_path_join(path, sizeof path, dir, name, err));
+    return iop_npy_write_packed(iop_read(table->intermediate), path, packing, &table->env, err);
+}
+
+iop_status iop_dataset_write_as(const iop_table *table, const char *dir, const iop_dataset_form *form,
+                                iop_err *err)
+{
+    const iop_packing *packing = iop_packing_of(form->compression);
+    IOP_TRY(iop_dataset_check_writable(table, err));
+    IOP_TRY(remove_others(table, dir, form, err));
+    if (table->r > 0)
+        IOP_TRY(write_resources(table, dir, packing, err));
+    IOP_TRY(write_sectors(table, dir, err));
+    IOP_TRY(write_final_demand(table, dir, packing, err));
+    IOP_TRY(write_primary(table, dir, packing, err));
+    IOP_TRY(write_flows(table, dir, packing, err));
+    IOP_TRY(form->binary ? write_binary(table, dir, packing, err)
+                         : write_intermediate(table, dir, packing, err));
+    return write_head(table, dir, err);
 }
 
 iop_status iop_dataset_write(const iop_table *table, const char *dir, bool binary, iop_err *err)
 {
-    IOP_TRY(iop_dataset_check_writable(table, err));
-    IOP_TRY(remove_old(dir, binary ? "intermediate.csv" : "intermediate.npy", err));
-    if (table->r == 0)
-        IOP_TRY(remove_old(dir, "resources.csv", err));
-    else
-        IOP_TRY(write_resources(table, dir, err));
-    IOP_TRY(write_sectors(table, dir, err));
-    IOP_TRY(write_final_demand(table, dir, err));
-    IOP_TRY(write_primary(table, dir, err));
-    IOP_TRY(write_flows(table, dir, err));
-    IOP_TRY(binary ? write_binary(table, dir, err) : write_intermediate(table, dir, err));
-    return write_head(table, dir, err);
+    iop_dataset_form form = {binary, IOP_NOT_COMPRESSED};
+    return iop_dataset_write_as(table, dir, &form, err);
 }

@@ -6,6 +6,7 @@
 #include "read/grid.h"
 #include "base/alloc.h"
 #include "base/number.h"
+#include "read/grid_blocks.h"
 #include "read/say.h"
 #include <stdint.h>
 #include <string.h>
@@ -241,6 +242,30 @@ static void read_record(reader *r)
     iop_scan_is_full(&r->scan, line, r->map_count + leaders);
 }
 
+/* Rows that need no judgement, by several threads. Only where all rows and columns are known, and the header
+ * is without fault: then the scan has nothing to say about them. */
+static bool take_blocks(reader *r)
+{
+    const iop_names *rows = r->form->rows;
+    if (!rows || r->form->has_unit || iop_scan_status(&r->scan) != IOP_OK || !reserve_rows(r, rows->count))
+        return false;
+    for (size_t k = 0; k < r->map_count; k++)
+        if (r->map[k] == SIZE_MAX)
+            return false;
+    iop_grid_blocks blocks = {.rows = rows,
+                              .map = r->map,
+                              .columns = r->map_count,
+                              .row_line = r->row_line,
+                              .value = r->fixed ? r->fixed : r->grid->value,
+                              .ld = r->ld,
+                              .size = r->grid->block};
+    iop_grid_take_blocks(&blocks, &r->scan);
+    for (size_t row = 0; row < rows->count; row++)
+        if (r->row_line[row])
+            return true;
+    return false;
+}
+
 static void report_missing_rows(reader *r)
 {
     for (size_t row = 0; row < r->form->rows->count; row++)
@@ -252,12 +277,12 @@ static void report_missing_rows(reader *r)
 static void read_all(reader *r)
 {
     read_header(r);
-    bool any = false;
     if (r->scan.broken) /* without a header the numbers mean nothing */
         return;
     r->grid->cols = columns_of(r)->count;
     if (!r->fixed)
         r->ld = r->grid->cols;
+    bool any = take_blocks(r);
     while (iop_scan_record(&r->scan)) {
         any = true;
         read_record(r);
@@ -293,7 +318,9 @@ iop_status iop_grid_open(iop_grid *grid, const iop_grid_form *form, const char *
 {
     iop_source source;
     IOP_TRY(iop_source_open(&source, path, diags));
-    iop_status status = iop_grid_read(grid, form, &source, options, target, diags);
+    iop_status status = iop_source_unpack(&source, &grid->env, diags);
+    if (status == IOP_OK)
+        status = iop_grid_read(grid, form, &source, options, target, diags);
     iop_source_close(&source);
     return status;
 }

@@ -26,6 +26,7 @@ typedef struct iop_grid {
     size_t rows, cols;
     double *value; /* rows x cols in the order of the names; columns that are not there are 0 */
     size_t value_capacity;
+    size_t block; /* bytes that a thread takes at once, 0: a good choice */
 } iop_grid;
 
 iop_grid iop_grid_start(const iop_env *env);

@@ -4,7 +4,11 @@
  *   "\x93NUMPY" major minor length(2 bytes, 4 from major 2 on) header data
  *
  * The header is a Python dictionary in ASCII with the keys descr, fortran_order and shape, in any order,
- * padded with spaces. Source: NumPy Enhancement Proposal 1, "A simple file format for NumPy arrays". */
+ * padded with spaces. The numbers are read straight into the matrix, row by row. They are not mapped: a file
+ * that is truncated under a map ends the process with SIGBUS, also under a private one, whose pages are the
+ * file's until they are written to. Source: NumPy Enhancement Proposal 1, "A simple file format for NumPy
+ * arrays". */
+#include "read/npy.h"
 #include "base/alloc.h"
 #include "read/say.h"
 #include "read/source.h"
@@ -140,6 +144,8 @@ static iop_status judge(const npy_header *h, const iop_source *source, iop_diags
                              "the array has %zu ax%ss; expected 2", h->axes, h->axes == 1 ? "i" : "e");
     size_t data = source->size - source->taken, rows = h->shape[0], cols = h->shape[1];
     bool fits = rows == 0 || cols == 0 || rows <= SIZE_MAX / 8 / cols;
+    if (source->unpack) /* how many bytes there are is not known before they are unpacked */
+        data = fits ? rows * cols * 8 : 0;
     if (!fits || rows * cols * 8 != data)
         return iop_diags_add(diags, IOP_ERROR, IOP_EPARSE, source->place, 0, 0,
                              "an array of %zu x %zu needs 8 bytes a number, but %zu bytes follow the header",
@@ -165,7 +171,7 @@ static iop_status read_start(iop_source *source, size_t *length, iop_diags *diag
         IOP_TRY(iop_source_read_all(source, (char *)start + 10, 2, diags));
         *length |= (size_t)start[10] << 16 | (size_t)start[11] << 24;
     }
-    if (*length > source->size - source->taken || *length > HEADER_MAX)
+    if ((!source->unpack && *length > source->size - source->taken) || *length > HEADER_MAX)
         return refuse(source, diags, "the .npy header is cut off or too long");
     return IOP_OK;
 }
@@ -186,24 +192,31 @@ static iop_status read_header(npy_header *h, iop_source *source, const iop_env *
     return status == IOP_OK ? judge(h, source, diags) : status;
 }
 
-/* Little-endian bytes, where they lie, into doubles. */
-static void decode(double *a, size_t count)
+/* --- the numbers --- */
+
+/* Little-endian bytes, where they lie, into doubles; whether all are finite. */
+static bool decode(double *a, size_t count)
 {
+    bool finite = true;
     for (size_t k = 0; k < count; k++) {
+#if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
         unsigned char byte[8];
         uint64_t bits = 0;
         memcpy(byte, &a[k], 8);
         for (int b = 7; b >= 0; b--)
             bits = bits << 8 | byte[b];
         memcpy(&a[k], &bits, 8);
+#endif
+        finite &= isfinite(a[k]) != 0;
     }
+    return finite;
 }
 
 static iop_status check_finite(iop_cmat m, const iop_source *source, iop_diags *diags)
 {
     size_t faults = 0;
     for (size_t k = 0; k < m.rows * m.cols && faults < IOP_DIAGS_MAX; k++) {
-        double value = m.a[k];
+        double value = iop_get(m, k / m.cols, k % m.cols);
         if (isfinite(value))
             continue;
         faults++;
@@ -214,21 +227,60 @@ static iop_status check_finite(iop_cmat m, const iop_source *source, iop_diags *
     return faults ? IOP_EPARSE : IOP_OK;
 }
 
-static iop_status parse(iop_mat *out, iop_source *source, const iop_env *env, iop_diags *diags)
+/* Nothing may follow the numbers. */
+static iop_status check_end(iop_source *source, iop_diags *diags)
+{
+    char more;
+    size_t beyond = 0;
+    IOP_TRY(iop_source_read(source, &more, 1, &beyond, diags));
+    return beyond ? refuse(source, diags, "more bytes than the array needs follow the header") : IOP_OK;
+}
+
+iop_status iop_npy_numbers(iop_source *source, iop_mat to, const iop_env *env, iop_diags *diags)
+{
+    bool finite = true;
+    for (size_t i = 0; i < to.rows && to.cols > 0; i++) {
+        double *row = iop_at(to, i, 0);
+        if (iop_stop_asked(env))
+            return iop_diags_add(diags, IOP_ERROR, IOP_ESTOPPED, source->place, 0, 0, "reading was stopped");
+        IOP_TRY(iop_source_read_all(source, (char *)row, to.cols * sizeof *row, diags));
+        finite &= decode(row, to.cols);
+    }
+    IOP_TRY(check_end(source, diags));
+    return finite ? IOP_OK : check_finite(iop_read(to), source, diags);
+}
+
+/* --- whole files --- */
+
+iop_status iop_npy_header(iop_source *source, size_t *rows, size_t *cols, const iop_env *env,
+                          iop_diags *diags)
 {
     npy_header h;
+    IOP_TRY(read_header(&h, source, env, diags));
+    *rows = h.shape[0];
+    *cols = h.shape[1];
+    return IOP_OK;
+}
+
+/* Whether the packed bytes can hold so many numbers at all: a few bytes must not claim the whole memory. */
+static bool is_believable(const iop_source *source, size_t rows, size_t cols)
+{
+    const size_t ratio = 1200, some = (size_t)1 << 26; /* as in unpack.c */
+    return !source->unpack || rows * cols * 8 <= some || rows * cols * 8 / ratio <= source->size;
+}
+
+static iop_status parse(iop_mat *out, iop_source *source, const iop_env *env, iop_diags *diags)
+{
     iop_mat m;
     iop_err err;
+    size_t rows, cols;
     *out = (iop_mat){0, 0, 0, NULL};
-    IOP_TRY(read_header(&h, source, env, diags));
-    if (iop_mat_new(&m, h.shape[0], h.shape[1], env, &err) != IOP_OK)
+    IOP_TRY(iop_npy_header(source, &rows, &cols, env, diags));
+    if (!is_believable(source, rows, cols))
+        return refuse(source, diags, "the packed file is too small for the array that it announces");
+    if (iop_mat_new(&m, rows, cols, env, &err) != IOP_OK)
         return iop_diags_add(diags, IOP_ERROR, IOP_ENOMEM, source->place, 0, 0, "%s", err.msg);
-    size_t count = m.rows * m.cols;
-    iop_status status = iop_source_read_all(source, (char *)m.a, count * sizeof *m.a, diags);
-    if (status == IOP_OK) {
-        decode(m.a, count);
-        status = check_finite(iop_read(m), source, diags);
-    }
+    iop_status status = iop_npy_numbers(source, m, env, diags);
     if (status != IOP_OK)
         iop_mat_free(&m, env);
     else
@@ -248,7 +300,9 @@ iop_status iop_npy_open(iop_mat *out, const char *path, const iop_env *env, iop_
     iop_source source;
     *out = (iop_mat){0, 0, 0, NULL};
     IOP_TRY(iop_source_open(&source, path, diags));
-    iop_status status = parse(out, &source, env, diags);
+    iop_status status = iop_source_unpack(&source, env, diags);
+    if (status == IOP_OK)
+        status = parse(out, &source, env, diags);
     iop_source_close(&source);
     return status;
 }

@@ -79,6 +79,7 @@ static void refuse_other_formats(iop_scan *s)
         {"PK\x03\x04", "is a workbook or a zip archive; save it as CSV (UTF-8)"},
         {"\xD0\xCF\x11\xE0", "is an old Excel workbook; save it as CSV (UTF-8)"},
         {"\x1F\x8B", "is compressed; unpack it first"},
+        {"\x28\xB5\x2F\xFD", "is compressed; unpack it first"},
         {"\xFF\xFE", "is UTF-16; save it as UTF-8"},
         {"\xFE\xFF", "is UTF-16; save it as UTF-8"},
     };
@@ -91,7 +92,8 @@ static void refuse_other_formats(iop_scan *s)
 
 static void start_buffer(iop_scan *s)
 {
-    size_t want = s->source.size < PIECE ? s->source.size + 1 : PIECE;
+    bool small = s->source.size < PIECE && !s->source.unpack;
+    size_t want = small ? s->source.size + 1 : PIECE;
     if (s->source.piece && s->source.piece < want)
         want = s->source.piece;
     s->buffer = iop_new(&s->env, want, 1);
@@ -124,7 +126,7 @@ iop_status iop_scan_open(iop_scan *s, const iop_source *source, const iop_csv_op
                       known ? " when it is the decimal comma" : "; expected ',', ';' or tab");
         return s->status;
     }
-    if (source->data && source->piece == 0) {
+    if (source->data && source->piece == 0 && !source->unpack) {
         s->at = source->data;
         s->end = source->data + source->size;
         s->ended = true;
@@ -142,6 +144,20 @@ void iop_scan_close(iop_scan *s)
     iop_free(&s->env, s->buffer);
     iop_free(&s->env, s->unquoted);
     s->buffer = s->unquoted = NULL;
+}
+
+void iop_scan_go_to(iop_scan *s, size_t offset, size_t line, bool at_end)
+{
+    s->over = true;
+    s->line = line;
+    if (!s->buffer) {
+        s->at = at_end ? s->end : s->source.data + offset;
+        return;
+    }
+    s->at = s->end = s->buffer;
+    s->ended = at_end;
+    if (!at_end && s->status == IOP_OK)
+        s->status = iop_source_go_to(&s->source, offset, s->diags);
 }
 
 void iop_scan_skip_line(iop_scan *s)

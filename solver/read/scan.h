@@ -57,6 +57,10 @@ bool iop_scan_record(iop_scan *scan);
 /* Takes the next cell of the record; false when it is over. */
 bool iop_scan_cell(iop_scan *scan, iop_cell *cell);
 
+/* Goes to a record at this place of the data, which were read up to there before; `at_end`: nothing follows
+ * it. */
+void iop_scan_go_to(iop_scan *scan, size_t offset, size_t line, bool at_end);
+
 /* Whether the record that is over has `expected` cells; reports it when not. `line` is where it starts. */
 bool iop_scan_is_full(iop_scan *scan, size_t line, size_t expected);
 /* Reports a fault and goes on. */

@@ -5,6 +5,7 @@
  * process with SIGBUS under a map; here it is a message. */
 #include "read/source.h"
 #include "base/alloc.h"
+#include "read/unpack.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <ioplan/read.h>
@@ -28,7 +29,7 @@ void iop_short_place(char out[IOP_PLACE_SIZE], const char *path)
 
 iop_source iop_source_memory(const char *where, const char *data, size_t size)
 {
-    iop_source source = {"", data ? data : "", -1, size, 0, 0};
+    iop_source source = {"", data ? data : "", -1, size, 0, 0, NULL};
     iop_short_place(source.place, where ? where : "");
     return source;
 }
@@ -69,6 +70,8 @@ iop_status iop_source_open(iop_source *source, const char *path, iop_diags *diag
 
 void iop_source_close(iop_source *source)
 {
+    iop_unpack_close(source->unpack);
+    source->unpack = NULL;
     if (source->fd >= 0)
         close(source->fd);
     source->fd = -1;
@@ -88,6 +91,8 @@ static size_t read_memory(iop_source *source, char *to, size_t want)
 iop_status iop_source_read(iop_source *source, char *to, size_t want, size_t *got, iop_diags *diags)
 {
     *got = 0;
+    if (source->unpack)
+        return iop_unpack_read(source, to, want, got, diags);
     if (source->data) {
         *got = read_memory(source, to, want);
         return IOP_OK;
@@ -106,6 +111,17 @@ iop_status iop_source_read(iop_source *source, char *to, size_t want, size_t *go
                              "the file changed while it was read: it had %zu bytes, now it has %s",
                              source->size, ended ? "fewer" : "more");
     *got = (size_t)count;
+    return IOP_OK;
+}
+
+iop_status iop_source_go_to(iop_source *source, size_t offset, iop_diags *diags)
+{
+    if (source->unpack)
+        return iop_unpack_go_to(source, offset, diags);
+    if (source->fd >= 0 && lseek(source->fd, (off_t)offset, SEEK_SET) < 0)
+        return iop_diags_add(diags, IOP_ERROR, IOP_EIO, source->place, 0, 0,
+                             "could not go back in the file: %s", strerror(errno));
+    source->taken = offset;
     return IOP_OK;
 }
 

@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <ioplan/read.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,9 +27,6 @@ const char *const iop_result_files[] = {"solution.json",
                                         "SHA256SUMS",
                                         "inputs/scenario.yaml",
                                         NULL};
-const char *const iop_dataset_files[] = {
-    "dataset.yaml",     "sectors.csv", "intermediate.csv", "intermediate.npy",
-    "final_demand.csv", "primary.csv", "resources.csv",    NULL};
 
 static bool listed(const char *name, const char *const *list)
 {
@@ -102,13 +100,32 @@ static void remove_below(const char *dir, const char *prefix, const char *const 
                 unlink(path);
 }
 
+/* The copied dataset, also a file that was not yet renamed. */
+static void remove_dataset(const char *dir)
+{
+    char path[IOP_PATH_SIZE], name[IOP_DATASET_NAME];
+    DIR *folder = opendir(dir);
+    if (!folder)
+        return;
+    for (const struct dirent *e = readdir(folder); e; e = readdir(folder)) {
+        size_t length = strlen(e->d_name);
+        if (length > 4 && strcmp(e->d_name + length - 4, ".tmp") == 0)
+            length -= 4;
+        snprintf(name, sizeof name, "%.*s", (int)length, e->d_name);
+        if (iop_dataset_may_hold(name) &&
+            snprintf(path, sizeof path, "%s/%s", dir, e->d_name) < (int)sizeof path)
+            unlink(path);
+    }
+    closedir(folder);
+    rmdir(dir);
+}
+
 void iop_folder_remove(const char *dir)
 {
     char path[IOP_PATH_SIZE];
     remove_below(dir, "", iop_result_files);
-    remove_below(dir, "inputs/dataset/", iop_dataset_files);
     if (snprintf(path, sizeof path, "%s/inputs/dataset", dir) < (int)sizeof path)
-        rmdir(path);
+        remove_dataset(path);
     if (snprintf(path, sizeof path, "%s/inputs", dir) < (int)sizeof path)
         rmdir(path);
     rmdir(dir);

@@ -2,7 +2,6 @@
 /* verify_folder.c - a result judged from its files: nothing that was in memory when it was made is used. */
 #include "base/alloc.h"
 #include "base/files.h"
-#include "base/sha256.h"
 #include "record/crosscheck.h"
 #include "record/folder.h"
 #include <ioplan/read.h>
@@ -21,19 +20,15 @@ static iop_status complain(iop_diags *diags, const char *where, const char *sent
 static iop_status check_digest(const char *dir, const char *line, size_t length, long long row,
                                const iop_env *env, iop_diags *diags)
 {
-    char name[256], path[IOP_PATH_SIZE], hex[65];
+    char name[512], path[IOP_PATH_SIZE], hex[65];
     iop_err err;
-    iop_bytes bytes;
     if (length < 67 || length - 66 >= sizeof name || line[64] != ' ' || line[65] != ' ')
         return iop_diags_add(diags, IOP_ERROR, IOP_EPARSE, "SHA256SUMS", row, 0,
                              "expected a digest, two spaces and a file name");
     snprintf(name, sizeof name, "%.*s", (int)(length - 66), line + 66);
     if (iop_path_join(path, sizeof path, dir, name, &err) != IOP_OK)
         return iop_diags_add_err(diags, &err);
-    IOP_TRY(iop_file_open(&bytes, path, env, diags));
-    const void *data = bytes.data;
-    iop_sha256(1, &data, &bytes.size, hex);
-    iop_file_close(&bytes, env);
+    IOP_TRY(iop_file_digest(path, hex, env, diags));
     if (strncmp(hex, line, 64) != 0)
         return complain(diags, path,
                         "the file is not the one that was written: its digest differs from SHA256SUMS");

@@ -64,21 +64,19 @@ static iop_status put_lists(const iop_solution *s, const char *dir, iop_text *su
 static iop_status copy_dataset(const iop_scenario *scenario, const char *dir, iop_text *sums,
                                iop_diags *diags, iop_err *err)
 {
-    char from[IOP_PATH_SIZE], name[128];
-    for (size_t k = 0; iop_dataset_files[k]; k++) {
-        iop_bytes bytes;
-        IOP_TRY(iop_path_join(from, sizeof from, scenario->dataset_dir, iop_dataset_files[k], err));
+    char from[IOP_PATH_SIZE], to[IOP_PATH_SIZE], file[IOP_DATASET_NAME], hex[65];
+    for (size_t k = 0; iop_dataset_name(scenario->plan->table, k, file); k++) {
+        IOP_TRY(iop_path_join(from, sizeof from, scenario->dataset_dir, file, err));
         if (access(from, F_OK) != 0)
             continue;
-        iop_status status = iop_file_open(&bytes, from, &scenario->env, diags);
+        if (snprintf(to, sizeof to, "%s/inputs/dataset/%s", dir, file) >= (int)sizeof to)
+            return iop_fail(err, IOP_EINVAL, "the path of the folder is too long");
+        iop_status status = iop_file_copy(from, to, hex, &scenario->env, diags);
         if (status != IOP_OK) {
             *err = *iop_diags_first_error(diags);
             return status;
         }
-        snprintf(name, sizeof name, "inputs/dataset/%s", iop_dataset_files[k]);
-        status = put_file(dir, name, bytes.data, bytes.size, sums, err);
-        iop_file_close(&bytes, &scenario->env);
-        IOP_TRY(status);
+        iop_text_printf(sums, "%s  inputs/dataset/%s\n", hex, file);
     }
     return IOP_OK;
 }

@@ -1,152 +1,149 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* summary.c - the terminal summary: what came out, against the base year, in 80 columns.
- *
- * Widths are columns of a terminal, not bytes: names carry Vietnamese marks. */
+/* summary.c - the terminal summary: what came out, against the base year. */
 #include "base/alloc.h"
-#include "base/number.h"
-#include "base/text.h"
 #include "base/units.h"
+#include "report/figures.h"
+#include "report/page.h"
 #include <ioplan/report.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { COLUMNS = 80, MOVERS = 10 };
+enum { MOVERS = 10, DIGITS = 5, CODE_MAX = 20, NAME_COLUMNS = 39 };
 
-typedef struct {
-    iop_text t;
-    const iop_solution *s;
-    const char *lang;
-} page;
-
-/* --- pieces
- * ------------------------------------------------------------------------------------------------- */
-
-static void put_number(page *p, double value, int digits)
-{
-    char text[IOP_NUMBER_SIZE];
-    iop_text_add(&p->t, text, iop_format_human(value, digits, text));
-}
-
-static void put_right(page *p, double value, int digits, size_t width)
-{
-    char text[IOP_NUMBER_SIZE];
-    iop_format_human(value, digits, text);
-    iop_text_fit(&p->t, text, width, true);
-}
-
-/* "+4.8 %" against the base, blank where the base is 0. */
-static void put_change(page *p, double value, double base, size_t width)
-{
-    char text[IOP_NUMBER_SIZE + 8] = "";
-    if (base != 0)
-        snprintf(text, sizeof text, "%+.1f %%", 100 * (value - base) / fabs(base));
-    iop_text_fit(&p->t, text, width, true);
-}
-
-/* A name as a person writes it: value_added becomes "value added". */
-static void put_plain(page *p, const char *name)
-{
-    for (const char *c = name; *c; c++)
-        iop_text_add(&p->t, *c == '_' ? " " : c, 1);
-}
-
-/* Appends a sentence broken at spaces; lines after the first are indented. */
-static void put_wrapped(page *p, const char *text, size_t indent, size_t already)
-{
-    size_t column = already;
-    while (*text) {
-        size_t bytes = strcspn(text, " ");
-        char word[256];
-        snprintf(word, sizeof word, "%.*s", (int)bytes, text);
-        size_t width = iop_text_width(word);
-        if (column > indent && column + 1 + width > COLUMNS) {
-            iop_text_printf(&p->t, "\n%*s", (int)indent, "");
-            column = indent;
-        } else if (column > already || (column == already && already > indent)) {
-            iop_text_puts(&p->t, " ");
-            column++;
-        }
-        iop_text_add(&p->t, text, bytes);
-        column += width;
-        text += bytes;
-        text += strspn(text, " ");
-    }
-    iop_text_puts(&p->t, "\n");
-}
-
-/* Ends a line without trailing blanks. */
-static void end_line(page *p)
-{
-    while (p->t.length && p->t.data[p->t.length - 1] == ' ')
-        p->t.data[--p->t.length] = '\0';
-    iop_text_puts(&p->t, "\n");
-}
-
-static const char *sector_name(const page *p, const iop_sector_result *r)
+static const char *sector_name(const iop_page *p, const iop_sector_result *r)
 {
     if (strcmp(p->lang, "vi") == 0 && r->name_vi[0])
         return r->name_vi;
-    return r->name[0] ? r->name : r->code;
+    return r->name;
 }
 
-/* --- headline
- * ------------------------------------------------------------------------------------------------ */
+/* --- headline ----------------------------------------------------------------------------------------------
+ */
 
-static void put_head(page *p)
+/* A violation to its order of magnitude. */
+static const char *order(double violation, char out[16])
+{
+    snprintf(out, 16, violation == 0 ? "0" : "%.0e", violation);
+    return out;
+}
+
+static const char *duration(double seconds, char out[32])
+{
+    if (seconds < 1)
+        snprintf(out, 32, "%.*f ms", seconds < .01, 1e3 * seconds);
+    else
+        snprintf(out, 32, "%.1f s", seconds);
+    return out;
+}
+
+static void put_head(iop_page *p)
 {
     const iop_solution *s = p->s;
+    char a[16], b[16], c[16], time[32];
+    duration(s->provenance.seconds, time);
     if (s->title[0])
-        put_wrapped(p, s->title, 0, 0);
-    iop_text_printf(&p->t, "%s%s", iop_solution_status_text(s->status),
-                    s->certificate.verified ? ", verified" : "");
+        iop_page_sentence(p, s->title, 0, 0);
+    const char *status = iop_solution_status_text(s->status),
+               *verified = s->certificate.verified ? ", verified" : "";
     if (s->status == IOP_OPTIMAL || s->status == IOP_UNVERIFIED)
-        iop_text_printf(&p->t, " (violation %.0e, duals %.0e, gap %.0e)", s->certificate.primal_violation,
-                        s->certificate.dual_violation, s->certificate.gap);
-    iop_text_printf(&p->t, "; %s, %.1f ms\n", s->provenance.solver, 1e3 * s->provenance.seconds);
-    if (s->status == IOP_UNVERIFIED)
-        put_wrapped(p, s->certificate.worst, 2, 0);
+        iop_page_wrap(p, 2, 0, "%s%s: violation %s, duals %s, gap %s (%s, %s)", status, verified,
+                      order(s->certificate.primal_violation, a), order(s->certificate.dual_violation, b),
+                      order(s->certificate.gap, c), s->provenance.solver, time);
+    else
+        iop_page_wrap(p, 2, 0, "%s%s (%s, %s)", status, verified, s->provenance.solver, time);
+    if (s->status == IOP_UNVERIFIED) {
+        iop_text_puts(&p->t, "  ");
+        iop_page_sentence(p, s->certificate.worst, 2, 2);
+    }
 }
 
-static void put_measure(page *p, const char *name, const char *unit, double value, double base)
+/* "2018", or what stands for a year that the dataset does not give. */
+static const char *base_year(const iop_solution *s, char out[16])
 {
-    char label[96];
-    size_t k = 0;
-    for (; name[k] && k + 1 < sizeof label; k++)
-        label[k] = name[k] == '_' ? ' ' : name[k];
-    label[k] = '\0';
-    iop_text_puts(&p->t, "  ");
-    iop_text_fit(&p->t, label, 22, false);
-    put_right(p, value, 6, 13);
-    put_right(p, base, 6, 13);
-    put_change(p, value, base, 10);
-    iop_text_puts(&p->t, "  ");
-    iop_text_fit(&p->t, unit, 18, false);
-    end_line(p);
+    snprintf(out, 16, s->year ? "%d" : "base year", s->year);
+    return out;
 }
 
-static void put_measures(page *p)
+static void put_aim(iop_page *p)
+{
+    const iop_solution *s = p->s;
+    char name[256], value[IOP_NUMBER_SIZE], base[IOP_NUMBER_SIZE], change[IOP_NUMBER_SIZE], year[16];
+    const double both[] = {s->objective.value, s->objective.base};
+    int decimals = iop_figure_decimals(both, 2, DIGITS);
+    iop_figure(both[0], decimals, value);
+    iop_figure(both[1], decimals, base);
+    iop_figure_change(both[0], both[1], change);
+    iop_text_puts(&p->t, "\n");
+    iop_page_wrap(p, 2, 0, "%s %s: %s %s, against %s in %s%s%s%s", s->objective.maximize ? "Most" : "Least",
+                  iop_page_plain(s->objective.name, name, sizeof name), value, s->objective.unit, base,
+                  s->year ? base_year(s, year) : "the base year", change[0] ? " (" : "", change,
+                  change[0] ? ")" : "");
+}
+
+/* --- the whole economy -------------------------------------------------------------------------------------
+ */
+
+static void put_measure(iop_page *p, const char *name, const char *unit, double value, double base)
+{
+    char plain[256];
+    const double both[] = {value, base};
+    int decimals = iop_figure_decimals(both, 2, DIGITS);
+    iop_text_puts(&p->t, "  ");
+    iop_page_cell(p, iop_page_plain(name, plain, sizeof plain), 23, false);
+    iop_page_figure(p, value, decimals, 13);
+    iop_page_figure(p, base, decimals, 13);
+    iop_page_change(p, value, base, 11);
+    iop_text_puts(&p->t, "  ");
+    iop_page_cell(p, unit, 16, false);
+    iop_page_end_line(p);
+}
+
+static void put_measure_head(iop_page *p, const char *head)
+{
+    char year[16];
+    iop_text_printf(&p->t, "\n%-25s%13s%13s%11s\n", head, "plan", base_year(p->s, year), "change");
+}
+
+static void put_measures(iop_page *p)
 {
     const iop_solution *s = p->s;
     double output = 0, base = 0;
+    bool aim_told = false;
     for (size_t j = 0; j < s->sectors; j++) {
         output += s->sector[j].output;
         base += s->sector[j].base_output;
     }
-    char head[16] = "base year";
-    if (s->year)
-        snprintf(head, sizeof head, "%d", s->year);
-    iop_text_printf(&p->t, "\n%-24s%13s%13s%10s\n", "", "plan", head, "change");
-    put_measure(p, s->objective.name, s->objective.unit, s->objective.value, s->objective.base);
-    put_measure(p, "output", s->money_unit, output, base);
-    for (size_t m = 0; m < s->measures; m++)
-        if (strcmp(s->measure[m].name, s->objective.name) != 0)
-            put_measure(p, s->measure[m].name, s->measure[m].unit, s->measure[m].value, s->measure[m].base);
+    put_measure_head(p, "The economy");
+    for (size_t m = 0; m < s->measures; m++) {
+        put_measure(p, s->measure[m].name, s->measure[m].unit, s->measure[m].value, s->measure[m].base);
+        aim_told = aim_told || strcmp(s->measure[m].name, s->objective.name) == 0;
+        if (m == 0) /* value added; gross output beside it */
+            put_measure(p, "output", s->money_unit, output, base);
+    }
+    if (!aim_told)
+        put_measure(p, s->objective.name, s->objective.unit, s->objective.value, s->objective.base);
 }
 
-/* --- sectors that move
- * --------------------------------------------------------------------------------------- */
+static void put_categories(iop_page *p)
+{
+    const iop_solution *s = p->s;
+    size_t categories = s->sectors ? s->demands / s->sectors : 0;
+    if (categories)
+        put_measure_head(p, "Final demand");
+    for (size_t k = 0; k < categories; k++) {
+        double value = 0, base = 0;
+        for (size_t cell = k; cell < s->demands; cell += categories) {
+            value += s->demand[cell].value;
+            base += s->demand[cell].base_value;
+        }
+        put_measure(p, s->demand[k].category, s->money_unit, value, base);
+    }
+}
+
+/* --- sectors that move -------------------------------------------------------------------------------------
+ */
 
 /* Orders by change of output, largest first; the pointer is to an iop_sector_result. */
 static int by_gain(const void *a, const void *b)
@@ -159,22 +156,33 @@ static int by_gain(const void *a, const void *b)
     return strcmp(x->code, y->code);
 }
 
-static void put_mover(page *p, const iop_sector_result *r)
+static size_t code_columns(const iop_solution *s)
+{
+    size_t widest = 0;
+    for (size_t j = 0; j < s->sectors; j++) {
+        size_t width = iop_text_width(s->sector[j].code);
+        widest = width > widest ? width : widest;
+    }
+    return (widest > CODE_MAX ? CODE_MAX : widest) + 2;
+}
+
+static void put_mover(iop_page *p, const iop_sector_result *r)
 {
     static const char *const at[] = {"", "lower", "upper"};
-    char label[160];
+    char change[IOP_NUMBER_SIZE];
+    const double both[] = {r->output, r->output - r->base_output};
+    int decimals = iop_figure_decimals(both, 2, DIGITS);
+    size_t code = code_columns(p->s);
     iop_text_puts(&p->t, "  ");
-    if (iop_text_width(r->code) < 8) {
-        iop_text_fit(&p->t, r->code, 8, false);
-        iop_text_fit(&p->t, sector_name(p, r), 31, false);
-    } else {
-        snprintf(label, sizeof label, "%s  %s", r->code, sector_name(p, r));
-        iop_text_fit(&p->t, label, 39, false);
-    }
-    put_right(p, r->output, 6, 11);
-    put_right(p, r->output - r->base_output, 4, 11);
-    put_change(p, r->output, r->base_output, 10);
-    iop_text_printf(&p->t, "%s%s\n", at[r->at][0] ? "  " : "", at[r->at]);
+    iop_page_cell(p, r->code, code - 2, false);
+    iop_text_puts(&p->t, "  ");
+    iop_page_cell(p, sector_name(p, r), NAME_COLUMNS - code, false);
+    iop_page_figure(p, both[0], decimals, 11);
+    iop_figure_signed(both[1], decimals, change);
+    iop_page_cell(p, change, 11, true);
+    iop_page_change(p, r->output, r->base_output, 10);
+    iop_text_printf(&p->t, "  %s", at[r->at]);
+    iop_page_end_line(p);
 }
 
 static bool moves(const iop_sector_result *r, int direction)
@@ -183,13 +191,11 @@ static bool moves(const iop_sector_result *r, int direction)
     return change > 1e-6 * (1 + fabs(r->base_output));
 }
 
-static void put_movers(page *p, const iop_sector_result **order, size_t count, int direction,
+static void put_movers(iop_page *p, const iop_sector_result **order, size_t count, int direction,
                        const char *head)
 {
     size_t told = 0;
-    iop_text_printf(&p->t, "\n");
-    iop_text_fit(&p->t, head, 41, false);
-    iop_text_printf(&p->t, "%11s%11s%10s  at\n", "output", "change", "");
+    iop_text_printf(&p->t, "\n%-41s%11s%11s%10s  %s\n", head, "output", "change", "", "bound");
     for (size_t k = 0; k < count && told < MOVERS; k++) {
         const iop_sector_result *r = direction > 0 ? order[k] : order[count - 1 - k];
         if (!moves(r, direction))
@@ -201,7 +207,7 @@ static void put_movers(page *p, const iop_sector_result **order, size_t count, i
         iop_text_puts(&p->t, "  none\n");
 }
 
-static void put_sectors(page *p)
+static void put_sectors(iop_page *p)
 {
     const iop_solution *s = p->s;
     const iop_sector_result **order = iop_new(&s->env, s->sectors, sizeof *order);
@@ -217,148 +223,189 @@ static void put_sectors(page *p)
     iop_free(&s->env, order);
 }
 
-/* --- limits
- * -------------------------------------------------------------------------------------------------- */
+/* --- limits ------------------------------------------------------------------------------------------------
+ */
 
-/* "404 USD of value added per t CO2e": both units without their multiples. */
-static void put_price(page *p, double price, const iop_limit_result *r)
+/* "403.7 USD of value added per t CO2e": both units without their multiples. */
+static void put_price(iop_page *p, const char *before, double price, const char *per, const char *after)
 {
-    char aim[96], unit[96];
+    char aim[96], unit[96], value[IOP_NUMBER_SIZE], name[256];
     double a = iop_unit_single(p->s->objective.unit, aim, sizeof aim),
-           u = iop_unit_single(r->unit, unit, sizeof unit);
-    put_number(p, price * a / u, 4);
-    iop_text_printf(&p->t, " %s of ", aim);
-    put_plain(p, p->s->objective.name);
-    iop_text_printf(&p->t, " per %s", unit);
-}
-
-static void put_end(page *p, const char *word, double end, const char *unit)
-{
-    iop_text_printf(&p->t, " %s ", word);
-    put_number(p, end, 6);
-    iop_text_printf(&p->t, "%s%s", unit[0] ? " " : "", unit);
-}
-
-static void put_range(page *p, const iop_limit_result *r)
-{
-    bool low = !isinf(r->range_from), high = !isinf(r->range_to);
-    iop_text_puts(&p->t, "      holds");
-    if (!low && !high)
-        iop_text_puts(&p->t, " for every limit");
-    else if (low && high) {
-        put_end(p, "from", r->range_from, "");
-        put_end(p, "to", r->range_to, r->unit);
-    } else
-        put_end(p, low ? "from" : "up to", low ? r->range_from : r->range_to, r->unit);
-    if (low && !high)
-        iop_text_puts(&p->t, " on");
-    if (r->infeasible_below || r->infeasible_above)
-        iop_text_printf(&p->t, "; no plan exists %s%s%s", r->infeasible_below ? "below" : "",
-                        r->infeasible_below && r->infeasible_above ? " and " : "",
-                        r->infeasible_above ? "above" : "");
-    iop_text_puts(&p->t, "\n");
-}
-
-static void put_limit_line(page *p, const iop_limit_result *r)
-{
-    iop_text_puts(&p->t, "  ");
-    iop_text_fit(&p->t, r->name, 15, false);
-    iop_text_printf(&p->t, "at %s", r->is_max ? "most " : "least");
-    put_right(p, r->limit, 6, 13);
-    put_right(p, r->used, 6, 13);
-    put_right(p, r->binding ? 0 : r->slack, 4, 11);
-    iop_text_puts(&p->t, "  ");
-    iop_text_fit(&p->t, r->unit, 16, false);
-    end_line(p);
-}
-
-static void put_limit(page *p, const iop_limit_result *r)
-{
-    put_limit_line(p, r);
-    bool degenerate = fabs(r->shadow_price - r->shadow_price_left) > 1e-9 * (1 + fabs(r->shadow_price));
-    if (!r->binding && r->shadow_price == 0 && !degenerate)
-        return;
+           u = iop_unit_single(per, unit, sizeof unit);
+    iop_figure_short(price * a / u, 4, value);
     iop_text_puts(&p->t, "      ");
-    put_price(p, r->shadow_price, r);
-    iop_text_puts(&p->t, degenerate ? " when relaxed\n" : "\n");
-    put_range(p, r);
-    if (!degenerate)
-        return;
-    iop_text_puts(&p->t, "      degenerate: ");
-    put_price(p, r->shadow_price_left, r);
-    iop_text_puts(&p->t, " when tightened\n");
+    iop_page_wrap(p, 8, 6, "%s%s %s of %s per %s%s", before, value, aim,
+                  iop_page_plain(p->s->objective.name, name, sizeof name), unit, after);
 }
 
-static void put_limits(page *p)
+/* A price that moves the aim by nothing, even over the whole amount, is 0 but for rounding. */
+static double clean_price(const iop_page *p, double price, double amount)
+{
+    bool nothing = amount != 0 && fabs(price * amount) <= 1e-9 * (1 + fabs(p->s->objective.value));
+    return nothing ? 0 : price;
+}
+
+/* Decimals that show the limit and both ends of its range apart. */
+static int range_decimals(const iop_limit_result *r)
+{
+    const double told[] = {r->range_from, r->range_to};
+    int decimals = iop_figure_decimals(told, 2, DIGITS);
+    double width = r->range_to - r->range_from;
+    if (isfinite(width) && width > 0 && decimals < 1 - floor(log10(width)))
+        decimals = (int)(1 - floor(log10(width)));
+    return decimals > 9 ? 9 : decimals;
+}
+
+static void put_range(iop_page *p, const iop_limit_result *r)
+{
+    char from[IOP_NUMBER_SIZE], to[IOP_NUMBER_SIZE], ends[3 * IOP_NUMBER_SIZE];
+    bool low = !isinf(r->range_from), high = !isinf(r->range_to);
+    int decimals = range_decimals(r);
+    iop_figure(r->range_from, decimals, from);
+    iop_figure(r->range_to, decimals, to);
+    if (!low && !high)
+        snprintf(ends, sizeof ends, "for every limit");
+    else if (low && high)
+        snprintf(ends, sizeof ends, "from %s to %s ", from, to);
+    else
+        snprintf(ends, sizeof ends, "%s %s ", low ? "from" : "up to", low ? from : to);
+    iop_text_puts(&p->t, "      ");
+    iop_page_wrap(
+        p, 8, 6, "holds %s%s%s%s%s%s%s", ends, low || high ? r->unit : "", low && !high ? " on" : "",
+        r->infeasible_below || r->infeasible_above ? "; no plan exists " : "",
+        r->infeasible_below ? "below" : "", r->infeasible_below && r->infeasible_above ? " and " : "",
+        r->infeasible_above ? "above" : "");
+}
+
+static void put_limit_line(iop_page *p, const iop_limit_result *r)
+{
+    const double row[] = {r->limit, r->used, r->binding ? 0 : r->slack};
+    int decimals = iop_figure_decimals(row, 3, DIGITS);
+    iop_text_puts(&p->t, "  ");
+    iop_page_cell(p, r->name, 15, false);
+    iop_text_printf(&p->t, "at %s", r->is_max ? "most " : "least");
+    iop_page_figure(p, r->limit, decimals, 13);
+    iop_page_figure(p, r->used, decimals, 13);
+    if (r->binding)
+        iop_page_cell(p, "binds", 11, true);
+    else
+        iop_page_figure(p, r->slack, decimals, 11);
+    iop_text_puts(&p->t, "  ");
+    iop_page_cell(p, r->unit, 16, false);
+    iop_page_end_line(p);
+}
+
+static void put_limit(iop_page *p, const iop_limit_result *r)
+{
+    double amount = fmax(fabs(r->limit), fabs(r->base_use)), price = clean_price(p, r->shadow_price, amount),
+           left = clean_price(p, r->shadow_price_left, amount);
+    bool degenerate = fabs(price - left) > 1e-9 * (1 + fabs(price));
+    put_limit_line(p, r);
+    if (!r->binding && price == 0 && !degenerate)
+        return;
+    put_price(p, "", price, r->unit, degenerate ? " when relaxed" : "");
+    put_range(p, r);
+    if (degenerate)
+        put_price(p, "degenerate: ", left, r->unit, " when tightened");
+}
+
+static void put_total(iop_page *p, const iop_total_result *r)
+{
+    const double row[] = {r->lower, r->value, r->upper};
+    int decimals = iop_figure_decimals(row, 3, DIGITS);
+    iop_text_puts(&p->t, "  ");
+    iop_page_cell(p, r->name, 23, false);
+    iop_page_figure(p, r->lower, decimals, 13);
+    iop_page_figure(p, r->value, decimals, 13);
+    iop_page_figure(p, r->upper, decimals, 13);
+    iop_page_change(p, r->value, r->base_value, 11);
+    iop_page_end_line(p);
+    double price = clean_price(p, r->dual, fmax(fabs(r->value), fabs(r->base_value)));
+    if (price != 0)
+        put_price(p, "", price, p->s->money_unit, " of output");
+}
+
+static void put_limits(iop_page *p)
 {
     const iop_solution *s = p->s;
     if (s->limits)
-        iop_text_printf(&p->t, "\n%-25s%13s%13s%11s\n", "Limits", "limit", "used", "slack");
+        iop_text_printf(&p->t, "\n%-25s%13s%13s%11s\n", "Limits", "limit", "used", "left");
     for (size_t l = 0; l < s->limits; l++)
         put_limit(p, &s->limit[l]);
-    for (size_t g = 0; g < s->totals; g++) {
-        const iop_total_result *r = &s->total[g];
-        iop_text_puts(&p->t, "  total output of ");
-        iop_text_fit(&p->t, r->name, 20, false);
-        put_right(p, r->value, 6, 11);
-        put_change(p, r->value, r->base_value, 10);
-        iop_text_puts(&p->t, r->dual != 0 ? "  binding\n" : "\n");
-    }
+    if (s->totals)
+        iop_text_printf(&p->t, "\n%-25s%13s%13s%13s%11s\n", "Output of groups", "at least", "plan", "at most",
+                        "change");
+    for (size_t g = 0; g < s->totals; g++)
+        put_total(p, &s->total[g]);
 }
 
-/* --- plans without an optimum
- * --------------------------------------------------------------------------------- */
+/* --- plans without an optimum ------------------------------------------------------------------------------
+ */
 
-static void put_item(page *p, size_t number, const char *sentence)
+/* "  3. ", the number of an item; returns its columns. */
+static size_t put_number(iop_page *p, size_t number)
 {
     char mark[24];
     int width = snprintf(mark, sizeof mark, "  %zu. ", number);
     iop_text_puts(&p->t, mark);
-    put_wrapped(p, sentence, (size_t)width, (size_t)width);
+    return (size_t)width;
 }
 
-static void put_infeasible(page *p)
+static void put_conflict(iop_page *p, size_t k)
+{
+    const iop_conflict_result *c = &p->s->conflict[k];
+    const char *slash = strrchr(c->file, '/'), *file = slash ? slash + 1 : c->file;
+    size_t indent = put_number(p, k + 1);
+    if (c->line)
+        iop_page_wrap(p, indent, indent, "%s (%s:%zu)", c->sentence, file, c->line);
+    else
+        iop_page_wrap(p, indent, indent, "%s%s%s%s", c->sentence, file[0] ? " (" : "", file,
+                      file[0] ? ")" : "");
+}
+
+static void put_infeasible(iop_page *p)
 {
     const iop_solution *s = p->s;
-    char line[512];
-    iop_text_puts(&p->t, "\nNo plan can do all of this at once; without any one of these it could:\n");
-    for (size_t k = 0; k < s->conflicts; k++) {
-        const iop_conflict_result *c = &s->conflict[k];
-        const char *slash = strrchr(c->file, '/'), *file = slash ? slash + 1 : c->file;
-        if (c->line)
-            snprintf(line, sizeof line, "%s (%s:%zu)", c->sentence, file, c->line);
-        else
-            snprintf(line, sizeof line, "%s%s%s%s", c->sentence, file[0] ? " (" : "", file,
-                     file[0] ? ")" : "");
-        put_item(p, k + 1, line);
+    iop_text_puts(&p->t, s->conflicts == 1
+                             ? "\nNo plan can do this; without it one could:\n"
+                             : "\nNo plan can do all of this at once; without any one of these it could:\n");
+    for (size_t k = 0; k < s->conflicts; k++)
+        put_conflict(p, k);
+    if (s->relaxations)
+        iop_text_puts(&p->t, "\nThe smallest change that makes the plan possible:\n");
+    for (size_t k = 0; k < s->relaxations; k++) {
+        size_t indent = put_number(p, k + 1);
+        iop_page_sentence(p, s->relaxation[k].sentence, indent, indent);
     }
-    iop_text_puts(&p->t, "\nThe smallest change that makes the plan possible:\n");
-    for (size_t k = 0; k < s->relaxations; k++)
-        put_item(p, k + 1, s->relaxation[k].sentence);
 }
 
-static void put_unbounded(page *p)
+static void put_unbounded(iop_page *p)
 {
     const iop_solution *s = p->s;
-    iop_text_puts(&p->t, "\nNothing stops ");
-    put_plain(p, s->objective.name);
-    iop_text_printf(&p->t, " from %s for ever along this direction:\n",
-                    s->objective.maximize ? "growing" : "falling");
+    char name[256], change[IOP_NUMBER_SIZE];
+    iop_text_puts(&p->t, "\n");
+    iop_page_wrap(p, 0, 0, "Nothing stops %s from %s for ever along this direction:",
+                  iop_page_plain(s->objective.name, name, sizeof name),
+                  s->objective.maximize ? "growing" : "falling");
     for (size_t k = 0; k < s->rays; k++) {
+        iop_figure_signed(s->ray[k].change, iop_figure_decimals(&s->ray[k].change, 1, 4), change);
         iop_text_puts(&p->t, "  ");
-        iop_text_fit(&p->t, s->ray[k].name, 50, false);
-        iop_text_printf(&p->t, "%+.4g\n", s->ray[k].change);
+        iop_page_cell(p, s->ray[k].name, 50, false);
+        iop_page_cell(p, change, 14, true);
+        iop_page_end_line(p);
     }
-    put_wrapped(p, "Give one of them an upper bound, or limit a resource that it uses.", 0, 0);
+    iop_page_sentence(p, "Give one of them a bound, or limit a resource that it uses.", 0, 0);
 }
 
 iop_status iop_report_summary(const iop_solution *s, const char *lang, char **text, size_t *length,
                               iop_err *err)
 {
-    page p = {iop_text_start(&s->env), s, lang};
+    iop_page p = {iop_text_start(&s->env), s, lang};
     put_head(&p);
     if (s->status == IOP_OPTIMAL || s->status == IOP_UNVERIFIED) {
+        put_aim(&p);
         put_measures(&p);
+        put_categories(&p);
         put_sectors(&p);
         put_limits(&p);
     } else if (s->status == IOP_INFEASIBLE) {

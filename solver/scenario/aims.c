@@ -33,7 +33,11 @@ static void fill(double *factor, size_t count, double share)
 
 static void gather_groups(const iop_reading *r, const iop_yaml_node *groups, const char *key, double *factor)
 {
-    for (size_t k = 0; groups->kind == IOP_YAML_MAP && k < groups->count; k++) {
+    if (groups->kind != IOP_YAML_MAP) {
+        iop_complain(r, groups, "%s.group: expected a map of groups", key);
+        return;
+    }
+    for (size_t k = 0; k < groups->count; k++) {
         double share;
         if (!iop_group_key(r, groups, k) || !iop_read_share(r, &groups->item[k], key, &share))
             continue;
@@ -47,6 +51,7 @@ static void gather_groups(const iop_reading *r, const iop_yaml_node *groups, con
  * all, group, final_demand and sectors' codes replace each other from the wide to the narrow. */
 static void gather_factors(const iop_reading *r, const iop_yaml_node *node, const char *key, double *factor)
 {
+    static const char *const words[] = {"all", "group", "final_demand"};
     size_t n = r->plan->table->n, c = r->plan->table->c;
     double share;
     fill(factor, n + c, 1);
@@ -64,10 +69,7 @@ static void gather_factors(const iop_reading *r, const iop_yaml_node *node, cons
     if (final && iop_read_share(r, final, key, &share))
         fill(factor + n, c, share);
     for (size_t k = 0; k < node->count; k++) {
-        const char *word = node->key[k].text;
-        if (strcmp(word, "all") == 0 || strcmp(word, "group") == 0 || strcmp(word, "final_demand") == 0)
-            continue;
-        size_t j = iop_sector_key(r, node, k, "sector of the dataset");
+        size_t j = iop_sector_key(r, node, k, words, 3);
         if (j != SIZE_MAX && iop_read_share(r, &node->item[k], key, &share))
             factor[j] = share;
     }
@@ -157,16 +159,23 @@ iop_status iop_read_limits(const iop_reading *r)
     return IOP_OK;
 }
 
-iop_status iop_read_objective(const iop_reading *r)
+void iop_check_aim(const iop_reading *r)
 {
     const iop_yaml_node *max = iop_yaml_get(r->root, "maximize"), *min = iop_yaml_get(r->root, "minimize");
     if (max && min)
         iop_complain(r, min, "a plan has one aim: write maximize or minimize, not both");
     else if (!max && !min)
         iop_complain(r, r->root, "the scenario has no aim: write maximize: value_added, or minimize: NAME");
-    if (!max && !min)
+}
+
+iop_status iop_read_objective(const iop_reading *r)
+{
+    const iop_yaml_node *max = iop_yaml_get(r->root, "maximize"), *min = iop_yaml_get(r->root, "minimize"),
+                        *aim = max ? max : min;
+    size_t m;
+    if (!aim)
         return IOP_OK;
-    size_t m = iop_read_measure(r, max ? max : min);
+    IOP_TRY(iop_read_measure(r, aim, &m));
     if (m != SIZE_MAX)
         r->plan->objective = m;
     r->plan->maximize = max != NULL;

@@ -36,11 +36,13 @@ static void apply_to_sector(const target *t, const iop_band_rule *rule, size_t s
     iop_band *band = band_of(t, sector);
     double base = base_of(t, sector);
     iop_band_rule here = *rule;
-    /* A sector without output produces only when a band in natural units says so: no percentage makes
-     * something of 0. */
+    /* Percentages say nothing about a sector without output: it stays at 0. A floor in natural units lets it
+     * produce, without a bound above until one is given. */
     if (t->is_output && base == 0) {
         here.min.given = here.min.given && !here.min.relative;
         here.max.given = here.max.given && !here.max.relative;
+        if (here.min.given && here.min.value > 0 && band->hi_statement == IOP_NO_STATEMENT)
+            band->hi = INF;
     }
     iop_apply_rule(&here, base, band);
     if (t->is_output && band->lo < 0) {
@@ -72,19 +74,14 @@ static iop_status read_groups(const target *t, const iop_yaml_node *groups, cons
     return IOP_OK;
 }
 
-/* The bands of single sectors in a map; keys among `skip` are other sections. */
+/* The bands of single sectors in a map; the words are other sections beside them. */
 static iop_status read_sectors(const target *t, const iop_yaml_node *map, const char *key,
-                               const char *const *skip, size_t skips)
+                               const char *const *words, size_t count)
 {
     static const char *const sides[] = {"min", "max"};
     char path[192];
     for (size_t k = 0; k < map->count; k++) {
-        size_t s = 0;
-        while (s < skips && strcmp(skip[s], map->key[k].text) != 0)
-            s++;
-        if (s < skips)
-            continue;
-        size_t j = iop_sector_key(t->r, map, k, "sector of the dataset");
+        size_t j = iop_sector_key(t->r, map, k, words, count);
         if (j == SIZE_MAX)
             continue;
         iop_band_rule rule;
@@ -157,9 +154,7 @@ iop_status iop_read_final_demand(const iop_reading *r)
         IOP_TRY(node ? read_category(r, node, k) : fix_category(r, k));
     }
     for (size_t k = 0; section && k < section->count; k++)
-        if (iop_table_category(t, section->key[k].text) == SIZE_MAX)
-            iop_complain(r, &section->key[k], "\"%.60s\" is no final-demand category of the dataset",
-                         section->key[k].text);
+        iop_category_key(r, section, k);
     return IOP_OK;
 }
 
@@ -216,37 +211,4 @@ iop_status iop_read_output(const iop_reading *r)
         IOP_TRY(read_groups(&t, groups, "output.group"));
     IOP_TRY(read_sectors(&t, section, "output", sections, 3));
     return totals ? read_totals(r, totals) : IOP_OK;
-}
-
-static void check_band(const iop_reading *r, const iop_band *band, const char *what, const char *name)
-{
-    const iop_statement *s = r->plan->statement;
-    if (!(band->lo > band->hi))
-        return;
-    const iop_statement *lo = band->lo_statement == IOP_NO_STATEMENT ? NULL : &s[band->lo_statement];
-    const iop_statement *hi = band->hi_statement == IOP_NO_STATEMENT ? NULL : &s[band->hi_statement];
-    iop_diags_add(r->diags, IOP_ERROR, IOP_EPARSE, r->root->where,
-                  (long long)(hi   ? hi->line
-                              : lo ? lo->line
-                                   : 0),
-                  0, "the band of %s %.60s is crossed: from %.9g (%s) up to %.9g (%s)", what, name, band->lo,
-                  lo ? lo->key : "output is not negative", band->hi, hi ? hi->key : "no base");
-}
-
-void iop_check_crossed(const iop_reading *r)
-{
-    const iop_plan *plan = r->plan;
-    const iop_table *t = plan->table;
-    char name[160];
-    for (size_t j = 0; j < t->n; j++) {
-        check_band(r, &plan->output[j], "output", t->sectors[j].code);
-        for (size_t k = 0; k < t->c; k++) {
-            snprintf(name, sizeof name, "%s for %s", t->categories[k].name, t->sectors[j].code);
-            check_band(r, &plan->demand[j * t->c + k], "final demand", name);
-        }
-    }
-    for (size_t g = 0; g < plan->totals; g++)
-        check_band(r, &plan->total[g].band, "group total", plan->total[g].name);
-    for (size_t l = 0; l < plan->limits; l++)
-        check_band(r, &plan->limit[l].band, "limit", plan->measure[plan->limit[l].measure].name);
 }

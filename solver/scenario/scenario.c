@@ -1,102 +1,56 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* scenario.c - a scenario file, laid over what it extends, changed by --set, resolved against its dataset. */
+/* scenario.c - a scenario, all its layers together, resolved against its dataset. */
 #include "base/alloc.h"
-#include "base/files.h"
 #include "base/sha256.h"
 #include "base/text.h"
 #include "scenario/rules.h"
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
-enum { PATH_SIZE = 4096, EXTENDS_MAX = 16 };
-
-/* `name` relative to the folder of the file `beside`. */
-static iop_status relative_path(char out[PATH_SIZE], const char *beside, const char *name, iop_err *err)
-{
-    char folder[PATH_SIZE];
-    const char *slash = strrchr(beside, '/');
-    int length = slash ? (int)(slash - beside) + 1 : 0;
-    if (length >= PATH_SIZE)
-        return iop_fail(err, IOP_EINVAL, "the path \"%.100s\" is too long", beside);
-    snprintf(folder, sizeof folder, "%.*s", length, beside);
-    if (!folder[0])
-        snprintf(folder, sizeof folder, "./");
-    return iop_path_join(out, PATH_SIZE, folder, name, err);
-}
-
-/* Reads what `yaml` extends and lays it underneath, again and again up to EXTENDS_MAX files. */
-static iop_status lay_over_extended(iop_yaml *yaml, const iop_env *env, iop_diags *diags)
-{
-    for (int depth = 0;; depth++) {
-        const iop_yaml_node *root = iop_yaml_root(yaml), *node = root ? iop_yaml_get(root, "extends") : NULL;
-        char path[PATH_SIZE];
-        iop_err err;
-        iop_yaml *under;
-        if (!node)
-            return IOP_OK;
-        const char *fault = node->kind != IOP_YAML_SCALAR ? "expected the path of a scenario"
-                            : depth == EXTENDS_MAX ? "the chain of extended files is too long, or a circle"
-                                                   : NULL;
-        if (fault)
-            return iop_diags_add(diags, IOP_ERROR, IOP_EPARSE, node->where, (long long)node->line,
-                                 (long long)node->column, "extends: %s", fault);
-        if (relative_path(path, node->where, node->text, &err) != IOP_OK)
-            return iop_diags_add_err(diags, &err);
-        IOP_TRY(iop_yaml_open(&under, path, env, diags));
-        iop_yaml_remove(yaml, "extends");
-        iop_status status = iop_yaml_merge_under(yaml, under, diags);
-        iop_yaml_close(under);
-        IOP_TRY(status);
-    }
-}
-
-static iop_status apply_sets(iop_yaml *yaml, size_t sets, const char *const *set, iop_diags *diags)
-{
-    size_t errors = iop_diags_errors(diags);
-    for (size_t k = 0; k < sets; k++) {
-        char path[256];
-        const char *mark = strchr(set[k], '=');
-        if (!mark || mark == set[k] || (size_t)(mark - set[k]) >= sizeof path) {
-            iop_diags_add(diags, IOP_ERROR, IOP_EINVAL, NULL, 0, 0,
-                          "--set: \"%.100s\" is no KEY=VALUE such as limits.co2.max=90%%", set[k]);
-            continue;
-        }
-        snprintf(path, sizeof path, "%.*s", (int)(mark - set[k]), set[k]);
-        if (iop_yaml_set(yaml, path, mark + 1, diags) == IOP_ENOMEM)
-            return IOP_ENOMEM;
-    }
-    return iop_diags_errors(diags) == errors ? IOP_OK : IOP_EINVAL;
-}
+enum { PATH_SIZE = IOP_SCENARIO_PATH };
 
 /* --- the plan ----------------------------------------------------------------------------------------------
  */
 
-static iop_status read_sections(const iop_reading *r)
+/* What needs no dataset. */
+static void check_head(const iop_reading *r)
 {
     static const char *const keys[] = {"title",  "note",         "dataset", "maximize", "minimize",
                                        "growth", "coefficients", "limits",  "output",   "final_demand"};
-    iop_err err;
-    iop_expect_keys(r, r->root, "a scenario", keys, sizeof keys / sizeof *keys);
     const iop_yaml_node *title = iop_yaml_get(r->root, "title");
-    if (title && title->kind == IOP_YAML_SCALAR) {
-        char *copy = iop_copy_text(&r->plan->env, title->text);
-        if (!copy) {
-            iop_no_memory(&err, 1, "title");
-            return iop_diags_add_err(r->diags, &err);
-        }
-        iop_free(&r->plan->env, r->plan->title);
-        r->plan->title = copy;
-    } else if (title) {
+    iop_expect_keys(r, r->root, "a scenario", keys, sizeof keys / sizeof *keys);
+    iop_check_aim(r);
+    if (title && title->kind != IOP_YAML_SCALAR)
         iop_complain(r, title, "title: expected text");
+}
+
+static iop_status read_title(const iop_reading *r)
+{
+    iop_err err;
+    const iop_yaml_node *title = iop_yaml_get(r->root, "title");
+    if (!title || title->kind != IOP_YAML_SCALAR)
+        return IOP_OK;
+    char *copy = iop_copy_text(&r->plan->env, title->text);
+    if (!copy) {
+        iop_no_memory(&err, 1, "title");
+        return iop_diags_add_err(r->diags, &err);
     }
+    iop_free(&r->plan->env, r->plan->title);
+    r->plan->title = copy;
+    return IOP_OK;
+}
+
+static iop_status read_sections(const iop_reading *r)
+{
+    IOP_TRY(read_title(r));
     IOP_TRY(iop_read_growth(r));
     IOP_TRY(iop_read_coefficients(r));
     IOP_TRY(iop_read_final_demand(r));
     IOP_TRY(iop_read_output(r));
     IOP_TRY(iop_read_limits(r));
     IOP_TRY(iop_read_objective(r));
-    iop_check_crossed(r);
-    return IOP_OK;
+    return iop_check_crossed(r);
 }
 
 /* The dataset's errors stop the scenario; its warnings and notes are for `check` on the dataset itself. */
@@ -119,35 +73,36 @@ static iop_status check_table(const iop_table *table, const char *dir, const iop
     return status;
 }
 
-static iop_status find_dataset(const iop_yaml *yaml, char dir[PATH_SIZE], iop_diags *diags)
+static iop_status find_dataset(const iop_reading *r, char dir[PATH_SIZE])
 {
     iop_err err;
-    const iop_yaml_node *root = iop_yaml_root(yaml), *node = root ? iop_yaml_get(root, "dataset") : NULL;
-    if (!node || node->kind != IOP_YAML_SCALAR)
-        return iop_diags_add(diags, IOP_ERROR, IOP_EPARSE, iop_yaml_where(yaml),
-                             node ? (long long)node->line : 0, node ? (long long)node->column : 0,
-                             "the scenario names no dataset: write dataset: FOLDER, relative to this file");
-    if (relative_path(dir, node->where, node->text, &err) != IOP_OK)
-        return iop_diags_add_err(diags, &err);
+    const iop_yaml_node *node = iop_yaml_get(r->root, "dataset");
+    if (!node || node->kind != IOP_YAML_SCALAR || !node->text[0])
+        return iop_complain(r, node ? node : r->root,
+                            "the scenario names no dataset: write dataset: FOLDER, relative to this file");
+    if (iop_relative_path(dir, node->where, node->text, &err) != IOP_OK)
+        return iop_diags_add_err(r->diags, &err);
+    if (access(dir, F_OK) != 0)
+        return iop_complain(r, node, "dataset: the folder \"%.200s\" does not exist", dir);
     return IOP_OK;
 }
 
-static iop_status make_plan(iop_scenario *s, const iop_yaml *yaml, const iop_env *env, iop_diags *diags)
+/* The sections are read also after errors in the accounts, which do not concern them. */
+static iop_status make_plan(iop_scenario *s, iop_reading *r, const iop_env *env)
 {
     iop_table *table;
     iop_err err;
-    size_t errors = iop_diags_errors(diags);
-    IOP_TRY(iop_dataset_open(&table, s->dataset_dir, env, diags));
-    iop_status status = check_table(table, s->dataset_dir, env, diags);
-    if (status != IOP_OK) {
+    IOP_TRY(iop_dataset_open(&table, s->dataset_dir, env, r->diags));
+    iop_status status = check_table(table, s->dataset_dir, env, r->diags);
+    if (status == IOP_ENOMEM || status == IOP_ESTOPPED) {
         iop_table_close(table);
         return status;
     }
     if (iop_plan_new(&s->plan, table, env, &err) != IOP_OK)
-        return iop_diags_add_err(diags, &err);
-    iop_reading r = {iop_yaml_root(yaml), s->plan, diags};
-    IOP_TRY(read_sections(&r));
-    return iop_diags_errors(diags) == errors ? IOP_OK : IOP_EPARSE;
+        return iop_diags_add_err(r->diags, &err);
+    r->plan = s->plan;
+    iop_status sections = read_sections(r);
+    return sections == IOP_OK ? status : sections;
 }
 
 /* The record of what was solved: the merged text with the dataset under the fixed name it has beside a
@@ -170,42 +125,70 @@ static iop_status record_text(iop_scenario *s, iop_yaml *yaml, const iop_env *en
     return iop_diags_add_err(diags, &err);
 }
 
-static iop_status read_scenario(iop_scenario *s, iop_yaml *yaml, size_t sets, const char *const *set,
-                                const iop_env *env, iop_diags *diags)
+static iop_status keep_paths(iop_scenario *s, const char *path, const char *dir, iop_diags *diags)
+{
+    iop_err err;
+    s->dataset_dir = iop_copy_text(&s->env, dir);
+    s->path = iop_copy_text(&s->env, path);
+    if (s->dataset_dir && s->path)
+        return IOP_OK;
+    iop_no_memory(&err, 1, "path of a scenario");
+    return iop_diags_add_err(diags, &err);
+}
+
+static iop_status read_scenario(iop_scenario *s, iop_yaml *yaml, const iop_env *env, iop_diags *diags)
 {
     char dir[PATH_SIZE];
-    IOP_TRY(lay_over_extended(yaml, env, diags));
-    IOP_TRY(apply_sets(yaml, sets, set, diags));
-    IOP_TRY(find_dataset(yaml, dir, diags));
-    s->dataset_dir = iop_copy_text(env, dir);
-    s->path = iop_copy_text(env, iop_yaml_where(yaml));
-    if (!s->dataset_dir || !s->path) {
-        iop_err err;
-        iop_no_memory(&err, 1, "path of a scenario");
-        return iop_diags_add_err(diags, &err);
-    }
-    IOP_TRY(make_plan(s, yaml, env, diags));
-    IOP_TRY(iop_dataset_digest(s->dataset_dir, s->dataset_sha256, env, diags));
+    iop_reading r = {iop_yaml_root(yaml), NULL, diags};
+    if (!r.root)
+        return iop_diags_add(diags, IOP_ERROR, IOP_EPARSE, iop_yaml_where(yaml), 0, 0,
+                             "the scenario is empty; expected at least dataset: FOLDER and maximize: "
+                             "value_added");
+    if (r.root->kind != IOP_YAML_MAP)
+        return iop_complain(&r, r.root, "expected a map of keys such as dataset and maximize");
+    check_head(&r);
+    IOP_TRY(find_dataset(&r, dir));
+    IOP_TRY(keep_paths(s, iop_yaml_where(yaml), dir, diags));
+    IOP_TRY(make_plan(s, &r, env));
+    if (iop_diags_errors(diags) > 0)
+        return iop_diags_first_error(diags)->code;
+    IOP_TRY(iop_dataset_digest(s->plan->table, s->dataset_dir, s->dataset_sha256, env, diags));
     return record_text(s, yaml, env, diags);
+}
+
+static iop_status open_scenario(iop_scenario *s, const char *path, size_t sets, const char *const *set,
+                                const iop_env *env, iop_diags *diags)
+{
+    iop_yaml *yaml;
+    IOP_TRY(iop_yaml_open(&yaml, path, env, diags));
+    iop_status status = iop_lay_over_extended(yaml, env, diags);
+    if (status == IOP_OK)
+        status = iop_apply_sets(yaml, sets, set, diags);
+    if (status == IOP_OK)
+        status = read_scenario(s, yaml, env, diags);
+    iop_yaml_close(yaml);
+    return status;
 }
 
 iop_status iop_scenario_open(iop_scenario **out, const char *path, size_t sets, const char *const *set,
                              const iop_env *env, iop_diags *diags)
 {
-    *out = NULL;
     iop_err err;
-    iop_yaml *yaml;
-    IOP_TRY(iop_yaml_open(&yaml, path, env, diags));
+    iop_diags *found;
+    *out = NULL;
+    if (iop_diags_open(&found, env, &err) != IOP_OK)
+        return iop_diags_add_err(diags, &err);
     iop_scenario *s = iop_new(env, 1, sizeof *s);
     iop_status status;
-    if (!s) {
-        iop_no_memory(&err, 1, "scenario");
-        status = iop_diags_add_err(diags, &err);
-    } else {
+    if (s) {
         s->env = iop_env_or_default(env);
-        status = read_scenario(s, yaml, sets, set, env, diags);
+        status = open_scenario(s, path, sets, set, env, found);
+    } else {
+        iop_no_memory(&err, 1, "scenario");
+        status = iop_diags_add_err(found, &err);
     }
-    iop_yaml_close(yaml);
+    iop_tell_in_order(found, path, diags);
+    iop_diags_close(found);
     if (status != IOP_OK) {
         iop_scenario_close(s);
         return status;

@@ -122,15 +122,16 @@ static iop_status frame_provenance(iop_work *w, iop_err *err)
     char blas[160];
     iop_blas_describe(blas, sizeof blas);
     IOP_TRY(set(w, &s->provenance.version, iop_version(), err));
-    IOP_TRY(set(w, &s->provenance.solver, iop_lp_backend_version(), err));
+    const char *solver = w->reduced ? iop_reduced_version() : iop_lp_backend_version();
+    IOP_TRY(set(w, &s->provenance.solver, solver, err));
     IOP_TRY(set(w, &s->provenance.blas, blas, err));
     s->provenance.threads = w->plan->env.threads > 0 ? w->plan->env.threads : 1;
-    return set(w, &s->provenance.method, "full", err);
+    return set(w, &s->provenance.method, w->method, err);
 }
 
 static iop_solution_status status_of(const iop_work *w)
 {
-    switch (w->result.outcome) {
+    switch (w->outcome) {
     case IOP_LP_OPTIMAL:
         return w->certificate.verified ? IOP_OPTIMAL : IOP_UNVERIFIED;
     case IOP_LP_INFEASIBLE:
@@ -192,14 +193,14 @@ static void answer_sectors(iop_work *w)
     for (size_t j = 0; j < w->solution->sectors; j++) {
         iop_sector_result *r = &w->solution->sector[j];
         r->output = w->view.output[j];
-        r->reduced_cost = w->result.d[w->model->output.first + j];
+        r->reduced_cost = w->rc_output[j];
         r->price = w->view.price[j];
         r->value_added = value_added->per_output[j] * r->output;
         r->at = place(plan, r->output, &plan->output[j], r->reduced_cost);
     }
     for (size_t cell = 0; cell < w->solution->demands; cell++) {
         w->solution->demand[cell].value = w->view.demand[cell];
-        w->solution->demand[cell].reduced_cost = w->result.d[w->model->demand.first + cell];
+        w->solution->demand[cell].reduced_cost = w->rc_demand[cell];
     }
 }
 
@@ -259,6 +260,13 @@ static void take_range(iop_limit_result *r, const iop_lp_range *range)
     r->infeasible_above = range->infeasible_above;
 }
 
+static iop_status find_range(iop_work *w, size_t limit, bool upper, iop_lp_range *range, iop_err *err)
+{
+    if (w->reduced)
+        return iop_reduced_bound_range(w->reduced, limit, upper, range, err);
+    return iop_lp_bound_range(w->session, w->model->limit.first + limit, upper, range, err);
+}
+
 iop_status iop_answer_ranges(iop_work *w, iop_err *err)
 {
     size_t at = 0;
@@ -267,7 +275,7 @@ iop_status iop_answer_ranges(iop_work *w, iop_err *err)
         for (int s = 0; s < sides; s++) {
             iop_limit_result *r = &w->solution->limit[at++];
             iop_lp_range range;
-            IOP_TRY(iop_lp_bound_range(w->session, w->model->limit.first + l, r->is_max, &range, err));
+            IOP_TRY(find_range(w, l, r->is_max, &range, err));
             take_range(r, &range);
         }
     }

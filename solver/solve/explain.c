@@ -192,12 +192,15 @@ static iop_status keep_proof(iop_work *w, iop_err *err)
 iop_status iop_explain_infeasible(iop_work *w, iop_err *err)
 {
     const iop_plan *plan = w->plan;
-    size_t most = 2 * (w->model->output.count + w->model->demand.count + plan->totals + plan->limits);
+    size_t cells = plan->table->n * plan->table->c;
+    size_t most = 2 * (plan->table->n + cells + plan->totals + plan->limits);
     bounds b = {iop_new(&plan->env, most, sizeof(iop_lp_side)), iop_new(&plan->env, most, sizeof(iop_cell)),
                 0};
     bool *in = iop_new(&plan->env, plan->statements, sizeof *in);
     double *amount = iop_new(&plan->env, most, sizeof *amount);
     iop_status status = keep_proof(w, err);
+    if (status == IOP_OK && !w->session)
+        status = iop_work_open_session(w, false, err);
     if (!b.side || !b.cell || !in || !amount)
         status = iop_no_memory(err, most, "bounds to explain");
     if (status == IOP_OK) {
@@ -263,7 +266,7 @@ static iop_status keep_ray(iop_work *w, iop_err *err)
 iop_status iop_explain_unbounded(iop_work *w, iop_err *err)
 {
     IOP_TRY(keep_ray(w, err));
-    size_t count = w->model->output.count + w->model->demand.count;
+    size_t count = w->plan->table->n * (1 + w->plan->table->c);
     bool *told = iop_new(&w->plan->env, count, sizeof *told);
     if (!told)
         return iop_no_memory(err, count, "marks of a ray");

@@ -4,26 +4,34 @@
 #define IOP_SOLVE_WORK_H
 
 #include <ioplan/model.h>
+#include <ioplan/reduced.h>
 #include <ioplan/solve.h>
 #include <ioplan/verify.h>
 
 typedef struct iop_work {
     const iop_plan *plan;
     const iop_solve_settings *settings;
-    iop_model *model;
+    iop_reduced *reduced; /* of the reduced method, else NULL */
+    iop_model *model;     /* of the whole LP, made when it is needed */
     iop_lp_session *session;
-    iop_lp_result result;
-    double
-        *point; /* x[n], f[n x c], price[n], limit_dual, total_dual, dx[n], df[n x c]: one piece of storage */
+    iop_lp_outcome outcome;
+    double *point;  /* x[n], f[n x c], price[n], limit_dual, total_dual, reduced costs[n + n x c], dx[n], df[n
+                       x  c]: one piece of storage */
     iop_point view; /* pointers into it */
-    double *dx, *df;
+    double *rc_output, *rc_demand, *dx, *df;
+    const char *method; /* that gave the answer */
     iop_certificate certificate;
     iop_solution *solution;
     long iterations;
 } iop_work;
 
-/* Solves the LP on the normal or the safe path and judges the outcome. */
+iop_status iop_work_make_room(iop_work *w, iop_err *err);
+/* A session over the whole LP, unsolved, in w->session. */
+iop_status iop_work_open_session(iop_work *w, bool safe, iop_err *err);
+/* Solves the whole LP on the normal or the safe path and judges the outcome. */
 iop_status iop_work_attempt(iop_work *w, bool safe, iop_err *err);
+/* The same by exchange of roles; the outcome is IOP_LP_UNSOLVED when the plan is not for it. */
+iop_status iop_work_attempt_reduced(iop_work *w, iop_err *err);
 
 /* Fills everything that holds whatever the outcome: names, bases, bands. */
 iop_status iop_answer_frame(iop_work *w, iop_err *err);

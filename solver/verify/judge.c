@@ -5,6 +5,7 @@
  * from the table. A sector without base output buys nothing (u = 0). */
 #include "verify/judge.h"
 #include "base/alloc.h"
+#include "verify/passes.h"
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -43,21 +44,39 @@ iop_sum iop_measure_sum(const iop_plan *plan, size_t measure, const double *x, c
     return s;
 }
 
-static void judge_balances(const iop_plan *plan, const double *x, const double *f, iop_certificate *cert)
+iop_status iop_balance_sums(const iop_plan *plan, const double *x, const double *f, iop_sum *sum,
+                            iop_err *err)
 {
     const iop_table *t = plan->table;
-    for (size_t i = 0; i < t->n; i++) { /* (1) */
-        iop_sum s = {0, 0, 0};
-        iop_sum_add(&s, x[i]);
-        for (size_t j = 0; j < t->n; j++)
-            if (t->output[j] != 0)
-                iop_sum_add_product(&s, -iop_get(iop_read(t->intermediate), i, j), x[j] / t->output[j]);
+    double *units = iop_new(&plan->env, t->n, sizeof *units); /* -u */
+    if (!units)
+        return iop_no_memory(err, t->n, "sums of the verifier");
+    for (size_t j = 0; j < t->n; j++) {
+        units[j] = t->output[j] != 0 ? -x[j] / t->output[j] : 0;
+        sum[j] = (iop_sum){0, 0, 0};
+        iop_sum_add(&sum[j], x[j]);
         for (size_t k = 0; k < t->c; k++)
-            iop_sum_add(&s, -f[i * t->c + k]);
-        double residual = iop_sum_value(s);
-        iop_note_violation(fabs(residual) / (1 + s.size), &cert->primal_violation, cert,
+            iop_sum_add(&sum[j], -f[j * t->c + k]);
+    }
+    iop_pass_rows(iop_read(t->intermediate), units, sum);
+    iop_free(&plan->env, units);
+    return IOP_OK;
+}
+
+static iop_status judge_balances(const iop_plan *plan, const double *x, const double *f,
+                                 iop_certificate *cert, iop_err *err)
+{
+    const iop_table *t = plan->table;
+    iop_sum *sum = iop_new(&plan->env, t->n, sizeof *sum);
+    iop_status status =
+        sum ? iop_balance_sums(plan, x, f, sum, err) : iop_no_memory(err, t->n, "sums of the verifier");
+    for (size_t i = 0; i < t->n && status == IOP_OK; i++) { /* (1) */
+        double residual = iop_sum_value(sum[i]);
+        iop_note_violation(fabs(residual) / (1 + sum[i].size), &cert->primal_violation, cert,
                            "balance of %.40s is off by %.3g", t->sectors[i].code, residual);
     }
+    iop_free(&plan->env, sum);
+    return status;
 }
 
 static void judge_bounds(const iop_plan *plan, const double *x, const double *f, iop_certificate *cert)
@@ -78,9 +97,10 @@ static void judge_bounds(const iop_plan *plan, const double *x, const double *f,
     }
 }
 
-void iop_judge_primal(const iop_plan *plan, const double *x, const double *f, iop_certificate *cert)
+iop_status iop_judge_primal(const iop_plan *plan, const double *x, const double *f, iop_certificate *cert,
+                            iop_err *err)
 {
-    judge_balances(plan, x, f, cert);
+    IOP_TRY(judge_balances(plan, x, f, cert, err));
     judge_bounds(plan, x, f, cert);
     for (size_t g = 0; g < plan->totals; g++) { /* (3) */
         const iop_group_total *total = &plan->total[g];
@@ -100,18 +120,17 @@ void iop_judge_primal(const iop_plan *plan, const double *x, const double *f, io
                            plan->measure[limit->measure].name, iop_sum_value(s), limit->band.lo,
                            limit->band.hi);
     }
+    return IOP_OK;
 }
 
 /* - sum_i p[i] Z[i,j] / x0[j], row by row so that the table is read once in its order. */
 static void combine_balances(const iop_plan *plan, const double *price, iop_sum *output)
 {
     const iop_table *t = plan->table;
-    for (size_t i = 0; i < t->n; i++)
-        for (size_t j = 0; j < t->n; j++)
-            iop_sum_add_product(&output[j], -price[i], iop_get(iop_read(t->intermediate), i, j));
+    iop_pass_columns(iop_read(t->intermediate), price, output);
     for (size_t j = 0; j < t->n; j++) {
         double base = t->output[j];
-        iop_sum s = {base != 0 ? output[j].hi / base : 0, base != 0 ? output[j].lo / base : 0,
+        iop_sum s = {base != 0 ? -output[j].hi / base : 0, base != 0 ? -output[j].lo / base : 0,
                      base != 0 ? output[j].size / base : 0};
         iop_sum_add(&s, price[j]);
         output[j] = s;

@@ -13,8 +13,13 @@ void iop_note_violation(double violation, double *worst, iop_certificate *certif
 /* How far value lies outside [lo, hi], divided by scale. */
 double iop_outside(double value, double lo, double hi, double scale);
 
+/* Left sides of the balances (1) at (x, f): sum[i] = x[i] - sum_j Z[i,j] x[j] / x0[j] - sum_k f[i,k]. */
+iop_status iop_balance_sums(const iop_plan *plan, const double *x, const double *f, iop_sum *sum,
+                            iop_err *err);
+
 /* Largest violation of (1) to (4) and of the bounds at (x, f). */
-void iop_judge_primal(const iop_plan *plan, const double *x, const double *f, iop_certificate *certificate);
+iop_status iop_judge_primal(const iop_plan *plan, const double *x, const double *f,
+                            iop_certificate *certificate, iop_err *err);
 
 /* m(x, f) of measure `measure`, compensated. */
 iop_sum iop_measure_sum(const iop_plan *plan, size_t measure, const double *x, const double *f);

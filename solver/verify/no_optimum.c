@@ -85,28 +85,24 @@ static void judge_direction(double change, const iop_band *band, double scale, c
                        "the ray moves the %s %.60s by %.3g against its bound", kind, name, change);
 }
 
-static void judge_ray_balances(const iop_plan *plan, const double *dx, const double *df,
-                               iop_certificate *cert)
+static iop_status judge_ray_balances(const iop_plan *plan, const double *dx, const double *df,
+                                     iop_certificate *cert, iop_err *err)
 {
     const iop_table *t = plan->table;
-    for (size_t i = 0; i < t->n; i++) {
-        iop_sum s = {0, 0, 0};
-        iop_sum_add(&s, dx[i]);
-        for (size_t j = 0; j < t->n; j++)
-            if (t->output[j] != 0)
-                iop_sum_add_product(&s, -iop_get(iop_read(t->intermediate), i, j), dx[j] / t->output[j]);
-        for (size_t k = 0; k < t->c; k++)
-            iop_sum_add(&s, -df[i * t->c + k]);
-        iop_note_violation(fabs(iop_sum_value(s)) / (1 + s.size), &cert->dual_violation, cert,
+    iop_sum *sum = iop_new(&plan->env, t->n, sizeof *sum);
+    iop_status status =
+        sum ? iop_balance_sums(plan, dx, df, sum, err) : iop_no_memory(err, t->n, "sums of the verifier");
+    for (size_t i = 0; i < t->n && status == IOP_OK; i++)
+        iop_note_violation(fabs(iop_sum_value(sum[i])) / (1 + sum[i].size), &cert->dual_violation, cert,
                            "the ray breaks the balance of %.40s by %.3g", t->sectors[i].code,
-                           iop_sum_value(s));
-    }
+                           iop_sum_value(sum[i]));
+    iop_free(&plan->env, sum);
+    return status;
 }
 
 static void judge_ray(const iop_plan *plan, const double *dx, const double *df, iop_certificate *cert)
 {
     const iop_table *t = plan->table;
-    judge_ray_balances(plan, dx, df, cert);
     for (size_t j = 0; j < t->n; j++) {
         judge_direction(dx[j], &plan->output[j], 1 + fabs(dx[j]), "output of", t->sectors[j].code, cert);
         for (size_t k = 0; k < t->c; k++)
@@ -130,9 +126,9 @@ static void judge_ray(const iop_plan *plan, const double *dx, const double *df, 
 iop_status iop_verify_unbounded(const iop_plan *plan, const iop_point *point, const double *dx,
                                 const double *df, iop_certificate *cert, iop_err *err)
 {
-    (void)err;
     memset(cert, 0, sizeof *cert);
-    iop_judge_primal(plan, point->output, point->demand, cert);
+    IOP_TRY(iop_judge_primal(plan, point->output, point->demand, cert, err));
+    IOP_TRY(judge_ray_balances(plan, dx, df, cert, err));
     judge_ray(plan, dx, df, cert);
     iop_sum gain = iop_measure_sum(plan, plan->objective, dx, df);
     double scaled = (plan->maximize ? 1 : -1) * iop_sum_value(gain) / (1 + gain.size);

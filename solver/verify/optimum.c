@@ -110,12 +110,15 @@ iop_status iop_verify_optimum(const iop_plan *plan, const iop_point *point, iop_
         return iop_no_memory(err, n + c, "sums of the verifier");
     double sense = plan->maximize ? 1 : -1;
     dual_bound bound = {{0, 0, 0}, cert};
-    iop_judge_primal(plan, point->output, point->demand, cert);
-    iop_combine_rows(plan, point, sums, sums + n);
-    add_columns(&bound, plan, point, sense, sums, sums + n);
-    add_rows(&bound, plan, point, sense);
-    judge_gap(plan, point, sense, &bound, cert);
+    iop_status status = iop_judge_primal(plan, point->output, point->demand, cert, err);
+    if (status == IOP_OK) {
+        iop_combine_rows(plan, point, sums, sums + n);
+        add_columns(&bound, plan, point, sense, sums, sums + n);
+        add_rows(&bound, plan, point, sense);
+        judge_gap(plan, point, sense, &bound, cert);
+    }
     iop_free(&plan->env, sums);
+    IOP_TRY(status);
     cert->verified = cert->primal_violation <= IOP_VERIFY_TOLERANCE &&
                      cert->dual_violation <= IOP_VERIFY_TOLERANCE && cert->gap <= IOP_VERIFY_TOLERANCE;
     return IOP_OK;

@@ -100,6 +100,24 @@ run 0 check balanced; out_has "0 errors"
 mkdir full && touch full/notes.txt
 run 1 balance broken -o full; err_has "notes.txt"
 
+# --- convert: every form and back, byte for byte
+run 1 convert data; out_empty; err_has "no folder to write to"
+run 1 convert data -o full; err_has "notes.txt"
+run 0 convert data -o plain; out_empty; err_empty
+for form in csv npy; do
+    for method in none gzip zstd; do
+        run 0 convert --form $form --compress $method plain -o packed-$form-$method; out_empty; err_empty
+        run 0 convert packed-$form-$method -o back; out_empty; err_empty
+        diff -r plain back >/dev/null || fault "another dataset came back"
+    done
+done
+[[ -s packed-npy-zstd/intermediate.npy.zst && -s packed-csv-gzip/primary.csv.gz ]] || fault "names of packed files"
+run 0 convert --json plain -o packed-npy-zstd; out_has '"output": "packed-npy-zstd"'
+[[ ! -e packed-npy-zstd/intermediate.npy.zst ]] || fault "the old form is still there"
+run 0 check packed-csv-zstd; out_has "0 errors"
+cp plain/primary.csv packed-csv-gzip
+run 1 check packed-csv-gzip; out_has "has both primary.csv and primary.csv.gz"
+
 # --- standard output that cannot be written is an error
 if [[ -e /dev/full ]]; then
     line="--help >/dev/full"

@@ -10,15 +10,15 @@ mkdir -p "$(dirname "$build")"
 
 cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_COMPILER=gcc -DCMAKE_C_FLAGS=--coverage \
   -DIOPLAN_TESTS=ON -DIOPLAN_FUZZ=OFF -DIOPLAN_BENCH=OFF >"$build.log" 2>&1 || { cat "$build.log"; exit 1; }
-cmake --build "$build" --target replay_csv replay_npy replay_yaml >>"$build.log" 2>&1 || { cat "$build.log"; exit 1; }
+cmake --build "$build" --target replay_csv replay_npy replay_packed replay_yaml >>"$build.log" 2>&1 || { cat "$build.log"; exit 1; }
 objects=$build/solver/CMakeFiles/ioplan_objects.dir/read
 find "$build" -name '*.gcda' -delete
-for reader in csv npy yaml; do
+for reader in csv npy packed yaml; do
   "$build/tests/fuzz/replay_$reader" "$root/tests/fuzz/corpus/$reader" >/dev/null
 done
 
 status=0
-for file in scan scan_cell csv grid names say npy yaml yaml_tree yaml_edit yaml_text; do
+for file in scan scan_cell csv grid grid_blocks unpack gzip zstd names say npy yaml yaml_tree yaml_edit yaml_text; do
   percent=$(cd "$build" && gcov -n -o "$objects/$file.c.gcno" "$root/solver/read/$file.c" 2>/dev/null |
     awk -v file="/$file.c'" 'index($0, "File ") == 1 { here = index($0, file) } here && /^Lines executed:/ {
       sub(/^Lines executed:/, ""); sub(/%.*/, ""); print; exit }')

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* CSV: any bytes give a rectangle or findings. Checked besides: a file in pieces reads as in one piece, and
- * what was read, written with quotes, reads back. */
+/* CSV: any bytes give a rectangle or findings. Checked besides: a file in pieces and in blocks reads as in
+ * one piece, and what was read, written with quotes, reads back. */
 #include "base/text.h"
 #include "fuzz.h"
 #include "read/grid.h"
@@ -61,12 +61,16 @@ static void parse(const iop_source *source, const iop_csv_options *options)
     iop_diags_close(diags);
 }
 
+/* In blocks of `block` bytes; one byte leaves all to the scan. */
 static iop_status read_grid(iop_grid *grid, const iop_grid_form *form, const iop_source *source,
-                            const iop_csv_options *options)
+                            const iop_csv_options *options, size_t block)
 {
     iop_diags *diags;
+    iop_env env = iop_env_default();
     CHECK(iop_diags_open(&diags, NULL, NULL) == IOP_OK);
-    *grid = iop_grid_start(NULL);
+    env.threads = 1;
+    *grid = iop_grid_start(&env);
+    grid->block = block;
     iop_status status = iop_grid_read(grid, form, source, options, NULL, diags);
     CHECK((iop_diags_errors(diags) == 0) == (status == IOP_OK));
     iop_diags_close(diags);
@@ -79,8 +83,8 @@ static void compare_pieces(const iop_grid_form *form, const iop_source *source,
     iop_grid whole, parts;
     iop_source pieces = *source;
     pieces.piece = 1 + source->size % 7;
-    iop_status status = read_grid(&whole, form, source, options);
-    CHECK(read_grid(&parts, form, &pieces, options) == status);
+    iop_status status = read_grid(&whole, form, source, options, 1);
+    CHECK(read_grid(&parts, form, &pieces, options, 8 + source->size % 40) == status);
     if (status == IOP_OK) {
         CHECK(whole.rows == parts.rows && whole.cols == parts.cols);
         for (size_t k = 0; k < whole.rows * whole.cols; k++)

@@ -8,9 +8,9 @@ set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)
 build=${2:-$root/build/fuzz}
 
-(cd "$root" && cmake --preset fuzz -B "$build" >/dev/null && cmake --build "$build" --target fuzz_csv fuzz_npy fuzz_yaml)
+(cd "$root" && cmake --preset fuzz -B "$build" >/dev/null && cmake --build "$build" --target fuzz_csv fuzz_npy fuzz_packed fuzz_yaml)
 status=0
-for reader in csv npy yaml; do
+for reader in csv npy packed yaml; do
   found=$build/found/$reader
   mkdir -p "$found"
   echo "fuzz_$reader, $1 s"

@@ -8,7 +8,7 @@
 #  4. A header that is neither ours nor the C library's or POSIX's is included by one file only.
 cmake_minimum_required(VERSION 3.25)
 
-set(modules base linalg table read regional leontief plan lp models verify result solve scenario record report cli)
+set(modules base linalg table read regional leontief plan lp models verify reduced result solve scenario record report cli)
 set(allow_base)
 set(allow_linalg base)
 set(allow_table base linalg)
@@ -19,13 +19,14 @@ set(allow_plan base linalg table)
 set(allow_lp base linalg)
 set(allow_models base linalg table leontief plan lp)
 set(allow_verify base linalg table plan) # nothing of what produced the answer
+set(allow_reduced base linalg table plan lp)
 set(allow_result base)
-set(allow_solve base linalg table leontief plan lp models verify result)
+set(allow_solve base linalg table leontief plan lp models verify reduced result)
 set(allow_scenario base linalg table read plan)
 set(allow_record base linalg table read plan verify result scenario)
 set(allow_report base result)
-set(allow_cli base linalg table read regional leontief plan lp models verify result solve scenario record report
-  umbrella)
+set(allow_cli base linalg table read regional leontief plan lp models verify reduced result solve scenario record
+  report umbrella)
 
 # Public headers of each module.
 set(headers_base status env diag version)
@@ -38,6 +39,7 @@ set(headers_plan plan)
 set(headers_lp lp)
 set(headers_models model)
 set(headers_verify verify)
+set(headers_reduced reduced)
 set(headers_solve solve)
 set(headers_scenario scenario)
 set(headers_report report)

@@ -172,6 +172,40 @@ static void edited_inputs_are_caught(void **state)
     }
 }
 
+/* A dataset with flows of imports is kept whole, and replaced whole. */
+static void flows_of_imports_are_kept(void **state)
+{
+    (void)state;
+    static const char file[] = FOLDER "/inputs/dataset/imports_vn.csv";
+    iop_solution_status status;
+    iop_scenario *scenario;
+    iop_solution *s;
+    iop_err err;
+    iop_diags *diags = new_diags();
+    assert_int_equal(iop_scenario_open(&scenario, IOP_SOURCE_DIR "/datasets/binh-duong-2018/plan-2018.yaml",
+                                       0, NULL, NULL, diags),
+                     IOP_OK);
+    assert_ok(iop_solve(&s, scenario->plan, NULL, &err), err);
+    assert_ok(iop_result_stamp(s, scenario, &err), err);
+    for (int again = 0; again < 2; again++) {
+        assert_ok(iop_result_write(s, scenario, "", FOLDER, &err), err);
+        assert_int_equal(faults(FOLDER, &status), 0);
+        assert_int_equal(status, IOP_OPTIMAL);
+    }
+    size_t size;
+    char *text = read_text(file, &size);
+    text[size - 2] ^= 1;
+    write_text(file, text, size);
+    assert_true(faults(FOLDER, NULL) > 0);
+    free(text);
+    write_result(FOLDER, NULL); /* of the toy: nothing of the other dataset stays */
+    assert_int_equal(access(file, F_OK), -1);
+    assert_int_equal(faults(FOLDER, NULL), 0);
+    iop_solution_close(s);
+    iop_scenario_close(scenario);
+    iop_diags_close(diags);
+}
+
 static void folders_with_other_files_are_refused(void **state)
 {
     (void)state;
@@ -200,6 +234,7 @@ int main(void)
         cmocka_unit_test(a_result_is_verified_from_its_files),
         cmocka_unit_test(every_edited_number_is_caught),
         cmocka_unit_test(edited_inputs_are_caught),
+        cmocka_unit_test(flows_of_imports_are_kept),
         cmocka_unit_test(folders_with_other_files_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

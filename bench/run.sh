@@ -1,0 +1,39 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# bench/run.sh [--quick] [CSV] - builds what is needed, runs every benchmark, writes one CSV (build/release/bench/results.csv
+# where none is named). Needs what ./quickstart installs, and the program clp (package coinor-clp).
+# bench/table.sh makes the table of the README from the CSV. Figures of a machine that does other work at the same
+# time are worth little; the ratios among them are worth more.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+fail() { printf 'bench: %s\n' "$*" >&2; exit 1; }
+
+options=()
+record=
+for word in "$@"; do
+    case $word in
+    --quick) options=(--quick) ;;
+    -*) fail "unknown option \"$word\"; usage: bench/run.sh [--quick] [CSV]" ;;
+    *) [[ -z $record ]] || fail "one CSV only"; record=$word ;;
+    esac
+done
+command -v clp >/dev/null || fail "clp is missing; install it with: ./quickstart packages coinor-clp"
+
+# An existing build folder keeps its tests; a new one needs none.
+fresh=(-DIOPLAN_TESTS=OFF)
+if [[ -f build/release/CMakeCache.txt ]]; then fresh=(); fi
+mkdir -p build
+{
+    cmake --preset release -DIOPLAN_BENCH=ON "${fresh[@]}"
+    cmake --build --preset release
+} >build/bench.log 2>&1 || fail "the build failed; see build/bench.log"
+
+programs=build/release/bench
+record=${record:-$programs/results.csv}
+rm -f "$record"
+"$programs/bench_machine_record" "$record"
+"$programs/bench_solve_small" "${options[@]}" "$record"
+"$programs/bench_full_lp" "${options[@]}" "$record"
+"$programs/bench_read" "${options[@]}" "$record"
+printf '\nThe record: %s\nThe table of the README: bench/table.sh %s README.md\n' "$record" "$record"

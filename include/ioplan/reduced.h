@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* ioplan/reduced.h - a plan solved through its Leontief structure, by exchange of roles.
+ *
+ * The balances leave n degrees of freedom (more where categories of final demand differ in their direct use):
+ * of each sector either its output or a final demand follows from the others. What remains is a program with
+ * one row per limit and group total over bounded independent variables. It is solved; sectors whose dependent
+ * quantity breaks its band exchange roles, or get a row; and so on until nothing is broken. The result is
+ * that of the whole program: primal, dual, proofs. */
+#ifndef IOPLAN_REDUCED_H
+#define IOPLAN_REDUCED_H
+
+#include <ioplan/lp.h>
+#include <ioplan/plan.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct iop_reduced iop_reduced;
+
+/* Arrays are borrowed from the object and valid until its next call. Signs are the objective's own. */
+typedef struct iop_reduced_result {
+    /* IOP_LP_UNSOLVED: the plan is not for this method (bands that cross, numbers that are not finite, a
+     * singular I - A), or the numbers led nowhere: take the whole LP. */
+    iop_lp_outcome outcome;
+    const double *output, *demand; /* n, n x c: the optimum; unbounded: a feasible point */
+    const double *price;           /* n: duals of the balances; infeasible: the proof's multipliers */
+    const double *limit_dual;      /* limits; likewise */
+    const double *total_dual;      /* totals; likewise */
+    const double *rc_output;       /* n: reduced costs (optimal) */
+    const double *rc_demand;       /* n x c */
+    const double *ray_output;      /* n: the ray (unbounded) */
+    const double *ray_demand;      /* n x c */
+    long iterations;               /* of the simplex */
+    long rounds;                   /* reduced programs solved */
+    size_t rows;                   /* of the last one */
+} iop_reduced_result;
+
+/* The plan is borrowed and must outlive the object; only its bounds may be changed, by the calls below. Of
+ * `settings` the limits on time and iterations count; NULL for defaults. */
+IOP_API IOP_MUST_CHECK iop_status iop_reduced_open(iop_reduced **out, const iop_plan *plan,
+                                                   const iop_lp_settings *settings, iop_err *err);
+IOP_API void iop_reduced_close(iop_reduced *r);
+
+/* Starts the next solve from the roles and the basis of another object of the same shape, solved before. A
+ * second solve of one object starts from its first by itself. */
+IOP_API IOP_MUST_CHECK iop_status iop_reduced_start_from(iop_reduced *r, const iop_reduced *earlier,
+                                                         iop_err *err);
+IOP_API void iop_reduced_set_limit(iop_reduced *r, size_t limit, double lo, double hi);
+IOP_API IOP_MUST_CHECK iop_status iop_reduced_solve(iop_reduced *r, iop_reduced_result *result, iop_err *err);
+
+/* How the optimum moves with one side of a limit: the same as iop_lp_bound_range on the whole program. The
+ * object must hold an optimum; it is solved again at its own bounds before returning. */
+IOP_API IOP_MUST_CHECK iop_status iop_reduced_bound_range(iop_reduced *r, size_t limit, bool upper,
+                                                          iop_lp_range *out, iop_err *err);
+
+/* What did the work, "role exchange ...". Static text. */
+IOP_API const char *iop_reduced_version(void);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Threads of POSIX, started for one piece of work and ended with it. */
+#include "base/threads.h"
+#include <pthread.h>
+#include <sched.h>
+
+typedef struct task {
+    void (*work)(void *self);
+    void *self;
+} task;
+
+int iop_thread_count(const iop_env *env)
+{
+    cpu_set_t cores;
+    int count = env ? env->threads : 0;
+    if (count <= 0)
+        count = sched_getaffinity(0, sizeof cores, &cores) == 0 ? CPU_COUNT(&cores) : 1;
+    return count > IOP_THREADS_MAX ? IOP_THREADS_MAX : count;
+}
+
+static void *run(void *task_of_thread)
+{
+    const task *t = task_of_thread;
+    t->work(t->self);
+    return NULL;
+}
+
+void iop_work_together(int threads, void (*work)(void *self), void *self)
+{
+    task t = {work, self};
+    pthread_t others[IOP_THREADS_MAX];
+    int started = 0;
+    while (started < threads - 1 && started < IOP_THREADS_MAX &&
+           pthread_create(&others[started], NULL, run, &t) == 0)
+        started++;
+    work(self);
+    for (int k = 0; k < started; k++)
+        pthread_join(others[k], NULL);
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* base/threads.h - the same work by several threads at once. */
+#ifndef IOP_BASE_THREADS_H
+#define IOP_BASE_THREADS_H
+
+#include <ioplan/env.h>
+
+enum { IOP_THREADS_MAX = 256 };
+
+/* Threads that the env allows, at least 1: env->threads, or one for each core that this process may use. */
+int iop_thread_count(const iop_env *env);
+
+/* Calls work(self) at the same time in `threads` threads, the calling one among them, and returns when all
+ * have returned. Where the system gives fewer threads, fewer calls are made, at least one: the work must
+ * share itself out. */
+void iop_work_together(int threads, void (*work)(void *self), void *self);
+
+#endif

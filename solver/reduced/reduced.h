@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* reduced/reduced.h - the problem behind a plan, and what the rounds of the method hold.
+ *
+ * A quantity is one of the 1 + G numbers of a sector: its final demand by each of G classes of categories
+ * (slots 0 .. G-1; categories that no row tells apart are one class), and its output (slot G). The balance
+ * makes one of them follow from the rest:  sum_g F[i,g] = (M x)[i],  M = I - A. */
+#ifndef IOP_REDUCED_REDUCED_H
+#define IOP_REDUCED_REDUCED_H
+
+#include "reduced/factor.h"
+#include "reduced/simplex.h"
+#include <ioplan/reduced.h>
+
+/* minimise q[0]'x + sum d[0,g] F[i,g]  subject to  lo[r] <= q[1+r]'x + sum d[1+r,g] F[i,g] <= hi[r], bands.
+ */
+typedef struct red_problem {
+    size_t n, classes, rows;
+    iop_cmat flows;  /* A = flows diag(scale); borrowed from the table */
+    double *scale;   /* n */
+    double *lo, *hi; /* quantities */
+    double *q, *d;   /* (1 + rows) x n, (1 + rows) x classes; row 0 is the objective, minimised */
+    double *row_lo, *row_hi;
+    size_t *class_of; /* category -> class */
+} red_problem;
+
+typedef enum {
+    RED_LOWER,
+    RED_UPPER,
+    RED_FREE,
+    RED_BASIC,
+    RED_FIXED
+} red_place; /* first four as iop_sx_place */
+
+struct iop_reduced {
+    iop_env env;
+    const iop_plan *plan;
+    iop_lp_settings settings;
+    red_problem p;
+    bool usable; /* bands do not cross, numbers are finite */
+    double deadline_s;
+    /* roles */
+    bool started;
+    size_t *dependent;        /* n: slot of the quantity that follows; `classes` (the output) in set T */
+    bool *in_t;               /* n */
+    unsigned char *exchanges; /* n: between output and final demand, of this solve */
+    unsigned char *switches;  /* n: between classes of final demand, of this solve */
+    size_t *row_of;           /* n: added row of the dependent quantity, 1-based; 0: none */
+    size_t *added;            /* sectors with an added row, in order */
+    size_t added_count;
+    bool rows_only; /* violated dependents get rows and never exchange roles: while bounds are moved */
+    /* the eliminated rows: u (1 + rows + added) x n, see eliminate.c */
+    bool roles_changed;
+    size_t eliminated; /* rows of u that are up to date */
+    double *u, *w;
+    size_t u_room, w_room;
+    iop_factor factor;
+    size_t *t_list, *s_list, *moving; /* sectors by kind; those of S with a price */
+    size_t t_count, s_count;
+    /* the reduced program */
+    iop_simplex simplex;
+    size_t *column; /* columns -> quantity */
+    size_t columns;
+    double *constant; /* per row: share of fixed quantities */
+    size_t constant_room;
+    unsigned char *place; /* quantities: red_place of the last program */
+    unsigned char *row_place;
+    size_t row_place_room;
+    bool feasibility_only; /* the objective counts as 0: a ray is known, a feasible point is wanted */
+    /* answers, by quantity */
+    double *value, *rate, *rc, *ray;
+    double *full, *full_rhs; /* n each */
+    double *multiplier;      /* 1 + rows + added */
+    size_t multiplier_room;
+    double *answer; /* the result's arrays */
+    iop_lp_outcome outcome;
+    double objective; /* minimised */
+    long iterations, rounds;
+};
+
+static inline size_t red_slots(const red_problem *p)
+{
+    return p->classes + 1;
+}
+
+static inline size_t red_at(const red_problem *p, size_t sector, size_t slot)
+{
+    return sector * (p->classes + 1) + slot;
+}
+
+/* Rows of the reduced program. */
+static inline size_t red_rows(const iop_reduced *r)
+{
+    return r->p.rows + r->added_count;
+}
+
+/* problem.c: from a plan; *usable is false when the method is not for it. */
+iop_status red_problem_init(red_problem *p, const iop_plan *plan, bool *usable, iop_err *err);
+void red_problem_free(red_problem *p, const iop_env *env);
+
+/* start.c: which quantity of each sector follows from the others at first. */
+iop_status red_start(iop_reduced *r, iop_err *err);
+/* The class with the widest band; SIZE_MAX when none has room. */
+size_t red_class_with_room(const red_problem *p, size_t sector);
+void red_set_dependent(iop_reduced *r, size_t sector, size_t slot);
+
+/* eliminate.c: the reduced program for the present roles, in r->simplex. */
+iop_status red_eliminate(iop_reduced *r, iop_err *err);
+/* The dependent quantities that follow from the independent ones in `quantity`; both are linear, so that a
+ * direction is completed likewise. */
+iop_status red_complete(iop_reduced *r, double *quantity, iop_err *err);
+/* Quantities from the variables of the program (values, or a direction when `direction`). */
+void red_take_columns(iop_reduced *r, const double *variable, bool direction, double *quantity);
+
+/* rounds.c */
+iop_status red_rounds(iop_reduced *r, iop_err *err);
+
+/* answer.c: outcome and multipliers in the plan's own terms. */
+iop_status red_answer(iop_reduced *r, iop_reduced_result *result, iop_err *err);
+
+#endif

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* page.c - cells, sentences and lines of at most 80 columns.
+ *
+ * Widths are columns of a terminal, not bytes: names carry Vietnamese marks. */
+#include "report/page.h"
+#include "report/figures.h"
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+void iop_page_cell(iop_page *p, const char *text, size_t width, bool right)
+{
+    iop_text_fit(&p->t, text, width, right);
+}
+
+void iop_page_figure(iop_page *p, double value, int decimals, size_t width)
+{
+    char text[IOP_NUMBER_SIZE] = "";
+    if (!isinf(value))
+        iop_figure(value, decimals, text);
+    iop_page_cell(p, text, width, true);
+}
+
+void iop_page_change(iop_page *p, double value, double base, size_t width)
+{
+    char text[IOP_NUMBER_SIZE];
+    iop_figure_change(value, base, text);
+    iop_page_cell(p, text, width, true);
+}
+
+void iop_page_end_line(iop_page *p)
+{
+    while (p->t.length && p->t.data[p->t.length - 1] == ' ')
+        p->t.data[--p->t.length] = '\0';
+    iop_text_puts(&p->t, "\n");
+}
+
+/* The word at the start of `text`, cut to the width that a line has for it; returns its columns. */
+static size_t put_word(iop_page *p, const char *text, size_t bytes, size_t most)
+{
+    char word[512];
+    snprintf(word, sizeof word, "%.*s", (int)bytes, text);
+    size_t width = iop_text_width(word);
+    if (width > most)
+        width = most;
+    iop_page_cell(p, word, width, false);
+    return width;
+}
+
+void iop_page_sentence(iop_page *p, const char *text, size_t indent, size_t already)
+{
+    size_t column = already;
+    bool first = true; /* no word on this line yet */
+    for (text += strspn(text, " \n\t"); *text; text += strspn(text, " \n\t")) {
+        char word[512];
+        size_t bytes = strcspn(text, " \n\t");
+        snprintf(word, sizeof word, "%.*s", (int)bytes, text);
+        if (!first && column + 1 + iop_text_width(word) > IOP_PAGE_COLUMNS) {
+            iop_page_end_line(p);
+            iop_text_printf(&p->t, "%*s", (int)indent, "");
+            column = indent;
+            first = true;
+        }
+        if (!first) {
+            iop_text_puts(&p->t, " ");
+            column++;
+        }
+        column += put_word(p, text, bytes, IOP_PAGE_COLUMNS - column);
+        first = false;
+        text += bytes;
+    }
+    iop_page_end_line(p);
+}
+
+/* Takes away the halves of characters that a full buffer leaves. */
+static void drop_halves(char *text)
+{
+    size_t length = strlen(text), good;
+    while ((good = iop_utf8_valid(text, length)) < length)
+        memmove(text + good, text + good + 1, length-- - good);
+}
+
+void iop_page_wrap(iop_page *p, size_t indent, size_t already, const char *fmt, ...)
+{
+    char sentence[2048];
+    va_list args;
+    va_start(args, fmt);
+    vsnprintf(sentence, sizeof sentence, fmt, args);
+    va_end(args);
+    drop_halves(sentence);
+    iop_page_sentence(p, sentence, indent, already);
+}
+
+const char *iop_page_plain(const char *name, char *out, size_t size)
+{
+    snprintf(out, size, "%s", name);
+    drop_halves(out);
+    for (char *c = out; *c; c++)
+        if (*c == '_')
+            *c = ' ';
+    return out;
+}

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* names.c - names that a scenario takes from its dataset: sectors, groups, categories, measures and their
+ * sums. One that is not there is told together with the nearest that is. */
+#include "base/alloc.h"
+#include "base/text.h"
+#include "scenario/rules.h"
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+void iop_complain_of_word(const iop_reading *r, const iop_yaml_node *node, const char *what, const char *word,
+                          const char *const *words, size_t count)
+{
+    const char *close = iop_closest(word, words, count);
+    if (close)
+        iop_complain(r, node, "\"%.60s\" is no %s; did you mean \"%.60s\"?", word, what, close);
+    else if (word[0] >= '0' && word[0] <= '9') /* {max: 97,5%} is a map of max and "5%" */
+        iop_complain(r, node, "\"%.60s\" is no %s; if it ends a number with a decimal comma, write a point",
+                     word, what);
+    else
+        iop_complain(r, node, "\"%.60s\" is no %s", word, what);
+}
+
+static bool is_among(const char *word, const char *const *words, size_t count)
+{
+    for (size_t k = 0; k < count; k++)
+        if (strcmp(words[k], word) == 0)
+            return true;
+    return false;
+}
+
+size_t iop_sector_key(const iop_reading *r, const iop_yaml_node *map, size_t k, const char *const *words,
+                      size_t count)
+{
+    const iop_table *t = r->plan->table;
+    const char *code = map->key[k].text;
+    if (is_among(code, words, count))
+        return SIZE_MAX;
+    size_t j = iop_table_sector(t, code);
+    if (j != SIZE_MAX)
+        return j;
+    /* without memory there is no suggestion, but still the complaint */
+    const char **names = iop_new(&r->plan->env, t->n + count, sizeof *names);
+    for (size_t i = 0; names && i < t->n; i++)
+        names[i] = t->sectors[i].code;
+    for (size_t i = 0; names && i < count; i++)
+        names[t->n + i] = words[i];
+    iop_complain_of_word(r, &map->key[k], "sector of the dataset", code, names, names ? t->n + count : 0);
+    iop_free(&r->plan->env, names);
+    return SIZE_MAX;
+}
+
+void iop_category_key(const iop_reading *r, const iop_yaml_node *map, size_t k)
+{
+    const iop_table *t = r->plan->table;
+    const char *name = map->key[k].text;
+    if (iop_table_category(t, name) != SIZE_MAX)
+        return;
+    const char **names = iop_new(&r->plan->env, t->c, sizeof *names);
+    for (size_t i = 0; names && i < t->c; i++)
+        names[i] = t->categories[i].name;
+    iop_complain_of_word(r, &map->key[k], "final-demand category of the dataset", name, names,
+                         names ? t->c : 0);
+    iop_free(&r->plan->env, names);
+}
+
+/* --- groups --- */
+
+enum { GROUP_SIZE = 128 };
+
+/* The first group of a list "a;b;c" into out; returns where the rest starts. */
+static const char *next_group(const char *list, char out[GROUP_SIZE])
+{
+    list += strspn(list, " ;");
+    size_t length = strcspn(list, ";"), kept = length;
+    while (kept > 0 && list[kept - 1] == ' ')
+        kept--;
+    snprintf(out, GROUP_SIZE, "%.*s", (int)kept, list);
+    return list + length;
+}
+
+static const char *closest_group(const iop_table *t, const char *word, char best[GROUP_SIZE])
+{
+    char group[GROUP_SIZE];
+    const char *const pair[] = {best, group};
+    best[0] = '\0';
+    for (size_t j = 0; j < t->n; j++)
+        for (const char *list = t->sectors[j].groups; *list;) {
+            list = next_group(list, group);
+            if (group[0] && iop_closest(word, pair, 2) == group)
+                snprintf(best, GROUP_SIZE, "%s", group);
+        }
+    return best[0] ? best : NULL;
+}
+
+bool iop_group_key(const iop_reading *r, const iop_yaml_node *map, size_t k)
+{
+    const iop_table *t = r->plan->table;
+    const char *word = map->key[k].text;
+    char best[GROUP_SIZE];
+    for (size_t j = 0; j < t->n; j++)
+        if (iop_table_in_group(t, j, word))
+            return true;
+    const char *close = closest_group(t, word, best);
+    iop_complain_of_word(r, &map->key[k], "group of the dataset", word, &close, close != NULL);
+    return false;
+}
+
+/* --- measures --- */
+
+size_t iop_measure_by_name(const iop_reading *r, const iop_yaml_node *at, const char *name)
+{
+    size_t m = iop_plan_measure(r->plan, name);
+    if (m != SIZE_MAX)
+        return m;
+    const char **names = iop_new(&r->plan->env, r->plan->measures, sizeof *names);
+    for (size_t i = 0; names && i < r->plan->measures; i++)
+        names[i] = r->plan->measure[i].name;
+    iop_complain_of_word(r, at, "resource or primary component of the dataset", name, names,
+                         names ? r->plan->measures : 0);
+    iop_free(&r->plan->env, names);
+    return SIZE_MAX;
+}
+
+enum { SUM_MAX = 32 };
+
+typedef struct {
+    size_t count, of[SUM_MAX]; /* SIZE_MAX: a name without a measure */
+    bool good;
+} terms;
+
+static void add_term(const iop_reading *r, const iop_yaml_node *node, const char *name, terms *t)
+{
+    if (t->count < SUM_MAX)
+        t->of[t->count] = iop_measure_by_name(r, node, name);
+    else if (t->count == SUM_MAX)
+        iop_complain(r, node, "a sum has at most %d terms", SUM_MAX);
+    t->good = t->good && t->count < SUM_MAX && t->of[t->count] != SIZE_MAX;
+    t->count++;
+}
+
+/* The measures that a scalar "a + b" or a list [a, b] names. */
+static void read_terms(const iop_reading *r, const iop_yaml_node *node, terms *t)
+{
+    char name[256];
+    for (size_t k = 0; node->kind == IOP_YAML_LIST && k < node->count; k++) {
+        const iop_yaml_node *item = &node->item[k];
+        if (item->kind == IOP_YAML_SCALAR) {
+            add_term(r, item, item->text, t);
+            continue;
+        }
+        iop_complain(r, item, "expected the name of a measure, such as value_added");
+        t->good = false;
+    }
+    if (node->kind != IOP_YAML_SCALAR || !node->text[0])
+        return;
+    const char *p = node->text;
+    for (const char *end; (end = strstr(p, " + ")) != NULL; p = end + 3) {
+        snprintf(name, sizeof name, "%.*s", (int)(end - p), p);
+        add_term(r, node, name, t);
+    }
+    add_term(r, node, p, t);
+}
+
+iop_status iop_read_measure(const iop_reading *r, const iop_yaml_node *node, size_t *index)
+{
+    iop_err err;
+    terms t = {.good = true};
+    *index = SIZE_MAX;
+    read_terms(r, node, &t);
+    if (t.good && t.count == 0)
+        iop_complain(r, node, "expected the name of a measure, such as value_added");
+    if (!t.good || t.count == 0)
+        return IOP_OK;
+    if (t.count == 1) {
+        *index = t.of[0];
+        return IOP_OK;
+    }
+    iop_status status = iop_plan_add_sum(r->plan, t.count, t.of, index, &err);
+    if (status == IOP_ENOMEM)
+        return iop_diags_add_err(r->diags, &err);
+    if (status != IOP_OK)
+        iop_complain(r, node, "%s", err.msg);
+    return IOP_OK;
+}

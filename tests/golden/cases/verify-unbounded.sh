@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+ioplan solve --quiet inputs/open.yaml -o out
+ioplan verify out

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Exchange of roles gives what the whole LP gives, on random plans of all kinds: outcome, optimum, ranges.
+ * IOP_REDUCED_PLANS multiplies the number of plans. */
+#include "support/cm.h"
+#include "support/gen.h"
+#include <ioplan/reduced.h>
+#include <ioplan/solve.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define INF ((double)INFINITY)
+
+static size_t multiplier(void)
+{
+    const char *text = getenv("IOP_REDUCED_PLANS");
+    return text ? (size_t)atoi(text) : 1;
+}
+
+static iop_solution *solve_by(const iop_plan *plan, const char *method, bool ranges)
+{
+    iop_solution *s = NULL;
+    iop_err err;
+    iop_solve_settings settings = iop_solve_settings_default();
+    settings.method = method;
+    settings.ranges = ranges;
+    assert_ok(iop_solve(&s, plan, &settings, &err), err);
+    return s;
+}
+
+/* Direct use by final demand that differs between categories, so that there are several classes. */
+static void give_direct_use(gen *g, iop_plan *plan)
+{
+    size_t c = plan->table->c;
+    for (size_t m = 0; m < plan->measures; m++)
+        for (size_t k = 0; k < c; k++)
+            if (gen_chance(g, .4))
+                plan->measure[m].per_demand[k] = (double)gen_below(g, 4) * .1;
+}
+
+/* Bands of x and f that are narrow, fixed, or meet. */
+static void narrow_bands(gen *g, iop_plan *plan)
+{
+    const iop_table *t = plan->table;
+    for (size_t i = 0; i < t->n; i++) {
+        iop_band *b = &plan->output[i];
+        double x = t->output[i];
+        if (x <= 0)
+            continue;
+        double kind = gen_uniform(g, 0, 1);
+        b->lo = kind < .1 ? x : kind < .5 ? .97 * x : kind < .9 ? .8 * x : 0;
+        b->hi = kind < .1 ? x : kind < .3 ? x : kind < .9 ? 1.1 * x : INF;
+    }
+    for (size_t v = 0; v < t->n * t->c; v++)
+        if (gen_chance(g, .2))
+            plan->demand[v].lo = plan->demand[v].hi = iop_plan_reference_demand(plan, v / t->c, v % t->c);
+}
+
+static iop_plan *make_plan(uint64_t seed, size_t most)
+{
+    iop_plan *plan = gen_plan(seed, most, (gen_kind)(seed % GEN_KINDS));
+    gen g = gen_seed(seed + 77);
+    if (seed / GEN_KINDS % 3 >= 1)
+        give_direct_use(&g, plan);
+    if (seed / GEN_KINDS % 3 == 2)
+        narrow_bands(&g, plan);
+    return plan;
+}
+
+typedef struct {
+    size_t optimal, infeasible, unbounded, fell_back;
+} tally;
+
+static void compare(const iop_plan *plan, uint64_t seed, tally *count)
+{
+    bool tiny = false;
+    iop_solution *full = solve_by(plan, "full", false), *reduced = solve_by(plan, "reduced", false);
+    if (full->status != reduced->status || !reduced->certificate.verified)
+        fail_msg("plan %llu of %zu sectors: whole LP says %s, reduced %s (%s)", (unsigned long long)seed,
+                 plan->table->n, iop_solution_status_text(full->status),
+                 iop_solution_status_text(reduced->status), reduced->certificate.worst);
+    if (full->status == IOP_OPTIMAL)
+        assert_close(reduced->objective.value, full->objective.value, 1e-9);
+    count->optimal += full->status == IOP_OPTIMAL;
+    count->infeasible += full->status == IOP_INFEASIBLE;
+    count->unbounded += full->status == IOP_UNBOUNDED;
+    /* outputs whose reciprocal is not finite are left to the whole LP */
+    for (size_t j = 0; j < plan->table->n; j++)
+        if (plan->table->output[j] > 0 && plan->table->output[j] < 1e-300)
+            tiny = true;
+    count->fell_back += !tiny && strcmp(reduced->provenance.method, "reduced") != 0;
+    iop_solution_close(full);
+    iop_solution_close(reduced);
+}
+
+static void the_whole_lp_agrees(void **state)
+{
+    (void)state;
+    tally count = {0, 0, 0, 0};
+    for (uint64_t seed = 0; seed < 1200 * multiplier(); seed++) {
+        iop_plan *plan = make_plan(seed, seed % 10 == 0 ? 60 : 16);
+        compare(plan, seed, &count);
+        iop_plan_close(plan);
+    }
+    print_message("%zu optimal, %zu infeasible, %zu unbounded, %zu fell back\n", count.optimal,
+                  count.infeasible, count.unbounded, count.fell_back);
+    assert_true(count.optimal > 400 && count.infeasible > 100 && count.unbounded > 25);
+    assert_int_equal(count.fell_back, 0);
+}
+
+static void ends_agree(double a, double b, double limit)
+{
+    if (isinf(a) || isinf(b))
+        assert_true(a == b);
+    else if (fabs(a - b) > 1e-6 * (1 + fabs(limit)))
+        fail_msg("an end of a range is %.17g, expected %.17g", a, b);
+}
+
+static void ranges_agree(void **state)
+{
+    (void)state;
+    size_t compared = 0;
+    for (uint64_t seed = 0; seed < 200 * multiplier(); seed++) {
+        iop_plan *plan = make_plan(seed, 12);
+        iop_solution *full = solve_by(plan, "full", true), *reduced = solve_by(plan, "reduced", true);
+        for (size_t l = 0; full->status == IOP_OPTIMAL && l < full->limits; l++) {
+            const iop_limit_result *a = &full->limit[l], *b = &reduced->limit[l];
+            if (fabs(a->shadow_price - b->shadow_price) > 1e-7 * (1 + fabs(a->shadow_price)) ||
+                fabs(a->range_from - b->range_from) > 1e-6 * (1 + fabs(a->limit)) ||
+                fabs(a->range_to - b->range_to) > 1e-6 * (1 + fabs(a->limit)))
+                print_message(
+                    "plan %llu limit %zu: %g / %g on [%g, %g], expected %g / %g on [%g, %g] at %g\n",
+                    (unsigned long long)seed, l, b->shadow_price, b->shadow_price_left, b->range_from,
+                    b->range_to, a->shadow_price, a->shadow_price_left, a->range_from, a->range_to, a->limit);
+            assert_close(b->shadow_price, a->shadow_price, 1e-7);
+            assert_close(b->shadow_price_left, a->shadow_price_left, 1e-7);
+            ends_agree(b->range_from, a->range_from, a->limit);
+            ends_agree(b->range_to, a->range_to, a->limit);
+            compared++;
+        }
+        iop_solution_close(full);
+        iop_solution_close(reduced);
+        iop_plan_close(plan);
+    }
+    assert_true(compared > 100);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(the_whole_lp_agrees), cmocka_unit_test(ranges_agree)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

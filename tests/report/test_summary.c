@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Summaries keep to 80 columns, whatever the scenario, the language, the names and the numbers. */
+#include "base/text.h"
+#include "support/cm.h"
+#include "support/gen.h"
+#include <glob.h>
+#include <ioplan/report.h>
+#include <ioplan/scenario.h>
+#include <ioplan/solve.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const languages[] = {"en", "vi"};
+
+/* Every line at most 80 columns wide, valid, and without blanks at its end. */
+static void check_lines(char *text, const char *what)
+{
+    assert_int_equal(iop_utf8_valid(text, strlen(text)), strlen(text));
+    for (char *line = text, *end; (end = strchr(line, '\n')) != NULL; line = end + 1) {
+        *end = '\0';
+        size_t length = strlen(line);
+        if (iop_text_width(line) > 80)
+            fail_msg("%s: %zu columns: %s", what, iop_text_width(line), line);
+        if (length && line[length - 1] == ' ')
+            fail_msg("%s: a blank at the end: %s", what, line);
+        if (strstr(line, " nan") || strstr(line, " inf ") || strstr(line, " -inf"))
+            fail_msg("%s: no number: %s", what, line);
+    }
+}
+
+static void check_summary(const iop_solution *s, const char *what)
+{
+    for (size_t k = 0; k < 2; k++) {
+        iop_err err;
+        char *text;
+        size_t length;
+        assert_ok(iop_report_summary(s, languages[k], &text, &length, &err), err);
+        assert_int_equal(strlen(text), length);
+        assert_true(length > 0 && text[length - 1] == '\n');
+        check_lines(text, what);
+        iop_solution_text_free(s, text);
+    }
+}
+
+static iop_solution_status solve_file(const char *path, size_t sets, const char *const *set)
+{
+    iop_diags *diags;
+    iop_scenario *scenario;
+    iop_solution *s;
+    iop_err err;
+    assert_ok(iop_diags_open(&diags, NULL, &err), err);
+    if (iop_scenario_open(&scenario, path, sets, set, NULL, diags) != IOP_OK)
+        fail_msg("%s: %s", path, iop_diags_first_error(diags)->msg);
+    assert_ok(iop_solve(&s, scenario->plan, NULL, &err), err);
+    check_summary(s, path);
+    iop_solution_status status = s->status;
+    iop_solution_close(s);
+    iop_scenario_close(scenario);
+    iop_diags_close(diags);
+    return status;
+}
+
+static void all_committed_scenarios(void **state)
+{
+    (void)state;
+    glob_t found;
+    size_t scenarios = 0;
+    assert_int_equal(glob(IOP_SOURCE_DIR "/datasets/*/*.yaml", 0, NULL, &found), 0);
+    for (size_t k = 0; k < found.gl_pathc; k++) {
+        const char *name = strrchr(found.gl_pathv[k], '/') + 1;
+        if (strcmp(name, "dataset.yaml") == 0)
+            continue;
+        solve_file(found.gl_pathv[k], 0, NULL);
+        scenarios++;
+    }
+    assert_true(scenarios >= 7);
+    globfree(&found);
+}
+
+static void plans_without_an_optimum(void **state)
+{
+    (void)state;
+    static const char toy[] = IOP_SOURCE_DIR "/datasets/toy/toy.yaml";
+    static const char *const tight[] = {"limits.labour.max=20%"},
+                             *const open[] = {"final_demand.export.max=100000%", "limits.labour.max=1e6%",
+                                              "limits.energy.max=1e6%"},
+                             *const falling[] = {"minimize=labour", "final_demand.export.min=-1e6%"};
+    assert_int_equal(solve_file(toy, 1, tight), IOP_INFEASIBLE);
+    assert_int_equal(solve_file(toy, 3, open), IOP_OPTIMAL);
+    solve_file(toy, 2, falling);
+}
+
+/* Random plans of all kinds, also with names that are too long for any column. */
+static void random_plans_with_long_names(void **state)
+{
+    (void)state;
+    static const char *const names[] = {
+        "Ngành công nghiệp chế biến, chế tạo các sản phẩm hỗ trợ và dịch vụ kèm theo trong khu công nghiệp",
+        "電子計算機及び周辺機器の製造業並びに関連するサービス業の全体を含む非常に長い名前の部門",
+        "Word_without_any_blank_that_is_longer_than_a_whole_line_of_a_terminal_which_has_eighty_columns", ""};
+    int seen[5] = {0};
+    for (uint64_t seed = 0; seed < 60; seed++) {
+        iop_plan *plan = gen_plan(seed, 12, (gen_kind)(seed % GEN_KINDS));
+        iop_table *t = plan->table;
+        iop_solution *s;
+        iop_err err;
+        char what[32];
+        const char *name = names[seed % 4];
+        assert_ok(iop_table_set_text(t, &t->sectors[0].name, name, &err), err);
+        assert_ok(iop_table_set_text(t, &t->sectors[0].name_vi, names[(seed + 1) % 4], &err), err);
+        if (seed % 2)
+            assert_ok(iop_table_set_text(t, &t->sectors[0].code, "A_code_of_thirty_characters_01", &err),
+                      err);
+        assert_ok(iop_solve(&s, plan, NULL, &err), err);
+        assert_ok(iop_solution_set_text(s, &s->title, name, &err), err);
+        assert_ok(iop_solution_set_text(s, &s->objective.name, name[0] ? name : "x", &err), err);
+        for (size_t l = 0; l < s->limits; l++)
+            assert_ok(iop_solution_set_text(s, &s->limit[l].unit, name, &err), err);
+        for (size_t g = 0; g < s->totals; g++)
+            assert_ok(iop_solution_set_text(s, &s->total[g].name, name, &err), err);
+        s->provenance.seconds = 1234.5678;
+        seen[s->status]++;
+        snprintf(what, sizeof what, "plan %llu", (unsigned long long)seed);
+        check_summary(s, what);
+        iop_solution_close(s);
+        iop_plan_close(plan);
+    }
+    assert_true(seen[IOP_OPTIMAL] > 10 && seen[IOP_INFEASIBLE] > 2 && seen[IOP_UNBOUNDED] > 1);
+}
+
+static void scale(iop_solution *s, double factor)
+{
+    for (size_t j = 0; j < s->sectors; j++)
+        s->sector[j].output *= factor, s->sector[j].base_output *= -factor;
+    for (size_t k = 0; k < s->demands; k++)
+        s->demand[k].value *= factor;
+    for (size_t m = 0; m < s->measures; m++)
+        s->measure[m].value *= factor;
+    for (size_t l = 0; l < s->limits; l++) {
+        iop_limit_result *r = &s->limit[l];
+        r->limit *= factor, r->used *= factor, r->slack *= factor, r->base_use *= factor;
+        r->range_from *= factor, r->range_to *= factor, r->shadow_price *= factor;
+    }
+    s->objective.value *= factor;
+}
+
+static void numbers_of_all_sizes(void **state)
+{
+    (void)state;
+    static const double factors[] = {1e-14, 1e-6, -1, 1e5, 1e9, 1e12, 1e18, 1e100};
+    for (size_t k = 0; k < sizeof factors / sizeof *factors; k++) {
+        iop_plan *plan = gen_plan(2, 6, GEN_PLAIN);
+        iop_solution *s;
+        iop_err err;
+        char what[32];
+        assert_ok(iop_solve(&s, plan, NULL, &err), err);
+        assert_int_equal(s->status, IOP_OPTIMAL);
+        scale(s, factors[k]);
+        snprintf(what, sizeof what, "factor %g", factors[k]);
+        check_summary(s, what);
+        iop_solution_close(s);
+        iop_plan_close(plan);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(all_committed_scenarios),
+        cmocka_unit_test(plans_without_an_optimum),
+        cmocka_unit_test(random_plans_with_long_names),
+        cmocka_unit_test(numbers_of_all_sizes),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
