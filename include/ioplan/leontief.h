@@ -56,8 +56,8 @@ IOP_API void iop_leontief_close(iop_leontief *op);
 IOP_API size_t iop_leontief_size(const iop_leontief *op);
 /* What is used and why, for people: "lu: 4000 sectors, many right-hand sides". Lives as long as op. */
 IOP_API const char *iop_leontief_method(const iop_leontief *op);
-/* Spectral radius of |A|, computed anew at each call at about the price of a factorisation: that it is below
- * 1 was proven while opening, for less. NaN without memory. */
+/* Spectral radius of |A|, computed anew at each call at the price of about two factorisations: that it is
+ * below 1 was proven while opening, for less. NaN without memory. */
 IOP_API double iop_leontief_radius(const iop_leontief *op);
 
 /* Outputs x = L f: each row of `f` (k x n) is a final demand on entry, the outputs that serve it on exit. */

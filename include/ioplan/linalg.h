@@ -78,7 +78,7 @@ IOP_API IOP_MUST_CHECK iop_status iop_lu_solve(const iop_lu *lu, bool transpose,
  * backward error of Gaussian elimination (Higham, Accuracy and Stability of Numerical Algorithms, 2002,
  * theorem 9.4: 3 n u, and the rest for reciprocals of pivots). n values. */
 IOP_API void iop_lu_absolute(const iop_lu *lu, bool transpose, double *x);
-/* The matrix again, product of its factors: A up to rounding. n^3 operations. */
+/* The matrix again, product of its factors: A up to rounding. About as much work as the factors. */
 IOP_API void iop_lu_matrix(const iop_lu *lu, iop_mat a);
 
 /* LU factors in single precision (LAPACK sgetrf): half the time and half the memory, 7 digits. For

@@ -2,14 +2,15 @@
 /* choose.c - which method, and why. The thresholds were measured with bench/leontief.c, one thread:
  *
  *   n      lu, opened   krylov, opened   krylov, eight right-hand sides   as many cost the same as lu
- *   500        1.15           0.16                   0.60                              14
- *   1,000      1.13           0.30                   0.38                              18
- *   2,000      1.10           0.20                   0.22                              33
- *   4,000      1.11           0.15                   0.18                              43
+ *   500        1.10           0.16                   0.60                              13
+ *   1,000      1.10           0.26                   0.38                              18
+ *   2,000      1.10           0.20                   0.24                              31
+ *   4,000      1.08           0.15                   0.18                              43
+ *   10,000     1.05           0.08                   0.14                              58
  *
- * (in units of one dgetrf). mixed opens in 0.85 to 0.95, a right-hand side costs it three to four times what
- * it costs lu, so that it is ahead of lu below some n / 100 right-hand sides only, where krylov is ahead of
- * both: it is there for matrices on which krylov takes many products, and must be asked for. */
+ * (in units of one dgetrf, dense). mixed with six right-hand sides takes 1.4, 1.2, 1.0, 1.07 and 0.76: ahead
+ * of lu from 2,000 sectors on, but only for few right-hand sides, where krylov is ahead of both. It is there
+ * for matrices on which krylov takes many products, and must be asked for. */
 #include "leontief/operator.h"
 #include <stdio.h>
 #include <string.h>

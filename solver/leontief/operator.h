@@ -32,7 +32,7 @@ struct iop_leontief {
     char text[IOP_METHOD_SIZE];
 };
 
-/* One file each: lu.c, mixed.c, krylov.c. */
+/* One file each: method_lu.c, method_mixed.c, method_krylov.c. */
 struct iop_method {
     const char *name;
     /* Fills op; *proven when that the spectral radius of |A| is below 1 became clear on the way. IOP_ENOCONV

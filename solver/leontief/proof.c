@@ -22,8 +22,8 @@
  *
  *   - by a product, with its rounding error taken off (stored.c);
  *   - by factors, for A >= 0: the solution w that they give satisfies |1 - (I - A) w| <= 4 n eps G w by the
- *     backward error of elimination, G made of |factors| (iop_lu_absolute), so u = 1 - that (lu.c). A itself
- * is not needed any more. This w is positive only for an M-matrix.
+ *     backward error of elimination, G made of |factors| (iop_lu_absolute), so u = 1 - that (method_lu.c). A
+ * itself is not needed any more. This w is positive only for an M-matrix.
  *
  * With A' in place of A the same holds for multipliers. */
 #include "base/alloc.h"

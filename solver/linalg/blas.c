@@ -180,6 +180,13 @@ double iop_blas_rcond(int n, const double *lu, double norm, double *work, int *i
     return rcond;
 }
 
+void iop_blas_times_unit_upper(int m, int n, const double *t, double *b, int ldb)
+{
+    int before = begin_work((size_t)n * (size_t)n, 0);
+    cblas_dtrmm(CblasRowMajor, CblasRight, CblasUpper, CblasNoTrans, CblasUnit, m, n, 1, t, n, b, ldb);
+    end_work(before);
+}
+
 int iop_blas_factor_single(int n, float *a, int *pivots, int threads)
 {
     int info = 0, before = begin_work((size_t)n * (size_t)n, threads);

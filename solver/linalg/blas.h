@@ -26,6 +26,10 @@ int iop_blas_factor_single(int n, float *a, int *pivots, int threads);
 void iop_blas_factor_solve_single(bool transpose, int n, int k, const float *lu, const int *pivots, float *b,
                                   int threads);
 
+/* B := B T for the m x n row-major B, T the upper triangle of the row-major n x n matrix t with ones on its
+ * diagonal (dtrmm). */
+void iop_blas_times_unit_upper(int m, int n, const double *t, double *b, int ldb);
+
 /* Threads for work of our own on so many matrix elements: as many as BLAS would use, 1 inside a parallel
  * region. `threads` as in iop_env. */
 int iop_blas_threads(size_t cells, int threads);

@@ -257,17 +257,18 @@ void iop_lu_absolute(const iop_lu *lu, bool transpose, double *x)
     }
 }
 
-/* Row i of A is column i of P L U, that is P L times column i of U. */
+/* Row i of A is column i of P L U, that is P L times column i of U. By rows of storage: what lies at and
+ * below the diagonal is U', what lies above it L' with its unit diagonal left out. */
 void iop_lu_matrix(const iop_lu *lu, iop_mat a)
 {
     size_t n = iop_lu_size(lu);
-    for (size_t i = 0; i < n; i++) {
-        double *row = a.a + i * a.ld;
+    int ld;
+    if (n == 0 || !iop_blas_int(a.ld, &ld))
+        return;
+    for (size_t i = 0; i < n; i++)
         for (size_t k = 0; k < n; k++)
-            row[k] = k <= i ? lu->factors[i * n + k] : 0;
-        for (size_t j = n; j-- > 0;)
-            for (size_t k = j + 1; row[j] != 0 && k < n; k++)
-                row[k] += lu->factors[j * n + k] * row[j];
-        exchange(lu, true, row);
-    }
+            *iop_at(a, i, k) = k <= i ? lu->factors[i * n + k] : 0;
+    iop_blas_times_unit_upper(lu->n, lu->n, lu->factors, a.a, ld);
+    for (size_t i = 0; i < n; i++)
+        exchange(lu, true, a.a + i * a.ld);
 }

@@ -32,7 +32,7 @@ static const double noda_margin = 1e-7;       /* of u over the upper bound, keep
 static const double smallest_weight = 1e-280; /* relative; keeps x > 0 where products underflow */
 
 typedef struct {
-    iop_mat b;           /* m x m, non-negative, irreducible */
+    iop_cmat b;          /* m x m, non-negative, irreducible */
     double *x, *y;       /* iterate (largest value 1) and B x */
     double lower, upper; /* best bracket so far */
 } block;
@@ -52,7 +52,7 @@ static double lower_bound_without_lifted(const block *k)
         if (!(k->x[i] > smallest_weight))
             continue;
         for (size_t j = 0; j < k->b.rows; j++)
-            sum += k->x[j] > smallest_weight ? *iop_at(k->b, i, j) * k->x[j] : 0;
+            sum += k->x[j] > smallest_weight ? iop_get(k->b, i, j) * k->x[j] : 0;
         least = fmin(least, sum / k->x[i]);
     }
     return least;
@@ -61,7 +61,7 @@ static double lower_bound_without_lifted(const block *k)
 /* y = B x, and the bracket (1). */
 static void multiply_and_bracket(block *k)
 {
-    iop_gemv(false, 1, iop_read(k->b), k->x, 0, k->y);
+    iop_gemv(false, 1, k->b, k->x, 0, k->y);
     double least = HUGE_VAL, most = 0, lightest = HUGE_VAL;
     for (size_t i = 0; i < k->b.rows; i++) {
         least = fmin(least, k->y[i] / k->x[i]);
@@ -121,7 +121,7 @@ static iop_status noda_step(block *k, bool *stuck, const iop_env *env, iop_err *
         return status;
     for (size_t i = 0; i < m; i++)
         for (size_t j = 0; j < m; j++)
-            *iop_at(shifted, i, j) = (i == j ? u : 0) - *iop_at(k->b, i, j) * (k->x[j] / k->x[i]);
+            *iop_at(shifted, i, j) = (i == j ? u : 0) - iop_get(k->b, i, j) * (k->x[j] / k->x[i]);
     status = iop_lu_open(&lu, iop_read(shifted), env, err);
     *stuck = status == IOP_ESINGULAR || status == IOP_EINVAL;
     if (status != IOP_OK) {
@@ -173,6 +173,7 @@ typedef struct {
     double *x, *y;              /* n each */
     double best;                /* largest radius so far, -1 before the first block */
     double *vector;             /* n or NULL */
+    bool as_it_is;              /* the whole matrix is the only block, and needs no copy */
 } radius_work;
 
 static void keep_best(radius_work *w, size_t m, double radius)
@@ -190,6 +191,15 @@ static void keep_best(radius_work *w, size_t m, double radius)
         w->vector[w->member[i]] = w->x[i] / sum;
 }
 
+static iop_status copy_block(const radius_work *w, size_t m, iop_mat *out, iop_err *err)
+{
+    IOP_TRY(iop_mat_new(out, m, m, w->env, err));
+    for (size_t i = 0; i < m; i++)
+        for (size_t j = 0; j < m; j++)
+            *iop_at(*out, i, j) = fabs(iop_get(w->a, w->member[i], w->member[j]));
+    return IOP_OK;
+}
+
 /* Radius of the block of the m rows in w->member. */
 static iop_status try_block(radius_work *w, size_t m, iop_err *err)
 {
@@ -198,24 +208,34 @@ static iop_status try_block(radius_work *w, size_t m, iop_err *err)
         keep_best(w, 1, fabs(iop_get(w->a, w->member[0], w->member[0])));
         return IOP_OK;
     }
-    block k = {.x = w->x, .y = w->y};
-    iop_status status = iop_mat_new(&k.b, m, m, w->env, err);
-    if (status != IOP_OK)
-        return status;
-    for (size_t i = 0; i < m; i++)
-        for (size_t j = 0; j < m; j++)
-            *iop_at(k.b, i, j) = fabs(iop_get(w->a, w->member[i], w->member[j]));
-    status = bracket_block(&k, w->env, err);
+    block k = {.x = w->x, .y = w->y, .b = w->a};
+    iop_mat own = {0};
+    iop_status status = w->as_it_is ? IOP_OK : copy_block(w, m, &own, err);
+    if (!w->as_it_is)
+        k.b = iop_read(own);
+    if (status == IOP_OK)
+        status = bracket_block(&k, w->env, err);
     if (status == IOP_OK)
         keep_best(w, m, k.upper);
-    iop_mat_free(&k.b, w->env);
+    iop_mat_free(&own, w->env);
     return status;
+}
+
+/* Whether no entry is negative. */
+static bool is_absolute(iop_cmat a)
+{
+    for (size_t i = 0; i < a.rows; i++)
+        for (size_t j = 0; j < a.cols; j++)
+            if (iop_get(a, i, j) < 0)
+                return false;
+    return true;
 }
 
 static iop_status try_all_blocks(radius_work *w, iop_err *err)
 {
     size_t count = 0, n = w->a.rows;
     IOP_TRY(iop_components(w->a, w->component, &count, w->env, err));
+    w->as_it_is = count == 1 && is_absolute(w->a);
     for (size_t c = 0; c < count; c++) {
         size_t m = 0;
         for (size_t i = 0; i < n; i++)
@@ -244,7 +264,7 @@ iop_status iop_spectral_radius(iop_cmat a, double *radius, double *vector, const
     *radius = 0;
     IOP_TRY(check_argument(a, err));
     iop_status status;
-    radius_work w = {a, env, NULL, NULL, NULL, NULL, -1, vector};
+    radius_work w = {a, env, NULL, NULL, NULL, NULL, -1, vector, false};
     w.component = iop_new(env, n, sizeof *w.component);
     w.member = iop_new(env, n, sizeof *w.member);
     w.x = iop_new(env, n, sizeof *w.x);

@@ -18,23 +18,32 @@ static iop_status fill_dense(iop_store *s, iop_row_source source, void *self, io
     return IOP_OK;
 }
 
-/* Compresses the rows; in_column counts the cells of each column. */
+/* Appends the cells of a row that are not zero; what is written past them is overwritten next. */
+static void append(iop_store *s, const double *row, size_t *at, size_t *in_column)
+{
+    for (size_t j = 0; j < s->cells.n; j++) {
+        s->value[*at] = row[j];
+        s->column[*at] = (uint32_t)j;
+        *at += row[j] != 0;
+        in_column[j] += row[j] != 0;
+    }
+}
+
+/* Compresses the rows; in_column counts the cells of each column. There is room for one cell more than there
+ * are. */
 static bool compress(iop_store *s, iop_row_source source, void *self, double *row, size_t *in_column)
 {
     size_t n = s->cells.n, at = 0;
     for (size_t i = 0; i < n; i++) {
+        size_t here = 0;
         source(self, i, row);
-        for (size_t j = 0; j < n; j++) {
-            if (row[j] == 0)
-                continue;
-            if (at == s->nonzeros)
-                return false;
-            s->value[at] = row[j];
-            s->column[at++] = (uint32_t)j;
-            in_column[j]++;
-        }
+        for (size_t j = 0; j < n; j++)
+            here += row[j] != 0;
+        if (here > s->nonzeros - at)
+            return false;
+        append(s, row, &at, in_column);
         s->start[i + 1] = at;
-        s->longest = at - s->start[i] > s->longest ? at - s->start[i] : s->longest;
+        s->longest = here > s->longest ? here : s->longest;
     }
     for (size_t j = 0; j < n; j++)
         s->longest = in_column[j] > s->longest ? in_column[j] : s->longest;
@@ -46,8 +55,8 @@ static iop_status fill_sparse(iop_store *s, iop_row_source source, void *self, i
     iop_status status = IOP_OK;
     size_t n = s->cells.n, *in_column = iop_new(&s->env, n, sizeof *in_column);
     double *row = iop_new(&s->env, n, sizeof *row);
-    s->value = iop_large_new(&s->env, s->nonzeros, sizeof *s->value);
-    s->column = iop_large_new(&s->env, s->nonzeros, sizeof *s->column);
+    s->value = iop_large_new(&s->env, s->nonzeros + 1, sizeof *s->value);
+    s->column = iop_large_new(&s->env, s->nonzeros + 1, sizeof *s->column);
     s->start = iop_new(&s->env, n + 1, sizeof *s->start);
     if (!in_column || !row || !s->value || !s->column || !s->start)
         status = iop_no_memory(err, s->nonzeros, "cells of a matrix");

@@ -92,6 +92,9 @@ run 1 export data/germany.yaml; err_has "needs --mps"
 run 0 analyze -i imports --sort imports data; out_has "imports"; out_has "industry"
 run 0 analyze --json data; out_has '"name": "employment"'
 run 1 analyze -i nothing data; err_has '"nothing"'
+for method in lu mixed krylov; do run 0 analyze --leontief "$method" data; out_has "Method: $method"; done
+run 0 analyze --leontief krylov --json data; out_has '"method": "krylov'
+run 1 analyze --leontief inverse data; err_has "inverse"
 run 0 balance broken -o balanced
 run 0 check balanced; out_has "0 errors"
 mkdir full && touch full/notes.txt

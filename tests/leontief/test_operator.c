@@ -205,13 +205,19 @@ static void entries_that_are_not_finite_are_named(void **state)
     (void)state;
     iop_mat a = shaped(9, 0, 41);
     *iop_at(a, 6, 2) = (double)INFINITY;
-    for (int m = 0; m < METHODS; m++) {
-        iop_leontief *op;
-        iop_leontief_settings settings = by(methods[m]);
-        iop_err err;
-        assert_int_equal(iop_leontief_open_with(&op, iop_read(a), &settings, NULL, &err), IOP_EINVAL);
-        assert_non_null(strstr(err.msg, "entry (7, 3)"));
-    }
+    for (int m = 0; m < METHODS; m++)
+        for (int taken = 0; taken < 2; taken++) {
+            iop_leontief *op;
+            iop_leontief_settings settings = by(methods[m]);
+            iop_mat take = new_matrix(9, 9);
+            iop_err err;
+            copy_matrix(a, take);
+            assert_int_equal(taken ? iop_leontief_open_take(&op, &take, &settings, NULL, &err)
+                                   : iop_leontief_open_with(&op, iop_read(a), &settings, NULL, &err),
+                             IOP_EINVAL);
+            assert_non_null(strstr(err.msg, "entry (7, 3) of the matrix is inf,"));
+            iop_mat_free(&take, NULL);
+        }
     iop_mat_free(&a, NULL);
 }
 

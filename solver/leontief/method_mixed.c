@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* mixed.c - method "mixed": factors in single precision, refined by residuals in double precision.
+/* method_mixed.c - "mixed": factors in single precision, refined by residuals in double precision.
  *
  *   x := 0, r := b;  until r is small:  solve (I - A) d = r in single precision,  x := x + d,  r := b - (I -
  * A) x

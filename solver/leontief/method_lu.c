@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* lu.c - method "lu": factors of I - A in double precision.
+/* method_lu.c - "lu": factors of I - A in double precision.
  *
  * A is not kept. What is left of b is bounded by the backward error of elimination, |b - (I - A) x| <= 4 n
  * eps G |x| (iop_lu_absolute). The condition number is known where A >= 0: the 1-norm of L >= 0 is its
@@ -13,25 +13,41 @@
 
 static const double singular_rcond = 1e-15; /* as in iop_lu_open */
 
-/* A in the caller's storage becomes I - A. */
-static void turn_into_system(iop_mat a)
+static void turn_row(double *row, size_t i, size_t n)
 {
-    for (size_t i = 0; i < a.rows; i++) {
-        double *row = a.a + i * a.ld;
-        for (size_t j = 0; j < a.cols; j++)
-            row[j] = -row[j];
-        row[i] += 1;
-    }
+    for (size_t j = 0; j < n; j++)
+        row[j] = -row[j];
+    row[i] += 1;
+}
+
+/* A becomes I - A, or I - A becomes A. */
+static void turn(iop_mat a)
+{
+    for (size_t i = 0; i < a.rows; i++)
+        turn_row(a.a + i * a.ld, i, a.cols);
 }
 
 /* Factors what the caller gave away; there the proof comes first, for A is lost afterwards. */
 static iop_status factor_taken(iop_leontief *op, iop_coefficients *a, bool *proven, iop_err *err)
 {
-    IOP_TRY(iop_coefficients_survey(a, &op->env, err));
-    if (!(a->column_most < 1))
-        IOP_TRY(iop_coefficients_check_radius(a, &op->env, err));
+    IOP_TRY(iop_coefficients_begin(a, &op->env, err));
+    for (size_t i = 0; i < op->n; i++) {
+        double *row = a->take->a + i * a->take->ld;
+        iop_coefficients_count(a, row);
+        turn_row(row, i, op->n);
+    }
+    iop_status status = iop_coefficients_end(a, &op->env, err);
+    if (status == IOP_EINVAL) { /* name the entry as it was */
+        turn(*a->take);
+        status = iop_coefficients_end(a, &op->env, err);
+    } else if (status == IOP_OK && !(a->column_most < 1)) {
+        turn(*a->take);
+        status = iop_coefficients_check_radius(a, &op->env, err);
+        turn(*a->take);
+    }
+    if (status != IOP_OK)
+        return status;
     *proven = true;
-    turn_into_system(*a->take);
     return iop_lu_open_taken(&op->lu, a->take, &op->env, err);
 }
 
@@ -122,7 +138,7 @@ static iop_status residual(const iop_leontief *op, bool transpose, const double 
 static void coefficients(const iop_leontief *op, iop_mat a)
 {
     iop_lu_matrix(op->lu, a);
-    turn_into_system(a); /* A = I - (I - A) */
+    turn(a); /* A = I - (I - A) */
 }
 
 const iop_method iop_method_lu = {"lu", open_lu, solve, residual, prove, coefficients};

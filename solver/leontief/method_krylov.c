@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* krylov.c - method "krylov": no factors, products with A (iop_store_iterate), weighted with the vectors of
+/* method_krylov.c - "krylov": no factors, products with A (iop_store_iterate), weighted with the vectors of
  * the proof so that small sectors are solved as well as large ones. */
 #include "leontief/operator.h"
 
