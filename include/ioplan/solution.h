@@ -85,6 +85,7 @@ typedef struct iop_ray_result { /* a direction in which the aim grows for ever *
 typedef struct iop_solution {
     iop_env env;
     iop_solution_status status;
+    char *data_title, *data_source; /* of the dataset: here it says whether the data are estimates */
     char *title, *region, *currency, *money_unit; /* unit of the dataset, "million USD" */
     int year;
     struct {

@@ -8,7 +8,9 @@
 #include <errno.h>
 #include <ioplan/read.h>
 #include <ioplan/result.h>
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -129,8 +131,11 @@ static iop_status plain_path(char out[IOP_PATH_SIZE], const char *dir, iop_err *
 iop_status iop_result_write(const iop_solution *s, const iop_scenario *scenario, const char *summary,
                             const char *dir, iop_err *err)
 {
-    char place[IOP_PATH_SIZE], part[IOP_PATH_SIZE + 32];
+    char place[IOP_PATH_SIZE], part[IOP_PATH_SIZE + 32], real[PATH_MAX];
     IOP_TRY(plain_path(place, dir, err));
+    /* a link is followed: what it points at is replaced, and the link stays */
+    if (realpath(place, real))
+        IOP_TRY(plain_path(place, real, err));
     IOP_TRY(iop_folder_check(place, err));
     iop_folder_sweep(place);
     snprintf(part, sizeof part, "%s.part-%ld", place, (long)getpid());

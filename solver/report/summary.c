@@ -45,6 +45,8 @@ static void put_head(iop_page *p)
     duration(s->provenance.seconds, time);
     if (s->title[0])
         iop_page_sentence(p, s->title, 0, 0);
+    if (s->data_title[0])
+        iop_page_wrap(p, 2, 0, "Data: %s%s%s", s->data_title, s->data_source[0] ? "; " : "", s->data_source);
     const char *status = iop_solution_status_text(s->status),
                *verified = s->certificate.verified ? ", verified" : "";
     if (s->status == IOP_OPTIMAL || s->status == IOP_UNVERIFIED)
@@ -366,6 +368,10 @@ static void put_conflict(iop_page *p, size_t k)
 static void put_infeasible(iop_page *p)
 {
     const iop_solution *s = p->s;
+    if (s->conflicts == 0) {
+        iop_text_puts(&p->t, "\nNo plan keeps all bands and limits. Which of them conflict was not found.\n");
+        return;
+    }
     iop_text_puts(&p->t, s->conflicts == 1
                              ? "\nNo plan can do this; without it one could:\n"
                              : "\nNo plan can do all of this at once; without any one of these it could:\n");

@@ -12,6 +12,8 @@
 const iop_field iop_solution_head[] = {
     {"status", IOP_FIELD_STATUS, S(status), 0},
     {"title", IOP_FIELD_TEXT, S(title), 0},
+    {"data.title", IOP_FIELD_TEXT, S(data_title), 0},
+    {"data.source", IOP_FIELD_TEXT, S(data_source), 0},
     {"region", IOP_FIELD_TEXT, S(region), 0},
     {"year", IOP_FIELD_INT, S(year), 0},
     {"currency", IOP_FIELD_TEXT, S(currency), 0},

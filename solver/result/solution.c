@@ -35,6 +35,8 @@ iop_status iop_solution_new(iop_solution **out, const iop_env *env, iop_err *err
     s->env = iop_env_or_default(env);
     s->objective.value = (double)NAN;
     char **texts[] = {&s->title,
+                      &s->data_title,
+                      &s->data_source,
                       &s->region,
                       &s->currency,
                       &s->money_unit,

@@ -4,6 +4,7 @@
 #include <ioplan/version.h>
 #include <math.h>
 #include <string.h>
+#include <unistd.h>
 
 #define UNKNOWN ((double)NAN)
 
@@ -125,7 +126,8 @@ static iop_status frame_provenance(iop_work *w, iop_err *err)
     const char *solver = w->reduced ? iop_reduced_version() : iop_lp_backend_version();
     IOP_TRY(set(w, &s->provenance.solver, solver, err));
     IOP_TRY(set(w, &s->provenance.blas, blas, err));
-    s->provenance.threads = w->plan->env.threads > 0 ? w->plan->env.threads : 1;
+    s->provenance.threads =
+        w->plan->env.threads > 0 ? w->plan->env.threads : (int)sysconf(_SC_NPROCESSORS_ONLN);
     return set(w, &s->provenance.method, w->method, err);
 }
 
@@ -154,6 +156,8 @@ iop_status iop_answer_frame(iop_work *w, iop_err *err)
     s->year = plan->table->year;
     IOP_TRY(set(w, &s->title, plan->title, err));
     IOP_TRY(set(w, &s->region, plan->table->region, err));
+    IOP_TRY(set(w, &s->data_title, plan->table->title, err));
+    IOP_TRY(set(w, &s->data_source, plan->table->source, err));
     IOP_TRY(set(w, &s->currency, plan->table->currency, err));
     IOP_TRY(set(w, &s->money_unit, plan->table->unit, err));
     const iop_measure *aim = &plan->measure[plan->objective];
@@ -247,18 +251,31 @@ iop_status iop_answer_optimum(iop_work *w, iop_err *err)
 /* --- how far the shadow prices hold
  * --------------------------------------------------------------------------- */
 
-/* Relaxing a max is upwards, relaxing a min downwards. Where the slopes differ the range is the relaxing
- * side's only. */
-static void take_range(iop_limit_result *r, const iop_lp_range *range)
+/* Slopes this near are one: relative to them, and to what rounding leaves of the objective per unit. */
+static bool same_slope(const iop_work *w, const iop_limit_result *r, double a, double b)
 {
-    bool equal = fabs(range->slope_up - range->slope_down) <= 1e-9 * (1 + fabs(range->slope_up));
-    /* + 0: no price is minus zero */
-    r->shadow_price = (r->is_max ? range->slope_up : range->slope_down) + 0.0;
-    r->shadow_price_left = (r->is_max ? range->slope_down : range->slope_up) + 0.0;
+    double size = fabs(r->limit) > 0 ? fabs(r->limit) : 1;
+    return fabs(a - b) <= 1e-9 * fmax(fabs(a), fabs(b)) + 1e-13 * fabs(w->solution->objective.value) / size;
+}
+
+/* Relaxing a max is upwards, relaxing a min downwards. Where the slopes differ the range is the relaxing
+ * side's only; where no plan keeps a tighter limit the price of tightening is infinite (NaN here, null in
+ * JSON). */
+static void take_range(const iop_work *w, iop_limit_result *r, const iop_lp_range *range)
+{
+    double relax = r->is_max ? range->slope_up : range->slope_down;
+    double tight = r->is_max ? range->slope_down : range->slope_up;
+    double tight_to = r->is_max ? range->down_to : range->up_to;
+    bool stuck = (r->is_max ? range->infeasible_below : range->infeasible_above) && near(tight_to, r->limit);
+    bool equal = !stuck && same_slope(w, r, relax, tight);
+    if (!r->binding && equal)
+        relax = tight = 0;
+    r->shadow_price = relax + 0.0; /* + 0: no price is minus zero */
+    r->shadow_price_left = stuck ? UNKNOWN : tight + 0.0;
     r->range_from = equal || !r->is_max ? range->down_to : r->limit;
     r->range_to = equal || r->is_max ? range->up_to : r->limit;
-    r->infeasible_below = range->infeasible_below;
-    r->infeasible_above = range->infeasible_above;
+    r->infeasible_below = range->infeasible_below && (equal || stuck || !r->is_max);
+    r->infeasible_above = range->infeasible_above && (equal || stuck || r->is_max);
 }
 
 static iop_status find_range(iop_work *w, size_t limit, bool upper, iop_lp_range *range, iop_err *err)
@@ -266,6 +283,16 @@ static iop_status find_range(iop_work *w, size_t limit, bool upper, iop_lp_range
     if (w->reduced)
         return iop_reduced_bound_range(w->reduced, limit, upper, range, err);
     return iop_lp_bound_range(w->session, w->model->limit.first + limit, upper, range, err);
+}
+
+void iop_answer_no_ranges(iop_work *w)
+{
+    for (size_t l = 0; l < w->solution->limits; l++) {
+        iop_limit_result *r = &w->solution->limit[l];
+        r->shadow_price = r->shadow_price_left = r->binding ? r->dual : 0;
+        r->range_from = r->range_to = r->limit;
+        r->infeasible_below = r->infeasible_above = false;
+    }
 }
 
 iop_status iop_answer_ranges(iop_work *w, iop_err *err)
@@ -277,7 +304,7 @@ iop_status iop_answer_ranges(iop_work *w, iop_err *err)
             iop_limit_result *r = &w->solution->limit[at++];
             iop_lp_range range;
             IOP_TRY(find_range(w, l, r->is_max, &range, err));
-            take_range(r, &range);
+            take_range(w, r, &range);
         }
     }
     return IOP_OK;

@@ -274,10 +274,11 @@ iop_status iop_explain_infeasible(iop_work *w, iop_err *err)
         status = iop_no_memory(err, most, "bounds to explain");
     if (status == IOP_OK) {
         collect(w, &b);
-        status = tell_conflict(w, &b, in, amount, err);
+        /* the verdict is proved; an explanation that cannot be found, or in time, takes nothing back */
+        if (tell_conflict(w, &b, in, amount, err) == IOP_ENOMEM ||
+            tell_relaxation(w, &b, amount, err) == IOP_ENOMEM)
+            status = IOP_ENOMEM;
     }
-    if (status == IOP_OK)
-        status = tell_relaxation(w, &b, amount, err);
     iop_free(&plan->env, b.side);
     iop_free(&plan->env, b.cell);
     iop_free(&plan->env, in);

@@ -46,6 +46,17 @@ static iop_status solve_answer(iop_work *w, iop_err *err)
     return unverified(w) ? iop_work_attempt(w, true, err) : IOP_OK;
 }
 
+/* What comes after a verified verdict is wanted, not needed: a failure there, or a limit, takes nothing back.
+ */
+static iop_status best_effort(iop_work *w, iop_status status)
+{
+    if (status == IOP_OK || status == IOP_ENOMEM)
+        return status;
+    if (w->outcome == IOP_LP_OPTIMAL)
+        iop_answer_no_ranges(w);
+    return IOP_OK;
+}
+
 static iop_status find_answer(iop_work *w, iop_err *err)
 {
     IOP_TRY(solve_answer(w, err));
@@ -53,7 +64,8 @@ static iop_status find_answer(iop_work *w, iop_err *err)
     switch (w->outcome) {
     case IOP_LP_OPTIMAL:
         IOP_TRY(iop_answer_optimum(w, err));
-        return w->settings->ranges && w->certificate.verified ? iop_answer_ranges(w, err) : IOP_OK;
+        return w->settings->ranges && w->certificate.verified ? best_effort(w, iop_answer_ranges(w, err))
+                                                              : IOP_OK;
     case IOP_LP_INFEASIBLE:
         return iop_explain_infeasible(w, err);
     case IOP_LP_UNBOUNDED:

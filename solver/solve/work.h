@@ -38,6 +38,8 @@ iop_status iop_work_attempt_reduced(iop_work *w, iop_err *err);
 iop_status iop_answer_frame(iop_work *w, iop_err *err);
 /* The optimum into the solution. */
 iop_status iop_answer_optimum(iop_work *w, iop_err *err);
+/* Where ranges could not be found: the duals as prices, and no claim beyond the limits themselves. */
+void iop_answer_no_ranges(iop_work *w);
 /* Slopes on both sides of every limit, and how far they hold. */
 iop_status iop_answer_ranges(iop_work *w, iop_err *err);
 

@@ -96,6 +96,10 @@ static void a_result_is_verified_from_its_files(void **state)
     write_result(FOLDER, "limits.labour.max=20%");
     assert_int_equal(faults(FOLDER, &status), 0);
     assert_int_equal(status, IOP_INFEASIBLE);
+    /* at a corner from which no limit can be tightened the price of tightening is infinite */
+    write_result(FOLDER, "final_demand.export.min=100%");
+    assert_int_equal(faults(FOLDER, &status), 0);
+    assert_int_equal(status, IOP_OPTIMAL);
 }
 
 /* The key of the number at `at`: the last quoted word before it. */

@@ -138,7 +138,9 @@ static void ranges_agree(void **state)
                     (unsigned long long)seed, l, b->shadow_price, b->shadow_price_left, b->range_from,
                     b->range_to, a->shadow_price, a->shadow_price_left, a->range_from, a->range_to, a->limit);
             assert_close(b->shadow_price, a->shadow_price, 1e-7);
-            assert_close(b->shadow_price_left, a->shadow_price_left, 1e-7);
+            assert_true(isnan(a->shadow_price_left) == isnan(b->shadow_price_left)); /* no plan beyond */
+            if (!isnan(a->shadow_price_left))
+                assert_close(b->shadow_price_left, a->shadow_price_left, 1e-7);
             ends_agree(b->range_from, a->range_from, a->limit);
             ends_agree(b->range_to, a->range_to, a->limit);
             compared++;

@@ -81,7 +81,7 @@ static void coefficients_scale_a_resource(void **state)
                      FOLDER,
                      "coefficients:\n"
                      "  co2: 60%\n"
-                     "  energy: {a: 50%, group: {heavy: 80%, some: 0.7}, all: 90%, final_demand: 300%}\n"
+                     "  energy: {a: 50%, group: {heavy: 80%, some: 70%}, all: 90%, final_demand: 300%}\n"
                      "  jobs: {c: 110%}\n"
                      "  ch4: 0%\n"
                      "  land: {all: 40%}\n"
@@ -317,7 +317,7 @@ static void the_record_reads_back_to_the_same_plan(void **state)
         check_record(s);
         iop_scenario_close(s);
     }
-    static const char *const sets[] = {"title=a: \"b\" # c", "limits.land.min=1e-3 km2", "growth=1.03",
+    static const char *const sets[] = {"title=a: \"b\" # c", "limits.land.min=1e-3 km2", "growth=103%",
                                        "minimize=wages + imports", "output.group.some.max=99.99 %"};
     put_layers();
     iop_scenario *s = open_file(FOLDER, "top.yaml", sizeof sets / sizeof *sets, sets);

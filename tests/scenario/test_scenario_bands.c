@@ -171,7 +171,7 @@ static void growth_moves_bands_but_not_limits(void **state)
 {
     (void)state;
     iop_scenario *s =
-        open_text(FOLDER, "growth: 1.5\n"
+        open_text(FOLDER, "growth: 150%\n"
                           "output: {all: {min: 80%, max: 110%}, group_total: {heavy: {max: 90%}}}\n"
                           "final_demand: {inventory: {min: 50%, max: 150%}, export: {max: 10 million USD}}\n"
                           "limits: {energy: {max: 90%}, value_added: {min: 110%}}\n");
