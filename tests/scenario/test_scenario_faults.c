@@ -117,8 +117,8 @@ static const fault_case values[] = {
     {"coefficients: {co2: ' 97,5%'}", 3, 21, "coefficients.co2: \" 97,5%\" has a decimal comma"},
     {"coefficients: {co2: -1%}", 3, 21, "coefficients.co2: \"-1%\" is no share"},
     {"coefficients: {co2: {final_demand: x}}", 3, 36, "coefficients.co2: \"x\" is no share"},
-    {"coefficients: {co2: {a: 97,5%}}", 3, 28,
-     "\"5%\" is no sector of the dataset; if it ends a number with a decimal comma, write a point"},
+    {"coefficients: {co2: {a: 9%,5%}}", 3, 28,
+     "\"5%\" is no sector of the dataset; if it ends a number with a decimal comma"},
     /* bands that cross: one finding a pair of statements */
     {"output: {all: {min: 120%, max: 110%}}", 3, 32,
      "output.all.min 120% lies above output.all.max 110%: output of a at least 120 and at most "
