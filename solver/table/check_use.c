@@ -8,8 +8,10 @@
 #include "base/units.h"
 #include "table/check.h"
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const double outlier = 100; /* times the median intensity */
 enum { OUTLIER_NEEDS = 5 };        /* sectors with use, for a median to mean something */
@@ -127,6 +129,22 @@ static void say_unknown_units(const check_context *c, check_cell cell, char out[
         r->unit, r->name);
 }
 
+/* A limit on such a name would mean the primary row, and the resource could not be reached. */
+static void find_taken_names(const check_context *c, check_worst *worst)
+{
+    for (size_t r = 0; r < c->table->r; r++)
+        if (iop_table_component(c->table, c->table->resource[r].name) != SIZE_MAX ||
+            strcmp(c->table->resource[r].name, "value_added") == 0)
+            iop_check_found(worst, 0, r, 0);
+}
+
+static void say_taken_names(const check_context *c, check_cell cell, char out[CHECK_SENTENCE])
+{
+    snprintf(out, CHECK_SENTENCE,
+             "the resource \"%.60s\" has the name of a primary component or of value_added; give it another",
+             c->table->resource[cell.row].name);
+}
+
 /* The money unit, as a rule on "row 0". */
 static void find_unknown_money(const check_context *c, check_worst *worst)
 {
@@ -146,6 +164,7 @@ const check_rule iop_check_use_rules[] = {
     {IOP_ERROR, "resources", find_use_of_nothing, say_use_of_nothing, "uses that go with nothing"},
     {IOP_WARNING, "resources", find_negative_use, say_negative_use, "negative uses"},
     {IOP_NOTE, "resources", find_outliers, say_outliers, "intensities far above the median"},
+    {IOP_ERROR, "resources", find_taken_names, say_taken_names, "names that are taken"},
     {IOP_WARNING, "resources", find_unknown_units, say_unknown_units, "units that do not convert"},
     {IOP_WARNING, NULL, find_unknown_money, say_unknown_money, "units that do not convert"},
 };

@@ -255,6 +255,18 @@ static void units_and_categories(void **state)
     iop_table_close(t);
 }
 
+static void resources_have_names_of_their_own(void **state)
+{
+    (void)state;
+    iop_table *t = economy_table(5, 7);
+    iop_err err;
+    assert_ok(iop_table_set_text(t, &t->resource[0].name, t->components[0].name, &err), err);
+    iop_diags *d = check(t);
+    assert_says(d, IOP_ERROR, "has the name of a primary component");
+    iop_diags_close(d);
+    iop_table_close(t);
+}
+
 static void tables_without_parts(void **state)
 {
     (void)state;
@@ -341,6 +353,7 @@ int main(void)
         cmocka_unit_test(every_fault_is_found),
         cmocka_unit_test(negative_outputs_and_overselling),
         cmocka_unit_test(units_and_categories),
+        cmocka_unit_test(resources_have_names_of_their_own),
         cmocka_unit_test(tables_without_parts),
         cmocka_unit_test(labels_are_cut_at_whole_characters),
         cmocka_unit_test(every_allocation_may_fail),
