@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Runs each fuzz target for some seconds from the committed corpus. New inputs go to the build folder, as does what
-# crashes; the status is that of the worst target.
+# crashes; the status is that of the worst target. FUZZ_SEED (1) names the order of the inputs, so that a run can be
+# repeated and a change is not refused for what another one would have met; 0 draws a new order.
 # Usage: tests/fuzz/run.sh SECONDS [build folder]
 set -eu
 [ $# -ge 1 ] || { echo "usage: $0 SECONDS [build folder]" >&2; exit 1; }
@@ -14,7 +15,7 @@ for reader in csv npy packed yaml; do
   found=$build/found/$reader
   mkdir -p "$found"
   echo "fuzz_$reader, $1 s"
-  "$build/tests/fuzz/fuzz_$reader" -max_total_time="$1" -max_len=8192 -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
+  "$build/tests/fuzz/fuzz_$reader" -seed="${FUZZ_SEED:-1}" -max_total_time="$1" -max_len=8192 -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
     -artifact_prefix="$found/crash-" "$found" "$root/tests/fuzz/corpus/$reader" >"$found.log" 2>&1 || status=1
   tail -n 12 "$found.log"
 done
