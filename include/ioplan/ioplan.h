@@ -27,6 +27,11 @@
 #include <ioplan/solve.h>
 #include <ioplan/result.h>
 #include <ioplan/report.h>
+#include <ioplan/archive.h>
+#include <ioplan/sample.h>
+#include <ioplan/path.h>
+#include <ioplan/sweep.h>
+#include <ioplan/runner.h>
 /* clang-format on */
 
 #endif

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # One set of objects, a static and a shared library. Inside the project everything links the static one.
 set(iop_dependencies PkgConfig::OPENBLAS PkgConfig::YAML PkgConfig::JANSSON PkgConfig::NETTLE PkgConfig::ZLIB
-  PkgConfig::ZSTD Threads::Threads iop_glpk iop_unistring m)
+  PkgConfig::ZSTD PkgConfig::SQLITE Threads::Threads iop_glpk iop_unistring m)
 target_link_libraries(ioplan_objects PRIVATE ${iop_dependencies})
 
 # These targets have no name outside this build; solver/cmake/ioplanConfig.cmake.in names them again.

@@ -8,7 +8,8 @@
 #  4. A header that is neither ours nor the C library's or POSIX's is included by one file only.
 cmake_minimum_required(VERSION 3.25)
 
-set(modules base linalg table read regional leontief plan lp models verify reduced result solve scenario record report cli)
+set(modules base linalg table read regional leontief plan lp models verify reduced result solve scenario record report
+  archive sample path sweep runner cli)
 set(allow_base)
 set(allow_linalg base)
 set(allow_table base linalg)
@@ -25,8 +26,13 @@ set(allow_solve base linalg table leontief plan lp models verify reduced result)
 set(allow_scenario base linalg table read plan)
 set(allow_record base linalg table read plan verify result scenario)
 set(allow_report base result)
+set(allow_archive base)
+set(allow_sample base)
+set(allow_path base linalg table plan lp verify reduced result solve)
+set(allow_sweep base linalg table read plan lp verify reduced result solve scenario archive sample path)
+set(allow_runner base linalg table read plan lp result solve scenario archive sweep)
 set(allow_cli base linalg table read regional leontief plan lp models verify reduced result solve scenario record
-  report umbrella)
+  report archive sample path sweep runner umbrella)
 
 # Public headers of each module.
 set(headers_base status env diag version)
@@ -45,6 +51,11 @@ set(headers_scenario scenario)
 set(headers_report report)
 set(headers_result solution)
 set(headers_record result)
+set(headers_archive archive)
+set(headers_sample sample)
+set(headers_path path)
+set(headers_sweep sweep)
+set(headers_runner runner)
 set(headers_umbrella ioplan)
 
 set(standard_headers
