@@ -28,13 +28,14 @@ typedef struct iop_runner_settings {
     int threads; /* 0: as many as the machine has */
     size_t shard,
         shards; /* does the units u with u % shards == shard, u counted through all sweeps; 0, 1: all */
+    double grace_seconds; /* that units under way have to end when a stop is asked for; 0: ten */
     /* told now and then, and at the end; from the calling thread; NULL: nobody */
     void (*tell)(void *self, const iop_runner_progress *progress);
     void *self;
 } iop_runner_settings;
 
 /* Carries out what is left of the study into the archive. Runs the algebra of each unit on one thread.
- * IOP_ESTOPPED when the env asks: no unit is begun any more; those under way have some seconds to end and are
+ * IOP_ESTOPPED when the env asks: no unit is begun any more; those under way have the grace to end and are
  * dropped after that; what is done is kept. After any other failure as well everything that was finished is
  * in the archive, as far as the archive takes it. */
 IOP_API IOP_MUST_CHECK iop_status iop_runner_run(const iop_study *study, iop_archive *archive,

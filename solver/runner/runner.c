@@ -26,7 +26,7 @@ enum {
     LOOK_MILLISECONDS = 50 /* how often the owner of the archive looks what has arrived */
 };
 static const double TELL_SECONDS = 0.2;
-static const double GRACE_SECONDS = 10; /* that units under way have when a stop is asked for */
+static const double GRACE_SECONDS = 10;
 static const double COMMIT_SECONDS = 1;
 
 typedef struct task {
@@ -81,7 +81,8 @@ static bool stop_asked(job *j)
 static bool stop_overdue(void *ctx)
 {
     job *j = ctx;
-    return stop_asked(j) && now() - atomic_load(&j->stop_seen) > GRACE_SECONDS;
+    double grace = j->settings->grace_seconds > 0 ? j->settings->grace_seconds : GRACE_SECONDS;
+    return stop_asked(j) && now() - atomic_load(&j->stop_seen) > grace;
 }
 
 /* Keeps the first failure; one that is more than a stop takes the place of a stop. */
