@@ -102,7 +102,7 @@ static void random_plans_with_long_names(void **state)
     int seen[5] = {0};
     for (uint64_t seed = 0; seed < 60; seed++) {
         iop_plan *plan = gen_plan(seed, 12, (gen_kind)(seed % GEN_KINDS));
-        iop_table *t = plan->table;
+        iop_table *t = plan->own_table;
         iop_solution *s;
         iop_err err;
         char what[32];

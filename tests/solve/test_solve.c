@@ -207,7 +207,7 @@ static void rescaling_money_rescales_answers(void **state)
     for (uint64_t seed = 0; seed < 20; seed++) {
         iop_plan *p = gen_plan(seed, 12, GEN_PLAIN), *q = gen_plan(seed, 12, GEN_PLAIN);
         const double factor = 1024;
-        iop_table *t = q->table;
+        iop_table *t = q->own_table;
         for (size_t cell = 0; cell < t->n * t->n; cell++)
             t->intermediate.a[cell] *= factor;
         iop_table_update_output(t);
