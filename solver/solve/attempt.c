@@ -129,6 +129,11 @@ iop_status iop_work_attempt_reduced(iop_work *w, iop_err *err)
     iop_reduced_result result;
     memset(&w->certificate, 0, sizeof w->certificate);
     IOP_TRY(iop_reduced_open(&w->reduced, w->plan, &w->settings->lp, err));
+    if (w->settings->start) { /* of another shape: begin anew */
+        iop_status started = iop_reduced_start_from(w->reduced, w->settings->start, err);
+        if (started != IOP_OK && started != IOP_EINVAL)
+            return started;
+    }
     IOP_TRY(iop_reduced_solve(w->reduced, &result, err));
     take_reduced(w, &result);
     return judge(w, err);

@@ -12,7 +12,7 @@
 
 iop_solve_settings iop_solve_settings_default(void)
 {
-    iop_solve_settings s = {iop_lp_settings_default(), "auto", true, "auto"};
+    iop_solve_settings s = {iop_lp_settings_default(), "auto", true, "auto", true, NULL};
     return s;
 }
 
@@ -67,7 +67,7 @@ static iop_status find_answer(iop_work *w, iop_err *err)
         return w->settings->ranges && w->certificate.verified ? best_effort(w, iop_answer_ranges(w, err))
                                                               : IOP_OK;
     case IOP_LP_INFEASIBLE:
-        return iop_explain_infeasible(w, err);
+        return w->settings->explain ? iop_explain_infeasible(w, err) : IOP_OK;
     case IOP_LP_UNBOUNDED:
         return iop_explain_unbounded(w, err);
     case IOP_LP_UNSOLVED:
