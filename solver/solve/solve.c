@@ -95,6 +95,8 @@ iop_status iop_solve(iop_solution **out, const iop_plan *plan, const iop_solve_s
     if (status == IOP_OK)
         status = iop_work_make_room(&w, err);
     if (status == IOP_OK)
+        status = iop_work_scale(&w, err);
+    if (status == IOP_OK)
         status = find_answer(&w, err);
     if (status == IOP_OK) {
         w.solution->provenance.seconds = now_s() - start;
@@ -106,6 +108,7 @@ iop_status iop_solve(iop_solution **out, const iop_plan *plan, const iop_solve_s
     iop_reduced_close(w.reduced);
     iop_lp_session_close(w.session);
     iop_model_close(w.model);
+    iop_work_drop_scaled(&w);
     iop_free(&plan->env, w.point);
     return status;
 }

@@ -23,7 +23,8 @@ static iop_status read_proof(iop_trial *t, const iop_point *proof, iop_err *err)
         for (size_t k = 0; k < c; k++)
             t->rc_demand[j * c + k] = aim->per_demand[k] - t->rc_demand[j * c + k];
     }
-    copy(t->limit, proof->limit_dual, p->limits, sizeof *t->limit);
+    if (proof->limit_dual != t->limit)
+        copy(t->limit, proof->limit_dual, p->limits, sizeof *t->limit);
     copy(t->total, proof->total_dual, p->totals, sizeof *t->total);
     return IOP_OK;
 }
@@ -48,7 +49,7 @@ static bool allocate(iop_trial *t)
 
 iop_status iop_trial_open(iop_trial *t, const iop_work *w, iop_err *err)
 {
-    const iop_plan *p = w->plan;
+    const iop_plan *p = &w->scaled;
     size_t n = p->table->n, cells = n * p->table->c;
     memset(t, 0, sizeof *t);
     t->plan = p;
@@ -58,7 +59,10 @@ iop_status iop_trial_open(iop_trial *t, const iop_work *w, iop_err *err)
     copy(t->copy.demand, p->demand, cells, sizeof *p->demand);
     copy(t->copy.limit, p->limit, p->limits, sizeof *p->limit);
     copy(t->copy.total, p->total, p->totals, sizeof *p->total);
-    return read_proof(t, &w->view, err);
+    iop_point proof = w->view;
+    iop_work_scale_proof(w, t->limit);
+    proof.limit_dual = t->limit;
+    return read_proof(t, &proof, err);
 }
 
 void iop_trial_close(iop_trial *t)
