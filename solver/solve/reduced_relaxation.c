@@ -136,7 +136,7 @@ static iop_status cheapest_amounts(relaxing *x, bool *solved, iop_err *err)
     if (status == IOP_OK)
         status = build(x, lp, err);
     if (status == IOP_OK)
-        status = iop_lp_session_open(&session, lp, NULL, NULL, err);
+        status = iop_lp_session_open(&session, lp, x->trial.settings, NULL, err);
     if (status == IOP_OK)
         status = iop_lp_session_solve(session, &result, err);
     *solved = status == IOP_OK && result.outcome == IOP_LP_OPTIMAL;
