@@ -3,7 +3,8 @@
  * peak memory of the whole program, on one thread and on all.
  *
  * Usage: bench_large [--quick] CSV, 10,000 sectors (1.4 GB of CSV) or 2,000; or bench_large --make FOLDER
- * SECTORS, which only writes the dataset and its plan.yaml. The bar: within 2.3 times the matrix in memory. */
+ * SECTORS, which only writes the dataset and its plan.yaml. The bar: within 2.3 times the matrix in memory.
+ */
 #include "harness.h"
 #include "tables.h"
 #include <ioplan/ioplan.h>
@@ -109,8 +110,7 @@ static void measure_all(const job *j)
     const char *const check[] = {BENCH_IOPLAN, "check", j->path, NULL};
     const char *const solve[] = {BENCH_IOPLAN, "solve", j->path, "--quiet", NULL};
     const char *const whole[] = {BENCH_IOPLAN, "solve", j->path, "-o", result, "--quiet", NULL};
-    const char *const one[] = {BENCH_IOPLAN, "solve",       j->path, "-o", result,
-                               "--quiet",    "--threads=1", NULL};
+    const char *const one[] = {BENCH_IOPLAN, "solve", j->path, "-o", result, "--quiet", "--threads=1", NULL};
     const char *const verify[] = {BENCH_IOPLAN, "verify", result, NULL};
     char verdict[96];
     measure(j, "reading and checking", check);
