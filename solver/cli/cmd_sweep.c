@@ -197,7 +197,7 @@ static iop_status finish(const job *j, cli_exit *code, iop_err *err)
                                    .store_seconds = j->last.store_seconds,
                                    .all_seconds = j->last.seconds,
                                    .kept = j->last.kept,
-                                   .threads = j->threads,
+                                   .threads = j->last.threads,
                                    .ranks = j->ranks.ranks};
     iop_status status = take_parts(j, archive, err);
     if (status == IOP_OK)
@@ -222,18 +222,23 @@ static cli_exit agree(const job *j, cli_exit own)
     return (cli_exit)worst;
 }
 
-/* What one rank alone has met is told by that rank; a stop that all met is told once. */
+/* What one rank alone has met is told by that rank, a stop that all met by the first. Who stops because
+ * another has failed is no failure himself. */
 static cli_exit tell_failure(const job *j, const iop_err *err)
 {
+    char line[sizeof *err + 64];
     cli_exit code = cli_exit_of_status(err->code);
-    if (err->code == IOP_ESTOPPED && (j->ranks.rank > 0 || atomic_load(&j->alarmed)))
+    if (err->code == IOP_ESTOPPED && atomic_load(&j->alarmed))
+        return CLI_OK;
+    if (err->code == IOP_ESTOPPED && j->ranks.rank > 0)
         return code;
-    if (j->ranks.ranks > 1 && err->code != IOP_ESTOPPED)
-        cli_say("rank %d of %d:", j->ranks.rank + 1, j->ranks.ranks);
-    if (err->code != IOP_ESTOPPED)
-        return cli_fail(err);
-    cli_error("%s", err->msg);
-    cli_hint("the same command goes on from there");
+    iop_err_format(err, line, sizeof line);
+    if (j->ranks.ranks > 1)
+        cli_error("rank %d of %d: %s", j->ranks.rank + 1, j->ranks.ranks, line);
+    else
+        cli_error("%s", line);
+    if (err->code == IOP_ESTOPPED)
+        cli_hint("the same command goes on from there");
     return code;
 }
 

@@ -279,12 +279,12 @@ static int thread_count(const job *j)
     iop_env wanted = j->env;
     wanted.threads = j->settings->threads;
     int threads = iop_thread_count(&wanted);
-    return j->tasks < (size_t)threads ? (int)j->tasks : threads;
+    return j->tasks >= (size_t)threads ? threads : j->tasks > 1 ? (int)j->tasks : 1;
 }
 
 static iop_status carry_out(job *j, iop_err *err)
 {
-    int threads = thread_count(j);
+    int threads = j->progress.threads = thread_count(j);
     if (threads > 1) {
         j->queue = iop_queue_open(QUEUE_BYTES, threads, &j->env);
         if (!j->queue)

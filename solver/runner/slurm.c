@@ -19,7 +19,6 @@ static const char HEAD[] =
 static const char DIRECTIVES[] = "#SBATCH --requeue\n"
                                  "#SBATCH --open-mode=append\n"
                                  "#SBATCH --output=ioplan-%A_%a.log\n"
-                                 "#SBATCH --signal=B:USR1@60\n"
                                  "set -eu\n\n";
 
 static const char BODY[] =
@@ -100,8 +99,10 @@ iop_status iop_slurm_script(const iop_slurm_job *job, char **text, const iop_env
         return iop_fail(err, IOP_EINVAL, "a job array needs at least one task, one core and one minute");
     iop_text t = iop_text_start(env);
     iop_text_puts(&t, HEAD);
-    iop_text_printf(&t, "#SBATCH --array=1-%zu\n#SBATCH --cpus-per-task=%d\n#SBATCH --time=%d\n", job->shards,
-                    job->threads, job->minutes);
+    iop_text_printf(&t,
+                    "#SBATCH --array=1-%zu\n#SBATCH --cpus-per-task=%d\n#SBATCH --time=%d\n"
+                    "#SBATCH --signal=B:USR1@%d\n",
+                    job->shards, job->threads, job->minutes, job->minutes < 4 ? 15 * job->minutes : 60);
     iop_text_puts(&t, DIRECTIVES);
     add_variable(&t, "program", job->program);
     add_variable(&t, "place", job->place);
