@@ -46,6 +46,7 @@ typedef struct sweep_account {
     double store_seconds, all_seconds;
     size_t kept; /* units that were there before */
     int threads, ranks;
+    size_t shard, shards; /* of a store that is one part of several; shard from 0, shards 0: the whole */
 } sweep_account;
 
 /* Counts the points of every sweep and prints a line a sweep, or JSON, or with --quiet nothing. *code becomes

@@ -198,7 +198,9 @@ static iop_status finish(const job *j, cli_exit *code, iop_err *err)
                                    .all_seconds = j->last.seconds,
                                    .kept = j->last.kept,
                                    .threads = j->last.threads,
-                                   .ranks = j->ranks.ranks};
+                                   .ranks = j->ranks.ranks,
+                                   .shard = j->shard,
+                                   .shards = j->ranks.ranks == 1 ? j->shards : 0};
     iop_status status = take_parts(j, archive, err);
     if (status == IOP_OK)
         status = write_files(j, archive, err);

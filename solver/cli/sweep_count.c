@@ -46,10 +46,14 @@ static void print_text(const iop_archive_run *run, const sweep_count *count, con
             printf(" %8.2f\n", a->seconds[s]);
         else
             printf(" %8s\n", "-");
-        if (c->done < run->sweep[s].units)
+        if (c->done < run->sweep[s].units && !a->shards)
             printf("%-*s  %zu of %zu units are done\n", width, "", c->done, run->sweep[s].units);
     }
-    printf("The result is in %s.\n", a->folder);
+    if (a->shards)
+        printf("Part %zu of %zu is in %s; ioplan merge takes the parts together.\n", a->shard + 1, a->shards,
+               a->folder);
+    else
+        printf("The result is in %s.\n", a->folder);
 }
 
 static void print_sweep_json(const iop_archive_sweep *s, const sweep_count *c, const double *seconds)

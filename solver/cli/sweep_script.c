@@ -86,7 +86,7 @@ cli_exit sweep_write_script(const cli_args *args, const char *file)
     if (find_places(program, place, &err) != IOP_OK || write_script(args, file, &job, &err) != IOP_OK)
         return cli_fail(&err);
     if (strcmp(file, "-") != 0 && !cli_flag(args, "quiet"))
-        printf("%s: an array of %zu tasks with %d core%s each; hand it in with: sh %s\n", file, job.shards,
-               job.threads, job.threads == 1 ? "" : "s", file);
+        printf("%s: an array of %zu task%s with %d core%s each; hand it in with: sh %s\n", file, job.shards,
+               job.shards == 1 ? "" : "s", job.threads, job.threads == 1 ? "" : "s", file);
     return CLI_OK;
 }

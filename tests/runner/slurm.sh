@@ -6,6 +6,7 @@ source "$(dirname "$0")/common.sh" "$1" "$2"
 # shellcheck source=tests/runner/slurm_machine.sh
 source "$here/slurm_machine.sh"
 trap 'slurm_stop; clean_up' EXIT
+chmod 755 "$work" # munge wants its socket within reach of everybody
 slurm_start "$work/slurm" || { slurm_logs "$work/slurm"; fail "Slurm did not start"; }
 
 state() { scontrol -o show job "$1" | tr ' ' '\n' | sed -n 's/^JobState=//p' | sort -u | tr '\n' ' '; }
@@ -39,6 +40,7 @@ scancel --signal=USR1 --batch "${array}_1"
 again() { [[ $(field "$array" Restarts) -eq 1 && $(state "$array") != "RUNNING " ]]; }
 slurm_until 20 again || { scontrol show job "$array"; cat ./*.log; fail "the task was not put into the queue again"; }
 grep -q 'stopped after' ioplan-"$array"_1.log || { cat ioplan-"$array"_1.log; fail "the task does not say that it stopped"; }
+sleep 3 # a node launches nothing by a credential of the second in which the job was revoked
 slurm_until 10 scontrol update "JobId=$array" StartTime=now # Slurm waits two minutes by itself
 slurm_until 60 ended "$array" || { scontrol show job "$array"; fail "the task does not go on"; }
 [[ $(field "$array" ExitCode) == 0:0 ]] || { cat ioplan-"$array"_1.log; fail "it left with $(field "$array" ExitCode)"; }
