@@ -142,7 +142,7 @@ const cli_command cli_commands[] = {
     {
         .name = "sweep",
         .purpose = "solve a scenario many times: paths, planes, fronts, cases, samples",
-        .synopsis = "sweep -o DIR [--only NAME]... [--set KEY=VALUE]... [OPTION]... SCENARIO",
+        .synopsis = "sweep -o DIR [--only NAME]... [OPTION]... SCENARIO",
         .description =
             {"Carries out what the section sweep: of the scenario says. All that is done is kept in "
              "DIR/sweep.sqlite; a run that was stopped, or killed, goes on with the same command: nothing is "

@@ -26,6 +26,12 @@ fail() {
     exit 1
 }
 
+# What ctest counts as skipped.
+skip() {
+    printf '%s: skipped: %s\n' "$(basename "$0")" "$*" >&2
+    exit 77
+}
+
 # expect STATUS COMMAND...: the exit status must be as given; output goes to the files out and err
 expect() {
     local wanted=$1 status

@@ -5,8 +5,10 @@
 source "$(dirname "$0")/common.sh" "$1" "$2"
 # shellcheck source=tests/runner/slurm_machine.sh
 source "$here/slurm_machine.sh"
+[[ $(id -u) -eq 0 ]] || skip "a Slurm of its own needs root"
 trap 'slurm_stop; clean_up' EXIT
 chmod 755 "$work" # munge wants its socket within reach of everybody
+command -v munged slurmctld slurmd sbatch >/dev/null || skip "Slurm is not installed"
 slurm_start "$work/slurm" || { slurm_logs "$work/slurm"; fail "Slurm did not start"; }
 
 state() { scontrol -o show job "$1" | tr ' ' '\n' | sed -n 's/^JobState=//p' | sort -u | tr '\n' ' '; }
