@@ -42,6 +42,11 @@ typedef struct iop_certificate {
 IOP_API IOP_MUST_CHECK iop_status iop_verify_optimum(const iop_plan *plan, const iop_point *point,
                                                      iop_certificate *certificate, iop_err *err);
 
+/* Judges a point that claims to be one of the plan, nothing more: only primal_violation is looked at. */
+IOP_API IOP_MUST_CHECK iop_status iop_verify_feasible(const iop_plan *plan, const double *output,
+                                                      const double *demand, iop_certificate *certificate,
+                                                      iop_err *err);
+
 /* Reduced costs that follow from the point's duals: rc_output[n], rc_demand[n x c], in the objective's own
  * sense. */
 IOP_API IOP_MUST_CHECK iop_status iop_verify_reduced_costs(const iop_plan *plan, const iop_point *point,

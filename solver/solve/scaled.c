@@ -139,8 +139,14 @@ void iop_work_unscale(iop_work *w)
         unscale_point(w);
     if (w->outcome == IOP_LP_OPTIMAL)
         unscale_duals(w);
-    for (size_t l = 0; w->outcome == IOP_LP_INFEASIBLE && l < w->plan->limits; l++)
-        multiply(w, &w->view.limit_dual[l], 1, w->money / measure_unit(w, l));
+    if (w->outcome == IOP_LP_INFEASIBLE)
+        iop_work_unscale_proof(w, w->point + (w->view.limit_dual - w->point));
+}
+
+void iop_work_unscale_proof(const iop_work *w, double *limit)
+{
+    for (size_t l = 0; l < w->plan->limits; l++)
+        limit[l] *= w->money / measure_unit(w, l);
 }
 
 void iop_work_scale_proof(const iop_work *w, double *limit)
