@@ -162,7 +162,8 @@ double iop_work_bound_unit(const iop_work *w, const iop_cell *cell)
 
 void iop_work_unscale_range(const iop_work *w, size_t limit, iop_lp_range *range)
 {
-    double unit = measure_unit(w, limit), slope = iop_work_dual_unit(w, limit);
+    double unit = limit == IOP_NO_LIMIT ? w->money : measure_unit(w, limit),
+           slope = iop_work_dual_unit(w, limit);
     range->slope_up *= slope;
     range->slope_down *= slope;
     range->up_to *= unit;
