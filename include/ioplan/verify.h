@@ -53,6 +53,11 @@ IOP_API IOP_MUST_CHECK iop_status iop_verify_reduced_costs(const iop_plan *plan,
                                                            double *rc_output, double *rc_demand,
                                                            iop_err *err);
 
+/* The size of each reduced cost's terms, sum of absolute values, against which its rounding is measured. */
+IOP_API IOP_MUST_CHECK iop_status iop_verify_reduced_cost_sizes(const iop_plan *plan, const iop_point *point,
+                                                                double *size_output, double *size_demand,
+                                                                iop_err *err);
+
 /* Judges a proof of infeasibility: multipliers of (1) (price), (3) and (4) such that no x, f within bands
  * satisfies the combined row. primal_violation and gap are 0; dual_violation is the margin's shortfall, and
  * verified means a margin above the tolerance, relative to the sum of absolute terms. output and demand are
