@@ -49,8 +49,9 @@ IOP_API IOP_MUST_CHECK iop_status iop_reduced_start_from(iop_reduced *r, const i
 IOP_API void iop_reduced_set_limit(iop_reduced *r, size_t limit, double lo, double hi);
 IOP_API IOP_MUST_CHECK iop_status iop_reduced_solve(iop_reduced *r, iop_reduced_result *result, iop_err *err);
 
-/* How the optimum moves with one side of a limit: the same as iop_lp_bound_range on the whole program. The
- * object must hold an optimum; it is solved again at its own bounds before returning. */
+/* How the optimum moves with one side of a limit, or, numbered behind the limits, of a group total: the same
+ * as iop_lp_bound_range on the whole program. The object must hold an optimum; it is solved again at its own
+ * bounds before returning. */
 IOP_API IOP_MUST_CHECK iop_status iop_reduced_bound_range(iop_reduced *r, size_t limit, bool upper,
                                                           iop_lp_range *out, iop_err *err);
 
