@@ -25,8 +25,8 @@ typedef struct iop_cells {
     size_t row_count;
 } iop_cells;
 
-/* Y = op(A) X, with |A| in place of A when absolute; the values of Y = A X in rows that are not listed stay as
- * they were. `threads` as iop_blas_threads gives it. */
+/* Y = op(A) X, with |A| in place of A when absolute; the values of Y = A X in rows that are not listed stay
+ * as they were. `threads` as iop_blas_threads gives it. */
 void iop_panel_multiply(const iop_cells *a, bool transpose, bool absolute, const double *x, double *y,
                         int threads);
 

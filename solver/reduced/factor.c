@@ -2,8 +2,8 @@
 /* factor.c - which way M_TT is solved with: by factors in double or in single precision, or by products.
  *
  * Products need nothing prepared and do not mind that T changes: a plan takes 30 to 60 of them, where a
- * factorisation costs as much time as 45 (n = 1,000) to 75 (n = 4,000), and its triangles and the changes of T
- * as much again. So they come first where the matrix is large, and give way to factors when they have taken
+ * factorisation costs as much time as 45 (n = 1,000) to 75 (n = 4,000), and its triangles and the changes of
+ * T as much again. So they come first where the matrix is large, and give way to factors when they have taken
  * longer than those would have: by then many right-hand sides, or a slow convergence, have shown that factors
  * pay. */
 #include "reduced/factor.h"

@@ -24,8 +24,8 @@ typedef struct iop_factor {
     bool choose;  /* the kind follows from n and from what was solved so far */
     bool *member; /* n: T */
     /* by factors (factor.c) */
-    iop_lu *base;        /* of M over the base set */
-    iop_single *single;  /* in its place when mixed */
+    iop_lu *base;       /* of M over the base set */
+    iop_single *single; /* in its place when mixed */
     size_t base_size, border_size;
     size_t *base_list; /* sectors of the base set, increasing */
     size_t *place;     /* n: place in base_list, SIZE_MAX outside */

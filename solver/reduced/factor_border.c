@@ -12,8 +12,8 @@
  *   M_TT':   z = C^-T (g_2 - V' g_0), y_0 = M_00^-T (g_0 - R' z).
  * V has one column per changed sector: 2 t^2 flops each, where a new factorisation costs 2/3 t^3. M_00 is
  * factored in double or in single precision; all else is in double. */
-#include "reduced/factor.h"
 #include "base/alloc.h"
+#include "reduced/factor.h"
 #include <stdint.h>
 #include <string.h>
 

@@ -87,10 +87,11 @@ void iop_reduced_close(iop_reduced *r)
     if (!r)
         return;
     iop_env env = r->env;
-    void *owned[] = {r->dependent, r->in_t,   r->exchanges, r->switches, r->row_of,  r->added,   r->t_list,
-                     r->s_list,    r->moving, r->column,    r->place,    r->row_place, r->value, r->rate,
-                     r->rc,        r->ray,    r->units,     r->product,  r->outputs, r->guess,   r->full_rhs,
-                     r->terms,     r->multiplier, r->answer, r->u,       r->w,       r->residual, r->constant};
+    void *owned[] = {r->dependent, r->in_t,   r->exchanges, r->switches, r->row_of,     r->added,
+                     r->t_list,    r->s_list, r->moving,    r->column,   r->place,      r->row_place,
+                     r->value,     r->rate,   r->rc,        r->ray,      r->units,      r->product,
+                     r->outputs,   r->guess,  r->full_rhs,  r->terms,    r->multiplier, r->answer,
+                     r->u,         r->w,      r->residual,  r->constant};
     for (size_t k = 0; k < sizeof owned / sizeof *owned; k++)
         iop_free(&env, owned[k]);
     iop_factor_free(&r->factor);

@@ -74,7 +74,7 @@ struct iop_reduced {
     /* answers, by quantity */
     double *value, *rate, *rc, *ray;
     double *units, *product, *outputs, *guess, *full_rhs, *terms; /* n each: see balances.c */
-    double *multiplier;      /* 1 + rows + added */
+    double *multiplier;                                           /* 1 + rows + added */
     size_t multiplier_room;
     double *answer; /* the result's arrays */
     iop_lp_outcome outcome;

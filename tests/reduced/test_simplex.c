@@ -278,7 +278,8 @@ static void factors_take_over(void **state)
         for (size_t j = 0; j < N; j++)
             member[j] = true;
         assert_ok(iop_factor_set(&f, member, &err), err);
-        assert_ok(iop_factor_give_up(&f, &err) == IOP_OK || f.kind == IOP_FACTOR_LU ? IOP_OK : IOP_EINVAL, err);
+        assert_ok(iop_factor_give_up(&f, &err) == IOP_OK || f.kind == IOP_FACTOR_LU ? IOP_OK : IOP_EINVAL,
+                  err);
         assert_string_equal(iop_factor_name(&f), "LU");
         check_solves(&f, member, iop_read(flows), scale, 1e-6, &g);
         iop_factor_free(&f);
