@@ -33,7 +33,7 @@ programs=build/release/bench
 record=${record:-$programs/results.csv}
 rm -f "$record"
 "$programs/bench_machine_record" "$record"
-for name in solve_small full_lp reduced leontief read; do
+for name in solve_small full_lp reduced small_lp leontief read; do
     "$programs/bench_$name" "${options[@]}" "$record"
 done
 printf '\nThe record: %s\nThe table of the README: bench/table.sh %s README.md\n' "$record" "$record"
