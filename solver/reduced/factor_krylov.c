@@ -41,7 +41,8 @@ iop_status iop_factor_krylov_open(iop_factor *f, iop_err *err)
 {
     if (f->store)
         return IOP_OK;
-    f->weight = iop_new(&f->env, f->n, sizeof *f->weight);
+    if (!f->weight)
+        f->weight = iop_new(&f->env, f->n, sizeof *f->weight);
     if (!f->weight)
         return iop_no_memory(err, f->n, "sectors");
     for (size_t i = 0; i < f->n; i++) { /* outputs; what is solved for is then near 1 */
