@@ -142,7 +142,7 @@ const cli_command cli_commands[] = {
     },
     {
         .name = "sweep",
-        .purpose = "solve a scenario many times: paths, planes, fronts, cases, samples",
+        .purpose = "vary a scenario: paths, planes, fronts, samples",
         .synopsis = "sweep -o DIR [--only NAME]... [OPTION]... SCENARIO",
         .description =
             {"Carries out what the section sweep: of the scenario says. All that is done is kept in "
@@ -281,7 +281,7 @@ const cli_command cli_commands[] = {
     },
     {
         .name = "export",
-        .purpose = "write a scenario's linear program, or the tables of a sweep",
+        .purpose = "write a linear program, or the tables of a sweep",
         .synopsis = "export --mps FILE|--csv TO|--netcdf FILE [OPTION]... SCENARIO|DIR",
         .description =
             {"With --mps: builds the whole linear program of a scenario and writes it in free MPS format, "
