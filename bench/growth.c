@@ -2,9 +2,10 @@
 /* growth.c - how the time of a solve grows with the number of sectors and falls with threads, and where it
  * goes.
  *
- *   whole   = LU part + verification + rest
- *   LU part : 2/3 m^3 operations for the m sectors whose output follows from the others, at the rate of
- * dgetrf others  : 8 n^2 bytes at the rate of memory for each walk along the table
+ *   whole = LU part + verification + rest
+ *
+ * The LU part takes 2/3 m^3 operations, at the rate of dgetrf, for the m sectors whose output follows from
+ * the others; verification and rest are walks along the table, 8 n^2 bytes each at the rate of memory.
  *
  * The linker puts the functions below before the factorisation and the verifier (--wrap), so that they are
  * timed within the solve itself. Beside them: dgetrf on I - A of n and of m sectors, and a matrix-vector
