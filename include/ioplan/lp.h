@@ -103,7 +103,14 @@ typedef struct iop_lp_settings {
     long max_iterations; /* simplex iterations, 0: none */
     bool presolve;       /* let the backend presolve (false: cannot warm start with it) */
     bool safe; /* the slow careful path: no presolve, tighter tolerances, another algorithm, refinement */
+    double deadline_s; /* on the clock of iop_lp_clock_s, 0: none. Unlike time_limit_s, which each solve has
+                          anew, it ends everything that is given the same settings */
 } iop_lp_settings;
+
+/* Seconds of a clock that never goes back and counts from no particular moment. */
+IOP_API double iop_lp_clock_s(void);
+/* The settings with their time limit, which counts from now, made part of the deadline. */
+IOP_API iop_lp_settings iop_lp_settings_with_deadline(iop_lp_settings settings);
 
 IOP_API iop_lp_settings iop_lp_settings_default(void);
 

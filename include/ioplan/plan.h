@@ -61,10 +61,11 @@ typedef struct iop_group_total {
 typedef struct iop_plan {
     iop_env env;
     char *title;
-    iop_table *table; /* owned; the base year */
-    double growth;    /* bands on output and final demand refer to growth x base year (1: none) */
-    iop_band *output; /* n */
-    iop_band *demand; /* n x c, row-major */
+    const iop_table *table; /* the base year */
+    iop_table *own_table;   /* the same, when it is the plan's to close; else NULL */
+    double growth;          /* bands on output and final demand refer to growth x base year (1: none) */
+    iop_band *output;       /* n */
+    iop_band *demand;       /* n x c, row-major */
     size_t measures, limits, totals, statements;
     iop_measure
         *measure;     /* value_added first, then every component and every resource of the table, then sums */
@@ -81,6 +82,9 @@ typedef struct iop_plan {
  * value_added and for each component and resource, no limits, maximise value added. */
 IOP_API IOP_MUST_CHECK iop_status iop_plan_new(iop_plan **out, iop_table *take_table, const iop_env *env,
                                                iop_err *err);
+/* The same over a table that is only read and must outlive the plan; many plans may share it. */
+IOP_API IOP_MUST_CHECK iop_status iop_plan_new_over(iop_plan **out, const iop_table *table,
+                                                    const iop_env *env, iop_err *err);
 IOP_API void iop_plan_close(iop_plan *plan);
 
 /* The base value of cell (i, k) that percentages of bands refer to: growth x base year. */
@@ -103,6 +107,11 @@ IOP_API IOP_MUST_CHECK iop_status iop_plan_add_total(iop_plan *plan, const char 
 /* A new measure that is the sum of `count` others of the same unit; its name joins theirs with " + ". */
 IOP_API IOP_MUST_CHECK iop_status iop_plan_add_sum(iop_plan *plan, size_t count, const size_t *of,
                                                    size_t *index, iop_err *err);
+
+/* A new measure: sum over k of weight[k] times measure of[k], in the unit of the first; the other weights are
+ * in that unit per unit of theirs. Its name is like "value_added - 20 co2". */
+IOP_API IOP_MUST_CHECK iop_status iop_plan_add_weighted(iop_plan *plan, size_t count, const size_t *of,
+                                                        const double *weight, size_t *index, iop_err *err);
 
 /* Index of a measure by name, SIZE_MAX when there is none. */
 IOP_API size_t iop_plan_measure(const iop_plan *plan, const char *name);

@@ -5,6 +5,7 @@
 
 #include <ioplan/diag.h>
 #include <ioplan/plan.h>
+#include <ioplan/read.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -15,6 +16,7 @@ typedef struct iop_scenario {
     iop_plan *plan;    /* owned */
     char *path;        /* of the scenario file */
     char *dataset_dir; /* resolved: relative to the working directory or absolute */
+    iop_yaml *yaml;    /* owned; the same as a tree, with places */
     char *text;        /* the scenario as solved: `extends` merged in and --set applied, YAML */
     char dataset_sha256[65], scenario_sha256[65];
 } iop_scenario;
@@ -25,6 +27,11 @@ typedef struct iop_scenario {
 IOP_API IOP_MUST_CHECK iop_status iop_scenario_open(iop_scenario **out, const char *path, size_t sets,
                                                     const char *const *set, const iop_env *env,
                                                     iop_diags *diags);
+/* The plan with further changes "KEY=VALUE" on top, over the scenario's own table, which must outlive it.
+ * Statements and findings keep the places of the file; a change of the dataset is refused. Thread-safe. */
+IOP_API IOP_MUST_CHECK iop_status iop_scenario_vary(const iop_scenario *scenario, size_t sets,
+                                                    const char *const *set, iop_plan **out,
+                                                    const iop_env *env, iop_diags *diags);
 IOP_API void iop_scenario_close(iop_scenario *scenario);
 
 #ifdef __cplusplus

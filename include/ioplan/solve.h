@@ -5,6 +5,7 @@
 
 #include <ioplan/lp.h>
 #include <ioplan/plan.h>
+#include <ioplan/reduced.h>
 #include <ioplan/solution.h>
 
 #ifdef __cplusplus
@@ -17,6 +18,8 @@ typedef struct iop_solve_settings {
     bool ranges;        /* compute the range of every shadow price (true) */
     const char
         *leontief; /* method of the Leontief operator where one is used: iop_leontief_settings; borrowed */
+    bool explain;  /* find the conflict and the relaxation of an infeasible plan (true) */
+    const iop_reduced *start; /* a solved plan of the same shape to start the reduced method from; NULL */
 } iop_solve_settings;
 
 IOP_API iop_solve_settings iop_solve_settings_default(void);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* ioplan/verify.h - an answer is judged from the plan, by code that shares nothing with the solver.
  *
- * Every sum is compensated (double-double). A row's scale is 1 + sum |a_ij x_j|. For any multipliers y the
- * value b'y + sum over columns of max(rc lower, rc upper) bounds the optimum (weak duality), so that a small
- * gap proves optimality whatever produced the numbers. */
+ * Every sum is compensated (double-double). A row's scale is 1 + sum |a_ij x_j|, the 1 in units of the plan's
+ * own size (iop_verify_money_unit, iop_verify_measure_unit), so that a judgement does not depend on the units
+ * of the table. For any multipliers y the value b'y + sum over columns of max(rc lower, rc upper) bounds the
+ * optimum (weak duality), so that a small gap proves optimality whatever produced the numbers. */
 #ifndef IOPLAN_VERIFY_H
 #define IOPLAN_VERIFY_H
 
@@ -14,6 +15,11 @@ extern "C" {
 #endif
 
 #define IOP_VERIFY_TOLERANCE 1e-9
+
+/* What tolerances take for 1: a power of two, 1/128 to 1/64 of the mean output, and of a sector's mean part
+ * of a measure in the base year. */
+IOP_API double iop_verify_money_unit(const iop_plan *plan);
+IOP_API double iop_verify_measure_unit(const iop_plan *plan, size_t measure);
 
 /* A claimed optimum of a plan. Duals are d objective / d bound in natural units. */
 typedef struct iop_point {
@@ -27,7 +33,7 @@ typedef struct iop_point {
 typedef struct iop_certificate {
     double primal_violation; /* largest scaled violation of (1) to (4) and of bounds */
     double dual_violation; /* largest scaled reduced cost or dual of the wrong sign against an absent bound */
-    double gap;            /* |bound - objective| / (1 + |objective|) */
+    double gap;            /* |bound - objective| / (unit + |objective|) */
     bool verified;         /* all three <= IOP_VERIFY_TOLERANCE */
     char worst[160];       /* in words: where the largest violation is */
 } iop_certificate;

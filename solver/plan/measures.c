@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/text.h"
 #include "plan/plan_private.h"
+#include <math.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -69,12 +70,48 @@ iop_status iop_plan_make_measures(iop_plan *plan, iop_err *err)
     return IOP_OK;
 }
 
-static iop_status joined_name(const iop_plan *plan, size_t count, const size_t *of, char **name, iop_err *err)
+static iop_status joined_name(const iop_plan *plan, size_t count, const size_t *of, const double *weight,
+                              char **name, iop_err *err)
 {
     iop_text text = iop_text_start(&plan->env);
-    for (size_t k = 0; k < count; k++)
-        iop_text_printf(&text, "%s%s", k ? " + " : "", plan->measure[of[k]].name);
+    for (size_t k = 0; k < count; k++) {
+        double w = weight ? weight[k] : 1;
+        if (k > 0 || w < 0)
+            iop_text_puts(&text, k == 0 ? "-" : w < 0 ? " - " : " + ");
+        if (fabs(w) != 1) {
+            iop_text_number(&text, fabs(w));
+            iop_text_puts(&text, " ");
+        }
+        iop_text_puts(&text, plan->measure[of[k]].name);
+    }
     return iop_text_take(&text, name, NULL, err);
+}
+
+/* weight NULL: all 1. */
+static iop_status add_combination(iop_plan *plan, size_t count, const size_t *of, const double *weight,
+                                  size_t *index, iop_err *err)
+{
+    char *name, *unit = iop_copy_text(&plan->env, plan->measure[of[0]].unit);
+    if (!unit)
+        return iop_no_memory(err, 1, "unit");
+    iop_status status = joined_name(plan, count, of, weight, &name, err);
+    iop_measure *sum = NULL;
+    if (status == IOP_OK)
+        status = append(plan, name, unit, &sum, err);
+    iop_free(&plan->env, unit);
+    iop_free(&plan->env, name);
+    IOP_TRY(status);
+    for (size_t k = 0; k < count; k++) {
+        const iop_measure *m = &plan->measure[of[k]];
+        double w = weight ? weight[k] : 1;
+        sum->base += w * m->base;
+        for (size_t j = 0; j < plan->table->n; j++)
+            sum->per_output[j] += w * m->per_output[j];
+        for (size_t c = 0; c < plan->table->c; c++)
+            sum->per_demand[c] += w * m->per_demand[c];
+    }
+    *index = plan->measures - 1;
+    return IOP_OK;
 }
 
 iop_status iop_plan_add_sum(iop_plan *plan, size_t count, const size_t *of, size_t *index, iop_err *err)
@@ -85,26 +122,16 @@ iop_status iop_plan_add_sum(iop_plan *plan, size_t count, const size_t *of, size
             return iop_fail(err, IOP_EINVAL, "cannot add \"%s\" in %s to \"%s\" in %s",
                             plan->measure[of[k]].name, plan->measure[of[k]].unit, plan->measure[of[0]].name,
                             unit);
-    char *name, *unit_copy = iop_copy_text(&plan->env, unit);
-    if (!unit_copy)
-        return iop_no_memory(err, 1, "unit");
-    iop_status status = joined_name(plan, count, of, &name, err);
-    iop_measure *sum;
-    if (status == IOP_OK)
-        status = append(plan, name, unit_copy, &sum, err);
-    iop_free(&plan->env, unit_copy);
-    iop_free(&plan->env, name);
-    IOP_TRY(status);
-    for (size_t k = 0; k < count; k++) {
-        const iop_measure *m = &plan->measure[of[k]];
-        sum->base += m->base;
-        for (size_t j = 0; j < plan->table->n; j++)
-            sum->per_output[j] += m->per_output[j];
-        for (size_t c = 0; c < plan->table->c; c++)
-            sum->per_demand[c] += m->per_demand[c];
-    }
-    *index = plan->measures - 1;
-    return IOP_OK;
+    return add_combination(plan, count, of, NULL, index, err);
+}
+
+iop_status iop_plan_add_weighted(iop_plan *plan, size_t count, const size_t *of, const double *weight,
+                                 size_t *index, iop_err *err)
+{
+    for (size_t k = 0; k < count; k++)
+        if (!isfinite(weight[k]))
+            return iop_fail(err, IOP_EINVAL, "the weight of \"%s\" is not finite", plan->measure[of[k]].name);
+    return add_combination(plan, count, of, weight, index, err);
 }
 
 size_t iop_plan_measure(const iop_plan *plan, const char *name)

@@ -41,19 +41,22 @@ static void set_default_bands(iop_plan *plan)
     }
 }
 
-iop_status iop_plan_new(iop_plan **out, iop_table *take_table, const iop_env *env, iop_err *err)
+/* The table is the plan's from the moment on that it is in it. */
+static iop_status make_plan(iop_plan **out, const iop_table *table, iop_table *own, const iop_env *env,
+                            iop_err *err)
 {
     *out = NULL;
     iop_plan *plan = iop_new(env, 1, sizeof *plan);
     if (!plan) {
-        iop_table_close(take_table);
+        iop_table_close(own);
         return iop_no_memory(err, 1, "plan");
     }
     plan->env = iop_env_or_default(env);
-    plan->table = take_table;
+    plan->table = table;
+    plan->own_table = own;
     plan->growth = 1;
     plan->maximize = true;
-    size_t n = take_table->n, cells = n * take_table->c;
+    size_t n = table->n, cells = n * table->c;
     plan->title = iop_copy_text(env, "");
     plan->output = iop_new(env, n, sizeof *plan->output);
     plan->demand = iop_new(env, cells, sizeof *plan->demand);
@@ -69,6 +72,16 @@ iop_status iop_plan_new(iop_plan **out, iop_table *take_table, const iop_env *en
     set_default_bands(plan);
     *out = plan;
     return IOP_OK;
+}
+
+iop_status iop_plan_new(iop_plan **out, iop_table *take_table, const iop_env *env, iop_err *err)
+{
+    return make_plan(out, take_table, take_table, env, err);
+}
+
+iop_status iop_plan_new_over(iop_plan **out, const iop_table *table, const iop_env *env, iop_err *err)
+{
+    return make_plan(out, table, NULL, env, err);
 }
 
 static void free_parts(iop_plan *plan)
@@ -97,7 +110,7 @@ void iop_plan_close(iop_plan *plan)
         return;
     iop_env env = plan->env;
     free_parts(plan);
-    iop_table_close(plan->table);
+    iop_table_close(plan->own_table);
     iop_free(&env, plan->title);
     iop_free(&env, plan->output);
     iop_free(&env, plan->demand);

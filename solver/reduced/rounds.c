@@ -14,7 +14,6 @@
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
-#include <time.h>
 
 enum {
     MOST_EXCHANGES = 2,
@@ -26,13 +25,6 @@ enum {
 
 /* A band counts as broken beyond this, relative to 1 + |value|. */
 static const double broken_tolerance = 1e-10;
-
-static double now_s(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 /* Size of the terms that a dependent quantity is the difference of. */
 static double scale_of(const iop_reduced *r, const double *quantity, size_t i)
@@ -277,13 +269,14 @@ static bool rows_cross(const iop_reduced *r)
 
 static bool out_of_time(const iop_reduced *r, double start)
 {
-    return r->settings.time_limit_s > 0 && now_s() - start > r->settings.time_limit_s;
+    double now = iop_lp_clock_s(), limit = r->settings.time_limit_s, deadline = r->settings.deadline_s;
+    return (limit > 0 && now - start > limit) || (deadline > 0 && now > deadline);
 }
 
 iop_status red_rounds(iop_reduced *r, iop_err *err)
 {
     round_result result = ROUND_AGAIN;
-    double start = now_s();
+    double start = iop_lp_clock_s();
     long before = r->simplex.iterations;
     if (!r->started)
         IOP_TRY(red_start(r, err));

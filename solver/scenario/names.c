@@ -2,6 +2,7 @@
 /* names.c - names that a scenario takes from its dataset: sectors, groups, categories, measures and their
  * sums. One that is not there is told together with the nearest that is. */
 #include "base/alloc.h"
+#include "base/number.h"
 #include "base/text.h"
 #include "scenario/rules.h"
 #include <stdint.h>
@@ -162,11 +163,36 @@ static void read_terms(const iop_reading *r, const iop_yaml_node *node, terms *t
     add_term(r, node, p, t);
 }
 
+/* {value_added: 1, co2: -20}: numbers in the unit of the first per unit of the others. */
+static iop_status read_weighted(const iop_reading *r, const iop_yaml_node *node, size_t *index)
+{
+    iop_err err;
+    terms t = {.good = true};
+    double weight[SUM_MAX];
+    for (size_t k = 0; k < node->count; k++) {
+        const iop_yaml_node *item = &node->item[k];
+        add_term(r, &node->key[k], node->key[k].text, &t);
+        if (k < SUM_MAX &&
+            (item->kind != IOP_YAML_SCALAR ||
+             iop_parse_number(item->text, strlen(item->text), '.', &weight[k]) != IOP_NUMBER_OK)) {
+            iop_complain(r, item, "the weight of %.60s: expected a number such as 1 or -0.5",
+                         node->key[k].text);
+            t.good = false;
+        }
+    }
+    if (!t.good || t.count == 0)
+        return IOP_OK;
+    iop_status status = iop_plan_add_weighted(r->plan, t.count, t.of, weight, index, &err);
+    return status == IOP_OK ? IOP_OK : iop_diags_add_err(r->diags, &err);
+}
+
 iop_status iop_read_measure(const iop_reading *r, const iop_yaml_node *node, size_t *index)
 {
     iop_err err;
     terms t = {.good = true};
     *index = SIZE_MAX;
+    if (node->kind == IOP_YAML_MAP && node->count > 0)
+        return read_weighted(r, node, index);
     read_terms(r, node, &t);
     if (t.good && t.count == 0)
         iop_complain(r, node, "expected the name of a measure, such as value_added");

@@ -16,8 +16,9 @@ enum { PATH_SIZE = IOP_SCENARIO_PATH };
 /* What needs no dataset. */
 static void check_head(const iop_reading *r)
 {
-    static const char *const keys[] = {"title",  "note",         "dataset", "maximize", "minimize",
-                                       "growth", "coefficients", "limits",  "output",   "final_demand"};
+    static const char *const keys[] = {"title",    "note",         "dataset",      "maximize",
+                                       "minimize", "growth",       "coefficients", "limits",
+                                       "output",   "final_demand", "sweep"};
     const iop_yaml_node *title = iop_yaml_get(r->root, "title");
     iop_expect_keys(r, r->root, "a scenario", keys, sizeof keys / sizeof *keys);
     iop_check_aim(r);
@@ -156,6 +157,56 @@ static iop_status read_scenario(iop_scenario *s, iop_yaml *yaml, const iop_env *
     return record_text(s, yaml, env, diags);
 }
 
+/* --- the same scenario with changes ------------------------------------------------------------------------
+ */
+
+static iop_status refuse_dataset(size_t sets, const char *const *set, iop_diags *diags)
+{
+    for (size_t k = 0; k < sets; k++)
+        if (strncmp(set[k], "dataset", 7) == 0 && (set[k][7] == '=' || set[k][7] == '.'))
+            return iop_diags_add(diags, IOP_ERROR, IOP_EINVAL, NULL, 0, 0,
+                                 "\"%.100s\": the dataset cannot be varied", set[k]);
+    return IOP_OK;
+}
+
+static iop_status vary(const iop_scenario *s, iop_yaml *yaml, iop_plan **out, const iop_env *env,
+                       iop_diags *diags)
+{
+    iop_err err;
+    iop_reading r = {iop_yaml_root(yaml), NULL, diags};
+    size_t before = iop_diags_errors(diags);
+    check_head(&r);
+    if (iop_plan_new_over(out, s->plan->table, env, &err) != IOP_OK)
+        return iop_diags_add_err(diags, &err);
+    r.plan = *out;
+    IOP_TRY(read_sections(&r));
+    return iop_diags_errors(diags) > before ? iop_diags_first_error(diags)->code : IOP_OK;
+}
+
+iop_status iop_scenario_vary(const iop_scenario *s, size_t sets, const char *const *set, iop_plan **out,
+                             const iop_env *env, iop_diags *diags)
+{
+    static const char nothing[] = "{}";
+    iop_yaml *yaml;
+    *out = NULL;
+    IOP_TRY(refuse_dataset(sets, set, diags));
+    IOP_TRY(iop_yaml_parse(&yaml, s->path, nothing, sizeof nothing - 1, env, diags));
+    iop_status status = iop_yaml_merge_under(yaml, s->yaml, diags);
+    if (status == IOP_OK)
+        status = iop_apply_sets(yaml, sets, set, diags);
+    if (status == IOP_OK)
+        status = vary(s, yaml, out, env, diags);
+    if (status != IOP_OK) {
+        iop_plan_close(*out);
+        *out = NULL;
+    }
+    iop_yaml_close(yaml);
+    return status;
+}
+
+/* --- opening ----------------------------------------------------------------------------------------------
+ */
+
 static iop_status open_scenario(iop_scenario *s, const char *path, size_t sets, const char *const *set,
                                 const iop_env *env, iop_diags *diags)
 {
@@ -164,10 +215,8 @@ static iop_status open_scenario(iop_scenario *s, const char *path, size_t sets, 
     iop_status status = iop_lay_over_extended(yaml, env, diags);
     if (status == IOP_OK)
         status = iop_apply_sets(yaml, sets, set, diags);
-    if (status == IOP_OK)
-        status = read_scenario(s, yaml, env, diags);
-    iop_yaml_close(yaml);
-    return status;
+    s->yaml = yaml;
+    return status == IOP_OK ? read_scenario(s, yaml, env, diags) : status;
 }
 
 iop_status iop_scenario_open(iop_scenario **out, const char *path, size_t sets, const char *const *set,
@@ -203,6 +252,7 @@ void iop_scenario_close(iop_scenario *s)
         return;
     iop_env env = s->env;
     iop_plan_close(s->plan);
+    iop_yaml_close(s->yaml);
     iop_free(&env, s->path);
     iop_free(&env, s->dataset_dir);
     iop_free(&env, s->text);

@@ -8,12 +8,12 @@
 
 #define UNKNOWN ((double)NAN)
 
-/* How near to a bound counts as at it, relative to 1 + |bound|. */
+/* How near to a bound counts as at it, relative to unit + |bound|. */
 #define AT_BOUND 1e-9
 
-static bool near(double value, double bound)
+static bool near(double value, double bound, double unit)
 {
-    return !isinf(bound) && fabs(value - bound) <= AT_BOUND * (1 + fabs(bound));
+    return !isinf(bound) && fabs(value - bound) <= AT_BOUND * (unit + fabs(bound));
 }
 
 static iop_status set(iop_work *w, char **slot, const char *text, iop_err *err)
@@ -182,11 +182,11 @@ iop_status iop_answer_frame(iop_work *w, iop_err *err)
  * -------------------------------------------------------------------------------------------- */
 
 /* Where a value stands in its band; in a band of one point the side that the reduced cost asks for. */
-static iop_solution_at place(const iop_plan *plan, double value, const iop_band *band, double reduced_cost)
+static iop_solution_at place(const iop_work *w, double value, const iop_band *band, double reduced_cost)
 {
-    bool low = near(value, band->lo), high = near(value, band->hi);
+    bool low = near(value, band->lo, w->money), high = near(value, band->hi, w->money);
     if (low && high)
-        return (plan->maximize ? reduced_cost : -reduced_cost) >= 0 ? IOP_UPPER : IOP_LOWER;
+        return (w->plan->maximize ? reduced_cost : -reduced_cost) >= 0 ? IOP_UPPER : IOP_LOWER;
     return low ? IOP_LOWER : high ? IOP_UPPER : IOP_BETWEEN;
 }
 
@@ -200,7 +200,7 @@ static void answer_sectors(iop_work *w)
         r->reduced_cost = w->rc_output[j];
         r->price = w->view.price[j];
         r->value_added = value_added->per_output[j] * r->output;
-        r->at = place(plan, r->output, &plan->output[j], r->reduced_cost);
+        r->at = place(w, r->output, &plan->output[j], r->reduced_cost);
     }
     for (size_t cell = 0; cell < w->solution->demands; cell++) {
         w->solution->demand[cell].value = w->view.demand[cell];
@@ -220,7 +220,7 @@ static void answer_limits(iop_work *w)
             iop_limit_result *r = &w->solution->limit[at++];
             r->used = used;
             r->slack = r->is_max ? r->limit - used : used - r->limit;
-            r->binding = near(used, r->limit);
+            r->binding = near(used, r->limit, w->unit[plan->limit[l].measure]);
             /* of two sides only the one that holds carries the dual */
             bool mine = sides == 1 || (r->is_max == ((plan->maximize ? dual : -dual) > 0));
             r->dual = mine ? dual : 0;
@@ -252,22 +252,23 @@ iop_status iop_answer_optimum(iop_work *w, iop_err *err)
  * --------------------------------------------------------------------------- */
 
 /* Slopes this near are one: relative to them, and to what rounding leaves of the objective per unit. */
-static bool same_slope(const iop_work *w, const iop_limit_result *r, double a, double b)
+static bool same_slope(const iop_work *w, const iop_limit_result *r, double unit, double a, double b)
 {
-    double size = fabs(r->limit) > 0 ? fabs(r->limit) : 1;
+    double size = fabs(r->limit) > 0 ? fabs(r->limit) : unit;
     return fabs(a - b) <= 1e-9 * fmax(fabs(a), fabs(b)) + 1e-13 * fabs(w->solution->objective.value) / size;
 }
 
 /* Relaxing a max is upwards, relaxing a min downwards. Where the slopes differ the range is the relaxing
  * side's only; where no plan keeps a tighter limit the price of tightening is infinite (NaN here, null in
  * JSON). */
-static void take_range(const iop_work *w, iop_limit_result *r, const iop_lp_range *range)
+static void take_range(const iop_work *w, iop_limit_result *r, double unit, const iop_lp_range *range)
 {
     double relax = r->is_max ? range->slope_up : range->slope_down;
     double tight = r->is_max ? range->slope_down : range->slope_up;
     double tight_to = r->is_max ? range->down_to : range->up_to;
-    bool stuck = (r->is_max ? range->infeasible_below : range->infeasible_above) && near(tight_to, r->limit);
-    bool equal = !stuck && same_slope(w, r, relax, tight);
+    bool stuck =
+        (r->is_max ? range->infeasible_below : range->infeasible_above) && near(tight_to, r->limit, unit);
+    bool equal = !stuck && same_slope(w, r, unit, relax, tight);
     if (!r->binding && equal)
         relax = tight = 0;
     r->shadow_price = relax + 0.0; /* + 0: no price is minus zero */
@@ -280,9 +281,10 @@ static void take_range(const iop_work *w, iop_limit_result *r, const iop_lp_rang
 
 static iop_status find_range(iop_work *w, size_t limit, bool upper, iop_lp_range *range, iop_err *err)
 {
-    if (w->reduced)
-        return iop_reduced_bound_range(w->reduced, limit, upper, range, err);
-    return iop_lp_bound_range(w->session, w->model->limit.first + limit, upper, range, err);
+    IOP_TRY(w->reduced ? iop_reduced_bound_range(w->reduced, limit, upper, range, err)
+                       : iop_lp_bound_range(w->session, w->model->limit.first + limit, upper, range, err));
+    iop_work_unscale_range(w, limit, range);
+    return IOP_OK;
 }
 
 void iop_answer_no_ranges(iop_work *w)
@@ -304,7 +306,7 @@ iop_status iop_answer_ranges(iop_work *w, iop_err *err)
             iop_limit_result *r = &w->solution->limit[at++];
             iop_lp_range range;
             IOP_TRY(find_range(w, l, r->is_max, &range, err));
-            take_range(w, r, &range);
+            take_range(w, r, w->unit[w->plan->limit[l].measure], &range);
         }
     }
     return IOP_OK;

@@ -75,6 +75,7 @@ static void take_result(iop_work *w, const iop_lp_result *result)
     } else if (result->outcome == IOP_LP_UNBOUNDED) {
         take_columns(w, result->ray, w->dx, w->df);
     }
+    iop_work_unscale(w);
 }
 
 iop_status iop_work_open_session(iop_work *w, bool safe, iop_err *err)
@@ -84,7 +85,7 @@ iop_status iop_work_open_session(iop_work *w, bool safe, iop_err *err)
     iop_lp_session_close(w->session);
     w->session = NULL;
     if (!w->model)
-        IOP_TRY(iop_model_open(&w->model, w->plan, err));
+        IOP_TRY(iop_model_open(&w->model, &w->scaled, err));
     return iop_lp_session_open(&w->session, w->model->lp, &settings, NULL, err);
 }
 
@@ -122,13 +123,19 @@ static void take_reduced(iop_work *w, const iop_reduced_result *r)
     copy(w, w->rc_demand, r->rc_demand, cells);
     copy(w, w->dx, r->ray_output, n);
     copy(w, w->df, r->ray_demand, cells);
+    iop_work_unscale(w);
 }
 
 iop_status iop_work_attempt_reduced(iop_work *w, iop_err *err)
 {
     iop_reduced_result result;
     memset(&w->certificate, 0, sizeof w->certificate);
-    IOP_TRY(iop_reduced_open(&w->reduced, w->plan, &w->settings->lp, err));
+    IOP_TRY(iop_reduced_open(&w->reduced, &w->scaled, &w->settings->lp, err));
+    if (w->settings->start) { /* of another shape: begin anew */
+        iop_status started = iop_reduced_start_from(w->reduced, w->settings->start, err);
+        if (started != IOP_OK && started != IOP_EINVAL)
+            return started;
+    }
     IOP_TRY(iop_reduced_solve(w->reduced, &result, err));
     take_reduced(w, &result);
     return judge(w, err);

@@ -14,35 +14,36 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A bound that a statement set, as the LP and as the planner see it. */
+/* A bound that a statement set, as the LP (in scaled units) and as the planner see it. */
 typedef struct {
     iop_lp_side *side;
     iop_cell *cell;
     size_t count;
 } bounds;
 
-static void add_side(bounds *b, iop_cell_kind kind, size_t index, const iop_band *band, bool upper,
-                     double unit)
+static void add_side(const iop_work *w, bounds *b, iop_cell_kind kind, size_t index, const iop_band *band,
+                     bool upper, double least)
 {
     size_t statement = upper ? band->hi_statement : band->lo_statement;
     double bound = upper ? band->hi : band->lo;
     if (statement == IOP_NO_STATEMENT || isinf(bound))
         return;
-    double scale = fabs(bound) > unit ? fabs(bound) : unit;
-    iop_lp_side side = {kind == IOP_CELL_TOTAL || kind == IOP_CELL_LIMIT, upper, 0, statement, 1 / scale};
     iop_cell cell = {kind, index, upper, bound, statement};
+    double scale = fmax(fabs(bound) / iop_work_bound_unit(w, &cell), least);
+    iop_lp_side side = {kind == IOP_CELL_TOTAL || kind == IOP_CELL_LIMIT, upper, 0, statement, 1 / scale};
     b->side[b->count] = side;
     b->cell[b->count++] = cell;
 }
 
-static void add_band(bounds *b, iop_cell_kind kind, size_t index, const iop_band *band, double unit)
+static void add_band(const iop_work *w, bounds *b, iop_cell_kind kind, size_t index, const iop_band *band,
+                     double least)
 {
-    add_side(b, kind, index, band, false, unit);
-    add_side(b, kind, index, band, true, unit);
+    add_side(w, b, kind, index, band, false, least);
+    add_side(w, b, kind, index, band, true, least);
 }
 
-/* All bounds with a statement. Relaxing is weighed relative to the bound; `unit` keeps small bounds from
- * being free. */
+/* All bounds with a statement: the side in scaled units, the cell in the plan's own. Relaxing is weighed
+ * relative to the bound; `least` keeps small bounds from being free. */
 static void collect(const iop_work *w, bounds *b)
 {
     const iop_plan *plan = w->plan;
@@ -50,16 +51,16 @@ static void collect(const iop_work *w, bounds *b)
     double money = 0;
     for (size_t j = 0; j < n; j++)
         money += fabs(plan->table->output[j]);
-    money = money > 0 ? 1e-3 * money / (double)plan->table->n : 1;
+    money = money > 0 ? 1e-3 * (money / (double)plan->table->n) / w->money : 1;
     for (size_t j = 0; j < plan->table->n; j++)
-        add_band(b, IOP_CELL_OUTPUT, j, &plan->output[j], money);
+        add_band(w, b, IOP_CELL_OUTPUT, j, &plan->output[j], money);
     for (size_t f = 0; f < n * plan->table->c; f++)
-        add_band(b, IOP_CELL_DEMAND, f, &plan->demand[f], money);
+        add_band(w, b, IOP_CELL_DEMAND, f, &plan->demand[f], money);
     for (size_t g = 0; g < plan->totals; g++)
-        add_band(b, IOP_CELL_TOTAL, g, &plan->total[g].band, money);
+        add_band(w, b, IOP_CELL_TOTAL, g, &plan->total[g].band, money);
     for (size_t l = 0; l < plan->limits; l++) {
-        double base = fabs(plan->measure[plan->limit[l].measure].base);
-        add_band(b, IOP_CELL_LIMIT, l, &plan->limit[l].band, base > 0 ? base : 1);
+        double base = fabs(w->scaled.measure[plan->limit[l].measure].base);
+        add_band(w, b, IOP_CELL_LIMIT, l, &plan->limit[l].band, fmax(base, 1));
     }
 }
 
@@ -230,6 +231,7 @@ static iop_status tell_relaxation(iop_work *w, const bounds *b, double *amount, 
     for (size_t k = 0; k < b->count; k++) {
         if (!(amount[k] * b->side[k].weight > 1e-9))
             amount[k] = 0;
+        amount[k] *= iop_work_bound_unit(w, &b->cell[k]);
         count += amount[k] > 0;
     }
     IOP_TRY(iop_solution_make_list(w->solution, "relaxation", count, err));

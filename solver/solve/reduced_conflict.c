@@ -145,7 +145,7 @@ static iop_status prepare(filter *f, const iop_work *w, iop_err *err)
 iop_status iop_work_conflict(iop_work *w, bool *in_conflict, double *output, double *demand, bool *found,
                              iop_err *err)
 {
-    const iop_plan *p = w->plan;
+    const iop_plan *p = &w->scaled;
     filter f = {.trial = {.plan = p}};
     size_t n = p->table->n, cells = n * p->table->c;
     *found = false;

@@ -23,7 +23,8 @@ static iop_status read_proof(iop_trial *t, const iop_point *proof, iop_err *err)
         for (size_t k = 0; k < c; k++)
             t->rc_demand[j * c + k] = aim->per_demand[k] - t->rc_demand[j * c + k];
     }
-    copy(t->limit, proof->limit_dual, p->limits, sizeof *t->limit);
+    if (proof->limit_dual != t->limit)
+        copy(t->limit, proof->limit_dual, p->limits, sizeof *t->limit);
     copy(t->total, proof->total_dual, p->totals, sizeof *t->total);
     return IOP_OK;
 }
@@ -48,17 +49,21 @@ static bool allocate(iop_trial *t)
 
 iop_status iop_trial_open(iop_trial *t, const iop_work *w, iop_err *err)
 {
-    const iop_plan *p = w->plan;
+    const iop_plan *p = &w->scaled;
     size_t n = p->table->n, cells = n * p->table->c;
     memset(t, 0, sizeof *t);
     t->plan = p;
+    t->settings = &w->settings->lp;
     if (!allocate(t))
         return iop_no_memory(err, n, "bands of a trial");
     copy(t->copy.output, p->output, n, sizeof *p->output);
     copy(t->copy.demand, p->demand, cells, sizeof *p->demand);
     copy(t->copy.limit, p->limit, p->limits, sizeof *p->limit);
     copy(t->copy.total, p->total, p->totals, sizeof *p->total);
-    return read_proof(t, &w->view, err);
+    iop_point proof = w->view;
+    iop_work_scale_proof(w, t->limit);
+    proof.limit_dual = t->limit;
+    return read_proof(t, &proof, err);
 }
 
 void iop_trial_close(iop_trial *t)
@@ -76,7 +81,7 @@ iop_status iop_trial_ask(iop_trial *t, iop_err *err)
     iop_reduced *r;
     iop_reduced_result result;
     iop_certificate certificate;
-    IOP_TRY(iop_reduced_open(&r, &t->copy, NULL, err));
+    IOP_TRY(iop_reduced_open(&r, &t->copy, t->settings, err));
     iop_status status = t->last ? iop_reduced_start_from(r, t->last, err) : IOP_OK;
     if (status == IOP_OK)
         status = iop_reduced_solve(r, &result, err);

@@ -6,7 +6,8 @@
 #include "solve/work.h"
 
 typedef struct iop_trial {
-    const iop_plan *plan;
+    const iop_plan *plan; /* scaled */
+    const iop_lp_settings *settings;
     iop_plan copy;                 /* shares everything but the bands, which the caller writes */
     iop_reduced *last;             /* whose roles the next try starts from */
     double *rc_output, *rc_demand; /* coefficients of the last proof: n, n x c */
@@ -15,7 +16,7 @@ typedef struct iop_trial {
     bool sure; /* the verdict is proved; else nothing is known */
 } iop_trial;
 
-/* Starts from the proof in w->view. */
+/* Starts from the proof in w->view. Everything here is in scaled units. */
 iop_status iop_trial_open(iop_trial *t, const iop_work *w, iop_err *err);
 void iop_trial_close(iop_trial *t);
 

@@ -18,18 +18,19 @@
 typedef struct {
     iop_sum total;
     iop_certificate *cert;
+    double aim; /* unit of the objective */
 } dual_bound;
 
 /* Adds max(weight lo, weight hi); a weight against an absent bound counts as violation and is taken at
- * `value`. */
+ * `value`. unit: of what the weight prices. */
 static void add_term(dual_bound *b, double weight, double lo, double hi, double value, double scale,
-                     const char *kind, const char *name)
+                     double unit, const char *kind, const char *name)
 {
     double bound = weight > 0 ? hi : lo;
     if (weight == 0)
         return;
     if (isnan(weight) || isinf(bound)) {
-        iop_note_violation(fabs(weight) / (1 + scale), &b->cert->dual_violation, b->cert,
+        iop_note_violation(fabs(weight) / (b->aim / unit + scale), &b->cert->dual_violation, b->cert,
                            "%s of %.60s is %.3g although nothing bounds it on that side", kind, name, weight);
         bound = value;
     }
@@ -57,15 +58,16 @@ static void add_columns(dual_bound *b, const iop_plan *plan, const iop_point *p,
                         const iop_sum *output, const iop_sum *category)
 {
     const iop_table *t = plan->table;
+    double unit = iop_verify_money_unit(plan);
     for (size_t j = 0; j < t->n; j++) {
         iop_sum rc = reduced_output(plan, output, j);
         add_term(b, sense * iop_sum_value(rc), plan->output[j].lo, plan->output[j].hi, p->output[j], rc.size,
-                 "reduced cost of the output", t->sectors[j].code);
+                 unit, "reduced cost of the output", t->sectors[j].code);
         for (size_t k = 0; k < t->c; k++) {
             size_t cell = j * t->c + k;
             iop_sum rf = reduced_demand(plan, category, p, j, k);
             add_term(b, sense * iop_sum_value(rf), plan->demand[cell].lo, plan->demand[cell].hi,
-                     p->demand[cell], rf.size, "reduced cost of final demand", t->sectors[j].code);
+                     p->demand[cell], rf.size, unit, "reduced cost of final demand", t->sectors[j].code);
         }
     }
 }
@@ -76,7 +78,8 @@ static void add_rows(dual_bound *b, const iop_plan *plan, const iop_point *p, do
         const iop_limit *limit = &plan->limit[l];
         double value = iop_sum_value(iop_measure_sum(plan, limit->measure, p->output, p->demand));
         add_term(b, sense * p->limit_dual[l], limit->band.lo, limit->band.hi, value, fabs(p->limit_dual[l]),
-                 "shadow price", plan->measure[limit->measure].name);
+                 iop_verify_measure_unit(plan, limit->measure), "shadow price",
+                 plan->measure[limit->measure].name);
     }
     for (size_t g = 0; g < plan->totals; g++) {
         const iop_group_total *total = &plan->total[g];
@@ -84,7 +87,7 @@ static void add_rows(dual_bound *b, const iop_plan *plan, const iop_point *p, do
         for (size_t k = 0; k < total->count; k++)
             value += p->output[total->member[k]];
         add_term(b, sense * p->total_dual[g], total->band.lo, total->band.hi, value, fabs(p->total_dual[g]),
-                 "dual of the total", total->name);
+                 iop_verify_money_unit(plan), "dual of the total", total->name);
     }
 }
 
@@ -95,7 +98,7 @@ static void judge_gap(const iop_plan *plan, const iop_point *p, double sense, co
     iop_sum gap = b->total;
     iop_sum_add(&gap, -sense * value.hi);
     iop_sum_add(&gap, -sense * value.lo);
-    double scaled = fabs(iop_sum_value(gap)) / (1 + fabs(iop_sum_value(value)));
+    double scaled = fabs(iop_sum_value(gap)) / (b->aim + fabs(iop_sum_value(value)));
     iop_note_violation(scaled, &cert->gap, cert, "the objective %.12g and its bound differ by %.3g",
                        iop_sum_value(value), iop_sum_value(gap));
 }
@@ -109,7 +112,7 @@ iop_status iop_verify_optimum(const iop_plan *plan, const iop_point *point, iop_
     if (!sums)
         return iop_no_memory(err, n + c, "sums of the verifier");
     double sense = plan->maximize ? 1 : -1;
-    dual_bound bound = {{0, 0, 0}, cert};
+    dual_bound bound = {{0, 0, 0}, cert, iop_verify_measure_unit(plan, plan->objective)};
     iop_status status = iop_judge_primal(plan, point->output, point->demand, cert, err);
     if (status == IOP_OK) {
         iop_combine_rows(plan, point, sums, sums + n);

@@ -228,6 +228,45 @@ static void sets_change_single_values(void **state)
 }
 
 /* A folder after --set is meant from where the user stands, in a file from where the file is. */
+/* A varied plan is the plan that the same changes give from the start. */
+static void variations_are_what_sets_give(void **state)
+{
+    (void)state;
+    static const char *const sets[] = {"limits.co2.max=30000 t", "output.a.min=60%", "maximize.wages=0.5",
+                                       "maximize.imports=-2"};
+    put_file(FOLDER, "varied.yaml", "dataset: data\nlimits: {co2: {max: 90%}}\nmaximize: {value_added: 1}\n");
+    iop_scenario *base = open_file(FOLDER, "varied.yaml", 0, NULL),
+                 *same = open_file(FOLDER, "varied.yaml", 4, sets);
+    iop_diags *diags;
+    iop_plan *plan;
+    assert_int_equal(iop_diags_open(&diags, NULL, NULL), IOP_OK);
+    assert_int_equal(iop_scenario_vary(base, 4, sets, &plan, NULL, diags), IOP_OK);
+    assert_ptr_equal(plan->table, base->plan->table);
+    assert_memory_equal(plan->output, same->plan->output, SECTORS * sizeof *plan->output);
+    assert_memory_equal(plan->demand, same->plan->demand, SECTORS * CATEGORIES * sizeof *plan->demand);
+    assert_int_equal(plan->limits, 1);
+    assert_band(&plan->limit[0].band, -INF, 30);
+    const iop_measure *m = &plan->measure[plan->objective];
+    assert_string_equal(m->name, "value_added + 0.5 wages - 2 imports");
+    for (size_t j = 0; j < SECTORS; j++)
+        assert_close(m->per_output[j],
+                     measure_of(base, "value_added")->per_output[j] +
+                         .5 * measure_of(base, "wages")->per_output[j] -
+                         2 * measure_of(base, "imports")->per_output[j],
+                     1e-14);
+    iop_plan_close(plan);
+    static const char *const wrong[] = {"dataset=elsewhere", "limits.co3.max=90%", "limits.co2.max=1,5%"};
+    for (size_t k = 0; k < 3; k++) {
+        size_t before = iop_diags_errors(diags);
+        assert_int_not_equal(iop_scenario_vary(base, 1, &wrong[k], &plan, NULL, diags), IOP_OK);
+        assert_null(plan);
+        assert_true(iop_diags_errors(diags) > before);
+    }
+    iop_diags_close(diags);
+    iop_scenario_close(base);
+    iop_scenario_close(same);
+}
+
 static void set_dataset_is_relative_to_the_working_directory(void **state)
 {
     (void)state;
@@ -360,6 +399,7 @@ int main(void)
         cmocka_unit_test(files_extend_each_other),
         cmocka_unit_test(an_aim_replaces_the_aim_underneath),
         cmocka_unit_test(sets_change_single_values),
+        cmocka_unit_test(variations_are_what_sets_give),
         cmocka_unit_test(set_dataset_is_relative_to_the_working_directory),
         cmocka_unit_test(the_record_reads_back_to_the_same_plan),
         cmocka_unit_test(digests_tell_changes),

@@ -159,7 +159,10 @@ static const fault_case aims[] = {
     {"maximize: 'wages + '\n", 2, 11, "\"\" is no resource"},
     {"maximize: [wages, [surplus]]\n", 2, 19, "expected the name of a measure, such as value_added"},
     {"maximize: []\n", 2, 11, "expected the name of a measure, such as value_added"},
-    {"maximize: {value_added: 1}\n", 2, 11, "expected the name of a measure, such as value_added"},
+    {"maximize: {}\n", 2, 11, "expected the name of a measure, such as value_added"},
+    {"maximize: {value_added: 1, co2: much}\n", 2, 33,
+     "the weight of co2: expected a number such as 1 or -0.5"},
+    {"maximize: {value_added: 1, co3: 1}\n", 2, 28, "\"co3\" is no resource"},
     {"minimize:\n", 2, 10, "expected the name of a measure, such as value_added"},
     {"minimize: co2 + ch4\n", 2, 11, "cannot add \"ch4\" in kt CH4 to \"co2\" in kt CO2"},
     {"minimize: [co2, co2, co2, co2, co2, co2, co2, co2, co2, co2, co2, co2, co2, co2, co2, co2, co2, "

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* grid.c - every combination of evenly spaced values: grid: {limits.co2.max: [60%, 110%, 51], ...}.
+ *
+ * The last key changes fastest; a unit is a row, in which it runs from its first value to its last. */
+#include "base/alloc.h"
+#include "sweep/kinds.h"
+#include "sweep/span.h"
+#include <math.h>
+#include <string.h>
+
+enum { MOST_KEYS = 6 };
+static const size_t most_points = 100000000;
+
+typedef struct {
+    iop_span span[MOST_KEYS];
+    size_t spans;
+    iop_plan *from, *to; /* with the first key at its ends, the others at their first values */
+} grid;
+
+static void close_grid(iop_sweep *s)
+{
+    grid *g = s->data;
+    if (!g)
+        return;
+    iop_plan_close(g->from);
+    iop_plan_close(g->to);
+    iop_free(&s->study->env, g);
+    s->data = NULL;
+}
+
+static iop_status read_spans(iop_sweep *s, const iop_yaml_node *map, grid *g, iop_diags *diags)
+{
+    const char *path[MOST_KEYS];
+    size_t points = 1;
+    for (size_t k = 0; k < map->count; k++) {
+        IOP_TRY(iop_span_read(&g->span[k], &map->key[k], &map->item[k], true, diags));
+        path[k] = g->span[k].path;
+        points = points > most_points ? points : points * g->span[k].count;
+    }
+    g->spans = map->count;
+    if (points > most_points)
+        return iop_sweep_complain(diags, map, "grid: more than %zu points", most_points);
+    s->units = points / g->span[g->spans - 1].count;
+    return iop_sweep_make_keys(s, g->spans, path, diags);
+}
+
+/* Both ends of every key are tried before anything is solved; they also give the keys' values. */
+static iop_status try_ends(iop_sweep *s, grid *g, iop_diags *diags)
+{
+    double share[MOST_KEYS] = {0};
+    IOP_TRY(iop_span_plan(s, g->spans, g->span, share, &g->from, diags));
+    for (size_t k = 0; k < g->spans; k++) {
+        iop_plan *plan;
+        share[k] = 1;
+        IOP_TRY(iop_span_plan(s, g->spans, g->span, share, &plan, diags));
+        g->span[k].first = iop_key_value(g->from, g->span[k].path, g->span[k].from);
+        g->span[k].last = iop_key_value(plan, g->span[k].path, g->span[k].to);
+        share[k] = 0;
+        if (k == 0)
+            g->to = plan;
+        else
+            iop_plan_close(plan);
+    }
+    return IOP_OK;
+}
+
+static iop_status open_grid(iop_sweep *s, iop_diags *diags)
+{
+    iop_err err;
+    const iop_yaml_node *map = iop_yaml_get(s->node, s->kind->word);
+    if (map->kind != IOP_YAML_MAP || map->count == 0 || map->count > MOST_KEYS)
+        return iop_sweep_complain(
+            diags, map, "grid: expected 1 to %d keys such as {limits.co2.max: [60%%, 110%%, 51]}", MOST_KEYS);
+    grid *g = s->data = iop_new(&s->study->env, 1, sizeof *g);
+    if (!g) {
+        iop_no_memory(&err, 1, "grid");
+        return iop_diags_add_err(diags, &err);
+    }
+    IOP_TRY(read_spans(s, map, g, diags));
+    return try_ends(s, g, diags);
+}
+
+/* --- running ---------------------------------------------------------------------------------------------
+ */
+
+static double share_of(const iop_span *span, size_t k)
+{
+    return (double)k / (double)(span->count - 1);
+}
+
+/* The slope in the first key, from the multipliers. */
+static double price_of(const grid *g, const iop_solution *solution)
+{
+    return iop_plan_rate(solution, g->from, g->to) / (g->span[0].last - g->span[0].first);
+}
+
+static iop_status run_point(iop_worker *w, const iop_sweep *s, const double *share, iop_err *err)
+{
+    const grid *g = s->data;
+    char text[MOST_KEYS][IOP_SET_SIZE];
+    const char *set[MOST_KEYS];
+    iop_archive_point *point;
+    iop_solution *solution = NULL;
+    iop_plan *plan;
+    double *key;
+    iop_span_sets(g->spans, g->span, share, text, set);
+    IOP_TRY(iop_worker_plan(w, g->spans, set, &plan, err));
+    iop_status status = iop_worker_solve(w, plan, false, &solution, err);
+    if (status == IOP_OK)
+        status = iop_worker_add(w, s, &point, &key, err);
+    if (status == IOP_OK) {
+        for (size_t k = 0; k < g->spans; k++)
+            key[k] = iop_key_value(plan, g->span[k].path, strchr(set[k], '=') + 1);
+        point->shadow_price = price_of(g, solution);
+        status = iop_worker_take(w, solution, point, err);
+    }
+    iop_solution_close(solution);
+    iop_plan_close(plan);
+    return status;
+}
+
+static iop_status run_row(iop_worker *w, const iop_sweep *s, size_t unit, iop_err *err)
+{
+    const grid *g = s->data;
+    const iop_span *last = &g->span[g->spans - 1];
+    double share[MOST_KEYS] = {0};
+    for (size_t k = g->spans - 1, rest = unit; k-- > 0; rest /= g->span[k].count)
+        share[k] = share_of(&g->span[k], rest % g->span[k].count);
+    for (size_t k = 0; k < last->count; k++) {
+        if (iop_stop_asked(&w->env))
+            return iop_fail(err, IOP_ESTOPPED, "stopped");
+        share[g->spans - 1] = share_of(last, k);
+        IOP_TRY(run_point(w, s, share, err));
+    }
+    return IOP_OK;
+}
+
+const iop_sweep_kind iop_sweep_grid = {
+    .word = "grid", .name = "grid", .open = open_grid, .run = run_row, .close = close_grid};

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* kinds.h - one object for each kind of sweep, each in a file of its own. */
+#ifndef IOP_SWEEP_KINDS_H
+#define IOP_SWEEP_KINDS_H
+
+#include "sweep/study.h"
+
+extern const iop_sweep_kind iop_sweep_path;   /* vary: an exact path */
+extern const iop_sweep_kind iop_sweep_grid;   /* grid: every combination of evenly spaced values */
+extern const iop_sweep_kind iop_sweep_cases;  /* cases: named variants */
+extern const iop_sweep_kind iop_sweep_points; /* points: a CSV file with a row a point */
+
+#endif
