@@ -53,6 +53,14 @@ void iop_factor_free(iop_factor *f)
     memset(f, 0, sizeof *f);
 }
 
+void iop_factor_forget(iop_factor *f, iop_cmat flows)
+{
+    drop_border(f);
+    iop_lu_close(f->base);
+    f->base = NULL;
+    f->flows = flows;
+}
+
 /* M[i, j]. */
 static double entry(const iop_factor *f, size_t i, size_t j)
 {

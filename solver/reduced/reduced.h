@@ -95,6 +95,8 @@ static inline size_t red_rows(const iop_reduced *r)
 
 /* problem.c: from a plan; *usable is false when the method is not for it. */
 iop_status red_problem_init(red_problem *p, const iop_plan *plan, bool *usable, iop_err *err);
+/* The same numbers from the same plan again; false when its classes are others now. */
+bool red_problem_refresh(red_problem *p, const iop_plan *plan, bool *usable);
 void red_problem_free(red_problem *p, const iop_env *env);
 
 /* start.c: which quantity of each sector follows from the others at first. */
