@@ -2,13 +2,11 @@
 /* Exchange of roles gives what the whole LP gives, on random plans of all kinds: outcome, optimum, ranges.
  * IOP_REDUCED_PLANS multiplies the number of plans. */
 #include "support/cm.h"
-#include "support/gen.h"
+#include "support/plans.h"
 #include <ioplan/reduced.h>
 #include <ioplan/solve.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define INF ((double)INFINITY)
 
 static size_t multiplier(void)
 {
@@ -25,55 +23,6 @@ static iop_solution *solve_by(const iop_plan *plan, const char *method, bool ran
     settings.ranges = ranges;
     assert_ok(iop_solve(&s, plan, &settings, &err), err);
     return s;
-}
-
-/* Direct use by final demand that differs between categories, so that there are several classes. */
-static void give_direct_use(gen *g, iop_plan *plan)
-{
-    size_t c = plan->table->c;
-    for (size_t m = 0; m < plan->measures; m++)
-        for (size_t k = 0; k < c; k++)
-            if (gen_chance(g, .4))
-                plan->measure[m].per_demand[k] = (double)gen_below(g, 4) * .1;
-}
-
-/* Bands of x and f that are narrow, fixed, or meet. */
-static void narrow_bands(gen *g, iop_plan *plan)
-{
-    const iop_table *t = plan->table;
-    for (size_t i = 0; i < t->n; i++) {
-        iop_band *b = &plan->output[i];
-        double x = t->output[i];
-        if (x <= 0)
-            continue;
-        double kind = gen_uniform(g, 0, 1);
-        b->lo = kind < .1 ? x : kind < .5 ? .97 * x : kind < .9 ? .8 * x : 0;
-        b->hi = kind < .1 ? x : kind < .3 ? x : kind < .9 ? 1.1 * x : INF;
-    }
-    for (size_t v = 0; v < t->n * t->c; v++)
-        if (gen_chance(g, .2))
-            plan->demand[v].lo = plan->demand[v].hi = iop_plan_reference_demand(plan, v / t->c, v % t->c);
-}
-
-static iop_plan *make_plan(uint64_t seed, size_t most)
-{
-    iop_plan *plan = gen_plan(seed, most, (gen_kind)(seed % GEN_KINDS));
-    gen g = gen_seed(seed + 77);
-    if (seed / GEN_KINDS % 3 >= 1)
-        give_direct_use(&g, plan);
-    if (seed / GEN_KINDS % 3 == 2)
-        narrow_bands(&g, plan);
-    return plan;
-}
-
-/* Now and then the generator halves flows into numbers whose reciprocal is not finite: those are left to the
- * whole LP. */
-static bool has_tiny_output(const iop_plan *plan)
-{
-    for (size_t j = 0; j < plan->table->n; j++)
-        if (plan->table->output[j] > 0 && plan->table->output[j] < 1e-300)
-            return true;
-    return false;
 }
 
 typedef struct {
@@ -102,8 +51,8 @@ static void the_whole_lp_agrees(void **state)
     (void)state;
     tally count = {0, 0, 0, 0};
     for (uint64_t seed = 0; seed < 1200 * multiplier(); seed++) {
-        iop_plan *plan = make_plan(seed, seed % 10 == 0 ? 60 : 16);
-        if (!has_tiny_output(plan))
+        iop_plan *plan = random_plan(seed, seed % 10 == 0 ? 60 : 16, false);
+        if (!has_tiny_output(plan)) /* those are left to the whole LP */
             compare(plan, seed, &count);
         iop_plan_close(plan);
     }
@@ -126,7 +75,7 @@ static void ranges_agree(void **state)
     (void)state;
     size_t compared = 0;
     for (uint64_t seed = 0; seed < 200 * multiplier(); seed++) {
-        iop_plan *plan = make_plan(seed, 12);
+        iop_plan *plan = random_plan(seed, 12, false);
         iop_solution *full = solve_by(plan, "full", true), *reduced = solve_by(plan, "reduced", true);
         for (size_t l = 0; full->status == IOP_OPTIMAL && l < full->limits; l++) {
             const iop_limit_result *a = &full->limit[l], *b = &reduced->limit[l];

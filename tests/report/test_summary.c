@@ -211,7 +211,7 @@ static void small_units_of_money(void **state)
         iop_err err;
         char *text;
         size_t length;
-        assert_ok(iop_table_set_text(plan->table, &plan->table->unit, "USD", &err), err);
+        assert_ok(iop_table_set_text(plan->own_table, &plan->own_table->unit, "USD", &err), err);
         assert_ok(iop_solve(&s, plan, NULL, &err), err);
         assert_ok(iop_solution_set_text(s, &s->money_unit, "USD", &err), err);
         for (size_t m = 0; m < s->measures; m++)

@@ -42,7 +42,7 @@ static double factor_of(const iop_plan *p, size_t measure, units u)
 
 static void change_units(iop_plan *p, units u)
 {
-    iop_table *t = p->table;
+    iop_table *t = p->own_table;
     scale(t->intermediate.a, t->n * t->n, u.money);
     scale(t->final_demand.a, t->n * t->c, u.money);
     scale(t->primary.a, t->p * t->n, u.money);
