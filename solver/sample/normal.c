@@ -84,19 +84,30 @@ IOP_CLONES static void quantiles_far(size_t count, double *tail)
     }
 }
 
+/* The smaller tail of each u, and 1 where it takes the formula for tails. */
+IOP_CLONES static void tails_of(size_t count, const double *u, double *tail, uint64_t *is_tail)
+{
+    for (size_t k = 0; k < count; k++) {
+        tail[k] = u[k] < 0.5 ? u[k] : 1 - u[k];
+        is_tail[k] = tail[k] < 0.5 - 0.425 ? 1 : 0;
+    }
+}
+
 static void quantiles_block(size_t count, const double *u, double *z)
 {
-    double near[BLOCK], tail[BLOCK];
+    double near[BLOCK], tail[BLOCK], far[BLOCK];
+    uint64_t is_tail[BLOCK];
     size_t place[BLOCK], tails = 0;
     quantiles_near(count, u, near);
-    for (size_t k = 0; k < count; k++) {
+    tails_of(count, u, tail, is_tail);
+    for (size_t k = 0; k < count; k++) { /* without a branch that nothing could predict */
         place[tails] = k;
-        tail[tails] = u[k] < 0.5 ? u[k] : 1 - u[k];
-        tails += fabs(u[k] - 0.5) > 0.425;
+        far[tails] = tail[k];
+        tails += is_tail[k];
     }
-    quantiles_far(tails, tail);
+    quantiles_far(tails, far);
     for (size_t t = 0; t < tails; t++)
-        near[place[t]] = u[place[t]] < 0.5 ? -tail[t] : tail[t];
+        near[place[t]] = copysign(far[t], u[place[t]] - 0.5);
     memcpy(z, near, count * sizeof *z);
 }
 
