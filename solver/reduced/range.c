@@ -108,7 +108,7 @@ static iop_status ratio_test(const walk *w, double *reach, iop_err *err)
         for (size_t v = 0; v < s->cols + s->rows; v++)
             rate[v] *= w->direction;
         red_take_columns(r, rate, true, r->ray);
-        status = red_complete(r, r->ray, err);
+        status = red_complete(r, r->ray, NULL, err);
         if (status == IOP_OK)
             *reach = least_room(w, rate + s->cols, r->ray);
     }
@@ -397,6 +397,7 @@ iop_status iop_reduced_bound_range(iop_reduced *r, size_t limit, bool upper, iop
     if (isinf(upper ? r->p.row_hi[limit] : r->p.row_lo[limit]))
         return iop_fail(err, IOP_EINVAL, "the limit on %.60s has no %s bound", row_name(r->plan, limit),
                         upper ? "upper" : "lower");
+    IOP_TRY(iop_factor_expect_many(&r->factor, err));
     r->rows_only = true;
     iop_status status =
         one_direction(r, limit, upper, 1, &out->slope_up, &out->up_to, &out->infeasible_above, err);

@@ -24,7 +24,7 @@ typedef struct iop_work {
                        x  c]: one piece of storage */
     iop_point view; /* pointers into it */
     double *rc_output, *rc_demand, *dx, *df;
-    const char *method; /* that gave the answer */
+    char method[48]; /* that gave the answer */
     iop_certificate certificate;
     iop_solution *solution;
     long iterations;
