@@ -208,4 +208,5 @@ void iop_sample_draw_close(iop_sample_draw *d, const iop_samples *all, const iop
     iop_free(env, d->mean);
     iop_free(env, d->sum);
     iop_free(env, d->work);
+    memset(d, 0, sizeof *d);
 }

@@ -17,7 +17,7 @@
 /* --- the dataset -------------------------------------------------------------------------------------------
  */
 
-enum { RESIDUAL_SIZE = 64 };
+enum { RESIDUAL_SIZE = 64, LARGEST_TEXT = 500 /* sectors; flows of larger tables are binary */ };
 
 /* A name that no category has yet. */
 static const char *name_residual(const iop_table *b, char name[RESIDUAL_SIZE])
@@ -134,7 +134,7 @@ static iop_status write_dataset(const iop_sample_plan *p, const char *dir, iop_e
         fill_primary(t, b, p);
         fill_resources(t, b, &p->natural);
         iop_table_update_output(t);
-        status = iop_dataset_write(t, dir, false, err);
+        status = iop_dataset_write(t, dir, b->n > LARGEST_TEXT, err);
     }
     iop_table_close(t);
     return status;

@@ -30,7 +30,8 @@ size_t iop_samples_extra(const iop_samples *all)
 typedef struct {
     iop_env env;
     const iop_samples *all;
-    iop_sample_draw draw[2]; /* of A and of B */
+    iop_sample_draw draw[2]; /* of A and of B; the second is made when a mixed row asks for it */
+    bool mixes;
     iop_sample_plan *plan;
     iop_reduced *reduced;
     double *output, *demand, *price, *limit_dual, *total_dual, *total; /* one piece of storage */
@@ -54,8 +55,7 @@ static iop_status fill_state(state *st, iop_err *err)
     const iop_plan *plan = st->all->plan;
     const size_t n = plan->table->n, c = plan->table->c;
     const size_t count = 2 * n + n * c + plan->limits + plan->totals + c;
-    for (size_t k = 0; k < 2; k++)
-        IOP_TRY(iop_sample_draw_open(&st->draw[k], st->all, &st->env, err));
+    IOP_TRY(iop_sample_draw_open(&st->draw[0], st->all, &st->env, err));
     IOP_TRY(iop_sample_plan_open(&st->plan, st->all, &st->env, err));
     st->output = iop_new(&st->env, count, sizeof *st->output);
     if (!st->output)
@@ -252,6 +252,17 @@ static iop_status run_sample(iop_worker *w, const iop_sweep *s, state *st, size_
     return solve_point(w, st, false, point, err);
 }
 
+static iop_status make_second_draw(state *st, iop_err *err)
+{
+    if (st->mixes)
+        return IOP_OK;
+    const iop_status status = iop_sample_draw_open(&st->draw[1], st->all, &st->env, err);
+    st->mixes = status == IOP_OK;
+    if (status != IOP_OK)
+        iop_sample_draw_close(&st->draw[1], st->all, &st->env);
+    return status;
+}
+
 static iop_status run_mixed(iop_worker *w, const iop_sweep *s, state *st, size_t extra, iop_err *err)
 {
     const iop_samples *all = st->all;
@@ -259,6 +270,7 @@ static iop_status run_mixed(iop_worker *w, const iop_sweep *s, state *st, size_t
     iop_sample_draw *a = &st->draw[0], *b = &st->draw[1];
     iop_archive_point *point;
     double *key;
+    IOP_TRY(make_second_draw(st, err));
     IOP_TRY(iop_sample_draw_take(a, all, row, &st->env, err));
     IOP_TRY(iop_sample_draw_take(b, all, iop_samples_rows(all) + row, &st->env, err));
     iop_sample_plan_fill(st->plan, all, a, b, mixed);

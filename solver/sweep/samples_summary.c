@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* samples_summary.c - what many samples say together, as CSV files beside the points:
  *
- *   NAME-percentiles.csv   mean, deviation and percentiles of the objective, outputs and measures
+ *   NAME-percentiles.csv   mean, deviation and percentiles of the objective, outputs, measures, shadow prices
+ *                          (in the objective's unit per unit of the limit)
  *   NAME-shares.csv        how often sectors grow, limits bind, plans are infeasible, matrices drawn again
  *   NAME-correlations.csv  Spearman's rank correlation of each factor with the objective and the outputs
  *   NAME-indices.csv       first-order and total Sobol' indices of the objective with 95 % intervals
@@ -83,6 +84,9 @@ static iop_status percentiles(iop_text *out, const iop_sample_table *t, const io
     for (size_t m = 0; m < run->measures; m++)
         IOP_TRY(add_percentiles(out, t, "measure", run->measure[m].name, run->measure[m].unit,
                                 t->measure + m * t->count, err));
+    for (size_t l = 0; l < run->limits; l++)
+        IOP_TRY(add_percentiles(out, t, "shadow_price", run->limit[l].name, run->objective_unit,
+                                t->dual + l * t->count, err));
     return IOP_OK;
 }
 
