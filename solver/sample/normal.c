@@ -137,8 +137,13 @@ IOP_INLINE double exponential(double x)
     return sum * scale;
 }
 
-IOP_CLONES void iop_exponentials(size_t count, double a, double b, const double *x, double *y)
+IOP_CLONES static void exponentials(size_t count, double a, double b, const double *x, double *y)
 {
     for (size_t k = 0; k < count; k++)
         y[k] = exponential(a + b * x[k]);
+}
+
+void iop_exponentials(size_t count, double a, double b, const double *x, double *y)
+{
+    exponentials(count, a, b, x, y);
 }

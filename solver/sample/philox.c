@@ -41,8 +41,15 @@ IOP_INLINE void tile_round(uint32_t k0, uint32_t k1, uint32_t w[4][IOP_TILE])
     }
 }
 
-IOP_CLONES void iop_philox_tile(iop_draw_key key, uint32_t tile, uint32_t c1, uint32_t c2, uint32_t c3,
-                                uint32_t word[4][IOP_TILE])
+/* The clones themselves are static: clang gives others no symbol of their plain name. */
+IOP_CLONES static void tile_rounds(iop_draw_key key, uint32_t word[4][IOP_TILE])
+{
+    for (uint32_t round = 0; round < ROUNDS; round++)
+        tile_round(key.word[0] + round * key_step[0], key.word[1] + round * key_step[1], word);
+}
+
+void iop_philox_tile(iop_draw_key key, uint32_t tile, uint32_t c1, uint32_t c2, uint32_t c3,
+                     uint32_t word[4][IOP_TILE])
 {
     for (uint32_t j = 0; j < IOP_TILE; j++) {
         word[0][j] = tile * IOP_TILE + j;
@@ -50,8 +57,7 @@ IOP_CLONES void iop_philox_tile(iop_draw_key key, uint32_t tile, uint32_t c1, ui
         word[2][j] = c2;
         word[3][j] = c3;
     }
-    for (uint32_t round = 0; round < ROUNDS; round++)
-        tile_round(key.word[0] + round * key_step[0], key.word[1] + round * key_step[1], word);
+    tile_rounds(key, word);
 }
 
 iop_draw_key iop_draw_key_of(uint64_t seed, uint64_t stream, unsigned attempt, iop_draw_purpose purpose)

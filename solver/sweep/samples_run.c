@@ -138,8 +138,10 @@ static void take_answer(state *st, const iop_reduced_result *r)
     }
     times(st->price, r->price, n, price);
     times(st->total_dual, r->total_dual, plan->totals, price);
-    for (size_t l = 0; l < plan->limits; l++)
-        st->limit_dual[l] = r->limit_dual[l] * price * (all->money / all->unit[plan->limit[l].measure]);
+    for (size_t l = 0; l < plan->limits; l++) {
+        const double unit = price * (all->money / all->unit[plan->limit[l].measure]);
+        st->limit_dual[l] = 0 + unit * r->limit_dual[l]; /* no minus zero */
+    }
 }
 
 /* Solves by exchange of roles and verifies; *status NULL: neither optimum nor proof, take the whole LP. */

@@ -28,7 +28,7 @@ static void add_number(iop_text *out, double value)
 {
     iop_text_puts(out, ",");
     if (!isnan(value))
-        iop_text_number(out, value);
+        iop_text_number(out, value == 0 ? 0 : value); /* no minus zero */
 }
 
 static void add_name(iop_text *out, const char *name)
@@ -173,18 +173,27 @@ static iop_status correlations(iop_text *out, const iop_sample_table *t, const i
     return IOP_OK;
 }
 
+static size_t count_whole(size_t rows, const double *a, const double *b, const double *mixed)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < rows; i++)
+        count += !isnan(a[i]) && !isnan(b[i]) && !isnan(mixed[i]);
+    return count;
+}
+
 /* A single factor taken from B makes B itself. */
 static iop_status indices(iop_text *out, const iop_sample_table *t, const iop_sweep *s, iop_err *err)
 {
     const size_t rows = iop_samples_rows(t->all);
-    const double *b = t->objective + rows, *mixed = t->extra > 0 ? t->mixed : b;
+    const double *b = t->objective + rows;
     iop_sobol_index index;
     iop_text_puts(out, "factor,rows,first,first_low,first_high,total,total_low,total_high\n");
     for (size_t k = 0; k < s->keys; k++) {
-        IOP_TRY(iop_sobol_indices(rows, 1, t->objective, b, mixed + (t->extra > 0 ? k * rows : 0),
-                                  t->all->design.seed, &index, &t->env, err));
+        const double *mixed = t->extra > 0 ? t->mixed + k * rows : b;
+        IOP_TRY(
+            iop_sobol_indices(rows, 1, t->objective, b, mixed, t->all->design.seed, &index, &t->env, err));
         add_name(out, s->key[k].path);
-        iop_text_printf(out, ",%zu", rows);
+        iop_text_printf(out, ",%zu", count_whole(rows, t->objective, b, mixed));
         add_number(out, index.first);
         add_number(out, index.first_low);
         add_number(out, index.first_high);
