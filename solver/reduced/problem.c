@@ -104,7 +104,7 @@ static void read_numbers(red_problem *p, const iop_plan *plan, bool *usable)
     const iop_table *t = plan->table;
     for (size_t j = 0; j < p->n; j++)
         p->scale[j] = t->output[j] != 0 ? 1 / t->output[j] : 0;
-    *usable = p->classes > 0;
+    *usable = p->classes > 0 && p->flows.ld == p->flows.cols;
     set_bands(p, plan, usable);
     set_measures(p, plan);
     set_rows(p, plan, usable);
