@@ -75,6 +75,16 @@ void iop_factor_free(iop_factor *f)
     memset(f, 0, sizeof *f);
 }
 
+void iop_factor_forget(iop_factor *f, iop_cmat flows)
+{
+    iop_factor_border_close(f);
+    iop_factor_krylov_close(f);
+    f->flows = flows;
+    f->passes = 0;
+    if (f->choose)
+        f->kind = IOP_FACTOR_KRYLOV; /* as in choose_kind */
+}
+
 const char *iop_factor_name(const iop_factor *f)
 {
     static const char *const names[IOP_FACTOR_KINDS] = {"LU", "mixed-precision LU", "Krylov"};
