@@ -114,14 +114,15 @@ static double scatter(size_t v)
     return 0.5 + 0.5 * (double)(z >> 11) * 0x1p-53;
 }
 
-/* Reduced costs, and a place for quantities whose bounds are equal here and part later. */
+/* Reduced costs, and a place for variables whose bounds are equal here and part later. */
 static void read_costs(red_walk *w)
 {
     const red_tableau *t = &w->t;
     memcpy(w->d, t->t0 + (t->lines - 1) * t->cols, t->cols * sizeof *w->d);
     for (size_t k = 0; k < t->cols; k++) {
         size_t v = t->nonbasic[k];
-        if (w->place[v] == RED_FIXED)
+        bool meet = red_walk_bound(w, v, true) - red_walk_bound(w, v, false) <= 1e-12 * w->scale[v];
+        if (w->place[v] == RED_FIXED || meet)
             w->place[v] = w->d[k] < 0 ? RED_UPPER : RED_LOWER;
         w->e[k] = w->place[v] == RED_LOWER ? scatter(v) : w->place[v] == RED_UPPER ? -scatter(v) : 0;
     }
