@@ -46,6 +46,10 @@ IOP_API void iop_reduced_close(iop_reduced *r);
  * second solve of one object starts from its first by itself. */
 IOP_API IOP_MUST_CHECK iop_status iop_reduced_start_from(iop_reduced *r, const iop_reduced *earlier,
                                                          iop_err *err);
+/* Takes over the bounds, the objective's measure and its coefficients, which the caller has changed in the
+ * plan; absent bounds, limits and totals must be as they were, and categories that had the same direct use
+ * must still have it. The next solve starts from the last basis. */
+IOP_API void iop_reduced_reload(iop_reduced *r);
 IOP_API void iop_reduced_set_limit(iop_reduced *r, size_t limit, double lo, double hi);
 IOP_API IOP_MUST_CHECK iop_status iop_reduced_solve(iop_reduced *r, iop_reduced_result *result, iop_err *err);
 

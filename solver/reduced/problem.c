@@ -131,6 +131,56 @@ iop_status red_problem_init(red_problem *p, const iop_plan *plan, bool *usable, 
     return IOP_OK;
 }
 
+/* *slot takes the value; true when it had another. */
+static bool takes(double *slot, double value)
+{
+    bool changed = *slot != value;
+    *slot = value;
+    return changed;
+}
+
+/* The bands of one sector. */
+static void reload_sector(red_problem *p, const iop_plan *plan, size_t i, bool *usable, bool *moved)
+{
+    size_t c = plan->table->c, x = red_at(p, i, p->classes);
+    *moved = takes(&p->lo[x], plan->output[i].lo) || *moved;
+    *moved = takes(&p->hi[x], plan->output[i].hi) || *moved;
+    *usable = *usable && p->lo[x] <= p->hi[x];
+    for (size_t g = 0; g < p->classes; g++) {
+        double lo = 0, hi = 0;
+        for (size_t k = 0; k < c; k++)
+            if (p->class_of[k] == g) {
+                const iop_band *f = &plan->demand[i * c + k];
+                lo += f->lo;
+                hi += f->hi;
+                *usable = *usable && f->lo <= f->hi;
+            }
+        *moved = takes(&p->lo[red_at(p, i, g)], lo) || *moved;
+        *moved = takes(&p->hi[red_at(p, i, g)], hi) || *moved;
+    }
+}
+
+static void reload_objective(red_problem *p, const iop_plan *plan, bool *moved)
+{
+    const iop_measure *m = measure_of(plan, 0);
+    double sign = plan->maximize ? -1 : 1;
+    for (size_t j = 0; j < p->n; j++)
+        *moved = takes(&p->q[j], sign * m->per_output[j]) || *moved;
+    for (size_t k = 0; k < plan->table->c; k++)
+        *moved = takes(&p->d[p->class_of[k]], sign * m->per_demand[k]) || *moved;
+}
+
+void red_problem_reload(red_problem *p, const iop_plan *plan, bool *usable, bool *moved)
+{
+    *usable = p->classes > 0;
+    *moved = false;
+    for (size_t i = 0; i < p->n; i++)
+        reload_sector(p, plan, i, usable, moved);
+    reload_objective(p, plan, moved);
+    set_rows(p, plan, usable);
+    *usable = *usable && numbers_finite(p);
+}
+
 void red_problem_free(red_problem *p, const iop_env *env)
 {
     void *owned[] = {p->scale, p->lo, p->hi, p->q, p->d, p->row_lo, p->row_hi, p->class_of};

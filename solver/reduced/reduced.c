@@ -119,6 +119,19 @@ void iop_reduced_set_limit(iop_reduced *r, size_t limit, double lo, double hi)
         iop_simplex_set_row(&r->simplex, limit, lo - r->constant[limit + 1], hi - r->constant[limit + 1]);
 }
 
+void iop_reduced_reload(iop_reduced *r)
+{
+    bool moved;
+    red_problem_reload(&r->p, r->plan, &r->usable, &moved);
+    r->usable = r->usable && !r->flows_infinite;
+    if (moved)
+        r->roles_changed = true; /* columns and what fixed quantities give to the rows */
+    for (size_t k = 0; k < r->p.rows; k++)
+        if (r->eliminated > k + 1 && !r->roles_changed)
+            iop_simplex_set_row(&r->simplex, k, r->p.row_lo[k] - r->constant[k + 1],
+                                r->p.row_hi[k] - r->constant[k + 1]);
+}
+
 iop_status iop_reduced_solve(iop_reduced *r, iop_reduced_result *result, iop_err *err)
 {
     iop_err inner;

@@ -36,7 +36,8 @@ struct iop_reduced {
     const iop_plan *plan;
     iop_lp_settings settings;
     red_problem p;
-    bool usable; /* bands do not cross, numbers are finite */
+    bool usable;         /* bands do not cross, numbers are finite */
+    bool flows_infinite; /* found on the way */
     double deadline_s;
     /* roles */
     bool started;
@@ -95,6 +96,8 @@ static inline size_t red_rows(const iop_reduced *r)
 
 /* problem.c: from a plan; *usable is false when the method is not for it. */
 iop_status red_problem_init(red_problem *p, const iop_plan *plan, bool *usable, iop_err *err);
+/* Bounds and objective of the plan again, which may have changed; *moved when a band or the objective has. */
+void red_problem_reload(red_problem *p, const iop_plan *plan, bool *usable, bool *moved);
 void red_problem_free(red_problem *p, const iop_env *env);
 
 /* start.c: which quantity of each sector follows from the others at first. */

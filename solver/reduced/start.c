@@ -92,7 +92,8 @@ iop_status red_start(iop_reduced *r, iop_err *err)
     double *width = work;
     for (size_t i = 0; i < n; i++)
         width[i] = demand_width(p, i, wide);
-    r->usable = map_widths(r, width, work + n, work + 2 * n);
+    r->flows_infinite = !map_widths(r, width, work + n, work + 2 * n);
+    r->usable = r->usable && !r->flows_infinite;
     for (size_t i = 0; i < n; i++) {
         size_t v = red_at(p, i, p->classes), room = red_class_with_room(p, i);
         double own = demand_width(p, i, wide);

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* ends.c - the part of the line on which there is an optimum, and why there is none beyond it.
+ *
+ * From each end of the line inwards: an infeasible point comes with a proof whose margin, linear in t, says
+ * up to where it holds; the next point tried is that one. Every proof is another one, so that the search
+ * ends, at the exact end of the feasible part. */
+#include "base/alloc.h"
+#include "base/text.h"
+#include "path/path_private.h"
+#include <ioplan/solve.h>
+#include <math.h>
+
+enum { MOST_CUTS = 100 };
+
+static iop_status lost(const path_track *k, double t, iop_err *err)
+{
+    const iop_plan *p = &k->stage.plan;
+    if (k->outcome == IOP_LP_LIMIT)
+        return iop_fail(err, IOP_ESTOPPED, "a limit on time or iterations ended the search at t = %.9g", t);
+    return iop_fail(err, IOP_EBACKEND, "no verified answer was found for %.60s at t = %.17g of the line",
+                    p->measure[p->objective].name, t);
+}
+
+/* What an infeasible (or, with a moving objective, unbounded) probe at one end says; `first` is the lower
+ * end. */
+static iop_status cut_off(path_track *k, path_ends *e, bool first, double *step, iop_err *err)
+{
+    double cut, t = first ? e->from : e->to;
+    bool below, everywhere;
+    IOP_TRY(iop_track_cut(k, &cut, &below, &everywhere, err));
+    if (everywhere || below != first) {
+        e->none = true;
+        return IOP_OK;
+    }
+    double least = first ? t + *step : t - *step; /* rounding must not stop the search */
+    *step *= 4;
+    if (first)
+        e->from = fmax(cut, least);
+    else
+        e->to = fmin(cut, least);
+    e->none = !(e->from <= e->to);
+    return IOP_OK;
+}
+
+static iop_status find_end(path_track *k, path_ends *e, bool first, iop_err *err)
+{
+    double step = 1e-14;
+    for (int tried = 0; tried < MOST_CUTS && !e->none; tried++) {
+        double t = first ? e->from : e->to;
+        IOP_TRY(iop_track_probe(k, t, err));
+        bool open = k->outcome == IOP_LP_UNBOUNDED;
+        if (open && k->kind != IOP_LINE_OBJECTIVE) {
+            e->unbounded = true;
+            return IOP_OK;
+        }
+        if (k->outcome == IOP_LP_OPTIMAL)
+            return iop_track_record(k, first ? &e->first : &e->last, err);
+        if (k->outcome != IOP_LP_INFEASIBLE && !open)
+            return lost(k, t, err);
+        if (k->kind == IOP_LINE_STILL || (k->kind == IOP_LINE_OBJECTIVE && !open)) {
+            e->none = true;
+            return IOP_OK;
+        }
+        IOP_TRY(cut_off(k, e, first, &step, err));
+        e->unbounded = open && e->none;
+    }
+    return e->none ? IOP_OK : lost(k, first ? e->from : e->to, err);
+}
+
+iop_status iop_track_ends(path_track *k, path_ends *e, iop_err *err)
+{
+    *e = (path_ends){.from = 0, .to = 1};
+    iop_stage_range(&k->stage, &e->from, &e->to);
+    e->none = !(e->from <= e->to);
+    IOP_TRY(find_end(k, e, true, err));
+    if (!e->none && !e->unbounded)
+        IOP_TRY(find_end(k, e, false, err));
+    return IOP_OK;
+}
+
+/* --- why -------------------------------------------------------------------------------------------------
+ */
+
+static void put_conflict(iop_text *text, const iop_solution *s)
+{
+    if (s->status == IOP_UNBOUNDED)
+        iop_text_puts(text, "the objective grows without bound");
+    for (size_t c = 0; c < s->conflicts; c++)
+        iop_text_printf(text, "%s%s", c ? "; " : "", s->conflict[c].sentence);
+}
+
+static void put_crossing(iop_text *text, const iop_band *b, const char *kind, const char *name,
+                         const char *of, const char *sector)
+{
+    if (b->lo > b->hi && text->length == 0)
+        iop_text_printf(text, "the lower bound of %s%s%s%s lies above its upper bound", kind, name, of,
+                        sector);
+}
+
+/* Bounds that cross at the stage's t are the reason by themselves. */
+static void put_crossings(iop_text *text, const iop_plan *p)
+{
+    const iop_table *t = p->table;
+    for (size_t l = 0; l < p->limits; l++)
+        put_crossing(text, &p->limit[l].band, "", p->measure[p->limit[l].measure].name, "", "");
+    for (size_t g = 0; g < p->totals; g++)
+        put_crossing(text, &p->total[g].band, "the total of group ", p->total[g].name, "", "");
+    for (size_t j = 0; j < t->n; j++)
+        put_crossing(text, &p->output[j], "output of ", t->sectors[j].code, "", "");
+    for (size_t f = 0; f < t->n * t->c; f++)
+        put_crossing(text, &p->demand[f], "", t->categories[f % t->c].name, " demand for ",
+                     t->sectors[f / t->c].code);
+}
+
+/* Just beyond the end; a little further where the answer there cannot be told from the end's. */
+iop_status iop_track_why(path_track *k, double end, bool after, char **text, iop_err *err)
+{
+    iop_solve_settings settings = iop_solve_settings_default();
+    iop_text t = iop_text_start(&k->env);
+    settings.lp = k->settings.lp;
+    settings.ranges = false;
+    iop_text_puts(&t, "");
+    double room = after ? 1 - end : end;
+    for (double share = 1e-6; t.length == 0 && room > 0 && share < 2; share *= 10) {
+        iop_solution *s;
+        double step = fmin(share, 1) * room;
+        iop_stage_move(&k->stage, after ? end + step : end - step);
+        put_crossings(&t, &k->stage.plan);
+        if (t.length > 0)
+            break;
+        iop_status status = iop_solve(&s, &k->stage.plan, &settings, err);
+        if (status != IOP_OK) {
+            iop_text_end(&t);
+            return status;
+        }
+        if (s->status == IOP_INFEASIBLE || s->status == IOP_UNBOUNDED)
+            put_conflict(&t, s);
+        iop_solution_close(s);
+        k->solves++;
+    }
+    return iop_text_take(&t, text, NULL, err);
+}
