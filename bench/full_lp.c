@@ -101,14 +101,15 @@ static bool is_hopeless(const contest *c, size_t method)
     return false;
 }
 
-/* Large programs: a method may take twice what the best has taken so far, reading included, and a minute. */
+/* Large programs: a method may take three times what the best has taken, reading included, and ten seconds.
+ */
 static double patience_s(const contest *c)
 {
     double best = INFINITY;
     for (size_t m = 0; c->large && m < CLP_METHODS; m++)
         for (size_t k = 0; k < c->clp_program[m].count; k++)
             best = fmin(best, c->clp_program[m].value[k]);
-    return isinf(best) ? 0 : 60 + 2 * best;
+    return isinf(best) ? 0 : 10 + 3 * best;
 }
 
 static void run_clp(contest *c, clp_method method)

@@ -77,6 +77,7 @@ typedef struct {
     char name[64], path[PATH_SIZE];
     size_t n;
     int repeats;
+    bool judged; /* the matrix is large beside the program itself */
 } job;
 
 /* One way of running the program, some times; returns the largest peak in matrices. */
@@ -118,6 +119,8 @@ static void measure_all(const job *j)
     double peak = measure(j, "whole program", whole);
     measure(j, "verify", verify);
     measure(j, "whole program, 1 thread", one);
+    if (!j->judged)
+        return;
     snprintf(verdict, sizeof verdict, "%s: %.3g matrices in memory, of %.3g",
              peak <= bar_matrices ? "met" : "missed", peak, bar_matrices);
     bench_record_text(j->record, "large", j->name, "bar", verdict);
@@ -130,7 +133,9 @@ int main(int argc, char **argv)
         return 0;
     }
     bench_options options = bench_parse(argc, argv);
-    job j = {.record = bench_record_open(options.record), .n = options.quick ? 2000 : 10000};
+    job j = {.record = bench_record_open(options.record),
+             .n = options.quick ? 2000 : 10000,
+             .judged = !options.quick};
     j.repeats = options.quick ? 3 : 1;
     snprintf(j.name, sizeof j.name, "%zu sectors", j.n);
     plan_path(folder, j.path);

@@ -40,6 +40,11 @@ typedef struct iop_reduced_result {
  * `settings` the limits on time and iterations count; NULL for defaults. */
 IOP_API IOP_MUST_CHECK iop_status iop_reduced_open(iop_reduced **out, const iop_plan *plan,
                                                    const iop_lp_settings *settings, iop_err *err);
+/* The same with a method for the Leontief part: "lu", "mixed", "krylov" or "auto" as in
+ * iop_leontief_settings (NULL: "auto", by size and by what there is to solve). IOP_EINVAL for other names. */
+IOP_API IOP_MUST_CHECK iop_status iop_reduced_open_with(iop_reduced **out, const iop_plan *plan,
+                                                        const iop_lp_settings *settings, const char *leontief,
+                                                        iop_err *err);
 IOP_API void iop_reduced_close(iop_reduced *r);
 
 /* Starts the next solve from the roles and the basis of another object of the same shape, solved before. A
@@ -61,10 +66,15 @@ IOP_API IOP_MUST_CHECK iop_status iop_reduced_aim_room(iop_reduced *r, size_t co
                                                        const double *change, double *room, iop_err *err);
 IOP_API IOP_MUST_CHECK iop_status iop_reduced_solve(iop_reduced *r, iop_reduced_result *result, iop_err *err);
 
-/* How the optimum moves with one side of a limit: the same as iop_lp_bound_range on the whole program. The
- * object must hold an optimum; it is solved again at its own bounds before returning. */
+/* How the optimum moves with one side of a limit, or, numbered behind the limits, of a group total: the same
+ * as iop_lp_bound_range on the whole program. The object must hold an optimum; it is solved again at its own
+ * bounds before returning. */
 IOP_API IOP_MUST_CHECK iop_status iop_reduced_bound_range(iop_reduced *r, size_t limit, bool upper,
                                                           iop_lp_range *out, iop_err *err);
+
+/* What solved the Leontief part last: "LU", "mixed-precision LU" or "Krylov". Where mixed or krylov come to
+ * nothing, LU takes over. Static text. */
+IOP_API const char *iop_reduced_method(const iop_reduced *r);
 
 /* What did the work, "role exchange ...". Static text. */
 IOP_API const char *iop_reduced_version(void);

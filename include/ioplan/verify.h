@@ -42,11 +42,21 @@ typedef struct iop_certificate {
 IOP_API IOP_MUST_CHECK iop_status iop_verify_optimum(const iop_plan *plan, const iop_point *point,
                                                      iop_certificate *certificate, iop_err *err);
 
+/* Judges a point that claims to be one of the plan, nothing more: only primal_violation is looked at. */
+IOP_API IOP_MUST_CHECK iop_status iop_verify_feasible(const iop_plan *plan, const double *output,
+                                                      const double *demand, iop_certificate *certificate,
+                                                      iop_err *err);
+
 /* Reduced costs that follow from the point's duals: rc_output[n], rc_demand[n x c], in the objective's own
  * sense. */
 IOP_API IOP_MUST_CHECK iop_status iop_verify_reduced_costs(const iop_plan *plan, const iop_point *point,
                                                            double *rc_output, double *rc_demand,
                                                            iop_err *err);
+
+/* The size of each reduced cost's terms, sum of absolute values, against which its rounding is measured. */
+IOP_API IOP_MUST_CHECK iop_status iop_verify_reduced_cost_sizes(const iop_plan *plan, const iop_point *point,
+                                                                double *size_output, double *size_demand,
+                                                                iop_err *err);
 
 /* Judges a proof of infeasibility: multipliers of (1) (price), (3) and (4) such that no x, f within bands
  * satisfies the combined row. primal_violation and gap are 0; dual_violation is the margin's shortfall, and

@@ -398,6 +398,18 @@ static void put_conflict(iop_page *p, size_t k)
                       file[0] ? ")" : "");
 }
 
+/* Without one of its members a conflict is none, but the plan may have another. */
+static const char *conflict_head(const iop_solution *s)
+{
+    if (s->conflicts == 1)
+        return s->conflict_is_only ? "No plan can do this; without it one could:"
+                                   : "No plan can do this (and perhaps something else not, either):";
+    return s->conflict_is_only
+               ? "No plan can do all of this at once; without any one of these it could:"
+               : "No plan can do all of this at once; one of these must give way, and then another conflict "
+                 "may be left:";
+}
+
 static void put_infeasible(iop_page *p)
 {
     const iop_solution *s = p->s;
@@ -405,9 +417,8 @@ static void put_infeasible(iop_page *p)
         iop_text_puts(&p->t, "\nNo plan keeps all bands and limits. Which of them conflict was not found.\n");
         return;
     }
-    iop_text_puts(&p->t, s->conflicts == 1
-                             ? "\nNo plan can do this; without it one could:\n"
-                             : "\nNo plan can do all of this at once; without any one of these it could:\n");
+    iop_text_puts(&p->t, "\n");
+    iop_page_sentence(p, conflict_head(s), 0, 0);
     for (size_t k = 0; k < s->conflicts; k++)
         put_conflict(p, k);
     if (s->relaxations)

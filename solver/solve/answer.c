@@ -98,7 +98,9 @@ static iop_status frame_totals(iop_work *w, iop_err *err)
             r->base_value += plan->table->output[plan->total[g].member[k]];
         r->lower = plan->total[g].band.lo;
         r->upper = plan->total[g].band.hi;
-        r->value = r->dual = UNKNOWN;
+        r->value = r->dual = r->shadow_price = r->shadow_price_left = UNKNOWN;
+        r->range_from = -(double)INFINITY;
+        r->range_to = (double)INFINITY;
     }
     return IOP_OK;
 }
@@ -229,6 +231,17 @@ static void answer_limits(iop_work *w)
     }
 }
 
+/* Which of its bounds a total is told of: the one that it is at, of two the one that the dual belongs to. */
+static void answer_total_side(const iop_work *w, iop_total_result *r)
+{
+    bool low = near(r->value, r->lower, w->money), high = near(r->value, r->upper, w->money);
+    r->binding = low || high;
+    r->is_max = high || (!low && !isinf(r->upper));
+    if (low && high)
+        r->is_max = (w->plan->maximize ? r->dual : -r->dual) >= 0;
+    r->shadow_price = r->shadow_price_left = r->binding ? r->dual : 0;
+}
+
 iop_status iop_answer_optimum(iop_work *w, iop_err *err)
 {
     (void)err;
@@ -241,6 +254,7 @@ iop_status iop_answer_optimum(iop_work *w, iop_err *err)
         for (size_t k = 0; k < plan->total[g].count; k++)
             r->value += w->view.output[plan->total[g].member[k]];
         r->dual = w->view.total_dual[g];
+        answer_total_side(w, r);
     }
     for (size_t m = 0; m < plan->measures; m++)
         w->solution->measure[m].value = iop_plan_evaluate(plan, m, w->view.output, w->view.demand);
@@ -279,22 +293,58 @@ static void take_range(const iop_work *w, iop_limit_result *r, double unit, cons
     r->infeasible_above = range->infeasible_above && (equal || stuck || r->is_max);
 }
 
-static iop_status find_range(iop_work *w, size_t limit, bool upper, iop_lp_range *range, iop_err *err)
+/* Of a limit, or of a total, which are numbered behind the limits. */
+static iop_status find_range(iop_work *w, size_t row, bool upper, iop_lp_range *range, iop_err *err)
 {
-    IOP_TRY(w->reduced ? iop_reduced_bound_range(w->reduced, limit, upper, range, err)
-                       : iop_lp_bound_range(w->session, w->model->limit.first + limit, upper, range, err));
-    iop_work_unscale_range(w, limit, range);
+    size_t limits = w->plan->limits;
+    if (w->reduced) {
+        IOP_TRY(iop_reduced_bound_range(w->reduced, row, upper, range, err));
+    } else {
+        const iop_model *m = w->model;
+        size_t lp_row = row < limits ? m->limit.first + row : m->total.first + row - limits;
+        IOP_TRY(iop_lp_bound_range(w->session, lp_row, upper, range, err));
+    }
+    iop_work_unscale_range(w, row < limits ? row : IOP_NO_LIMIT, range);
     return IOP_OK;
+}
+
+static void no_total_range(iop_total_result *r)
+{
+    r->shadow_price = r->shadow_price_left = r->binding ? r->dual : 0;
+    r->range_from = r->range_to = r->is_max ? r->upper : r->lower;
+    r->infeasible_below = r->infeasible_above = false;
 }
 
 void iop_answer_no_ranges(iop_work *w)
 {
+    for (size_t g = 0; g < w->solution->totals; g++)
+        no_total_range(&w->solution->total[g]);
     for (size_t l = 0; l < w->solution->limits; l++) {
         iop_limit_result *r = &w->solution->limit[l];
         r->shadow_price = r->shadow_price_left = r->binding ? r->dual : 0;
         r->range_from = r->range_to = r->limit;
         r->infeasible_below = r->infeasible_above = false;
     }
+}
+
+/* A total is told as a limit on the output of its group. */
+static iop_status answer_total_range(iop_work *w, size_t g, iop_err *err)
+{
+    iop_total_result *r = &w->solution->total[g];
+    iop_limit_result told = {.is_max = r->is_max, .binding = r->binding, .dual = r->dual};
+    iop_lp_range range;
+    told.limit = r->is_max ? r->upper : r->lower;
+    if (isinf(told.limit))
+        return IOP_OK;
+    IOP_TRY(find_range(w, w->plan->limits + g, r->is_max, &range, err));
+    take_range(w, &told, w->money, &range);
+    r->shadow_price = told.shadow_price;
+    r->shadow_price_left = told.shadow_price_left;
+    r->range_from = told.range_from;
+    r->range_to = told.range_to;
+    r->infeasible_below = told.infeasible_below;
+    r->infeasible_above = told.infeasible_above;
+    return IOP_OK;
 }
 
 iop_status iop_answer_ranges(iop_work *w, iop_err *err)
@@ -309,5 +359,7 @@ iop_status iop_answer_ranges(iop_work *w, iop_err *err)
             take_range(w, r, w->unit[w->plan->limit[l].measure], &range);
         }
     }
+    for (size_t g = 0; g < w->plan->totals; g++)
+        IOP_TRY(answer_total_range(w, g, err));
     return IOP_OK;
 }

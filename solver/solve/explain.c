@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "solve/proofs.h"
 #include "solve/words.h"
 #include "solve/work.h"
 #include <math.h>
@@ -163,6 +164,15 @@ static iop_status find_conflict(iop_work *w, const bounds *b, bool *in, double *
     return iop_lp_conflict(w->session, b->count, b->side, w->plan->statements, in, share, err);
 }
 
+/* The conflict's proof, and whether there may be another one: wanted, not needed. */
+static iop_status prove_conflict(iop_work *w, const bool *in, iop_err *err)
+{
+    iop_status status = iop_prove_conflict(w, in, err);
+    if (status == IOP_OK)
+        status = iop_is_only_conflict(w, in, &w->solution->conflict_is_only, err);
+    return status == IOP_ENOMEM ? status : IOP_OK;
+}
+
 static iop_status tell_conflict(iop_work *w, const bounds *b, bool *in, double *share, iop_err *err)
 {
     size_t count = 0, at = 0;
@@ -175,7 +185,7 @@ static iop_status tell_conflict(iop_work *w, const bounds *b, bool *in, double *
         for (size_t s = 0; s < w->plan->statements; s++)
             if (in[s] && rank(w->plan, b, s) == r)
                 IOP_TRY(tell_member(w, b, share, s, &w->solution->conflict[at++], err));
-    return IOP_OK;
+    return prove_conflict(w, in, err);
 }
 
 /* --- the relaxation ----------------------------------------------------------------------------------------
@@ -235,10 +245,15 @@ static iop_status tell_relaxation(iop_work *w, const bounds *b, double *amount, 
         count += amount[k] > 0;
     }
     IOP_TRY(iop_solution_make_list(w->solution, "relaxation", count, err));
-    for (size_t k = 0; k < b->count; k++)
-        if (amount[k] > 0)
-            IOP_TRY(tell_relaxed(w, &b->cell[k], amount[k], &w->solution->relaxation[at++], err));
-    return IOP_OK;
+    for (size_t k = 0; k < b->count; k++) {
+        if (!(amount[k] > 0))
+            continue;
+        IOP_TRY(tell_relaxed(w, &b->cell[k], amount[k], &w->solution->relaxation[at], err));
+        b->cell[at] = b->cell[k]; /* nobody needs the others any more */
+        amount[at] = w->solution->relaxation[at].to;
+        at++;
+    }
+    return iop_prove_relaxation(w, count, b->cell, amount, err);
 }
 
 /* --- the proof ---------------------------------------------------------------------------------------------

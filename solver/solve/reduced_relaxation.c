@@ -28,25 +28,10 @@ typedef struct {
     const char **label;
 } relaxing;
 
-static iop_band *band_of(const iop_plan *p, const iop_cell *cell)
-{
-    switch (cell->kind) {
-    case IOP_CELL_OUTPUT:
-        return &p->output[cell->index];
-    case IOP_CELL_DEMAND:
-        return &p->demand[cell->index];
-    case IOP_CELL_TOTAL:
-        return &p->total[cell->index].band;
-    case IOP_CELL_LIMIT:
-        break;
-    }
-    return &p->limit[cell->index].band;
-}
-
 /* In scaled units, as everything here. */
 static double bound_of(const relaxing *x, const iop_cell *cell)
 {
-    const iop_band *b = band_of(x->trial.plan, cell);
+    const iop_band *b = iop_trial_band(x->trial.plan, cell);
     return cell->upper ? b->hi : b->lo;
 }
 
@@ -161,7 +146,7 @@ static void move_bounds(relaxing *x, double more)
         double bound = bound_of(x, cell);
         if (x->amount[s] > 0)
             x->amount[s] += more * (x->amount[s] + fabs(bound));
-        iop_band *b = band_of(copy, cell);
+        iop_band *b = iop_trial_band(copy, cell);
         *(cell->upper ? &b->hi : &b->lo) = bound + (cell->upper ? x->amount[s] : -x->amount[s]);
     }
 }

@@ -139,8 +139,14 @@ void iop_work_unscale(iop_work *w)
         unscale_point(w);
     if (w->outcome == IOP_LP_OPTIMAL)
         unscale_duals(w);
-    for (size_t l = 0; w->outcome == IOP_LP_INFEASIBLE && l < w->plan->limits; l++)
-        multiply(w, &w->view.limit_dual[l], 1, w->money / measure_unit(w, l));
+    if (w->outcome == IOP_LP_INFEASIBLE)
+        iop_work_unscale_proof(w, w->point + (w->view.limit_dual - w->point));
+}
+
+void iop_work_unscale_proof(const iop_work *w, double *limit)
+{
+    for (size_t l = 0; l < w->plan->limits; l++)
+        limit[l] *= w->money / measure_unit(w, l);
 }
 
 void iop_work_scale_proof(const iop_work *w, double *limit)
@@ -156,7 +162,8 @@ double iop_work_bound_unit(const iop_work *w, const iop_cell *cell)
 
 void iop_work_unscale_range(const iop_work *w, size_t limit, iop_lp_range *range)
 {
-    double unit = measure_unit(w, limit), slope = iop_work_dual_unit(w, limit);
+    double unit = limit == IOP_NO_LIMIT ? w->money : measure_unit(w, limit),
+           slope = iop_work_dual_unit(w, limit);
     range->slope_up *= slope;
     range->slope_down *= slope;
     range->up_to *= unit;

@@ -2,6 +2,7 @@
 /* trial.c - an infeasible plan tried again and again with some of its bounds moved, by exchange of roles. */
 #include "solve/trial.h"
 #include "base/alloc.h"
+#include <math.h>
 #include <string.h>
 
 /* A list without elements may be NULL, which memcpy does not take. */
@@ -76,6 +77,44 @@ void iop_trial_close(iop_trial *t)
     iop_reduced_close(t->last);
 }
 
+static iop_band kept(iop_band b, const bool *active)
+{
+    if (b.lo_statement != IOP_NO_STATEMENT && !active[b.lo_statement])
+        b.lo = -(double)INFINITY;
+    if (b.hi_statement != IOP_NO_STATEMENT && !active[b.hi_statement])
+        b.hi = (double)INFINITY;
+    return b;
+}
+
+void iop_trial_keep(iop_trial *t, const bool *active)
+{
+    const iop_plan *p = t->plan;
+    iop_plan *c = &t->copy;
+    for (size_t j = 0; j < p->table->n; j++)
+        c->output[j] = kept(p->output[j], active);
+    for (size_t v = 0; v < p->table->n * p->table->c; v++)
+        c->demand[v] = kept(p->demand[v], active);
+    for (size_t l = 0; l < p->limits; l++)
+        c->limit[l].band = kept(p->limit[l].band, active);
+    for (size_t g = 0; g < p->totals; g++)
+        c->total[g].band = kept(p->total[g].band, active);
+}
+
+iop_band *iop_trial_band(const iop_plan *p, const iop_cell *cell)
+{
+    switch (cell->kind) {
+    case IOP_CELL_OUTPUT:
+        return &p->output[cell->index];
+    case IOP_CELL_DEMAND:
+        return &p->demand[cell->index];
+    case IOP_CELL_TOTAL:
+        return &p->total[cell->index].band;
+    case IOP_CELL_LIMIT:
+        break;
+    }
+    return &p->limit[cell->index].band;
+}
+
 iop_status iop_trial_ask(iop_trial *t, iop_err *err)
 {
     iop_reduced *r;
@@ -91,6 +130,7 @@ iop_status iop_trial_ask(iop_trial *t, iop_err *err)
     }
     iop_reduced_close(t->last);
     t->last = r;
+    t->result = result;
     t->infeasible = result.outcome == IOP_LP_INFEASIBLE;
     t->sure = result.outcome != IOP_LP_UNSOLVED && result.outcome != IOP_LP_LIMIT;
     if (!t->infeasible)

@@ -24,7 +24,7 @@ typedef struct iop_work {
                        x  c]: one piece of storage */
     iop_point view; /* pointers into it */
     double *rc_output, *rc_demand, *dx, *df;
-    const char *method; /* that gave the answer */
+    char method[48]; /* that gave the answer */
     iop_certificate certificate;
     iop_solution *solution;
     long iterations;
@@ -37,7 +37,9 @@ iop_status iop_work_scale(iop_work *w, iop_err *err);
 void iop_work_drop_scaled(iop_work *w);
 /* The outcome's numbers in w->point, from the scaled plan's units to the plan's own. */
 void iop_work_unscale(iop_work *w);
-/* The multipliers of the limits in the proof of infeasibility in w->view, back in scaled units. */
+/* Multipliers of the limits in a proof of infeasibility, of the scaled plan, in the plan's own units; and
+ * those in w->view back in scaled units. */
+void iop_work_unscale_proof(const iop_work *w, double *limit);
 void iop_work_scale_proof(const iop_work *w, double *limit);
 void iop_work_unscale_range(const iop_work *w, size_t limit, iop_lp_range *range);
 /* The unit of a bound; and of the dual of a limit, or of what is bounded in money (IOP_NO_LIMIT). */

@@ -8,6 +8,7 @@
 #include "verify/passes.h"
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 void iop_note_violation(double violation, double *worst, iop_certificate *certificate, const char *fmt, ...)
 {
@@ -124,6 +125,15 @@ iop_status iop_judge_primal(const iop_plan *plan, const double *x, const double 
                            plan->measure[limit->measure].name, iop_sum_value(s), limit->band.lo,
                            limit->band.hi);
     }
+    return IOP_OK;
+}
+
+iop_status iop_verify_feasible(const iop_plan *plan, const double *output, const double *demand,
+                               iop_certificate *cert, iop_err *err)
+{
+    memset(cert, 0, sizeof *cert);
+    IOP_TRY(iop_judge_primal(plan, output, demand, cert, err));
+    cert->verified = cert->primal_violation <= IOP_VERIFY_TOLERANCE;
     return IOP_OK;
 }
 

@@ -127,8 +127,9 @@ iop_status iop_verify_optimum(const iop_plan *plan, const iop_point *point, iop_
     return IOP_OK;
 }
 
-iop_status iop_verify_reduced_costs(const iop_plan *plan, const iop_point *point, double *rc_output,
-                                    double *rc_demand, iop_err *err)
+/* Values of the reduced costs, or the sizes of their terms. */
+static iop_status tell_reduced_costs(const iop_plan *plan, const iop_point *point, bool sizes, double *output,
+                                     double *demand, iop_err *err)
 {
     size_t n = plan->table->n, c = plan->table->c;
     iop_sum *sums = iop_new(&plan->env, n + c, sizeof *sums);
@@ -136,10 +137,25 @@ iop_status iop_verify_reduced_costs(const iop_plan *plan, const iop_point *point
         return iop_no_memory(err, n + c, "sums of the verifier");
     iop_combine_rows(plan, point, sums, sums + n);
     for (size_t j = 0; j < n; j++) {
-        rc_output[j] = iop_sum_value(reduced_output(plan, sums, j));
-        for (size_t k = 0; k < c; k++)
-            rc_demand[j * c + k] = iop_sum_value(reduced_demand(plan, sums + n, point, j, k));
+        iop_sum rc = reduced_output(plan, sums, j);
+        output[j] = sizes ? rc.size : iop_sum_value(rc);
+        for (size_t k = 0; k < c; k++) {
+            iop_sum rf = reduced_demand(plan, sums + n, point, j, k);
+            demand[j * c + k] = sizes ? rf.size : iop_sum_value(rf);
+        }
     }
     iop_free(&plan->env, sums);
     return IOP_OK;
+}
+
+iop_status iop_verify_reduced_costs(const iop_plan *plan, const iop_point *point, double *rc_output,
+                                    double *rc_demand, iop_err *err)
+{
+    return tell_reduced_costs(plan, point, false, rc_output, rc_demand, err);
+}
+
+iop_status iop_verify_reduced_cost_sizes(const iop_plan *plan, const iop_point *point, double *size_output,
+                                         double *size_demand, iop_err *err)
+{
+    return tell_reduced_costs(plan, point, true, size_output, size_demand, err);
 }

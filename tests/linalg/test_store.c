@@ -77,7 +77,7 @@ static void threads_change_no_digit(void **state)
     enum { N = 83 };
     uint64_t seed = 2;
     iop_mat a = random_matrix(N, N, 0, &seed), x = random_matrix(N, IOP_PANEL, 0, &seed);
-    iop_cells cells = {N, a.a, NULL, NULL};
+    iop_cells cells = {.n = N, .value = a.a};
     double one[N * IOP_PANEL], many[N * IOP_PANEL];
     for (int transpose = 0; transpose < 2; transpose++)
         for (int threads = 2; threads < 20; threads += 3) {
@@ -152,7 +152,7 @@ static void iteration_solves_both_systems(void **state)
         for (size_t i = 0; i < n; i++)
             *iop_at(x, 4, i) = *iop_at(b, 4, i) = 0; /* nothing to solve */
         iop_store *s = store_of(a, sparse);
-        iop_iteration how = {transpose, false, NULL, NULL, 1e-13, 400};
+        iop_iteration how = {.transpose = transpose, .tolerance = 1e-13, .most_passes = 400};
         assert_ok(iop_store_iterate(s, &how, x, &err), err);
         assert_ok(iop_store_multiply(s, transpose, false, iop_read(x), ax, &err), err);
         for (size_t v = 0; v < 9 * n; v++)
@@ -178,7 +178,7 @@ static void what_does_not_converge_is_left_alone(void **state)
     for (size_t i = 0; i < N; i++)
         b.a[i] = i + 1 == N;
     iop_store *s = store_of(a, true);
-    iop_iteration how = {false, false, NULL, NULL, 1e-13, 60};
+    iop_iteration how = {.transpose = false, .tolerance = 1e-13, .most_passes = 60};
     assert_int_equal(iop_store_iterate(s, &how, b, &err), IOP_ENOCONV);
     for (size_t i = 0; i < N; i++)
         assert_true(b.a[i] == (i + 1 == N));
@@ -281,7 +281,7 @@ static iop_status all_kinds(iop_mat a, const iop_env *env)
     iop_mat b;
     iop_status status = iop_mat_new(&b, 1, a.rows, env, &err);
     for (int sparse = 0; sparse < 2 && status == IOP_OK; sparse++) {
-        iop_iteration how = {false, false, NULL, NULL, 1e-10, 100};
+        iop_iteration how = {.transpose = false, .tolerance = 1e-10, .most_passes = 100};
         status = iop_store_open(&s, a.rows, row_of, &a, sparse, count_nonzeros(a), env, &err);
         if (status == IOP_OK)
             status = iop_store_iterate(s, &how, b, &err);

@@ -165,7 +165,7 @@ static void compare(iop_plan *plan, uint64_t seed, tally *count)
     count->optimal += full->status == IOP_OPTIMAL;
     count->infeasible += full->status == IOP_INFEASIBLE;
     count->unbounded += full->status == IOP_UNBOUNDED;
-    count->fell_back += strcmp(reduced->provenance.method, "reduced") != 0;
+    count->fell_back += strncmp(reduced->provenance.method, "reduced", 7) != 0;
     count->largest = plan->table->n > count->largest ? plan->table->n : count->largest;
     compare_with_clp(plan, reduced, seed, count);
     iop_solution_close(full);
