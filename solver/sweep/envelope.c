@@ -37,10 +37,11 @@ double iop_envelope_area(const iop_envelope *e, const iop_piece *p)
 
 static iop_status add_corner(iop_envelope *e, const double at[2], double height, size_t *index, iop_err *err)
 {
+    const iop_corner made = {.at = {at[0], at[1]}, .height = height}; /* `at` may lie in the list itself */
     if (!iop_grow(&e->env, &e->corner, &e->corner_room, e->corners + 1, sizeof *e->corner))
         return iop_no_memory(err, e->corners, "corners of regions");
     *index = e->corners;
-    e->corner[e->corners++] = (iop_corner){.at = {at[0], at[1]}, .height = height};
+    e->corner[e->corners++] = made;
     return IOP_OK;
 }
 
@@ -176,12 +177,11 @@ static iop_status clip_piece(change *c, size_t which, iop_err *err)
     return status;
 }
 
-static iop_status begin(change *c, iop_envelope *e, const iop_plane *beyond, iop_err *err)
+static iop_status begin(change *c, iop_envelope *e, iop_err *err)
 {
     *c = (change){.e = e, .before = e->corners, .first = e->corners};
-    c->gain = iop_new(&e->env, e->corners, sizeof *c->gain);
-    return c->gain || e->corners == 0 ? IOP_OK : iop_no_memory(err, e->corners, "corners of regions");
-    (void)beyond;
+    c->gain = iop_new(&e->env, e->corners + 1, sizeof *c->gain);
+    return c->gain ? IOP_OK : iop_no_memory(err, e->corners, "corners of regions");
 }
 
 static iop_status finish(change *c, iop_status status)
@@ -196,8 +196,6 @@ static iop_status finish(change *c, iop_status status)
 
 /* --- a new piece -----------------------------------------------------------------------------------------
  */
-
-static const iop_corner *sorted_corners; /* replaced below by an explicit insertion sort */
 
 static bool is_before(const iop_envelope *e, size_t a, size_t b)
 {
@@ -248,4 +246,130 @@ static iop_status make_piece(iop_envelope *e, size_t *rim, size_t rims, iop_err 
     e->piece[e->pieces++] =
         (iop_piece){.plane = e->planes - 1, .corners = count, .corner = corner, .gone = count < 3};
     return IOP_OK;
+}
+
+/* What a plane gains at every corner, 0 within rounding; whether it gains anywhere. */
+static bool measure_gain(change *c, const iop_plane *plane)
+{
+    const iop_envelope *e = c->e;
+    bool any = false;
+    for (size_t k = 0; k < c->before; k++) {
+        const iop_corner *v = &e->corner[k];
+        double gain = v->gone ? -1 : isinf(v->height) ? 1 : iop_plane_at(plane, v->at) - v->height;
+        c->gain[k] = fabs(gain) <= e->tie ? 0 : gain;
+        any = any || c->gain[k] > 0;
+    }
+    return any;
+}
+
+/* The first plane takes the whole domain. */
+static iop_status take_all(iop_envelope *e, const iop_plane *plane, iop_err *err)
+{
+    size_t *rim = iop_new(&e->env, e->corners + 1, sizeof *rim), rims = 0;
+    if (!rim)
+        return iop_no_memory(err, e->corners, "corners of a region");
+    for (size_t k = 0; k < e->corners; k++) {
+        if (e->corner[k].gone)
+            continue;
+        e->corner[k].height = iop_plane_at(plane, e->corner[k].at);
+        rim[rims++] = k;
+    }
+    iop_status status = make_piece(e, rim, rims, err);
+    iop_free(&e->env, rim);
+    return status;
+}
+
+static iop_status take_part(iop_envelope *e, const iop_plane *plane, bool *added, iop_err *err)
+{
+    change c;
+    IOP_TRY(begin(&c, e, err));
+    *added = measure_gain(&c, plane);
+    c.height = *plane;
+    c.has_height = true;
+    iop_status status = IOP_OK;
+    for (size_t k = 0, count = e->pieces; *added && status == IOP_OK && k < count; k++)
+        status = clip_piece(&c, k, err);
+    for (size_t k = 0; *added && status == IOP_OK && k < c.before; k++)
+        if (c.gain[k] > 0 && is_domain_corner(e, e->corner[k].at)) {
+            size_t own;
+            status = add_corner(e, e->corner[k].at, iop_plane_at(plane, e->corner[k].at), &own, err);
+            if (status == IOP_OK)
+                status = add_rim(&c, own, err);
+            if (status == IOP_OK)
+                e->corner[own].asked = e->corner[k].asked; /* the plane came from there */
+        }
+    if (status == IOP_OK && *added)
+        status = make_piece(e, c.rim, c.rims, err);
+    return finish(&c, status);
+}
+
+iop_status iop_envelope_add(iop_envelope *e, const iop_plane *plane, bool *added, iop_err *err)
+{
+    if (!iop_grow(&e->env, &e->plane, &e->plane_room, e->planes + 1, sizeof *e->plane))
+        return iop_no_memory(err, e->planes, "planes");
+    e->plane[e->planes++] = *plane;
+    *added = true;
+    iop_status status = e->planes == 1 ? take_all(e, plane, err) : take_part(e, plane, added, err);
+    if (!*added)
+        e->planes--;
+    return status;
+}
+
+/* --- cutting off -----------------------------------------------------------------------------------------
+ */
+
+/* The domain's own polygon. */
+static iop_status cut_domain(iop_envelope *e, const iop_plane *outside, iop_err *err)
+{
+    size_t count = 0;
+    double(*kept)[2] = iop_new(&e->env, 2 * e->sides + 1, sizeof *kept);
+    if (!kept)
+        return iop_no_memory(err, e->sides, "sides of a polygon");
+    for (size_t k = 0; k < e->sides; k++) {
+        const double *a = e->side[k], *b = e->side[(k + 1) % e->sides];
+        double at = iop_plane_at(outside, a), next = iop_plane_at(outside, b), share = at / (at - next);
+        if (at <= 0)
+            memcpy(kept[count++], a, sizeof *kept);
+        if ((at < 0 && next > 0) || (at > 0 && next < 0)) {
+            for (int i = 0; i < 2; i++)
+                kept[count][i] = a[i] + share * (b[i] - a[i]);
+            count++;
+        }
+    }
+    iop_free(&e->env, e->side);
+    e->side = kept;
+    e->sides = count;
+    e->side_room = 0; /* taken as it is */
+    return IOP_OK;
+}
+
+/* Before there are pieces, the corners are those of the domain. */
+static iop_status renew_corners(iop_envelope *e, iop_err *err)
+{
+    size_t before = e->corners, index;
+    for (size_t k = 0; k < e->sides; k++) {
+        size_t same = before;
+        for (size_t i = 0; i < before && same == before; i++)
+            if (!e->corner[i].gone &&
+                fabs(e->corner[i].at[0] - e->side[k][0]) + fabs(e->corner[i].at[1] - e->side[k][1]) <=
+                    same_place)
+                same = i;
+        if (same == before)
+            IOP_TRY(add_corner(e, e->side[k], -(double)INFINITY, &index, err));
+    }
+    return IOP_OK;
+}
+
+iop_status iop_envelope_cut(iop_envelope *e, const iop_plane *outside, iop_err *err)
+{
+    change c;
+    IOP_TRY(cut_domain(e, outside, err));
+    IOP_TRY(begin(&c, e, err));
+    for (size_t k = 0; k < c.before; k++)
+        c.gain[k] = e->corner[k].gone ? -1 : iop_plane_at(outside, e->corner[k].at);
+    iop_status status = IOP_OK;
+    for (size_t k = 0; status == IOP_OK && k < e->pieces; k++)
+        status = clip_piece(&c, k, err);
+    status = finish(&c, status);
+    return status == IOP_OK && e->pieces == 0 ? renew_corners(e, err) : status;
 }
