@@ -29,8 +29,9 @@
 #define OPTION_LEONTIEF                                                                                      \
     {                                                                                                        \
         "leontief", 0, CLI_CHOICE, false, "METHOD", "auto|lu|mixed|krylov",                                  \
-            "how systems with I - A are solved: by factors in double or in single precision, or by "         \
-            "products with A"                                                                                \
+            "how systems with I - A are solved: lu, by factors in double precision; mixed, by factors in "   \
+            "single precision, corrected in double; krylov, by products with A alone, which is fastest for " \
+            "large tables; auto, the default, by size and by what there is to solve"                         \
     }
 #define OPTION_SET_SPEC                                                                                      \
     {                                                                                                        \

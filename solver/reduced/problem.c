@@ -123,7 +123,7 @@ iop_status red_problem_init(red_problem *p, const iop_plan *plan, bool *usable, 
         return iop_no_memory(err, quantities, "quantities of a plan");
     for (size_t j = 0; j < p->n; j++)
         p->scale[j] = t->output[j] != 0 ? 1 / t->output[j] : 0;
-    *usable = p->classes > 0;
+    *usable = p->classes > 0 && p->flows.ld == p->flows.cols;
     set_bands(p, plan, usable);
     set_measures(p, plan);
     set_rows(p, plan, usable);
