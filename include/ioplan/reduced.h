@@ -60,6 +60,14 @@ IOP_API IOP_MUST_CHECK iop_status iop_reduced_start_from(iop_reduced *r, const i
  * must still have it. The next solve starts from the last basis. */
 IOP_API void iop_reduced_reload(iop_reduced *r);
 IOP_API void iop_reduced_set_limit(iop_reduced *r, size_t limit, double lo, double hi);
+/* The aim becomes the sum of weight[k] times the measure of limit[k], in the plan's direction; the limits may
+ * be without bounds. Categories of final demand that no limit and not the plan's own aim tell apart stay
+ * together. */
+IOP_API void iop_reduced_set_aim(iop_reduced *r, size_t count, const size_t *limit, const double *weight);
+/* How far the weights of an optimum's aim can move along `change` with the solution staying optimal: its
+ * basis is for every step from 0 to *room, and may be beyond. 0 when the object holds no optimum. */
+IOP_API IOP_MUST_CHECK iop_status iop_reduced_aim_room(iop_reduced *r, size_t count, const size_t *limit,
+                                                       const double *change, double *room, iop_err *err);
 IOP_API IOP_MUST_CHECK iop_status iop_reduced_solve(iop_reduced *r, iop_reduced_result *result, iop_err *err);
 
 /* How the optimum moves with one side of a limit, or, numbered behind the limits, of a group total: the same
