@@ -15,7 +15,7 @@ typedef struct {
     const iop_plan *plan;
     iop_mat matrix; /* I - A */
     FILE *record;
-    const char *name;
+    const char *name, *group;
 } subject;
 
 static void expect(iop_status status, const iop_err *err)
@@ -81,7 +81,7 @@ static void record_ratio(const subject *s, const char *quantity, const bench_ser
     bench_series ratio = {0};
     for (size_t k = 0; k < of->count; k++)
         bench_add(&ratio, of->value[k] / factor);
-    bench_record(s->record, "reduced", s->name, quantity, "dgetrf", &ratio, note);
+    bench_record(s->record, s->group, s->name, quantity, "dgetrf", &ratio, note);
     bench_clear(&ratio);
 }
 
@@ -144,7 +144,7 @@ static void measure_size(FILE *record, size_t n, bench_plan_kind kind, bool narr
     economy.resources = 5;
     char name[48];
     iop_plan *plan = bench_plan_new(bench_table_new(&economy), kind, 1);
-    subject s = {plan, {0, 0, 0, NULL}, record, name};
+    subject s = {plan, {0, 0, 0, NULL}, record, name, "reduced"};
     snprintf(name, sizeof name, "n = %zu, %s bounded%s", n, bench_plan_names[kind],
              narrow ? ", narrowly" : "");
     if (narrow)
@@ -162,7 +162,7 @@ static void measure_threads(FILE *record, size_t n, int repeats)
     economy.resources = 5;
     iop_plan *plan = bench_plan_new(bench_table_new(&economy), BENCH_ALL, 1);
     char name[48];
-    subject s = {plan, {0, 0, 0, NULL}, record, name};
+    subject s = {plan, {0, 0, 0, NULL}, record, name, "threads"};
     system_matrix(&s);
     bench_series factor[2] = {{0}, {0}}, whole[2] = {{0}, {0}};
     for (int k = -1; k < repeats; k++)
