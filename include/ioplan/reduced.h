@@ -60,6 +60,14 @@ IOP_API IOP_MUST_CHECK iop_status iop_reduced_start_from(iop_reduced *r, const i
  * must still have it. The next solve starts from the last basis. */
 IOP_API void iop_reduced_reload(iop_reduced *r);
 IOP_API void iop_reduced_set_limit(iop_reduced *r, size_t limit, double lo, double hi);
+/* The aim becomes the sum of weight[k] times the measure of limit[k], in the plan's direction; the limits may
+ * be without bounds. Categories of final demand that no limit and not the plan's own aim tell apart stay
+ * together. */
+IOP_API void iop_reduced_set_aim(iop_reduced *r, size_t count, const size_t *limit, const double *weight);
+/* How far the weights of an optimum's aim can move along `change` with the solution staying optimal: its
+ * basis is for every step from 0 to *room, and may be beyond. 0 when the object holds no optimum. */
+IOP_API IOP_MUST_CHECK iop_status iop_reduced_aim_room(iop_reduced *r, size_t count, const size_t *limit,
+                                                       const double *change, double *room, iop_err *err);
 IOP_API IOP_MUST_CHECK iop_status iop_reduced_solve(iop_reduced *r, iop_reduced_result *result, iop_err *err);
 
 /* How the optimum moves with one side of a limit, or, numbered behind the limits, of a group total: the same
@@ -71,6 +79,24 @@ IOP_API IOP_MUST_CHECK iop_status iop_reduced_bound_range(iop_reduced *r, size_t
 /* What solved the Leontief part last: "LU", "mixed-precision LU" or "Krylov". Where mixed or krylov come to
  * nothing, LU takes over. Static text. */
 IOP_API const char *iop_reduced_method(const iop_reduced *r);
+
+/* Told of the walk below: first move(t), upon which the caller moves the bounds of the object's plan to t,
+ * then visit with the point at t and, as price and duals, those of the piece that ends at t (reduced costs
+ * and rays are not filled). Visits come in increasing t; the first one is the first breakpoint. */
+typedef struct iop_reduced_visitor {
+    void *self;
+    void (*move)(void *self, double t);
+    iop_status (*visit)(void *self, double t, const iop_reduced_result *result, iop_err *err);
+} iop_reduced_visitor;
+
+/* All breakpoints of the optimum along a line of bounds, by pivots. At t every bound is (1 - t) times that of
+ * `from` plus t times that of `to`, plans of the same shape as the object's, whose plan is at `start`, where
+ * the object holds the optimum. *done when the walk came to `end`, which is visited last; otherwise take
+ * another way: a walk that began may have lost its way where data are degenerate. */
+IOP_API IOP_MUST_CHECK iop_status iop_reduced_walk(iop_reduced *r, const iop_plan *from, const iop_plan *to,
+                                                   double start, double end,
+                                                   const iop_reduced_visitor *visitor, bool *done,
+                                                   long *pivots, iop_err *err);
 
 /* What did the work, "role exchange ...". Static text. */
 IOP_API const char *iop_reduced_version(void);

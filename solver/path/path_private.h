@@ -58,6 +58,7 @@ typedef struct path_track {
     iop_reduced *reduced;
     double sense; /* g = sense x objective */
     path_record *records;
+    bool one_line_a_point; /* each point brings the line to its left: merged pieces free their records */
     size_t nodes, room;
     path_node *node;
     long solves;

@@ -42,6 +42,7 @@ typedef struct iop_factor {
     iop_store *store;
     double *weight; /* n: the natural size of outputs */
     size_t passes;  /* products so far */
+    double digits;  /* that were asked of them */
 } iop_factor;
 
 /* method: "lu", "mixed", "krylov" or "auto"; NULL: "auto". IOP_EINVAL for other names. */
