@@ -46,6 +46,10 @@ IOP_API IOP_MUST_CHECK iop_status iop_reduced_open_with(iop_reduced **out, const
                                                         const iop_lp_settings *settings, const char *leontief,
                                                         iop_err *err);
 IOP_API void iop_reduced_close(iop_reduced *r);
+/* Coefficients, bounds or the storage of the plan's flows have changed: all are read again, and roles, basis
+ * and factors of earlier solves are forgotten, so that the next solve is that of a new object, without the
+ * cost of making one. IOP_ESHAPE when the categories of final demand now form other classes: open anew. */
+IOP_API IOP_MUST_CHECK iop_status iop_reduced_refresh(iop_reduced *r, iop_err *err);
 
 /* Starts the next solve from the roles and the basis of another object of the same shape, solved before. A
  * second solve of one object starts from its first by itself. */
@@ -75,6 +79,7 @@ IOP_API IOP_MUST_CHECK iop_status iop_reduced_bound_range(iop_reduced *r, size_t
 /* What solved the Leontief part last: "LU", "mixed-precision LU" or "Krylov". Where mixed or krylov come to
  * nothing, LU takes over. Static text. */
 IOP_API const char *iop_reduced_method(const iop_reduced *r);
+
 /* Told of the walk below: first move(t), upon which the caller moves the bounds of the object's plan to t,
  * then visit with the point at t and, as price and duals, those of the piece that ends at t (reduced costs
  * and rays are not filled). Visits come in increasing t; the first one is the first breakpoint. */

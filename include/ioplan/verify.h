@@ -46,6 +46,7 @@ IOP_API IOP_MUST_CHECK iop_status iop_verify_optimum(const iop_plan *plan, const
 IOP_API IOP_MUST_CHECK iop_status iop_verify_feasible(const iop_plan *plan, const double *output,
                                                       const double *demand, iop_certificate *certificate,
                                                       iop_err *err);
+
 /* A point of a line of plans, and the duals of the piece of the line that ends there. */
 typedef struct iop_line_point {
     double t;

@@ -11,7 +11,7 @@
 /* As in leontief/choose.c: a compressed cell costs 5.6 times as much time as one of a dense matrix. */
 static const double sparse_below = 0.18;
 
-enum { MOST_PASSES = 200, SAMPLE = 64 };
+enum { MOST_PASSES = 200, SAMPLE = 64, SIDES = 8 /* solved for at the same time */ };
 
 /* Cells that are not zero in every `step`-th row. */
 static size_t count_cells(iop_cmat a, size_t step)
@@ -41,7 +41,8 @@ iop_status iop_factor_krylov_open(iop_factor *f, iop_err *err)
 {
     if (f->store)
         return IOP_OK;
-    f->weight = iop_new(&f->env, f->n, sizeof *f->weight);
+    if (!f->weight)
+        f->weight = iop_new(&f->env, f->n, sizeof *f->weight);
     if (!f->weight)
         return iop_no_memory(err, f->n, "sectors");
     for (size_t i = 0; i < f->n; i++) { /* outputs; what is solved for is then near 1 */
@@ -74,5 +75,6 @@ iop_status iop_factor_krylov_solve(iop_factor *f, bool transpose, double toleran
                          .member = f->member,
                          .rough = true,
                          .passes = &f->passes};
+    f->digits -= log10(tolerance) * ceil((double)b.rows / SIDES);
     return iop_store_iterate(f->store, &how, b, err);
 }
