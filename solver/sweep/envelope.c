@@ -367,6 +367,8 @@ iop_status iop_envelope_cut(iop_envelope *e, const iop_plane *outside, iop_err *
     IOP_TRY(begin(&c, e, err));
     for (size_t k = 0; k < c.before; k++)
         c.gain[k] = e->corner[k].gone ? -1 : iop_plane_at(outside, e->corner[k].at);
+    for (size_t k = 0; k < c.before; k++)
+        c.gain[k] = fabs(c.gain[k]) <= same_place ? 0 : c.gain[k];
     iop_status status = IOP_OK;
     for (size_t k = 0; status == IOP_OK && k < e->pieces; k++)
         status = clip_piece(&c, k, err);

@@ -42,12 +42,19 @@ static bool name_is_taken(const iop_study *study, const char *name)
     return false;
 }
 
+static bool is_file_name(const char *text)
+{
+    static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
+    size_t length = strspn(text, allowed);
+    return length > 0 && length <= 64 && text[length] == '\0';
+}
+
 /* The name of an entry; it becomes part of file names. NULL after a complaint. */
 static const char *name_of(const iop_study *study, const iop_yaml_node *node, iop_diags *diags)
 {
     const iop_yaml_node *name = iop_yaml_get(node, "name");
     const char *text = name && name->kind == IOP_YAML_SCALAR ? name->text : "";
-    if (!iop_is_code(text) || strlen(text) > 64)
+    if (!is_file_name(text))
         iop_sweep_complain(diags, name ? name : node,
                            "a sweep needs a name of letters, digits, - and _, at most 64 of them");
     else if (name_is_taken(study, text))
