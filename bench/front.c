@@ -2,10 +2,10 @@
 /* front.c - efficient fronts: all vertices of two aims, value added and the first resource, over dense tables
  * with all outputs bounded.
  *
- * Processor time on one thread. Bars: at most 2 warm reduced solves a vertex; 20 times faster than bensolve 2.0.1 was on a core like this
- * one: 0.17 s at n = 200, 31 s at n = 1,000. */
-#include "harness.h"
+ * Processor time on one thread. Bars: at most 2 warm reduced solves a vertex; 20 times faster than
+ * bensolve 2.0.1 was on a core like this one: 0.17 s at n = 200, 31 s at n = 1,000. */
 #include "sweep/front.h"
+#include "harness.h"
 #include "tables.h"
 #include <ioplan/ioplan.h>
 #include <stdio.h>
