@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { LIMITS = 4, MEASURES = 6, NAME = 16 };
+enum { LIMITS = 4, MEASURES = 6, NAME = 24 };
 
 #define STORE BENCH_FOLDER "/archive.sqlite"
 #define PLAIN BENCH_FOLDER "/archive.bin"
