@@ -112,7 +112,7 @@ static iop_status write_sets(const iop_worker *w, const iop_moved *m, double fac
 static iop_status make_plan(const iop_worker *w, const iop_moved *m, double factor, iop_plan **plan,
                             iop_err *err)
 {
-    char **set;
+    char **set = NULL;
     *plan = NULL;
     IOP_TRY(write_sets(w, m, factor, &set, err));
     iop_status status = iop_worker_plan(w, m->parts, (const char *const *)set, plan, err);
