@@ -41,7 +41,6 @@ IOP_INLINE void tile_round(uint32_t k0, uint32_t k1, uint32_t w[4][IOP_TILE])
     }
 }
 
-/* The clones themselves are static: clang gives others no symbol of their plain name. */
 IOP_CLONES static void tile_rounds(iop_draw_key key, uint32_t word[4][IOP_TILE])
 {
     for (uint32_t round = 0; round < ROUNDS; round++)
