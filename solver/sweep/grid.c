@@ -10,6 +10,9 @@
 #include <math.h>
 #include <string.h>
 
+/* A path has about as many breakpoints as there are sectors, each at a hundredth of a solve, and a start that
+ * costs several: below this the points of a row are solved sooner. */
+enum { MANY_SECTORS = 300, MANY_POINTS = 32 };
 static const size_t most_points = 100000000;
 
 static void close_grid(iop_sweep *s)
@@ -103,7 +106,9 @@ static iop_status open_grid(iop_sweep *s, iop_diags *diags)
     }
     IOP_TRY(read_spans(s, map, g, diags));
     IOP_TRY(try_ends(s, g, diags));
-    g->first_is_limit = moves_bounds(g->from, g->to) && moves_limits_only(g->from, g->to);
+    g->by_path = s->study->plan->table->n >= MANY_SECTORS && g->span[g->spans - 1].count >= MANY_POINTS &&
+                 strcmp(s->study->settings.method, "full") != 0 &&
+                 (g->spans == 1 || (moves_bounds(g->from, g->to) && moves_limits_only(g->from, g->to)));
     g->has_regions = g->across && moves_bounds(g->from, g->to) && moves_bounds(g->from, g->across);
     s->units += g->has_regions ? 1 : 0; /* after the rows, so that they keep their numbers */
     return IOP_OK;

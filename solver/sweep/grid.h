@@ -13,7 +13,7 @@ typedef struct iop_grid {
     iop_plan *from, *to; /* with the first key at its ends, the others at their first values */
     iop_plan *across;    /* two keys: with the second at its end, the first at its first value */
     bool has_regions;    /* two keys that move bounds only */
-    bool first_is_limit; /* the first key moves limits and nothing else */
+    bool by_path;        /* rows come from a path: it costs less than solving their points */
 } iop_grid;
 
 /* grid_row.c: a row of many points along one line of bounds, exactly, from its path; *done is false where it

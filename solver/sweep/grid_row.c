@@ -10,8 +10,6 @@
 #include <math.h>
 #include <string.h>
 
-enum { MANY_POINTS = 16 }; /* so many are worth a path */
-
 typedef struct {
     iop_worker *w;
     const iop_sweep *s;
@@ -146,8 +144,7 @@ iop_status iop_grid_run_line(iop_worker *w, const iop_sweep *s, const double *sh
     row r = {.w = w, .s = s, .g = g, .share = share};
     iop_plan *from = NULL, *to = NULL;
     *done = false;
-    if (g->span[g->spans - 1].count < MANY_POINTS || (g->spans > 1 && !g->first_is_limit) ||
-        strcmp(w->study->settings.method, "full") == 0)
+    if (!g->by_path)
         return IOP_OK;
     iop_status status = make_end(&r, 0, &from, err);
     if (status == IOP_OK)

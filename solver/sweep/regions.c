@@ -181,7 +181,7 @@ static void rows_margin(const plane *p, const iop_solution *s, double margin[3])
 static iop_status cut_infeasible(plane *p, const iop_solution *s, const double at[2], bool *done,
                                  iop_err *err)
 {
-    static const double inward = 1e-10; /* the new corners shall have plans in spite of rounding */
+    static const double inward[] = {1e-10, 1e-8, 1e-6}; /* the new corners shall have plans after all */
     size_t n = p->plan->table->n;
     double margin[3] = {0, 0, 0}, *row = iop_new(&p->w->env, 2 * n, sizeof *row);
     *done = false;
@@ -193,12 +193,15 @@ static iop_status cut_infeasible(plane *p, const iop_solution *s, const double a
         rows_margin(p, s, margin);
     }
     iop_free(&p->w->env, row);
-    iop_plane outside = through(margin);
-    outside.value += inward;
-    if (!(iop_plane_at(&outside, at) > 0))
-        return IOP_OK;
-    *done = true;
-    return iop_envelope_cut(&p->e, &outside, err);
+    const iop_plane proof = through(margin);
+    for (size_t k = 0; k < sizeof inward / sizeof *inward; k++) {
+        const iop_plane outside = {proof.value + inward[k], {proof.slope[0], proof.slope[1]}};
+        if (!(iop_plane_at(&outside, at) > 1e-12))
+            continue;
+        *done = true;
+        return iop_envelope_cut(&p->e, &outside, err);
+    }
+    return IOP_OK;
 }
 
 /* --- an optimum ------------------------------------------------------------------------------------------

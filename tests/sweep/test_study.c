@@ -3,6 +3,7 @@
  */
 #include "scenario/fault_support.h"
 #include "support/economy.h"
+#include "sweep/grid.h"
 #include "sweep_support.h"
 
 #define DIR IOP_BINARY_DIR "/tests/sweep_study"
@@ -191,7 +192,7 @@ static void grids(void **state)
     end_study(&r);
 }
 
-/* Rows of many points come from a path: against fresh solves, beyond the feasible end, too. */
+/* Rows that come from a path: against fresh solves, beyond the feasible end, too. */
 static void long_rows(void **state)
 {
     (void)state;
@@ -201,6 +202,8 @@ static void long_rows(void **state)
                          "125%, 25]}}\n"
                          "  - {name: one, grid: {final_demand.export.max: [60%, 140%, 25]}}\n");
     size_t infeasible = 0;
+    for (size_t k = 0; k < 2; k++)
+        ((iop_grid *)r.study->sweep[k].data)->by_path = true; /* though the economy is small */
     for (size_t unit = 0; unit < 4; unit++) {
         size_t points;
         const iop_archive_point *point = run_unit(&r, unit / 3, unit % 3, &points);
@@ -270,6 +273,8 @@ static iop_status run_all(const iop_scenario *s, const iop_env *env)
     if (status == IOP_OK)
         status = iop_worker_open(&w, study, env, &err);
     const iop_archive_run *run = status == IOP_OK ? iop_study_describe(study) : NULL;
+    if (run && strcmp(run->sweep[0].name, "l") == 0)
+        ((iop_grid *)study->sweep[0].data)->by_path = true;
     for (size_t sweep = 0; run && status == IOP_OK && sweep < run->sweeps; sweep++)
         for (size_t unit = 0; status == IOP_OK && unit < run->sweep[sweep].units; unit++) {
             size_t points;
