@@ -235,10 +235,8 @@ static iop_status add_plane(plane *p, const iop_solution *s, size_t corner, cons
     iop_plane touching = {p->sense * (objective - rate[0] * at[0] - rate[1] * at[1]) / p->scale,
                           {p->sense * rate[0] / p->scale, p->sense * rate[1] / p->scale}};
     double height = p->sense * objective / p->scale;
-    if (isnan(rate[0]) || isnan(rate[1])) {
-        p->failed++;
-        return IOP_OK;
-    }
+    if (isnan(rate[0]) || isnan(rate[1]))
+        return iop_fail(err, IOP_EINVAL, "the plans of a plane do not match its solution");
     if (p->e.planes > 0 && height <= p->e.corner[corner].height + p->e.tie)
         return IOP_OK;
     IOP_TRY(iop_envelope_add(&p->e, &touching, &added, err));
@@ -268,7 +266,6 @@ static iop_status take_corner(plane *p, const iop_solution *s, size_t corner, io
     if (s->status == IOP_INFEASIBLE)
         IOP_TRY(cut_infeasible(p, s, at, &done, err));
     p->unbounded = p->unbounded || s->status == IOP_UNBOUNDED;
-    p->failed += done ? 0 : 1;
     return IOP_OK;
 }
 
@@ -357,9 +354,21 @@ static iop_status tell_corner(plane *p, const iop_piece *piece, size_t corner, c
     return IOP_OK;
 }
 
+/* Corners of regions that numerics left without an answer, neither a plan nor a proof that there is none. */
+static void count_failed(plane *p)
+{
+    for (size_t k = 0; k < p->e.pieces; k++)
+        for (size_t i = 0; i < p->e.piece[k].corners && !p->e.piece[k].gone; i++) {
+            size_t corner = p->e.piece[k].corner[i];
+            bool own = corner < p->answers && p->answer[corner].status;
+            p->failed += !own && !answer_at(p, p->e.corner[corner].at);
+        }
+}
+
 static iop_status tell(plane *p, iop_err *err)
 {
     size_t number = 0;
+    count_failed(p);
     for (size_t k = 0; k < p->e.pieces; k++) {
         const iop_piece *piece = &p->e.piece[k];
         const char *label;
