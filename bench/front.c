@@ -16,18 +16,18 @@ static void expect(iop_status status, const iop_err *err)
         bench_fail("%s", err->msg);
 }
 
-static iop_front *trace(size_t n, size_t aims, double *seconds)
+static iop_front *trace(size_t n, bool dichotomy, double *seconds)
 {
     bench_economy economy = bench_economy_default(n);
     iop_plan *plan = bench_plan_new(bench_table_new(&economy), BENCH_ALL, 1);
     plan->env.threads = 1;
-    iop_aim aim[IOP_MOST_AIMS] = {{iop_plan_measure(plan, "value_added"), true}};
-    for (size_t k = 1; k < aims; k++)
-        aim[k] = (iop_aim){iop_plan_measure(plan, plan->table->resource[k - 1].name), false};
+    const iop_aim aim[2] = {{iop_plan_measure(plan, "value_added"), true},
+                            {iop_plan_measure(plan, plan->table->resource[0].name), false}};
     iop_front *front;
     iop_err err;
     double start = bench_cpu_s();
-    expect(iop_front_open(&front, plan, aims, aim, NULL, &err), &err);
+    expect(iop_front_open(&front, plan, 2, aim, NULL, &err), &err);
+    front->dichotomy = dichotomy;
     expect(iop_front_trace_two(front, &err), &err);
     *seconds = bench_cpu_s() - start;
     if (front->status != IOP_OPTIMAL)
@@ -35,20 +35,21 @@ static iop_front *trace(size_t n, size_t aims, double *seconds)
     return front;
 }
 
-static void measure(FILE *record, size_t n, int repeats)
+static void measure(FILE *record, size_t n, bool dichotomy, int repeats)
 {
     char name[64], note[128] = "";
     bench_series whole = {0}, each = {0}, solves = {0};
-    snprintf(name, sizeof name, "two aims, %zu sectors", n);
+    snprintf(name, sizeof name, "two aims, %zu sectors%s", n, dichotomy ? ", dichotomy" : "");
     for (int k = 0; k < repeats; k++) {
         double seconds;
-        iop_front *front = trace(n, 2, &seconds);
+        iop_front *front = trace(n, dichotomy, &seconds);
         double vertices = (double)front->vertices;
         bench_add(&whole, seconds);
         bench_add(&each, seconds * 1e3 / vertices);
         bench_add(&solves, (double)front->solves / vertices);
-        snprintf(note, sizeof note, "%zu vertices, %ld solves, %ld of them by the whole LP", front->vertices,
-                 front->solves, front->fallbacks);
+        snprintf(note, sizeof note, "%zu vertices, %ld solves, %ld of them by the whole LP%s",
+                 front->vertices, front->solves, front->fallbacks,
+                 front->walked ? "; the rest by pivots" : "");
         iop_front_close(front);
     }
     bench_record(record, "front", name, "front", "s", &whole, note);
@@ -63,10 +64,12 @@ int main(int argc, char **argv)
 {
     bench_options options = bench_parse(argc, argv);
     FILE *record = bench_record_open(options.record);
-    measure(record, 45, options.quick ? 1 : 5);
-    measure(record, 200, options.quick ? 1 : 5);
+    for (int dichotomy = 0; dichotomy < 2; dichotomy++) {
+        measure(record, 45, dichotomy, options.quick ? 1 : 5);
+        measure(record, 200, dichotomy, options.quick ? 1 : 5);
+    }
     if (!options.quick)
-        measure(record, 1000, 1);
+        measure(record, 1000, false, 3);
     bench_record_close(record);
     return 0;
 }

@@ -98,6 +98,16 @@ IOP_API IOP_MUST_CHECK iop_status iop_reduced_walk(iop_reduced *r, const iop_pla
                                                    const iop_reduced_visitor *visitor, bool *done,
                                                    long *pivots, iop_err *err);
 
+/* All optima while the weights of the aim (see iop_reduced_set_aim) go from `from` at t = 0 to `to` at t = 1.
+ * The object must hold an optimum for `from`, or a positive multiple. Visits come in increasing t: each tells
+ * a point that is optimal from the last visit's t (at first 0) up to this t, with the prices and duals at
+ * this t; `move` is not called. *done when t = 1 was visited; otherwise take another way. Its points are to
+ * be verified by the caller. */
+IOP_API IOP_MUST_CHECK iop_status iop_reduced_walk_aim(iop_reduced *r, size_t count, const size_t *limit,
+                                                       const double *from, const double *to,
+                                                       const iop_reduced_visitor *visitor, bool *done,
+                                                       iop_err *err);
+
 /* What did the work, "role exchange ...". Static text. */
 IOP_API const char *iop_reduced_version(void);
 

@@ -7,7 +7,6 @@
 #include "sweep/front.h"
 #include "base/alloc.h"
 #include "base/text.h"
-#include <ioplan/verify.h>
 #include <math.h>
 #include <string.h>
 
@@ -155,7 +154,7 @@ static iop_status make_vertex(const iop_front *f, const double *weight, iop_vert
  */
 
 /* Weights of the aims in natural units, with their directions. */
-static void natural_weights(const iop_front *f, const double *weight, double *natural)
+void iop_front_natural_weights(const iop_front *f, const double *weight, double *natural)
 {
     for (size_t k = 0; k < f->aims; k++)
         natural[k] = (f->aim[k].maximize ? 1 : -1) * weight[k] / f->scale[k];
@@ -203,13 +202,30 @@ static void take_certificate(iop_vertex *v, const iop_certificate *c)
 static iop_status take_interval(iop_front *f, iop_vertex *v, iop_err *err)
 {
     double room, up[2] = {-1, 1}, down[2] = {1, -1}, natural[2];
-    natural_weights(f, up, natural);
+    iop_front_natural_weights(f, up, natural);
     IOP_TRY(iop_reduced_aim_room(f->reduced, 2, f->limit, natural, &room, err));
     v->to = fmin(1, v->weight[1] + room);
-    natural_weights(f, down, natural);
+    iop_front_natural_weights(f, down, natural);
     IOP_TRY(iop_reduced_aim_room(f->reduced, 2, f->limit, natural, &room, err));
     v->from = fmax(0, v->weight[1] - room);
     return IOP_OK;
+}
+
+iop_status iop_front_take(const iop_front *f, const double *weight, const iop_reduced_result *r,
+                          iop_vertex **vertex, iop_err *err)
+{
+    IOP_TRY(make_vertex(f, weight, vertex, err));
+    take_values(f, *vertex, r->output, r->demand, r->limit_dual);
+    return IOP_OK;
+}
+
+iop_status iop_front_judge(iop_front *f, const double *weight, const iop_point *point,
+                           iop_certificate *certificate, iop_err *err)
+{
+    double natural[IOP_MOST_AIMS];
+    iop_front_natural_weights(f, weight, natural);
+    write_objective(f, natural);
+    return iop_verify_optimum(f->plan, point, certificate, err);
 }
 
 /* By exchange of roles; *done is false where that gave no verified optimum. */
@@ -302,7 +318,7 @@ iop_status iop_front_solve(iop_front *f, const double *weight, iop_vertex **vert
     *vertex = NULL;
     if (iop_stop_asked(&f->env))
         return iop_fail(err, IOP_ESTOPPED, "stopped");
-    natural_weights(f, weight, natural);
+    iop_front_natural_weights(f, weight, natural);
     write_objective(f, natural);
     IOP_TRY(make_vertex(f, weight, &v, err));
     f->solves++;

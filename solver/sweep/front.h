@@ -7,6 +7,7 @@
 #define IOP_SWEEP_FRONT_H
 
 #include <ioplan/solve.h>
+#include <ioplan/verify.h>
 
 enum { IOP_MOST_AIMS = 3 };
 
@@ -45,6 +46,7 @@ typedef struct iop_front {
     double error; /* three aims: no efficient plan is better than a mixture of those listed by more than this
                      in every aim; share of its range */
     long solves, fallbacks;
+    bool dichotomy, walked; /* two aims: wanted without a walk; found by one */
 } iop_front;
 
 /* The plan is taken over, also on failure. The front is empty until it is traced. */
@@ -67,6 +69,16 @@ void iop_front_drop(iop_front *front, iop_vertex *vertex);
 void iop_front_set_scales(iop_front *front, size_t count, iop_vertex *const *vertex);
 /* z from the values. */
 void iop_front_count(const iop_front *front, iop_vertex *vertex);
+/* front_walk.c: the list of vertices, in order, by pivots from `first`, the optimum of the first aim that was
+ * solved for last; *done is false, and the list empty, where that does not come through. */
+iop_status iop_front_walk(iop_front *front, const iop_vertex *first, bool *done, iop_err *err);
+/* A vertex from an optimum for the weights, not judged. */
+iop_status iop_front_take(const iop_front *front, const double *weight, const iop_reduced_result *result,
+                          iop_vertex **vertex, iop_err *err);
+void iop_front_natural_weights(const iop_front *front, const double *weight, double *natural);
+/* Judges an optimum for the weights by itself. */
+iop_status iop_front_judge(iop_front *front, const double *weight, const iop_point *point,
+                           iop_certificate *certificate, iop_err *err);
 /* Appends to the list. */
 iop_status iop_front_keep(iop_front *front, iop_vertex *vertex, iop_err *err);
 /* Whether a is at least as good as b in every aim and better in one. */

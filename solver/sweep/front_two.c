@@ -6,7 +6,9 @@
  * better, and then nothing lies above the edge between the two, or a new vertex, and then there are two edges
  * to look at. An edge needs no solve where the basis of one of its ends is known to be optimal for its
  * weights. An end that is best in its own aim, but not in the other among equals, is dominated by the vertex
- * next to it: the edge between them stands upright, or lies flat. */
+ * next to it: the edge between them stands upright, or lies flat.
+ *
+ * The walk of front_walk.c gives the same sooner; this is the way where it does not come through. */
 #include "base/alloc.h"
 #include "sweep/front.h"
 #include <math.h>
@@ -95,29 +97,28 @@ static bool is_between(const iop_front *f, const iop_vertex *a, const iop_vertex
     return edge_weights(f, a, b, weight) && above(v, a, weight) <= f->tie;
 }
 
-/* Takes over what is efficient and extreme, in order; what is not goes. */
-static iop_status harvest(chain *c, iop_err *err)
+/* Whether `last`, the last of those kept, is worse than v, or between v and the one before. */
+static bool is_passed(const iop_front *f, size_t kept, const iop_vertex *v)
 {
-    iop_front *f = c->front;
-    for (size_t at = 0; at != SIZE_MAX; at = c->link[at].next) {
-        iop_vertex *v = c->link[at].vertex;
-        c->link[at].vertex = NULL;
-        while (f->vertices > 0) {
-            iop_vertex *last = f->vertex[f->vertices - 1];
-            bool drop = v->z[0] >= last->z[0] - f->tie ||
-                        (f->vertices > 1 && is_between(f, f->vertex[f->vertices - 2], last, v));
-            if (!drop)
-                break;
-            iop_front_drop(f, last);
-            f->vertices--;
-        }
-        bool nothing_new = f->vertices > 0 && v->z[1] <= f->vertex[f->vertices - 1]->z[1] + f->tie;
-        if (nothing_new)
+    const iop_vertex *last = f->vertex[kept - 1];
+    return v->z[0] >= last->z[0] - f->tie || (kept > 1 && is_between(f, f->vertex[kept - 2], last, v));
+}
+
+/* Leaves what is efficient and extreme; the list is in order. */
+static void sift(iop_front *f)
+{
+    size_t kept = 0;
+    for (size_t k = 0; k < f->vertices; k++) {
+        iop_vertex *v = f->vertex[k];
+        f->vertex[k] = NULL;
+        while (kept > 0 && is_passed(f, kept, v))
+            iop_front_drop(f, f->vertex[--kept]);
+        if (kept > 0 && v->z[1] <= f->vertex[kept - 1]->z[1] + f->tie)
             iop_front_drop(f, v);
         else
-            IOP_TRY(iop_front_keep(f, v, err));
+            f->vertex[kept++] = v;
     }
-    return IOP_OK;
+    f->vertices = kept;
 }
 
 /* The intervals of weights end where the edges are. */
@@ -141,47 +142,73 @@ static void put_in_order(iop_front *f)
     }
 }
 
-static iop_status both_ends(chain *c, iop_err *err)
+/* The best of the second aim, then of the first, from which a walk can start. */
+static iop_status both_ends(iop_front *f, iop_vertex *end[2], iop_err *err)
 {
-    iop_front *f = c->front;
-    const double first[2] = {1, 0}, second[2] = {0, 1};
-    iop_vertex *a, *b;
-    IOP_TRY(iop_front_solve(f, first, &a, err));
-    if (!a)
-        return IOP_OK;
-    IOP_TRY(add_link(c, a, 1, err));
-    c->link[0].next = SIZE_MAX;
-    IOP_TRY(iop_front_solve(f, second, &b, err));
-    if (!b)
-        return IOP_OK;
-    IOP_TRY(add_link(c, b, SIZE_MAX, err));
-    c->link[0].next = 1;
-    iop_vertex *ends[2] = {a, b};
-    iop_front_set_scales(f, 2, ends);
-    for (int k = 0; k < 2; k++) {
-        iop_front_count(f, ends[k]);
-        ends[k]->from = ends[k]->to = ends[k]->weight[1]; /* what was known was in other scales */
+    const double weight[2][2] = {{1, 0}, {0, 1}};
+    for (int k = 1; k >= 0; k--) {
+        IOP_TRY(iop_front_solve(f, weight[k], &end[k], err));
+        if (!end[k])
+            return IOP_OK;
     }
-    return look_later(c, 0, err);
+    iop_front_set_scales(f, 2, end);
+    for (int k = 0; k < 2; k++) {
+        iop_front_count(f, end[k]);
+        end[k]->from = end[k]->to = end[k]->weight[1]; /* what was known was in other scales */
+    }
+    return IOP_OK;
 }
 
-iop_status iop_front_trace_two(iop_front *f, iop_err *err)
+/* Both ends are taken over. */
+static iop_status divide(iop_front *f, iop_vertex *end[2], iop_err *err)
 {
     chain c = {.front = f};
-    f->status = IOP_OPTIMAL;
-    iop_status status = both_ends(&c, err);
+    iop_status status = IOP_OK;
+    for (size_t k = 0; k < 2; k++) {
+        iop_vertex *v = end[k];
+        end[k] = NULL;
+        status = status == IOP_OK ? add_link(&c, v, k == 0 ? 1 : SIZE_MAX, err) : status;
+    }
+    if (status == IOP_OK)
+        status = look_later(&c, 0, err);
     while (status == IOP_OK && f->status == IOP_OPTIMAL && c.opens > 0)
         status = look_at_edge(&c, c.open[--c.opens], err);
-    if (status == IOP_OK && f->status == IOP_OPTIMAL)
-        status = harvest(&c, err);
+    for (size_t at = 0; status == IOP_OK && at != SIZE_MAX; at = c.link[at].next) {
+        status = iop_front_keep(f, c.link[at].vertex, err);
+        c.link[at].vertex = NULL;
+    }
     for (size_t k = 0; k < c.links; k++)
         if (c.link[k].vertex)
             iop_front_drop(f, c.link[k].vertex);
     iop_free(&f->env, c.link);
     iop_free(&f->env, c.open);
-    if (status == IOP_OK && f->vertices > 0) {
-        set_intervals(f);
-        put_in_order(f);
-    }
     return status;
+}
+
+static iop_status trace(iop_front *f, iop_vertex *end[2], iop_err *err)
+{
+    bool done = false;
+    IOP_TRY(both_ends(f, end, err));
+    if (f->status != IOP_OPTIMAL)
+        return IOP_OK;
+    if (!f->dichotomy)
+        IOP_TRY(iop_front_walk(f, end[0], &done, err));
+    f->walked = done;
+    return done ? IOP_OK : divide(f, end, err);
+}
+
+iop_status iop_front_trace_two(iop_front *f, iop_err *err)
+{
+    iop_vertex *end[2] = {NULL, NULL};
+    f->status = IOP_OPTIMAL;
+    iop_status status = trace(f, end, err);
+    for (int k = 0; k < 2; k++)
+        if (end[k])
+            iop_front_drop(f, end[k]);
+    if (status != IOP_OK || f->status != IOP_OPTIMAL)
+        return status;
+    sift(f);
+    set_intervals(f);
+    put_in_order(f);
+    return IOP_OK;
 }

@@ -10,6 +10,9 @@
 #include <math.h>
 #include <string.h>
 
+/* A path has about as many breakpoints as there are sectors, each at a hundredth of a solve, and a start that
+ * costs several: below this the points of a row are solved sooner. */
+enum { MANY_SECTORS = 300, MANY_POINTS = 32 };
 static const size_t most_points = 100000000;
 
 static void close_grid(iop_sweep *s)
@@ -62,6 +65,24 @@ static iop_status try_ends(iop_sweep *s, iop_grid *g, iop_diags *diags)
     return IOP_OK;
 }
 
+static bool same_band(const iop_band *a, const iop_band *b)
+{
+    return a->lo == b->lo && a->hi == b->hi;
+}
+
+static bool moves_limits_only(const iop_plan *a, const iop_plan *b)
+{
+    size_t n = a->table->n, cells = n * a->table->c;
+    bool same = a->limits == b->limits && a->totals == b->totals;
+    for (size_t j = 0; same && j < n; j++)
+        same = same_band(&a->output[j], &b->output[j]);
+    for (size_t v = 0; same && v < cells; v++)
+        same = same_band(&a->demand[v], &b->demand[v]);
+    for (size_t k = 0; same && k < a->totals; k++)
+        same = same_band(&a->total[k].band, &b->total[k].band);
+    return same;
+}
+
 static bool moves_bounds(const iop_plan *from, const iop_plan *to)
 {
     iop_line line = {from, to};
@@ -85,6 +106,9 @@ static iop_status open_grid(iop_sweep *s, iop_diags *diags)
     }
     IOP_TRY(read_spans(s, map, g, diags));
     IOP_TRY(try_ends(s, g, diags));
+    g->by_path = s->study->plan->table->n >= MANY_SECTORS && g->span[g->spans - 1].count >= MANY_POINTS &&
+                 strcmp(s->study->settings.method, "full") != 0 &&
+                 (g->spans == 1 || (moves_bounds(g->from, g->to) && moves_limits_only(g->from, g->to)));
     g->has_regions = g->across && moves_bounds(g->from, g->to) && moves_bounds(g->from, g->across);
     s->units += g->has_regions ? 1 : 0; /* after the rows, so that they keep their numbers */
     return IOP_OK;
@@ -129,15 +153,10 @@ static iop_status run_point(iop_worker *w, const iop_sweep *s, const double *sha
     return status;
 }
 
-static iop_status run_row(iop_worker *w, const iop_sweep *s, size_t unit, iop_err *err)
+static iop_status run_points(iop_worker *w, const iop_sweep *s, double *share, iop_err *err)
 {
     const iop_grid *g = s->data;
     const iop_span *last = &g->span[g->spans - 1];
-    if (unit == g->rows)
-        return iop_grid_run_regions(w, s, err);
-    double share[IOP_GRID_KEYS] = {0};
-    for (size_t k = g->spans - 1, rest = unit; k-- > 0; rest /= g->span[k].count)
-        share[k] = share_of(&g->span[k], rest % g->span[k].count);
     for (size_t k = 0; k < last->count; k++) {
         if (iop_stop_asked(&w->env))
             return iop_fail(err, IOP_ESTOPPED, "stopped");
@@ -145,6 +164,19 @@ static iop_status run_row(iop_worker *w, const iop_sweep *s, size_t unit, iop_er
         IOP_TRY(run_point(w, s, share, err));
     }
     return IOP_OK;
+}
+
+static iop_status run_row(iop_worker *w, const iop_sweep *s, size_t unit, iop_err *err)
+{
+    const iop_grid *g = s->data;
+    double share[IOP_GRID_KEYS] = {0};
+    bool done;
+    if (unit == g->rows)
+        return iop_grid_run_regions(w, s, err);
+    for (size_t k = g->spans - 1, rest = unit; k-- > 0; rest /= g->span[k].count)
+        share[k] = share_of(&g->span[k], rest % g->span[k].count);
+    IOP_TRY(iop_grid_run_line(w, s, share, &done, err));
+    return done ? IOP_OK : run_points(w, s, share, err);
 }
 
 const iop_sweep_kind iop_sweep_grid = {

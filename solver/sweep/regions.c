@@ -181,7 +181,7 @@ static void rows_margin(const plane *p, const iop_solution *s, double margin[3])
 static iop_status cut_infeasible(plane *p, const iop_solution *s, const double at[2], bool *done,
                                  iop_err *err)
 {
-    static const double inward = 1e-10; /* the new corners shall have plans in spite of rounding */
+    static const double inward[] = {1e-10, 1e-8, 1e-6}; /* the new corners shall have plans after all */
     size_t n = p->plan->table->n;
     double margin[3] = {0, 0, 0}, *row = iop_new(&p->w->env, 2 * n, sizeof *row);
     *done = false;
@@ -193,12 +193,15 @@ static iop_status cut_infeasible(plane *p, const iop_solution *s, const double a
         rows_margin(p, s, margin);
     }
     iop_free(&p->w->env, row);
-    iop_plane outside = through(margin);
-    outside.value += inward;
-    if (!(iop_plane_at(&outside, at) > 0))
-        return IOP_OK;
-    *done = true;
-    return iop_envelope_cut(&p->e, &outside, err);
+    const iop_plane proof = through(margin);
+    for (size_t k = 0; k < sizeof inward / sizeof *inward; k++) {
+        const iop_plane outside = {proof.value + inward[k], {proof.slope[0], proof.slope[1]}};
+        if (!(iop_plane_at(&outside, at) > 1e-12))
+            continue;
+        *done = true;
+        return iop_envelope_cut(&p->e, &outside, err);
+    }
+    return IOP_OK;
 }
 
 /* --- an optimum ------------------------------------------------------------------------------------------
@@ -232,10 +235,8 @@ static iop_status add_plane(plane *p, const iop_solution *s, size_t corner, cons
     iop_plane touching = {p->sense * (objective - rate[0] * at[0] - rate[1] * at[1]) / p->scale,
                           {p->sense * rate[0] / p->scale, p->sense * rate[1] / p->scale}};
     double height = p->sense * objective / p->scale;
-    if (isnan(rate[0]) || isnan(rate[1])) {
-        p->failed++;
-        return IOP_OK;
-    }
+    if (isnan(rate[0]) || isnan(rate[1]))
+        return iop_fail(err, IOP_EINVAL, "the plans of a plane do not match its solution");
     if (p->e.planes > 0 && height <= p->e.corner[corner].height + p->e.tie)
         return IOP_OK;
     IOP_TRY(iop_envelope_add(&p->e, &touching, &added, err));
@@ -265,7 +266,6 @@ static iop_status take_corner(plane *p, const iop_solution *s, size_t corner, io
     if (s->status == IOP_INFEASIBLE)
         IOP_TRY(cut_infeasible(p, s, at, &done, err));
     p->unbounded = p->unbounded || s->status == IOP_UNBOUNDED;
-    p->failed += done ? 0 : 1;
     return IOP_OK;
 }
 
@@ -354,9 +354,21 @@ static iop_status tell_corner(plane *p, const iop_piece *piece, size_t corner, c
     return IOP_OK;
 }
 
+/* Corners of regions that numerics left without an answer, neither a plan nor a proof that there is none. */
+static void count_failed(plane *p)
+{
+    for (size_t k = 0; k < p->e.pieces; k++)
+        for (size_t i = 0; i < p->e.piece[k].corners && !p->e.piece[k].gone; i++) {
+            size_t corner = p->e.piece[k].corner[i];
+            bool own = corner < p->answers && p->answer[corner].status;
+            p->failed += !own && !answer_at(p, p->e.corner[corner].at);
+        }
+}
+
 static iop_status tell(plane *p, iop_err *err)
 {
     size_t number = 0;
+    count_failed(p);
     for (size_t k = 0; k < p->e.pieces; k++) {
         const iop_piece *piece = &p->e.piece[k];
         const char *label;

@@ -129,18 +129,35 @@ static void assert_whole(const iop_front *f)
     assert_true(fmin(first->from, last->from) == 0 && fmax(first->to, last->to) == 1);
 }
 
+/* The walk and the dichotomy find the same vertices. */
+static void assert_same(const iop_front *a, const iop_front *b)
+{
+    assert_int_equal(a->vertices, b->vertices);
+    for (size_t k = 0; k < a->vertices; k++)
+        for (int i = 0; i < 2; i++)
+            assert_true(fabs(a->vertex[k]->z[i] - b->vertex[k]->z[i]) <=
+                        1e-8 * (1 + fabs(b->vertex[k]->z[i])));
+}
+
 static void two_aims(void **state)
 {
     (void)state;
-    size_t whole = 0, vertices = 0, none = 0;
-    for (uint64_t seed = 0; seed < 48; seed++) {
+    size_t whole = 0, vertices = 0, none = 0, walked = 0;
+    for (uint64_t seed = 0; seed < 32; seed++) {
         iop_err err;
-        iop_front *f = new_front(seed, 2, (gen_kind)(seed % GEN_KINDS));
+        iop_front *f = new_front(seed, 2, (gen_kind)(seed % GEN_KINDS)),
+                  *d = new_front(seed, 2, (gen_kind)(seed % GEN_KINDS));
+        d->dichotomy = true;
         assert_ok(iop_front_trace_two(f, &err), err);
+        assert_ok(iop_front_trace_two(d, &err), err);
+        assert_int_equal(f->status, d->status);
         if (f->status == IOP_OPTIMAL) {
             assert_whole(f);
-            assert_true((size_t)f->solves <= 2 * f->vertices + 2);
+            assert_whole(d);
+            assert_same(f, d);
+            assert_true((size_t)d->solves <= 2 * d->vertices + 2);
             whole++;
+            walked += f->walked;
             vertices += f->vertices;
         } else {
             const double ends[2][2] = {{1, 0}, {0, 1}};
@@ -151,8 +168,10 @@ static void two_aims(void **state)
             none++;
         }
         iop_front_close(f);
+        iop_front_close(d);
     }
-    assert_true(whole >= 15 && none >= 5 && vertices >= 4 * whole);
+    assert_true(whole >= 10 && none >= 4 && vertices >= 4 * whole);
+    assert_true(walked >= whole - whole / 10);
 }
 
 /* --- three aims ---------------------------------------------------------------------------------------- */
@@ -219,7 +238,7 @@ static iop_status trace_with(const iop_plan *model, iop_env env, size_t aims, io
     IOP_TRY(iop_front_open(&front, plan, aims, aim, NULL, err));
     iop_status status = aims == 2 ? iop_front_trace_two(front, err) : iop_front_trace_three(front, 0.05, err);
     if (status == IOP_OK)
-        assert_true(front->status == IOP_OPTIMAL && front->vertices > 1);
+        assert_true(front->status == IOP_OPTIMAL && front->vertices > 1 && front->walked == (aims == 2));
     iop_front_close(front);
     return status;
 }

@@ -3,6 +3,7 @@
  */
 #include "scenario/fault_support.h"
 #include "support/economy.h"
+#include "sweep/grid.h"
 #include "sweep_support.h"
 
 #define DIR IOP_BINARY_DIR "/tests/sweep_study"
@@ -191,6 +192,45 @@ static void grids(void **state)
     end_study(&r);
 }
 
+/* Rows that come from a path: against fresh solves, beyond the feasible end, too. */
+static void long_rows(void **state)
+{
+    (void)state;
+    enum { COUNT = 25 };
+    running r =
+        start_study(DIR, "  - {name: g, grid: {limits.co2.max: [80%, 120%, 3], limits.energy.max: [5%, "
+                         "125%, 25]}}\n"
+                         "  - {name: one, grid: {final_demand.export.max: [60%, 140%, 25]}}\n");
+    size_t infeasible = 0;
+    for (size_t k = 0; k < 2; k++)
+        ((iop_grid *)r.study->sweep[k].data)->by_path = true; /* though the economy is small */
+    for (size_t unit = 0; unit < 4; unit++) {
+        size_t points;
+        const iop_archive_point *point = run_unit(&r, unit / 3, unit % 3, &points);
+        assert_int_equal(points, COUNT);
+        for (size_t k = 0; k < points; k += 2) {
+            char text[2][100];
+            const char *set[2] = {text[0], text[1]};
+            double along = (double)k / (COUNT - 1);
+            snprintf(text[0], 100, "limits.co2.max=%.17g%%", 80 + 20 * (double)unit);
+            snprintf(text[1], 100, "limits.energy.max=%.17g%%", 5 + 120 * along);
+            if (unit == 3)
+                snprintf(text[0], 100, "final_demand.export.max=%.17g%%", 60 + 80 * along);
+            assert_as_fresh(&point[k], DIR, unit == 3 ? 1 : 2, set);
+            infeasible += strcmp(point[k].status, "infeasible") == 0;
+            if (point[k].output)
+                assert_true(point[k].violation[0] <= 1e-9 && point[k].violation[2] <= 1e-9);
+        }
+        for (size_t k = 1; unit == 3 && k + 1 < points; k++) /* the slope holds as far as it is told */
+            if (point[k].shadow_price == point[k + 1].shadow_price)
+                assert_close((point[k + 1].objective - point[k].objective) /
+                                 (point[k + 1].key[0] - point[k].key[0]),
+                             point[k].shadow_price, 1e-7);
+    }
+    assert_true(infeasible > 3);
+    end_study(&r);
+}
+
 /* What a unit gives does not depend on what the worker did before. */
 static void units_stand_alone(void **state)
 {
@@ -233,6 +273,8 @@ static iop_status run_all(const iop_scenario *s, const iop_env *env)
     if (status == IOP_OK)
         status = iop_worker_open(&w, study, env, &err);
     const iop_archive_run *run = status == IOP_OK ? iop_study_describe(study) : NULL;
+    if (run && strcmp(run->sweep[0].name, "l") == 0)
+        ((iop_grid *)study->sweep[0].data)->by_path = true;
     for (size_t sweep = 0; run && status == IOP_OK && sweep < run->sweeps; sweep++)
         for (size_t unit = 0; status == IOP_OK && unit < run->sweep[sweep].units; unit++) {
             size_t points;
@@ -253,6 +295,7 @@ static void memory_runs_out(void **state)
     static const char *const entries[] = {
         "  - {name: c, cases: {early: {limits.co2.max: 80%}}}\n",
         "  - {name: g, grid: {limits.co2.max: [90%, 120%, 2], limits.energy.max: [90%, 110%, 2]}}\n",
+        "  - {name: l, grid: {limits.co2.max: [90%, 120%, 16]}}\n",
         "  - {name: p, pareto: [value_added, co2]}\n",
         "  - {name: t, one_at_a_time: {spread: 10%, of: [limits.co2, intensities]}}\n",
     };
@@ -276,10 +319,14 @@ static void memory_runs_out(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(faults_have_places),      cmocka_unit_test(all_faults_at_once),
-        cmocka_unit_test(faults_of_a_points_file), cmocka_unit_test(only_some),
-        cmocka_unit_test(cases_and_points),        cmocka_unit_test(grids),
-        cmocka_unit_test(units_stand_alone),       cmocka_unit_test(memory_runs_out)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(faults_have_places),
+                                       cmocka_unit_test(all_faults_at_once),
+                                       cmocka_unit_test(faults_of_a_points_file),
+                                       cmocka_unit_test(only_some),
+                                       cmocka_unit_test(cases_and_points),
+                                       cmocka_unit_test(grids),
+                                       cmocka_unit_test(long_rows),
+                                       cmocka_unit_test(units_stand_alone),
+                                       cmocka_unit_test(memory_runs_out)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
