@@ -91,9 +91,16 @@ static iop_status failure(const iop_db *db, int code, iop_err *err)
                            "another process is using the file; wait until it has ended, or write to another "
                            "folder with -o");
     case SQLITE_NOTADB:
-        return iop_db_damaged(db, err, "it is no SQLite file");
+        return iop_fail_at(
+            err, IOP_EIO, db->path, 0, 0,
+            "it is no SQLite file, or its beginning is damaged; look whether this is the file that "
+            "you meant, then %s",
+            remove_it);
     case SQLITE_CORRUPT:
         return iop_db_damaged(db, err, "%.100s", sqlite3_errmsg(db->handle));
+    case SQLITE_CANTOPEN:
+        return iop_fail_at(err, IOP_EIO, db->path, 0, 0,
+                           "could not open or make the file; see that its folder exists and may be written");
     case SQLITE_READONLY:
         return iop_fail_at(err, IOP_EIO, db->path, 0, 0, "the file or its folder may not be written");
     default:

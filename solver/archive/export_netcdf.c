@@ -10,11 +10,9 @@
 #include "archive/archive_private.h"
 #include "archive/netcdf.h"
 #include "base/alloc.h"
-#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { NAME = 160, CHUNK = 64 };
 
@@ -57,10 +55,7 @@ static iop_status failure(const group *g, iop_err *err)
 {
     if (g->code == 0)
         return IOP_OK;
-    return iop_fail_at(err, IOP_EIO, g->path, 0, 0,
-                       "could not write the file: %s; make room, or choose another "
-                       "place",
-                       g->nc->strerror(g->code));
+    return iop_fail_at(err, IOP_EIO, g->path, 0, 0, "could not make the file: %s", g->nc->strerror(g->code));
 }
 
 /* --- names and labels ----------------------------------------------------------------------------------- */
@@ -324,22 +319,14 @@ static iop_status write_groups(const iop_netcdf *nc, iop_archive *archive, int f
 
 iop_status iop_archive_write_netcdf(iop_archive *archive, const char *path, iop_err *err)
 {
-    char aside[PATH_MAX];
     iop_netcdf nc;
-    int file, length = snprintf(aside, sizeof aside, "%s.tmp", path);
-    if (length < 0 || (size_t)length >= sizeof aside)
-        return iop_fail(err, IOP_EINVAL, "the path \"%.100s\" is too long", path);
+    int file;
     IOP_TRY(iop_netcdf_load(&nc, iop_netcdf_names, err));
-    iop_status status = iop_netcdf_create(&nc, aside, &file, err);
+    iop_status status = iop_netcdf_create(&nc, path, &file, err);
     if (status == IOP_OK) {
         status = write_groups(&nc, archive, file, path, err);
-        int code = nc.close(file);
-        if (status == IOP_OK && code != 0)
-            status = iop_fail_at(err, IOP_EIO, path, 0, 0, "could not write the file: %s", nc.strerror(code));
-        if (status == IOP_OK && rename(aside, path) != 0)
-            status = iop_fail_at(err, IOP_EIO, path, 0, 0, "could not give the file its name");
-        if (status != IOP_OK)
-            unlink(aside);
+        iop_status ending = iop_netcdf_end(&nc, path, file, status == IOP_OK, err);
+        status = status == IOP_OK ? ending : status;
     }
     iop_netcdf_unload(&nc);
     return status;

@@ -322,6 +322,29 @@ static void a_table_that_does_not_fit_leaves_nothing(const char *dir, const char
     _exit(iop_archive_close(a, &err) == IOP_OK ? 0 : 4);
 }
 
+/* Ends as a program ends, with all that libraries have to do then. */
+static void a_netcdf_file_that_does_not_fit_leaves_nothing(const char *dir, const char *whole)
+{
+    struct rlimit limit;
+    iop_archive *a;
+    iop_err err = {0};
+    (void)whole;
+    const char *path = example_path(dir, "a.nc");
+    assert_ok(iop_archive_open(&a, example_path(dir, "a.sqlite"), example_run(), NULL, &err), err);
+    assert_ok(example_put_rest(a, 0, &err), err);
+    assert_ok(iop_archive_commit(a, &err), err);
+    getrlimit(RLIMIT_FSIZE, &limit);
+    limit.rlim_cur = 20000;
+    signal(SIGXFSZ, SIG_IGN);
+    setrlimit(RLIMIT_FSIZE, &limit);
+    assert_int_equal(iop_archive_write_netcdf(a, path, &err), IOP_EIO);
+    assert_string_equal(err.where, path);
+    assert_int_equal(access(path, F_OK), -1);
+    make_room_by_limit(dir);
+    assert_ok(iop_archive_write_netcdf(a, path, &err), err);
+    assert_ok(iop_archive_close(a, &err), err);
+}
+
 static void no_room_at_all(void **state)
 {
     (void)state;
@@ -329,6 +352,7 @@ static void no_room_at_all(void **state)
     char whole[65];
     digest_of(example_path(dir, "whole.sqlite"), dir, whole);
     assert_int_equal(in_a_child("full from the start", example_folder("start"), whole), 0);
+    assert_int_equal(in_a_child("netcdf", example_folder("nc"), whole), 0);
     assert_int_equal(in_a_child("table", example_folder("table"), whole), 0);
 }
 
@@ -402,6 +426,7 @@ static const struct {
 } jobs[] = {{"limited size", with_limited_size},
             {"small disk", with_small_disk},
             {"full from the start", a_disk_that_is_full_from_the_start_is_told},
+            {"netcdf", a_netcdf_file_that_does_not_fit_leaves_nothing},
             {"table", a_table_that_does_not_fit_leaves_nothing}};
 
 int main(int argc, char **argv)
