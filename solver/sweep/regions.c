@@ -3,7 +3,7 @@
  *
  * With x and y the shares of the way of both keys, every bound is affine in (x, y), so that the optimum is
  * concave (when minimising: convex) and piecewise linear; the duals of a plan at one point give a plane that
- * touches it there and lies nowhere on its inner side. The pieces of the envelope of these planes, asked at
+ * touches it there and cuts it nowhere. The pieces of the envelope of these planes, asked at
  * their corners until it is tight at all of them, are the regions of equal prices: exactly, and whether or
  * not bases are degenerate. A proof that a point is infeasible is affine in the bounds, too: it cuts off a
  * half-plane. In a region one mix follows from the bounds that hold there, linearly in both keys. */

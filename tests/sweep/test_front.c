@@ -174,6 +174,129 @@ static void two_aims(void **state)
     assert_true(walked >= whole - whole / 10);
 }
 
+/* --- what the walk's judge lets pass -------------------------------------------------------------------- */
+
+enum { OUTPUT, DEMAND, PRICE, LIMIT_DUAL, TOTAL_DUAL, ARRAYS };
+
+typedef struct {
+    const iop_front *front;
+    size_t count;
+    iop_line_point point[2];
+    double *array[2][ARRAYS], weight[2][16];
+} pair;
+
+static double *copied(const double *from, size_t count)
+{
+    double *to = malloc((count + 1) * sizeof *to);
+    memcpy(to, from, count * sizeof *to);
+    return to;
+}
+
+/* Keeps the first two vertices of a walk. */
+static iop_status take_two(void *self, double t, const iop_reduced_result *r, iop_err *err)
+{
+    (void)err;
+    pair *p = self;
+    const iop_plan *plan = p->front->plan;
+    size_t n = plan->table->n, k = p->count;
+    const double weight[2] = {1 - t, t};
+    double natural[2];
+    if (k == 2)
+        return IOP_OK;
+    assert_true(plan->limits <= 16);
+    iop_front_natural_weights(p->front, weight, natural);
+    for (int i = 0; i < 2; i++)
+        p->weight[k][p->front->limit[i]] = natural[i];
+    double **a = p->array[k];
+    a[OUTPUT] = copied(r->output, n);
+    a[DEMAND] = copied(r->demand, n * plan->table->c);
+    a[PRICE] = copied(r->price, n);
+    a[LIMIT_DUAL] = copied(r->limit_dual, plan->limits);
+    a[TOTAL_DUAL] = copied(r->total_dual, plan->totals);
+    p->point[k] = (iop_line_point){.t = t,
+                                   .point = {a[OUTPUT], a[DEMAND], a[PRICE], a[LIMIT_DUAL], a[TOTAL_DUAL]},
+                                   .weight = p->weight[k]};
+    p->count++;
+    return IOP_OK;
+}
+
+static void no_move(void *self, double t)
+{
+    (void)self;
+    (void)t;
+}
+
+static void walk_again(iop_front *f, pair *p)
+{
+    const double ends[2][2] = {{1, 0}, {0, 1}};
+    const iop_reduced_visitor visitor = {p, no_move, take_two};
+    double from[2], to[2];
+    iop_err err;
+    bool done;
+    iop_vertex *v;
+    assert_ok(iop_front_solve(f, ends[0], &v, &err), err);
+    iop_front_drop(f, v);
+    iop_front_natural_weights(f, ends[0], from);
+    iop_front_natural_weights(f, ends[1], to);
+    assert_ok(iop_reduced_walk_aim(f->reduced, 2, f->limit, from, to, &visitor, &done, &err), err);
+    assert_true(done && p->count == 2);
+}
+
+/* Whether the judge lets the second point pass; the first one is right. */
+static bool passes(const iop_front *f, pair *p)
+{
+    iop_certificate c[2];
+    iop_err err;
+    assert_ok(iop_verify_line(f->plan, f->plan, 2, p->point, c, &err), err);
+    assert_true(c[0].verified);
+    return c[1].verified;
+}
+
+static void move(double *values, size_t count, double by)
+{
+    for (size_t k = 0; k < count; k++)
+        values[k] += by;
+}
+
+/* Both verified; or not, where an output, a price or the weights are off, or where the point before is not
+ * the neighbour. */
+static void a_judge_of_vertices(void **state)
+{
+    (void)state;
+    size_t judged = 0;
+    for (uint64_t seed = 0; seed < 12; seed++) {
+        iop_err err;
+        iop_front *f = new_front(seed, 2, GEN_PLAIN);
+        pair p = {.front = f};
+        assert_ok(iop_front_trace_two(f, &err), err);
+        if (f->walked && f->vertices >= 4) {
+            walk_again(f, &p);
+            assert_true(passes(f, &p));
+            double *const spoiled[] = {p.array[1][OUTPUT], p.array[1][PRICE], p.weight[1]};
+            const size_t count[] = {f->plan->table->n, f->plan->table->n, f->limit[0] + 1};
+            for (size_t k = 0; k < sizeof spoiled / sizeof *spoiled; k++) {
+                move(spoiled[k], count[k], 0x1p-10);
+                assert_false(passes(f, &p));
+                move(spoiled[k], count[k], -0x1p-10);
+            }
+            const iop_line_point second = p.point[1];
+            const double ends[2] = {0, 1};
+            iop_vertex *v;
+            assert_ok(iop_front_solve(f, ends, &v, &err), err);
+            p.point[1].point.output = v->output; /* best for other weights than those before */
+            assert_false(passes(f, &p));
+            iop_front_drop(f, v);
+            p.point[1] = second;
+            assert_true(passes(f, &p));
+            judged++;
+        }
+        for (size_t k = 0; k < 2 * ARRAYS; k++)
+            free(p.array[k / ARRAYS][k % ARRAYS]);
+        iop_front_close(f);
+    }
+    assert_true(judged >= 3);
+}
+
 /* --- three aims ---------------------------------------------------------------------------------------- */
 
 static void assert_error_holds(const iop_front *f, uint64_t seed, double error)
@@ -263,7 +386,7 @@ static void memory_runs_out(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(two_aims), cmocka_unit_test(three_aims),
-                                       cmocka_unit_test(memory_runs_out)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(two_aims), cmocka_unit_test(a_judge_of_vertices),
+                                       cmocka_unit_test(three_aims), cmocka_unit_test(memory_runs_out)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

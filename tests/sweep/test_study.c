@@ -13,45 +13,44 @@
 /* The first entry is in this line of plan.yaml. */
 enum { FIRST = 14 };
 
+static const struct {
+    const char *entry;
+    long long column;
+    const char *words;
+} wrong[] = {
+    {"{name: a, turn: 3}", 5, "does not say what to do"},
+    {"{name: a b, cases: {x: {limits.co2.max: 80%}}}", 12, "needs a name of letters"},
+    {"{cases: {x: {limits.co2.max: 80%}}}", 5, "needs a name of letters"},
+    {"three", 5, "expected a sweep such as"},
+    {"{name: a, cases: {x: {limits.co2.max: 80%}}, from: 3}", 50, "\"from\" is no key of a sweep by cases"},
+    {"{name: a, cases: {x: {limits.gold.max: 80%}}}", 26, "gold"},
+    {"{name: a, cases: {x: {limits.co2.max: 80 apples}}}", 26, "apples"},
+    {"{name: a, cases: {x: 80%}}", 26, "case \"x\": expected a map"},
+    {"{name: a, cases: []}", 22, "expected named variants"},
+    {"{name: a, vary: limits.co2.max}", 21, "needs from: and to:"},
+    {"{name: a, vary: limits.co2.max, from: 80%, to: 3 kt CO2}", 43, "in the same unit"},
+    {"{name: a, vary: {limits.co2.max: [80%]}}", 38, "expected [from, to]"},
+    {"{name: a, vary: {limits.gold.max: [80%, 90%]}}", 21, "gold"},
+    {"{name: a, grid: {limits.co2.max: [80%, 90%, 1]}}", 49, "whole number from 2"},
+    {"{name: a, grid: {limits.co2.max: [80%, 3 kt CO2, 5]}}", 38, "in the same unit"},
+    {"{name: a, grid: {}}", 21, "expected 1 to 6 keys"},
+    {"{name: a, points: nowhere.csv}", 0, "does not exist"},
+    {"{name: a, pareto: [value_added]}", 23, "two or three aims"},
+    {"{name: a, pareto: [value_added, gold]}", 37, "neither value_added nor"},
+    {"{name: a, pareto: [value_added, {most: co2}]}", 37, "expected an aim such as"},
+    {"{name: a, pareto: [co2, {min: co2}]}", 29, "is there twice"},
+    {"{name: a, pareto: [value_added, co2], error: 1%}", 50, "a front of two aims is exact"},
+    {"{name: a, pareto: [value_added, co2, jobs], error: 5}", 56, "a share of each aim's range"},
+    {"{name: a, one_at_a_time: {spread: 10%}}", 30, "expected {spread: 10%, of:"},
+    {"{name: a, one_at_a_time: {spread: 110%, of: limits}}", 39, "above 0 and below 100"},
+    {"{name: a, one_at_a_time: {spread: 10%, of: [limits, gold]}}", 57, "names no number of the scenario"},
+    {"{name: a, one_at_a_time: {spread: 10%, of: limits, by: row}}", 60, "expected sector"},
+    {"{name: a, one_at_a_time: {spread: 10%, of: limits, with: 1}}", 56, "is no key of one_at_a_time"},
+};
+
 static void faults_have_places(void **state)
 {
     (void)state;
-    static const struct {
-        const char *entry;
-        long long column;
-        const char *words;
-    } wrong[] = {
-        {"{name: a, turn: 3}", 5, "does not say what to do"},
-        {"{name: a b, cases: {x: {limits.co2.max: 80%}}}", 12, "needs a name of letters"},
-        {"{cases: {x: {limits.co2.max: 80%}}}", 5, "needs a name of letters"},
-        {"three", 5, "expected a sweep such as"},
-        {"{name: a, cases: {x: {limits.co2.max: 80%}}, from: 3}", 50,
-         "\"from\" is no key of a sweep by cases"},
-        {"{name: a, cases: {x: {limits.gold.max: 80%}}}", 26, "gold"},
-        {"{name: a, cases: {x: {limits.co2.max: 80 apples}}}", 26, "apples"},
-        {"{name: a, cases: {x: 80%}}", 26, "case \"x\": expected a map"},
-        {"{name: a, cases: []}", 22, "expected named variants"},
-        {"{name: a, vary: limits.co2.max}", 21, "needs from: and to:"},
-        {"{name: a, vary: limits.co2.max, from: 80%, to: 3 kt CO2}", 43, "in the same unit"},
-        {"{name: a, vary: {limits.co2.max: [80%]}}", 38, "expected [from, to]"},
-        {"{name: a, vary: {limits.gold.max: [80%, 90%]}}", 21, "gold"},
-        {"{name: a, grid: {limits.co2.max: [80%, 90%, 1]}}", 49, "whole number from 2"},
-        {"{name: a, grid: {limits.co2.max: [80%, 3 kt CO2, 5]}}", 38, "in the same unit"},
-        {"{name: a, grid: {}}", 21, "expected 1 to 6 keys"},
-        {"{name: a, points: nowhere.csv}", 0, "does not exist"},
-        {"{name: a, pareto: [value_added]}", 23, "two or three aims"},
-        {"{name: a, pareto: [value_added, gold]}", 37, "neither value_added nor"},
-        {"{name: a, pareto: [value_added, {most: co2}]}", 37, "expected an aim such as"},
-        {"{name: a, pareto: [co2, {min: co2}]}", 29, "is there twice"},
-        {"{name: a, pareto: [value_added, co2], error: 1%}", 50, "a front of two aims is exact"},
-        {"{name: a, pareto: [value_added, co2, jobs], error: 5}", 56, "a share of each aim's range"},
-        {"{name: a, one_at_a_time: {spread: 10%}}", 30, "expected {spread: 10%, of:"},
-        {"{name: a, one_at_a_time: {spread: 110%, of: limits}}", 39, "above 0 and below 100"},
-        {"{name: a, one_at_a_time: {spread: 10%, of: [limits, gold]}}", 57,
-         "names no number of the scenario"},
-        {"{name: a, one_at_a_time: {spread: 10%, of: limits, by: row}}", 60, "expected sector"},
-        {"{name: a, one_at_a_time: {spread: 10%, of: limits, with: 1}}", 56, "is no key of one_at_a_time"},
-    };
     for (size_t k = 0; k < sizeof wrong / sizeof *wrong; k++) {
         char entry[300], text[600];
         iop_status status;
