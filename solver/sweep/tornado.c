@@ -188,6 +188,8 @@ static iop_status run_tornado(iop_worker *w, const iop_sweep *s, size_t unit, io
     }
     if (status == IOP_OK)
         status = run_ends(w, s, &t->moved[unit], plan, refused, err);
+    if (status == IOP_OK && plan[0] && plan[1])
+        status = iop_tornado_range(w, s, &t->moved[unit], plan[0], plan[1], err);
     iop_plan_close(plan[0]);
     iop_plan_close(plan[1]);
     return status;
@@ -200,6 +202,8 @@ typedef struct {
     size_t unit;
     double objective[2];
     char status[2][16];
+    bool has_range;
+    double slope[2], holds[2]; /* to the left and to the right; factors */
 } swing;
 
 static double width_of(const swing *s)
@@ -226,6 +230,10 @@ static iop_status take_swing(void *self, size_t unit, size_t index, const iop_ar
     if (index < 2) {
         s->objective[index] = point->objective;
         snprintf(s->status[index], sizeof s->status[index], "%s", point->status);
+    } else if (index < 4) {
+        s->has_range = true;
+        s->slope[index - 2] = point->shadow_price;
+        s->holds[index - 2] = point->key[0];
     }
     return IOP_OK;
 }
@@ -242,7 +250,9 @@ static void write_number(iop_text *out, double value)
 static void write_swings(const iop_sweep *s, const swing *all, iop_text *out)
 {
     const iop_tornado *t = s->data;
-    iop_text_puts(out, "number,swing,objective_low,objective_high,status_low,status_high\n");
+    iop_text_puts(out,
+                  "number,swing,objective_low,objective_high,status_low,status_high,slope_left,slope_right,"
+                  "holds_from,holds_to\n");
     for (size_t k = 0; k < t->count; k++) {
         iop_text_printf(out, "\"%s\",", t->moved[all[k].unit].name);
         write_number(out, width_of(&all[k]));
@@ -250,7 +260,13 @@ static void write_swings(const iop_sweep *s, const swing *all, iop_text *out)
             iop_text_puts(out, ",");
             write_number(out, all[k].objective[end]);
         }
-        iop_text_printf(out, ",%s,%s\n", all[k].status[0], all[k].status[1]);
+        iop_text_printf(out, ",%s,%s", all[k].status[0], all[k].status[1]);
+        const double range[4] = {all[k].slope[0], all[k].slope[1], all[k].holds[0], all[k].holds[1]};
+        for (int r = 0; r < 4; r++) {
+            iop_text_puts(out, ",");
+            write_number(out, all[k].has_range ? range[r] : (double)NAN);
+        }
+        iop_text_puts(out, "\n");
     }
 }
 

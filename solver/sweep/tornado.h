@@ -31,4 +31,10 @@ typedef struct iop_tornado {
 iop_status iop_tornado_list(iop_tornado *t, const iop_sweep *s, const iop_yaml_node *word, iop_diags *diags);
 void iop_tornado_close(iop_tornado *t);
 
+/* tornado_range.c: two points of part IOP_PART_EXTRA: how far the slopes to the left and to the right of
+ * where the number stands hold (the factor as key, the slope per unit of the factor as shadow price); none
+ * where they are not known. */
+iop_status iop_tornado_range(iop_worker *w, const iop_sweep *s, const iop_moved *m, const iop_plan *low,
+                             const iop_plan *high, iop_err *err);
+
 #endif

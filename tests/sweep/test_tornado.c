@@ -63,7 +63,7 @@ static void ends_are_fresh_solves(void **state)
     for (size_t unit = 0; unit < run->sweep[0].units; unit++) {
         size_t points;
         const iop_archive_point *point = run_unit(&r, 0, unit, &points);
-        assert_int_equal(points, 2);
+        assert_true(points == 2 || points == 4); /* with ranges */
         for (size_t k = 0; k < 2; k++) {
             char set[4][200];
             const char *list[4];
@@ -143,9 +143,53 @@ static void swings_are_sorted(void **state)
     end_study(&r);
 }
 
+static double optimum(const char *label, double factor)
+{
+    char set[4][200];
+    const char *list[4];
+    iop_solution *s = fresh(DIR, changes(label, factor, set, list), list);
+    double value = s->objective.value;
+    iop_solution_close(s);
+    return value;
+}
+
+/* Within its range the optimum is a straight line in the number, on either side of where that stands. */
+static void slopes_hold_in_their_range(void **state)
+{
+    (void)state;
+    running r = start_study(DIR, entry);
+    size_t ranges = 0, inside = 0;
+    for (size_t unit = 0; unit < iop_study_describe(r.study)->sweep[0].units; unit++) {
+        size_t points;
+        const iop_archive_point *point = run_unit(&r, 0, unit, &points);
+        if (points == 2)
+            continue;
+        const char *name = point[2].label;
+        double here = optimum(name, 1);
+        ranges++;
+        for (size_t k = 2; k < 4; k++) {
+            double to = point[k].key[0], middle = (1 + to) / 2, slope = point[k].shadow_price;
+            assert_int_equal(point[k].part, IOP_PART_EXTRA);
+            assert_true(k == 2 ? to < 1 : to > 1);
+            assert_true(to > 0.9 - 1e-12 && to < 1.1 + 1e-12);
+            assert_close(optimum(name, middle), here + slope * (middle - 1), 1e-9);
+            assert_close(optimum(name, to), here + slope * (to - 1), 1e-9);
+            double beyond = to + (to - 1) * .5;
+            if (fabs(to - 1) > .09 || fabs(beyond - 1) > .1)
+                continue;
+            assert_true(fabs(optimum(name, beyond) - (here + slope * (beyond - 1))) > 1e-9 * fabs(here));
+            inside++;
+        }
+    }
+    assert_true(ranges >= 8);
+    print_message("%zu ranges, %zu ends within the spread\n", ranges, inside);
+    end_study(&r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(ends_are_fresh_solves), cmocka_unit_test(by_sector),
-                                       cmocka_unit_test(swings_are_sorted)};
+                                       cmocka_unit_test(swings_are_sorted),
+                                       cmocka_unit_test(slopes_hold_in_their_range)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
