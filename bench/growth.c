@@ -4,8 +4,10 @@
  *
  *   whole = LU part + verification + rest
  *
- * The LU part takes 2/3 m^3 operations, at the rate of dgetrf, for the m sectors whose output follows from
- * the others; verification and rest are walks along the table, 8 n^2 bytes each at the rate of memory.
+ * Left to itself, the method solves with I - A by products from some 500 sectors on: there is no LU part
+ * then, and all is walks along the table, 8 n^2 bytes each at the rate of memory. With --leontief lu
+ * ("by-LU") the LU part takes 2/3 m^3 operations, at the rate of dgetrf, for the m sectors whose output
+ * follows from the others.
  *
  * The linker puts the functions below before the factorisation and the verifier (--wrap), so that they are
  * timed within the solve itself. Beside them: dgetrf on I - A of n and of m sectors, and a matrix-vector
@@ -23,6 +25,7 @@
 
 enum { ONE, ALL, TEAMS };
 static const double bar = .9;
+enum { LARGEST_LU = 4000 };
 enum { COMPARABLE = 500 }; /* smaller matrices are factored by one thread whatever is asked for */
 
 /* --- what the solver spends within a solve
@@ -43,28 +46,31 @@ static void add_since(moment *sum, moment start)
     sum->cpu += bench_cpu_s() - start.cpu;
 }
 
-static struct {
+static struct spending {
     moment lu, verify;
     double lu_flops;
     size_t largest; /* matrix factored */
+    bool counts;    /* a solve is under way */
 } spent;
 
-iop_status __real_iop_lu_open_taken(iop_lu **out, iop_mat *take, const iop_env *env, iop_err *err);
-iop_status __wrap_iop_lu_open_taken(iop_lu **out, iop_mat *take, const iop_env *env, iop_err *err);
+int __real_iop_blas_factor(int n, double *a, int *pivots, int threads);
+int __wrap_iop_blas_factor(int n, double *a, int *pivots, int threads);
 iop_status __real_iop_verify_optimum(const iop_plan *plan, const iop_point *point, iop_certificate *out,
                                      iop_err *err);
 iop_status __wrap_iop_verify_optimum(const iop_plan *plan, const iop_point *point, iop_certificate *out,
                                      iop_err *err);
 
-iop_status __wrap_iop_lu_open_taken(iop_lu **out, iop_mat *take, const iop_env *env, iop_err *err)
+int __wrap_iop_blas_factor(int n, double *a, int *pivots, int threads)
 {
-    size_t n = take->rows;
+    size_t size = (size_t)n;
     moment start = now();
-    iop_status status = __real_iop_lu_open_taken(out, take, env, err);
+    int info = __real_iop_blas_factor(n, a, pivots, threads);
+    if (!spent.counts)
+        return info;
     add_since(&spent.lu, start);
     spent.lu_flops += 2. / 3 * (double)n * (double)n * (double)n;
-    spent.largest = n > spent.largest ? n : spent.largest;
-    return status;
+    spent.largest = size > spent.largest ? size : spent.largest;
+    return info;
 }
 
 iop_status __wrap_iop_verify_optimum(const iop_plan *plan, const iop_point *point, iop_certificate *out,
@@ -117,6 +123,7 @@ typedef struct {
     FILE *record;
     iop_plan *plan;
     size_t n;
+    const char *leontief;
     int threads[TEAMS], repeats;
     char name[64];
     bench_series figure[TEAMS][FIGURES]; /* times: processor time on one thread, else wall clock */
@@ -145,15 +152,16 @@ static iop_mat operator_of(const subject *s, size_t m)
 
 static moment factor(const subject *s, size_t m)
 {
-    moment spent_here = {0, 0};
     iop_err err;
     iop_lu *lu;
     iop_mat matrix = operator_of(s, m);
-    moment start = now();
-    expect(__real_iop_lu_open_taken(&lu, &matrix, &s->plan->env, &err), &err);
-    add_since(&spent_here, start);
+    struct spending before = spent;
+    spent = (struct spending){.counts = true};
+    expect(iop_lu_open_taken(&lu, &matrix, &s->plan->env, &err), &err);
+    moment alone = spent.lu;
+    spent = before;
     iop_lu_close(lu);
-    return spent_here;
+    return alone;
 }
 
 /* The fastest of five: a walk is short. */
@@ -181,12 +189,15 @@ static moment solve(const subject *s)
     iop_solution *solution;
     iop_solve_settings settings = iop_solve_settings_default();
     settings.method = "reduced";
+    settings.leontief = s->leontief;
     settings.ranges = false;
     memset(&spent, 0, sizeof spent);
+    spent.counts = true;
     moment start = now();
     expect(iop_solve(&solution, s->plan, &settings, &err), &err);
     add_since(&whole, start);
-    if (solution->status != IOP_OPTIMAL || strcmp(solution->provenance.method, "reduced") != 0)
+    spent.counts = false;
+    if (solution->status != IOP_OPTIMAL || strncmp(solution->provenance.method, "reduced", 7) != 0)
         bench_fail("%s: %s by %s", s->name, iop_solution_status_text(solution->status),
                    solution->provenance.method);
     iop_solution_close(solution);
@@ -202,7 +213,9 @@ static void run(const subject *s, moment time[TIMES])
     time[REST].wall = time[WHOLE].wall - spent.lu.wall - spent.verify.wall;
     time[REST].cpu = time[WHOLE].cpu - spent.lu.cpu - spent.verify.cpu;
     time[DGETRF] = factor(s, s->n);
-    time[DGETRF_SAME] = spent.largest == s->n ? time[DGETRF] : factor(s, spent.largest);
+    time[DGETRF_SAME] = spent.largest == s->n ? time[DGETRF]
+                        : spent.largest == 0  ? (moment){NAN, NAN}
+                                              : factor(s, spent.largest);
     time[WALK] = walk(s);
 }
 
@@ -229,6 +242,12 @@ static void measure(subject *s, int team)
 /* --- the record
  * --------------------------------------------------------------------------------------------- */
 
+/* What has no meaning where nothing was factored. */
+static bool is_of_lu(size_t figure)
+{
+    return figure == LU_PART || figure == DGETRF_SAME || figure == LU_RATE;
+}
+
 static void record_figures(const subject *s, int team)
 {
     char name[96], note[64];
@@ -236,8 +255,9 @@ static void record_figures(const subject *s, int team)
              s->threads[team] > 1 ? "s" : "");
     snprintf(note, sizeof note, "matrices of up to %zu sectors factored", spent.largest);
     for (size_t k = 0; k < FIGURES; k++)
-        bench_record(s->record, "growth", name, figures[k].name, figures[k].unit, &s->figure[team][k],
-                     k == LU_PART ? note : "");
+        if (spent.largest > 0 || !is_of_lu(k))
+            bench_record(s->record, "growth", name, figures[k].name, figures[k].unit, &s->figure[team][k],
+                         k == LU_PART ? note : "");
 }
 
 /* How many times faster all threads are, the fastest run of each: what else the machine does only slows. */
@@ -257,11 +277,13 @@ static double record_speedup(const subject *s, size_t figure)
 static void record_threads(const subject *s)
 {
     char verdict[96];
-    double lu = record_speedup(s, LU_PART), alone = record_speedup(s, DGETRF_SAME);
     record_speedup(s, DGETRF);
     record_speedup(s, VERIFY);
     record_speedup(s, REST);
     record_speedup(s, WHOLE);
+    if (spent.largest == 0)
+        return;
+    double lu = record_speedup(s, LU_PART), alone = record_speedup(s, DGETRF_SAME);
     if (spent.largest < COMPARABLE)
         snprintf(verdict, sizeof verdict, "no matrix of %d sectors or more was factored", COMPARABLE);
     else
@@ -270,14 +292,15 @@ static void record_threads(const subject *s)
     bench_record_text(s->record, "threads", s->name, "bar", verdict);
 }
 
-static void measure_size(FILE *record, size_t n, bench_plan_kind kind, int warm_up, int repeats)
+static void measure_size(FILE *record, size_t n, bench_plan_kind kind, bool by_lu, int warm_up, int repeats)
 {
     bench_economy economy = bench_economy_default(n);
     subject s = {.record = record, .n = n, .threads = {1, bench_cores()}, .repeats = repeats};
     int teams = s.threads[ALL] > 1 ? TEAMS : 1;
     economy.resources = 5;
     s.plan = bench_plan_new(bench_table_new(&economy), kind, 1);
-    snprintf(s.name, sizeof s.name, "%zu %s", n, bench_plan_names[kind]);
+    s.leontief = by_lu ? "lu" : "auto";
+    snprintf(s.name, sizeof s.name, "%zu %s%s", n, bench_plan_names[kind], by_lu ? "-by-LU" : "");
     for (int k = 0; k < warm_up; k++)
         solve(&s);
     for (int k = 0; k < repeats; k++)
@@ -307,7 +330,9 @@ int main(int argc, char **argv)
         for (size_t kind = 0; kind < 2; kind++) {
             int repeats = options.quick ? sizes[k].quick : sizes[k].repeats;
             if (repeats > 0)
-                measure_size(record, sizes[k].sectors, kinds[kind], sizes[k].warm_up, repeats);
+                measure_size(record, sizes[k].sectors, kinds[kind], false, sizes[k].warm_up, repeats);
+            if (repeats > 0 && sizes[k].sectors <= LARGEST_LU)
+                measure_size(record, sizes[k].sectors, kinds[kind], true, sizes[k].warm_up, repeats);
         }
     bench_record_close(record);
     return 0;
