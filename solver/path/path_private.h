@@ -70,8 +70,11 @@ typedef struct path_track {
     iop_certificate certificate;
 } path_track;
 
-/* probe.c: solves the plan at t and verifies; the outcome is in track->outcome. */
-iop_status iop_track_probe(path_track *track, double t, iop_err *err);
+/* probe.c: solves the plan at t and verifies; the outcome is in track->outcome. In a search for the end of
+ * the feasible part a proof of infeasibility counts though its margin may be too small to be verified. */
+iop_status iop_track_probe(path_track *track, double t, bool search, iop_err *err);
+/* The same by the whole LP. */
+iop_status iop_track_probe_whole(path_track *track, double t, iop_err *err);
 /* After an infeasible probe at t: the proof shows that every plan on one side up to *cut is infeasible;
  * *below says which. False when the proof holds on the whole line. */
 iop_status iop_track_cut(path_track *track, double *cut, bool *below, bool *everywhere, iop_err *err);

@@ -135,7 +135,7 @@ static iop_status walk_through(collection *c, const path_ends *ends, bool *done,
     path_track *k = c->track;
     iop_reduced_visitor visitor = {c, move, visit};
     long pivots;
-    IOP_TRY(iop_track_probe(k, ends->from, err)); /* the search for the other end has moved on */
+    IOP_TRY(iop_track_probe(k, ends->from, false, err)); /* the search for the other end has moved on */
     if (k->outcome != IOP_LP_OPTIMAL || !k->reduced)
         return IOP_OK;
     keep(c, 0, ends->from, &k->point);
