@@ -46,14 +46,25 @@ static void read_solution(clp_answer *a)
     fclose(file);
 }
 
+enum { OUT_OF_TIME = 124 }; /* exit status of timeout(1) */
+
 /* Runs clp with these words after the file's name; ended by NULL. */
-static bench_run run(const char *mps, const char *const *words)
+static bench_run run(const char *mps, double limit_s, const char *const *words)
 {
-    const char *argv[24] = {"env", "OMP_NUM_THREADS=1", "OPENBLAS_NUM_THREADS=1", "clp", mps};
+    char limit[32];
+    const char *argv[24] = {"env", "OMP_NUM_THREADS=1", "OPENBLAS_NUM_THREADS=1"};
+    size_t count = 3;
+    snprintf(limit, sizeof limit, "%.0f", limit_s);
+    if (limit_s > 0) { /* a process more, which small programs would show */
+        argv[count++] = "timeout";
+        argv[count++] = limit;
+    }
+    argv[count++] = "clp";
+    argv[count++] = mps;
     for (size_t k = 0; words[k]; k++)
-        argv[5 + k] = words[k];
+        argv[count++] = words[k];
     bench_run r = bench_run_program(argv, log_file);
-    if (r.exit_status != 0)
+    if (r.exit_status != 0 && !(limit_s > 0 && r.exit_status == OUT_OF_TIME))
         bench_fail("clp ended with status %d; is the package coinor-clp installed?", r.exit_status);
     return r;
 }
@@ -61,17 +72,20 @@ static bench_run run(const char *mps, const char *const *words)
 bench_run clp_read(const char *mps)
 {
     const char *const words[] = {"-stop", NULL};
-    return run(mps, words);
+    return run(mps, 0, words);
 }
 
-clp_answer clp_solve(const char *mps, clp_method method)
+clp_answer clp_solve(const char *mps, clp_method method, double limit_s)
 {
     const char *const words[] = {"-primalTolerance", "1e-9", "-dualTolerance", "1e-9",
                                  "-presolve",        "on",   options[method],  "-saveSolution",
                                  solution_file,      NULL};
     clp_answer a = {0};
     remove(solution_file);
-    a.run = run(mps, words);
+    a.run = run(mps, limit_s, words);
+    a.given_up = a.run.exit_status == OUT_OF_TIME;
+    if (a.given_up)
+        return a;
     read_log(&a);
     read_solution(&a);
     return a;

@@ -13,6 +13,7 @@ typedef struct clp_answer {
     double reported_s; /* processor time that clp itself reports for presolve and solve, to 0.01 s */
     double objective;  /* of the minimisation that is in the file */
     long iterations;
+    bool given_up; /* it took longer than the limit; nothing else is known */
 } clp_answer;
 
 /* What every run of clp is given beside its method. */
@@ -21,7 +22,8 @@ extern const char clp_settings[];
 /* Reads the file and does nothing with it: the rest of a solving run's processor time is presolve, solve and
  * writing the solution, to the microsecond. */
 bench_run clp_read(const char *mps);
-/* Solves the file; ends the benchmark when clp finds no optimum. */
-clp_answer clp_solve(const char *mps, clp_method method);
+/* Solves the file; ends the benchmark when clp finds no optimum. limit_s: seconds that it may take, 0: any.
+ */
+clp_answer clp_solve(const char *mps, clp_method method, double limit_s);
 
 #endif

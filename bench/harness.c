@@ -2,6 +2,7 @@
 /* harness.c - clocks, series, the record. */
 #include "harness.h"
 #include <math.h>
+#include <sched.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,6 +36,12 @@ double bench_wall_s(void)
 double bench_cpu_s(void)
 {
     return seconds_of(CLOCK_PROCESS_CPUTIME_ID);
+}
+
+int bench_cores(void)
+{
+    cpu_set_t cores;
+    return sched_getaffinity(0, sizeof cores, &cores) == 0 ? CPU_COUNT(&cores) : 1;
 }
 
 void bench_add(bench_series *s, double value)

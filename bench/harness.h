@@ -13,6 +13,8 @@
 double bench_wall_s(void); /* monotonic */
 double bench_cpu_s(void);  /* of all threads of this process */
 
+int bench_cores(void); /* that this process may use */
+
 /* Values of one quantity, one a repeat. Starts as {0}. */
 typedef struct bench_series {
     double *value;

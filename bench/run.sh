@@ -1,7 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # bench/run.sh [--quick] [CSV] - builds what is needed, runs every benchmark, writes one CSV (build/release/bench/results.csv
-# where none is named). Needs what ./quickstart installs, and the program clp (package coinor-clp).
+# where none is named). Needs what ./quickstart installs, and the program clp (package coinor-clp); reading is compared
+# with numpy and pandas where python3 has them. Takes half an hour, 6 GB of memory and 4 GB of disk; with --quick two
+# minutes.
 # bench/table.sh makes the table of the README from the CSV. Figures of a machine that does other work at the same
 # time are worth little; the ratios among them are worth more.
 set -euo pipefail
@@ -33,7 +35,10 @@ programs=build/release/bench
 record=${record:-$programs/results.csv}
 rm -f "$record"
 "$programs/bench_machine_record" "$record"
-for name in solve_small full_lp reduced leontief read; do
+# Threads that wait for work must not keep others from it, where the machine is shared.
+export OMP_WAIT_POLICY=${OMP_WAIT_POLICY:-passive}
+for name in solve_small full_lp reduced small_lp growth leontief read archive samples large; do
     "$programs/bench_$name" "${options[@]}" "$record"
 done
+[[ ${#options[@]} -gt 0 ]] || "$programs/bench_read" --large "$record"
 printf '\nThe record: %s\nThe table of the README: bench/table.sh %s README.md\n' "$record" "$record"

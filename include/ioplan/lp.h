@@ -103,7 +103,14 @@ typedef struct iop_lp_settings {
     long max_iterations; /* simplex iterations, 0: none */
     bool presolve;       /* let the backend presolve (false: cannot warm start with it) */
     bool safe; /* the slow careful path: no presolve, tighter tolerances, another algorithm, refinement */
+    double deadline_s; /* on the clock of iop_lp_clock_s, 0: none. Unlike time_limit_s, which each solve has
+                          anew, it ends everything that is given the same settings */
 } iop_lp_settings;
+
+/* Seconds of a clock that never goes back and counts from no particular moment. */
+IOP_API double iop_lp_clock_s(void);
+/* The settings with their time limit, which counts from now, made part of the deadline. */
+IOP_API iop_lp_settings iop_lp_settings_with_deadline(iop_lp_settings settings);
 
 IOP_API iop_lp_settings iop_lp_settings_default(void);
 
@@ -156,7 +163,8 @@ IOP_API IOP_MUST_CHECK iop_status iop_lp_session_set_column(iop_lp_session *sess
  * outcome IOP_LP_LIMIT. */
 IOP_API IOP_MUST_CHECK iop_status iop_lp_session_solve(iop_lp_session *session, iop_lp_result *result,
                                                        iop_err *err);
-/* Name and version of the backend in use, "GLPK 5.0". Static text. */
+/* Name and version of the backend in use, "GLPK 5.0". The text is the calling thread's, until its next call.
+ */
 IOP_API const char *iop_lp_backend_version(void);
 
 /* --- how the optimum moves with one bound -----------------------------------------------------------------

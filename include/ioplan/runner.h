@@ -8,6 +8,8 @@
 #define IOPLAN_RUNNER_H
 
 #include <ioplan/sweep.h>
+#include <stdbool.h>
+#include <stddef.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -15,44 +17,65 @@ extern "C" {
 
 typedef struct iop_runner_progress {
     size_t total, done, kept; /* units; kept: found in the archive at the start */
-    size_t failures;          /* points that could not be verified */
+    size_t points, failures;  /* made by this call; failures: points that could not be verified */
+    int threads;              /* that work */
     double seconds;
+    double store_seconds;        /* of them in the archive, by the thread that has it */
+    size_t sweeps;               /* of the study */
+    const double *sweep_seconds; /* work for each sweep by all threads together; borrowed during the call */
 } iop_runner_progress;
 
 typedef struct iop_runner_settings {
-    int threads;          /* 0: as many as the machine has */
-    size_t shard, shards; /* does the units u with u % shards == shard; 0, 1: all */
+    int threads; /* 0: as many as the machine has */
+    size_t shard,
+        shards; /* does the units u with u % shards == shard, u counted through all sweeps; 0, 1: all */
+    double grace_seconds; /* that units under way have to end when a stop is asked for; 0: ten */
     /* told now and then, and at the end; from the calling thread; NULL: nobody */
     void (*tell)(void *self, const iop_runner_progress *progress);
     void *self;
 } iop_runner_settings;
 
-/* Carries out what is left of the study into the archive. IOP_ESTOPPED when the env asks: the points under
- * way are finished or dropped, what is done is kept. Runs the algebra of each unit on one thread. */
+/* Carries out what is left of the study into the archive. Runs the algebra of each unit on one thread.
+ * IOP_ESTOPPED when the env asks: no unit is begun any more; those under way have the grace to end and are
+ * dropped after that; what is done is kept. After any other failure as well everything that was finished is
+ * in the archive, as far as the archive takes it. */
 IOP_API IOP_MUST_CHECK iop_status iop_runner_run(const iop_study *study, iop_archive *archive,
                                                  const iop_runner_settings *settings, const iop_env *env,
                                                  iop_err *err);
 
-/* The ranks of an MPI job that this process belongs to. The MPI library is loaded only inside such a job. */
+/* The ranks of an MPI job that this process belongs to. The MPI library is loaded only inside such a job. All
+ * calls from one thread. */
 typedef struct iop_ranks {
     int rank, ranks; /* 0 and 1 outside of a job */
     void *library;
 } iop_ranks;
+/* Whether the environment says that this process is one of several ranks. */
+IOP_API bool iop_ranks_expected(void);
 /* IOP_EINVAL inside a job when ioplan was built without MPI. */
 IOP_API IOP_MUST_CHECK iop_status iop_ranks_join(iop_ranks *out, iop_err *err);
 /* Waits for all; *worst becomes the largest of the `own` of all ranks. */
 IOP_API IOP_MUST_CHECK iop_status iop_ranks_meet(const iop_ranks *ranks, int own, int *worst, iop_err *err);
+/* Tells the other ranks that this one has failed, so that they need not go on. At most once a rank. */
+IOP_API void iop_ranks_alarm(const iop_ranks *ranks);
+/* Whether another rank has told so. */
+IOP_API bool iop_ranks_alarmed(const iop_ranks *ranks);
 IOP_API void iop_ranks_leave(iop_ranks *ranks);
 
-/* A ready script for `sbatch`: an array of `shards` tasks and how to merge them. */
+/* A ready script for `sbatch`: an array of `shards` tasks; run by a shell it hands in itself and the job that
+ * merges. Texts may hold anything but NUL. */
 typedef struct iop_slurm_job {
-    const char *program, *scenario, *folder, *options; /* as they stand on the command line */
-    size_t shards;
-    int threads; /* cores a task */
-    int minutes; /* time limit of a task */
+    const char *program; /* as it is to be called */
+    const char *place;   /* folder that the other paths are relative to */
+    const char *scenario, *folder;
+    const char *const *option; /* further words of `ioplan sweep`, each an argument */
+    size_t options, shards;
+    int threads; /* cores a task, at least 1 */
+    int minutes; /* time limit of a task, at least 1 */
 } iop_slurm_job;
+/* *text is freed with iop_slurm_text_free. */
 IOP_API IOP_MUST_CHECK iop_status iop_slurm_script(const iop_slurm_job *job, char **text, const iop_env *env,
                                                    iop_err *err);
+IOP_API void iop_slurm_text_free(char *text, const iop_env *env);
 
 #ifdef __cplusplus
 }

@@ -53,6 +53,10 @@ typedef struct iop_limit_result {
 typedef struct iop_total_result { /* a group total; same meaning as a limit on the group's output */
     char *name;
     double value, base_value, lower, upper, dual;
+    /* of the bound that the total is at; of one that is at none, the upper bound where there is one */
+    bool is_max, binding;
+    double shadow_price, shadow_price_left, range_from, range_to;
+    bool infeasible_below, infeasible_above;
 } iop_total_result;
 
 typedef struct iop_measure_result { /* every count of the economy, limited or not */
@@ -107,9 +111,15 @@ typedef struct iop_solution {
     iop_conflict_result *conflict;
     iop_relaxation_result *relaxation;
     iop_ray_result *ray;
+    bool
+        conflict_is_only; /* the plan has a solution without any one member of the conflict; else not known */
     /* multipliers of a proof of infeasibility, in the plan's order; NULL otherwise */
     double *farkas_price, *farkas_limit, *farkas_total; /* sectors, plan limits, totals */
     size_t farkas_limits;
+    /* the same for the statements of the conflict alone, and a point of the relaxed plan; NULL when none is
+     * known */
+    double *conflict_price, *conflict_limit, *conflict_total; /* likewise */
+    double *relaxed_output, *relaxed_demand;                  /* sectors, demands */
     /* direction of a proof of unboundedness: sectors, demands; NULL otherwise */
     double *ray_output, *ray_demand;
     struct {

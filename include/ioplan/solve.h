@@ -5,6 +5,7 @@
 
 #include <ioplan/lp.h>
 #include <ioplan/plan.h>
+#include <ioplan/reduced.h>
 #include <ioplan/solution.h>
 
 #ifdef __cplusplus
@@ -13,17 +14,22 @@ extern "C" {
 
 typedef struct iop_solve_settings {
     iop_lp_settings lp;
-    const char *method; /* "full" (the whole LP), "reduced" (exchange of roles) or "auto"; borrowed */
-    bool ranges;        /* compute the range of every shadow price (true) */
-    const char
-        *leontief; /* method of the Leontief operator where one is used: iop_leontief_settings; borrowed */
+    const char *method;   /* "full" (the whole LP), "reduced" (exchange of roles) or "auto"; borrowed */
+    bool ranges;          /* compute the range of every shadow price (true) */
+    const char *leontief; /* how the reduced method solves with I - A: "lu", "mixed", "krylov" or "auto", as
+                             in iop_leontief_settings; borrowed */
+    bool explain;         /* find the conflict and the relaxation of an infeasible plan (true) */
+    const iop_reduced *start; /* a solved plan of the same shape to start the reduced method from; NULL */
 } iop_solve_settings;
 
 IOP_API iop_solve_settings iop_solve_settings_default(void);
 
 /* Solves the plan and verifies the answer, explains it when there is no optimum. The answer is verified
  * always; one that fails, or that the reduced method cannot give, is solved again as a whole LP, at last on
- * the safe path, and, failing again, has status IOP_UNVERIFIED. provenance.method tells what gave it. */
+ * the safe path, and, failing again, has status IOP_UNVERIFIED. provenance.method tells what gave it: "full",
+ * or "reduced" and what solved with I - A last ("reduced, LU", "reduced, mixed-precision LU", "reduced,
+ * Krylov").
+ */
 IOP_API IOP_MUST_CHECK iop_status iop_solve(iop_solution **out, const iop_plan *plan,
                                             const iop_solve_settings *settings, iop_err *err);
 

@@ -35,6 +35,10 @@ IOP_API IOP_MUST_CHECK iop_status iop_store_multiply(const iop_store *store, boo
                                                      iop_cmat x, iop_mat y, iop_err *err);
 IOP_API double iop_store_rounding(const iop_store *store);
 
+/* Uses `a` itself, which must outlive the store and be square without gaps. */
+IOP_API IOP_MUST_CHECK iop_status iop_store_open_borrowed(iop_store **out, iop_cmat a, const iop_env *env,
+                                                          iop_err *err);
+
 /* How (I - A) x = b is iterated on. */
 typedef struct iop_iteration {
     bool transpose, absolute; /* A', |A| in place of A */
@@ -42,6 +46,11 @@ typedef struct iop_iteration {
     const double *slack;      /* n positive values u, the natural size of b; NULL: 1 */
     double tolerance;         /* done when max |r| / u <= tolerance * max |x| / w, r = b - (I - A) x */
     size_t most_passes;       /* products with A before it is given up, for each eight right-hand sides */
+    const double *scale;      /* n: A diag(scale) takes the place of A; NULL: 1 */
+    const bool *member; /* n: its principal part over these members; the other values of b count as 0 and get
+                           0; NULL: all of it */
+    bool rough;         /* done when a cycle says so of itself: saves the product that would check it */
+    size_t *passes;     /* products are counted here; NULL: nobody asks */
 } iop_iteration;
 
 /* Each row of b is a right-hand side on entry and its solution on exit, by restarted GMRES (Saad and Schultz

@@ -39,7 +39,9 @@ typedef enum {
     CLI_FOLDER,  /* path of a folder */
     CLI_COUNT,   /* whole number, 0 to 1024 */
     CLI_SECONDS, /* positive number */
+    CLI_MINUTES, /* whole number, 1 to a hundred days */
     CLI_CHOICE,  /* one of `choices` */
+    CLI_PAIR,    /* two words: a whole number, however large, and a path */
     CLI_COMMAND  /* name of a command */
 } cli_kind;
 
@@ -70,7 +72,7 @@ typedef struct cli_example {
     const char *says;
 } cli_example;
 
-enum { CLI_PARAGRAPHS = 8, CLI_OPTIONS = 8, CLI_OPERANDS = 3, CLI_OUTCOMES = 8, CLI_EXAMPLES = 5 };
+enum { CLI_PARAGRAPHS = 8, CLI_OPTIONS = 12, CLI_OPERANDS = 3, CLI_OUTCOMES = 8, CLI_EXAMPLES = 5 };
 
 typedef struct cli_command {
     const char *name;
@@ -94,7 +96,8 @@ const cli_command *cli_find(const char *name); /* NULL when there is none */
 
 typedef struct cli_value {
     const cli_option *option;
-    const char *text; /* NULL for a flag */
+    const char *text;   /* NULL for a flag */
+    const char *second; /* of a CLI_PAIR */
 } cli_value;
 
 typedef struct cli_args {
@@ -121,6 +124,8 @@ void cli_args_free(cli_args *args);
 bool cli_flag(const cli_args *args, const char *name);
 const char *cli_text(const cli_args *args, const char *name, const char *otherwise);
 double cli_number(const cli_args *args, const char *name, double otherwise);
+/* The two words of a CLI_PAIR; NULL when it is not given. */
+const char *cli_pair(const cli_args *args, const char *name, const char **second);
 /* All values of an option with `many`: returns how many; *text is borrowed, until the next call. */
 size_t cli_texts(const cli_args *args, const char *name, const char *const **text);
 
@@ -157,7 +162,8 @@ const char *cli_severity_text(iop_severity severity);
 /* --- what commands share ----------------------------------------------------------------------------------
  */
 
-/* From now on SIGINT and SIGTERM ask to stop; a second one ends the program at once. */
+/* From now on SIGINT and SIGTERM ask to stop; a second one ends the program at once. SIGUSR1, by which Slurm
+ * tells that the time limit is near, asks to stop as well. */
 void cli_catch_signals(void);
 /* The env of a command: --threads and the stop that the signals set. */
 iop_env cli_env(const cli_args *args);
@@ -206,8 +212,10 @@ cli_exit cmd_convert(const cli_args *args);
 cli_exit cmd_export(const cli_args *args);
 cli_exit cmd_help(const cli_args *args);
 cli_exit cmd_import(const cli_args *args);
+cli_exit cmd_merge(const cli_args *args);
 cli_exit cmd_regionalize(const cli_args *args);
 cli_exit cmd_solve(const cli_args *args);
+cli_exit cmd_sweep(const cli_args *args);
 cli_exit cmd_verify(const cli_args *args);
 cli_exit cmd_version(const cli_args *args); /* --version */
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* ioplan export --mps FILE SCENARIO: the whole linear program of a scenario for another solver. */
-#include "cli.h"
+/* ioplan export --mps FILE SCENARIO: the whole linear program of a scenario for another solver.
+ * ioplan export --csv TO or --netcdf FILE DIR: the tables of a sweep. */
+#include "cli_sweep.h"
 #include <string.h>
 
 static void print_sizes(const cli_args *args, const char *file, const iop_lp *lp)
@@ -34,14 +35,8 @@ static iop_status export_mps(const cli_args *args, const iop_plan *plan, const c
     return status;
 }
 
-cli_exit cmd_export(const cli_args *args)
+static cli_exit export_program(const cli_args *args, const char *file)
 {
-    const char *file = cli_text(args, "mps", NULL);
-    if (!file) {
-        cli_error("\"ioplan export\" needs --mps FILE");
-        cli_hint("\"--mps -\" writes to standard output");
-        return CLI_INPUT;
-    }
     if (strcmp(file, "-") == 0 && cli_flag(args, "json")) {
         cli_error("--json and --mps - both want standard output");
         return CLI_INPUT;
@@ -56,4 +51,39 @@ cli_exit cmd_export(const cli_args *args)
         status = cli_fail(&err);
     iop_scenario_close(scenario);
     return status;
+}
+
+static cli_exit export_sweep(const cli_args *args, const char *folder, const char *netcdf)
+{
+    char path[PATH_MAX];
+    iop_env env = cli_env(args);
+    iop_archive *archive = NULL;
+    iop_err err;
+    iop_status status = sweep_store_path(path, args->operand[0], 0, 0, &err);
+    if (status == IOP_OK)
+        status = iop_archive_open_existing(&archive, path, &env, &err);
+    if (status == IOP_OK && folder)
+        status = sweep_make_folder(folder, &err);
+    if (status == IOP_OK && folder)
+        status = iop_archive_write_csv(archive, folder, &err);
+    if (status == IOP_OK && netcdf)
+        status = iop_archive_write_netcdf(archive, netcdf, &err);
+    iop_archive_close(archive, NULL);
+    return status == IOP_OK ? CLI_OK : cli_fail(&err);
+}
+
+cli_exit cmd_export(const cli_args *args)
+{
+    const char *mps = cli_text(args, "mps", NULL), *csv = cli_text(args, "csv", NULL);
+    const char *netcdf = cli_text(args, "netcdf", NULL);
+    if (mps && !csv && !netcdf)
+        return export_program(args, mps);
+    if (!mps && (csv || netcdf))
+        return export_sweep(args, csv, netcdf);
+    if (mps)
+        cli_error("--mps takes a scenario, --csv and --netcdf take the folder of a sweep; not both at once");
+    else
+        cli_error("\"ioplan export\" needs --mps FILE, --csv TO or --netcdf FILE");
+    cli_hint("\"--mps -\" writes to standard output");
+    return CLI_INPUT;
 }

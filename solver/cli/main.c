@@ -12,6 +12,7 @@ static const struct {
     {"convert", cmd_convert}, {"export", cmd_export},
     {"import", cmd_import},   {"regionalize", cmd_regionalize},
     {"balance", cmd_balance}, {"help", cmd_help},
+    {"sweep", cmd_sweep},     {"merge", cmd_merge},
 };
 
 static cli_exit run(const cli_args *args)

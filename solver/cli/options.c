@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_THREADS = 1024, MOST_WORDS = 32 };
+enum { MOST_THREADS = 1024, MOST_MINUTES = 144000, MOST_WORDS = 32 };
 
 typedef struct reader {
     cli_args *args;
@@ -126,14 +126,28 @@ static double parse_number(const char *text)
     return whole && errno == 0 ? value : (double)NAN;
 }
 
-static cli_exit check_value(const reader *r, const cli_option *o, const char *text)
+/* A number of the kind that the option wants. */
+static cli_exit check_number(const reader *r, const cli_option *o, const char *text)
 {
-    double number = o->kind == CLI_COUNT || o->kind == CLI_SECONDS ? parse_number(text) : 0;
-    if (o->kind == CLI_COUNT && !(number >= 0 && number <= MOST_THREADS && number == floor(number)))
+    double number = parse_number(text);
+    bool whole = number >= 0 && number == floor(number);
+    if (o->kind == CLI_COUNT && !(whole && number <= MOST_THREADS))
         return refuse(r, "option \"--%s\": \"%.60s\" is no whole number from 0 to %d", o->name, text,
                       MOST_THREADS);
+    if (o->kind == CLI_MINUTES && !(whole && number >= 1 && number <= MOST_MINUTES))
+        return refuse(r, "option \"--%s\": \"%.60s\" is no whole number of minutes from 1 to %d", o->name,
+                      text, MOST_MINUTES);
     if (o->kind == CLI_SECONDS && !(number > 0))
         return refuse(r, "option \"--%s\": \"%.60s\" is no positive number of seconds", o->name, text);
+    return CLI_OK;
+}
+
+static cli_exit check_value(const reader *r, const cli_option *o, const char *text)
+{
+    if (o->kind == CLI_COUNT || o->kind == CLI_MINUTES || o->kind == CLI_SECONDS)
+        return check_number(r, o, text);
+    if (o->kind == CLI_PAIR && (strspn(text, "0123456789") != strlen(text) || strlen(text) > 15))
+        return refuse(r, "option \"--%s\": \"%.60s\" is no whole number", o->name, text);
     if (o->kind == CLI_CHOICE && !is_choice(o->choices, text))
         return refuse(r, "option \"--%s\": \"%.60s\" is none of %s", o->name, text, o->choices);
     if (o->kind != CLI_TEXT && *text == '\0')
@@ -156,7 +170,12 @@ static cli_exit take_option(reader *r, const cli_option *o, const char *attached
         if (status != CLI_OK)
             return status;
     }
-    cli_value value = {o, text};
+    cli_value value = {o, text, NULL};
+    if (o->kind == CLI_PAIR) {
+        if (!*r->next || !**r->next)
+            return refuse(r, "option \"--%s\" needs two values, %s", o->name, o->value);
+        value.second = *r->next++;
+    }
     r->args->value[r->args->values++] = value;
     return CLI_OK;
 }
@@ -280,6 +299,13 @@ double cli_number(const cli_args *args, const char *name, double otherwise)
 {
     const cli_value *value = last_value(args, name);
     return value ? parse_number(value->text) : otherwise;
+}
+
+const char *cli_pair(const cli_args *args, const char *name, const char **second)
+{
+    const cli_value *value = last_value(args, name);
+    *second = value ? value->second : NULL;
+    return value ? value->text : NULL;
 }
 
 size_t cli_texts(const cli_args *args, const char *name, const char *const **text)

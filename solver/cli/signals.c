@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* SIGINT and SIGTERM ask the library to stop (iop_env.stop); a second one ends the program at once. */
+/* SIGINT and SIGTERM ask the library to stop (iop_env.stop); a second one ends the program at once. SIGUSR1,
+ * which Slurm sends some time before it ends a job, asks as well. */
 #include "cli.h"
 #include <signal.h>
 #include <stdatomic.h>
@@ -26,6 +27,7 @@ void cli_catch_signals(void)
     sigemptyset(&action.sa_mask);
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGUSR1, &action, NULL);
 }
 
 iop_env cli_env(const cli_args *args)

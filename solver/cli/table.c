@@ -29,8 +29,9 @@
 #define OPTION_LEONTIEF                                                                                      \
     {                                                                                                        \
         "leontief", 0, CLI_CHOICE, false, "METHOD", "auto|lu|mixed|krylov",                                  \
-            "how systems with I - A are solved: by factors in double or in single precision, or by "         \
-            "products with A"                                                                                \
+            "how systems with I - A are solved: lu, by factors in double precision; mixed, by factors in "   \
+            "single precision, corrected in double; krylov, by products with A alone, which is fastest for " \
+            "large tables; auto, the default, by size and by what there is to solve"                         \
     }
 #define OPTION_SET_SPEC                                                                                      \
     {                                                                                                        \
@@ -140,6 +141,80 @@ const cli_command cli_commands[] = {
         .see_also = "check verify export",
     },
     {
+        .name = "sweep",
+        .purpose = "vary a scenario: paths, planes, fronts, samples",
+        .synopsis = "sweep -o DIR [--only NAME]... [OPTION]... SCENARIO",
+        .description =
+            {"Carries out what the section sweep: of the scenario says. All that is done is kept in "
+             "DIR/sweep.sqlite; a run that was stopped, or killed, goes on with the same command: nothing is "
+             "lost and nothing is done twice. At the end tables are written as DIR/NAME.csv and "
+             "DIR/NAME-sectors.csv, and a line a sweep tells what came out. An infeasible point is a result "
+             "and leaves the exit status at 0.",
+             "Threads: --threads, else OMP_NUM_THREADS, else all cores. The algebra of each point runs on "
+             "one "
+             "thread. Results are the same to the last byte for any number of threads, ranks and shards.",
+             "MPI: mpirun -n N ioplan sweep ...; each rank keeps DIR/part-R-of-N.sqlite, and the first one "
+             "merges them at the end. As mpirun binds each rank to a core, give it --bind-to none when ranks "
+             "are to have several threads.",
+             "Job arrays: --shard I/N does the I-th of N shares into DIR/part-I-of-N.sqlite, and ioplan "
+             "merge "
+             "takes them together. --slurm FILE runs nothing; it writes a script that hands in such an array "
+             "and the merge.",
+             "SIGINT, SIGTERM and SIGUSR1 let the points under way end, for ten seconds at most, and leave a "
+             "store that goes on."},
+        .operands = {{"SCENARIO", CLI_FILE, false, "the scenario file (YAML)"}},
+        .options =
+            {{"output", 'o', CLI_FOLDER, false, "DIR", NULL, "the folder that keeps what is done"},
+             {"only", 0, CLI_TEXT, true, "NAME", NULL,
+              "carry out this sweep of the scenario; may be given several times"},
+             OPTION_SET,
+             {"shard", 0, CLI_TEXT, false, "I/N", NULL, "do the I-th of N shares, I from 1 to N"},
+             {"slurm", 0, CLI_FILE, false, "FILE", NULL,
+              "write a script for sbatch instead; --threads says how many cores a task has (1)"},
+             {"shards", 0, CLI_COUNT, false, "N", NULL, "with --slurm: tasks of the array (8)"},
+             {"minutes", 0, CLI_MINUTES, false, "N", NULL, "with --slurm: time limit of a task (60)"},
+             {"dump-sample", 0, CLI_PAIR, false, "N DIR", NULL,
+              "write sample N, counted from 0, as a dataset and a scenario into DIR, and do nothing else"},
+             {"method", 0, CLI_CHOICE, false, "METHOD", "auto|full|reduced",
+              "auto: reduced where it can be used; full: always the whole linear program; reduced: by "
+              "exchange of roles"},
+             OPTION_LEONTIEF},
+        .outcomes = {{CLI_OK, "done; there may be infeasible points"},
+                     EXIT_INPUT,
+                     {CLI_STOPPED, "stopped by a signal; the same command goes on"},
+                     {CLI_UNVERIFIED, "done, but some points could not be verified"},
+                     EXIT_DEFECT},
+        .examples = {{"ioplan sweep plan.yaml -o out/sweep", "Use all cores of this machine."},
+                     {"ioplan sweep plan.yaml -o out/sweep --only co2-path", "One sweep of several."},
+                     {"ioplan sweep plan.yaml -o out/sweep --shard 3/8", "One share of a job array."},
+                     {"ioplan sweep plan.yaml -o out/sweep --slurm job.sh --shards 16 --threads 8",
+                      "A script for a cluster."},
+                     {"ioplan sweep plan.yaml --dump-sample 17 out/sample-17", "Look at one sample."}},
+        .see_also = "merge export solve",
+    },
+    {
+        .name = "merge",
+        .purpose = "take the shards of a sweep together",
+        .synopsis = "merge [OPTION]... DIR",
+        .description =
+            {"Takes all stores DIR/part-I-of-N.sqlite, which ioplan sweep --shard or a job of MPI has left, "
+             "into "
+             "DIR/sweep.sqlite, and writes the tables of each sweep that is complete. When units of work are "
+             "missing it says which shards they belong to, and leaves with exit status 4.",
+             "What is said of a sweep as a whole (percentiles, sensitivity indices) needs the scenario: "
+             "ioplan "
+             "sweep with the same DIR then finds everything done and writes it.",
+             "The parts stay. They may be deleted once nothing is missing."},
+        .operands = {{"DIR", CLI_FOLDER, false, "the folder of a sweep"}},
+        .outcomes = {{CLI_OK, "all is there"},
+                     EXIT_INPUT,
+                     {CLI_STOPPED, "shards are missing or not finished; what is there is merged"},
+                     {CLI_UNVERIFIED, "all is there, but some points could not be verified"},
+                     EXIT_DEFECT},
+        .examples = {{"ioplan merge out/sweep", "When all tasks of an array have ended."}},
+        .see_also = "sweep export",
+    },
+    {
         .name = "verify",
         .purpose = "check a result again from its files alone",
         .synopsis = "verify [OPTION]... DIR",
@@ -206,20 +281,29 @@ const cli_command cli_commands[] = {
     },
     {
         .name = "export",
-        .purpose = "write a scenario's linear program for another solver",
-        .synopsis = "export --mps FILE [--set KEY=VALUE]... [OPTION]... SCENARIO",
+        .purpose = "write a linear program, or the tables of a sweep",
+        .synopsis = "export --mps FILE|--csv TO|--netcdf FILE [OPTION]... SCENARIO|DIR",
         .description =
-            {"Builds the whole linear program of a scenario and writes it in free MPS format, with "
+            {"With --mps: builds the whole linear program of a scenario and writes it in free MPS format, "
+             "with "
              "readable names such as output[D26] and numbers that read back exactly. A maximisation is "
              "written as the minimisation of minus its aim, which every program reads alike.",
-             "The file is replaced as a whole or left as it was."},
-        .operands = {{"SCENARIO", CLI_FILE, false, "the scenario file (YAML)"}},
+             "With --csv or --netcdf: reads DIR/sweep.sqlite, which ioplan sweep or ioplan merge has "
+             "written, and "
+             "writes its tables into the folder TO, or all of it into one NetCDF-4 file with labelled "
+             "dimensions and a group a sweep.",
+             "A file is replaced as a whole or left as it was."},
+        .operands = {{"SCENARIO|DIR", CLI_FILE, false, "the scenario file (YAML), or the folder of a sweep"}},
         .options = {{"mps", 0, CLI_FILE, false, "FILE", NULL, "the file to write; - for standard output"},
+                    {"csv", 0, CLI_FOLDER, false, "TO", NULL,
+                     "the folder to write the tables of a sweep into"},
+                    {"netcdf", 0, CLI_FILE, false, "FILE", NULL, "the NetCDF-4 file to write a sweep into"},
                     OPTION_SET},
         .outcomes = {EXIT_OK, EXIT_INPUT, EXIT_STOPPED, EXIT_DEFECT},
         .examples = {{"ioplan export --mps plan.mps plan.yaml", "Write the program to a file."},
-                     {"ioplan export --mps - plan.yaml | less", "Look at it."}},
-        .see_also = "solve",
+                     {"ioplan export --mps - plan.yaml | less", "Look at it."},
+                     {"ioplan export --netcdf sweep.nc out/sweep", "For xarray or R."}},
+        .see_also = "solve sweep",
     },
     {
         .name = "import",

@@ -28,7 +28,11 @@ static iop_status solve(const iop_leontief *op, bool transpose, iop_mat b, iop_e
     IOP_TRY(iop_proof_of(op, transpose, &weight, err));
     if (!weight)
         return iop_stored_solve_by_lu(op, transpose, b, err);
-    iop_iteration how = {transpose, false, weight, weight + op->n, op->tolerance, SOLVE_PASSES};
+    iop_iteration how = {.transpose = transpose,
+                         .weight = weight,
+                         .slack = weight + op->n,
+                         .tolerance = op->tolerance,
+                         .most_passes = SOLVE_PASSES};
     iop_status status = iop_store_iterate(op->store, &how, b, err);
     return status == IOP_ENOCONV ? iop_stored_solve_by_lu(op, transpose, b, err) : status;
 }

@@ -83,7 +83,8 @@ iop_status iop_stored_prove(const iop_leontief *op, bool transpose, double *weig
                             iop_err *err)
 {
     size_t n = op->n;
-    iop_iteration how = {transpose, true, NULL, NULL, rough, PROOF_PASSES};
+    iop_iteration how = {
+        .transpose = transpose, .absolute = true, .tolerance = rough, .most_passes = PROOF_PASSES};
     iop_mat ones = {1, n, n, weight};
     for (size_t i = 0; i < n; i++)
         weight[i] = 1;

@@ -25,6 +25,8 @@ typedef double eight[P];
 typedef struct {
     const iop_store *store;
     const iop_iteration *how;
+    iop_cells cells; /* the members' rows of the matrix */
+    size_t *rows;
     size_t n, passes;
     int threads;
     double worst;               /* largest w / u */
@@ -45,12 +47,36 @@ static double weight(const gmres *k, size_t i)
     return k->how->weight ? k->how->weight[i] : 1;
 }
 
+static void multiply_rows(size_t n, const double *factor, const double *x, double *y)
+{
+    for (size_t i = 0; i < n; i++)
+        for (size_t q = 0; q < P; q++)
+            y[i * P + q] = factor[i] * x[i * P + q];
+}
+
+/* Values of those that are no members become 0. */
+static void keep_members(const gmres *k, double *x)
+{
+    for (size_t i = 0; k->how->member && i < k->n; i++)
+        if (!k->how->member[i])
+            memset(x + i * P, 0, P * sizeof *x);
+}
+
+/* y = op(A) x for an x that is 0 outside the members; may use k->scaled, which x may be. */
 static iop_status multiply(gmres *k, const double *x, double *y, iop_err *err)
 {
+    const iop_iteration *how = k->how;
     if (iop_stop_asked(&k->store->env))
         return iop_fail(err, IOP_ESTOPPED, "stopped while solving with %zu rows", k->n);
     k->passes++;
-    iop_panel_multiply(&k->store->cells, k->how->transpose, k->how->absolute, x, y, k->threads);
+    if (how->scale && !how->transpose) {
+        multiply_rows(k->n, how->scale, x, k->scaled);
+        x = k->scaled;
+    }
+    iop_panel_multiply(&k->cells, how->transpose, how->absolute, x, y, k->threads);
+    if (how->scale && how->transpose)
+        multiply_rows(k->n, how->scale, y, y);
+    keep_members(k, y);
     return IOP_OK;
 }
 
@@ -191,8 +217,12 @@ static iop_status run_cycle(gmres *k, iop_err *err)
         IOP_TRY(extend_basis(k, j, err));
         rotate(k, j++);
     }
+    bool short_already = short_enough(k, j);
     correct(k, j);
-    return find_residual(k, false, err);
+    if (!k->how->rough || !short_already)
+        return find_residual(k, false, err);
+    memset(k->residual, 0, sizeof k->residual);
+    return IOP_OK;
 }
 
 /* How long the residual of D^-1 (I - A) D may be at the end. */
@@ -241,45 +271,82 @@ static double worst_ratio(const iop_iteration *how, size_t n)
     return worst;
 }
 
-iop_status iop_store_iterate(const iop_store *s, const iop_iteration *how, iop_mat b, iop_err *err)
+/* The rows of the members, which are all that a product reads. */
+static bool choose_rows(gmres *k)
+{
+    k->cells = k->store->cells;
+    if (!k->how->member)
+        return true;
+    k->rows = iop_new(&k->store->env, k->n, sizeof *k->rows);
+    for (size_t i = 0; k->rows && i < k->n; i++)
+        if (k->how->member[i])
+            k->rows[k->cells.row_count++] = i;
+    k->cells.rows = k->rows;
+    return k->rows != NULL;
+}
+
+static gmres *begin(const iop_store *s, const iop_iteration *how)
 {
     size_t n = s->cells.n, values = n * IOP_PANEL;
-    if (b.cols != n)
-        return iop_fail(err, IOP_ESHAPE, "right-hand sides have %zu values, the matrix has %zu rows", b.cols,
-                        n);
-    if (b.rows == 0 || n == 0)
-        return IOP_OK;
-    iop_status status = IOP_OK;
-    iop_mat solution = {0};
     gmres *k = iop_new(&s->env, 1, sizeof *k);
-    double *panels = iop_large_new(&s->env, values, (4 + CYCLE + 1) * sizeof *panels);
-    if (!k || !panels) {
-        status = iop_no_memory(err, n, "rows of an iteration");
-        goto done;
-    }
-    status = iop_mat_new(&solution, b.rows, n, &s->env, err);
-    if (status != IOP_OK)
-        goto done;
+    if (!k)
+        return NULL;
     k->store = s;
     k->how = how;
     k->n = n;
     k->worst = worst_ratio(how, n);
     k->threads = iop_blas_threads(s->start ? s->nonzeros : n * n, s->env.threads);
-    k->b = panels;
-    k->x = panels + values;
-    k->r = panels + 2 * values;
-    k->scaled = panels + 3 * values;
-    k->basis = panels + 4 * values;
-    for (size_t first = 0; first < b.rows && status == IOP_OK; first += IOP_PANEL) {
-        iop_panel_pack(iop_read(b), first, k->b);
-        status = solve_panel(k, err);
+    k->b = iop_large_new(&s->env, values, (4 + CYCLE + 1) * sizeof *k->b);
+    if (!k->b || !choose_rows(k))
+        return k;
+    k->x = k->b + values;
+    k->r = k->b + 2 * values;
+    k->scaled = k->b + 3 * values;
+    k->basis = k->b + 4 * values;
+    return k;
+}
+
+static void end(gmres *k)
+{
+    if (!k)
+        return;
+    iop_env env = k->store->env;
+    iop_free(&env, k->b);
+    iop_free(&env, k->rows);
+    iop_free(&env, k);
+}
+
+static iop_status solve_all(gmres *k, iop_cmat b, iop_mat solution, iop_err *err)
+{
+    for (size_t first = 0; first < b.rows; first += IOP_PANEL) {
+        iop_panel_pack(b, first, k->b);
+        keep_members(k, k->b);
+        iop_status status = solve_panel(k, err);
+        if (k->how->passes)
+            *k->how->passes += k->passes;
+        IOP_TRY(status);
         iop_panel_unpack(k->x, first, solution);
     }
+    return IOP_OK;
+}
+
+iop_status iop_store_iterate(const iop_store *s, const iop_iteration *how, iop_mat b, iop_err *err)
+{
+    size_t n = s->cells.n;
+    if (b.cols != n)
+        return iop_fail(err, IOP_ESHAPE, "right-hand sides have %zu values, the matrix has %zu rows", b.cols,
+                        n);
+    if (b.rows == 0 || n == 0)
+        return IOP_OK;
+    iop_mat solution = {0};
+    gmres *k = begin(s, how);
+    iop_status status = k && k->basis ? iop_mat_new(&solution, b.rows, n, &s->env, err)
+                                      : iop_no_memory(err, n, "rows of an iteration");
+    if (status == IOP_OK)
+        status = solve_all(k, iop_read(b), solution, err);
     for (size_t r = 0; r < b.rows && status == IOP_OK; r++)
         memcpy(b.a + r * b.ld, solution.a + r * n, n * sizeof *b.a);
-done:
     iop_mat_free(&solution, &s->env);
-    iop_free(&s->env, panels);
-    iop_free(&s->env, k);
+    end(k);
     return status;
 }

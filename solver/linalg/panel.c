@@ -43,12 +43,39 @@ ALWAYS_INLINE double taken(double value, bool absolute)
 
 /* --- dense ---------------------------------------------------------------------------------------------- */
 
-/* Rows i .. i + rows of Y = A X; `rows` is a constant where this is expanded. */
-ALWAYS_INLINE void some_rows(const iop_cells *a, bool absolute, size_t i, int rows, const double *x,
+ALWAYS_INLINE size_t row_at(const iop_cells *a, size_t place)
+{
+    return a->rows ? a->rows[place] : place;
+}
+
+ALWAYS_INLINE size_t count_rows(const iop_cells *a)
+{
+    return a->rows ? a->row_count : a->n;
+}
+
+/* Up to eight of the rows listed. */
+typedef struct {
+    size_t row[8];
+    const double *value[8];
+} some;
+
+ALWAYS_INLINE some look_up(const iop_cells *a, size_t place, int rows)
+{
+    some s;
+    UNROLL
+    for (int r = 0; r < rows; r++) {
+        s.row[r] = row_at(a, place + (size_t)r);
+        s.value[r] = a->value + s.row[r] * a->n;
+    }
+    return s;
+}
+
+/* `rows` rows of Y = A X, from a place in the list; `rows` is a constant where this is expanded. */
+ALWAYS_INLINE void some_rows(const iop_cells *a, bool absolute, size_t place, int rows, const double *x,
                              double *y)
 {
     size_t n = a->n;
-    const double *row = a->value + i * n;
+    some s = look_up(a, place, rows);
     lanes total[8] = {{0}};
     for (size_t from = 0; from < n; from += BLOCK) {
         size_t to = from + BLOCK < n ? from + BLOCK : n;
@@ -56,41 +83,40 @@ ALWAYS_INLINE void some_rows(const iop_cells *a, bool absolute, size_t i, int ro
         for (size_t j = from; j < to; j++)
             UNROLL
         for (int r = 0; r < rows; r++)
-            sum[r] += taken(row[(size_t)r * n + j], absolute) * *look(x, j);
+            sum[r] += taken(s.value[r][j], absolute) * *look(x, j);
         UNROLL
         for (int r = 0; r < rows; r++)
             total[r] += sum[r];
     }
     UNROLL
     for (int r = 0; r < rows; r++)
-        *at(y, i + (size_t)r) = total[r];
+        *at(y, s.row[r]) = total[r];
 }
 
 ALWAYS_INLINE void dense_rows(const iop_cells *a, bool absolute, const double *x, double *y, size_t from,
                               size_t to, int rows)
 {
-    size_t i = from;
-    for (; i + (size_t)rows <= to; i += (size_t)rows)
-        some_rows(a, absolute, i, rows, x, y);
-    for (; i < to; i++)
-        some_rows(a, absolute, i, 1, x, y);
+    size_t place = from;
+    for (; place + (size_t)rows <= to; place += (size_t)rows)
+        some_rows(a, absolute, place, rows, x, y);
+    for (; place < to; place++)
+        some_rows(a, absolute, place, 1, x, y);
 }
 
-/* Adds the contributions of rows i .. i + rows to values from .. to of Y = A' X. */
-ALWAYS_INLINE void spread_rows(const iop_cells *a, bool absolute, size_t i, int rows, const double *x,
+/* Adds the contributions of `rows` rows to values from .. to of Y = A' X. */
+ALWAYS_INLINE void spread_rows(const iop_cells *a, bool absolute, size_t place, int rows, const double *x,
                                double *y, size_t from, size_t to)
 {
-    size_t n = a->n;
-    const double *row = a->value + i * n;
+    some s = look_up(a, place, rows);
     lanes factor[8];
     UNROLL
     for (int r = 0; r < rows; r++)
-        factor[r] = *look(x, i + (size_t)r);
+        factor[r] = *look(x, s.row[r]);
     for (size_t j = from; j < to; j++) {
-        lanes sum = taken(row[j], absolute) * factor[0];
+        lanes sum = taken(s.value[0][j], absolute) * factor[0];
         UNROLL
         for (int r = 1; r < rows; r++)
-            sum += taken(row[(size_t)r * n + j], absolute) * factor[r];
+            sum += taken(s.value[r][j], absolute) * factor[r];
         *at(y, j) += sum;
     }
 }
@@ -98,12 +124,12 @@ ALWAYS_INLINE void spread_rows(const iop_cells *a, bool absolute, size_t i, int 
 ALWAYS_INLINE void dense_columns(const iop_cells *a, bool absolute, const double *x, double *y, size_t from,
                                  size_t to)
 {
+    size_t place = 0, count = count_rows(a);
     memset(y + from * IOP_PANEL, 0, (to - from) * IOP_PANEL * sizeof *y);
-    size_t i = 0;
-    for (; i + 8 <= a->n; i += 8)
-        spread_rows(a, absolute, i, 8, x, y, from, to);
-    for (; i < a->n; i++)
-        spread_rows(a, absolute, i, 1, x, y, from, to);
+    for (; place + 8 <= count; place += 8)
+        spread_rows(a, absolute, place, 8, x, y, from, to);
+    for (; place < count; place++)
+        spread_rows(a, absolute, place, 1, x, y, from, to);
 }
 
 /* --- compressed rows ------------------------------------------------------------------------------------ */
@@ -111,9 +137,9 @@ ALWAYS_INLINE void dense_columns(const iop_cells *a, bool absolute, const double
 ALWAYS_INLINE void sparse_rows(const iop_cells *a, bool absolute, const double *x, double *y, size_t from,
                                size_t to)
 {
-    for (size_t i = from; i < to; i++) {
+    for (size_t place = from; place < to; place++) {
         lanes sum[4] = {{0}};
-        size_t k = a->start[i], end = a->start[i + 1];
+        size_t i = row_at(a, place), k = a->start[i], end = a->start[i + 1];
         for (; k + 4 <= end; k += 4)
             UNROLL
         for (size_t r = 0; r < 4; r++)
@@ -128,7 +154,8 @@ ALWAYS_INLINE void sparse_rows(const iop_cells *a, bool absolute, const double *
 ALWAYS_INLINE void sparse_columns(const iop_cells *a, bool absolute, const double *x, double *y)
 {
     memset(y, 0, a->n * IOP_PANEL * sizeof *y);
-    for (size_t i = 0; i < a->n; i++) {
+    for (size_t place = 0; place < count_rows(a); place++) {
+        size_t i = row_at(a, place);
         lanes factor = *look(x, i);
         for (size_t k = a->start[i]; k < a->start[i + 1]; k++)
             *at(y, a->column[k]) += taken(a->value[k], absolute) * factor;
@@ -206,7 +233,7 @@ void iop_panel_multiply(const iop_cells *a, bool transpose, bool absolute, const
 {
     product p = {a, transpose, absolute, x, y};
     bool one = a->start && transpose;
-    iop_parallel(one ? 1 : threads, a->n, SELECT(range), &p);
+    iop_parallel(one ? 1 : threads, transpose ? a->n : count_rows(a), SELECT(range), &p);
 }
 
 void iop_panel_dot(size_t n, const double *x, const double *y, double sum[IOP_PANEL])

@@ -14,15 +14,19 @@
 
 enum { IOP_PANEL = 8 };
 
-/* A square matrix as it is stored: dense without gaps (value, n), or compressed rows (also start, column). */
+/* A square matrix as it is stored: dense without gaps (value, n), or compressed rows (also start, column).
+ * Where rows are listed, the others count as zero. */
 typedef struct iop_cells {
     size_t n;
     const double *value;
     const size_t *start;    /* n + 1, NULL: dense */
     const uint32_t *column; /* of value k */
+    const size_t *rows;     /* NULL: all of them */
+    size_t row_count;
 } iop_cells;
 
-/* Y = op(A) X, with |A| in place of A when absolute. `threads` as iop_blas_threads gives it. */
+/* Y = op(A) X, with |A| in place of A when absolute; the values of Y = A X in rows that are not listed stay
+ * as they were. `threads` as iop_blas_threads gives it. */
 void iop_panel_multiply(const iop_cells *a, bool transpose, bool absolute, const double *x, double *y,
                         int threads);
 

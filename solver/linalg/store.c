@@ -91,7 +91,7 @@ iop_status iop_store_open(iop_store **out, size_t n, iop_row_source source, void
         iop_store_close(s);
         return status;
     }
-    s->cells = (iop_cells){n, s->value, s->start, s->column};
+    s->cells = (iop_cells){.n = n, .value = s->value, .start = s->start, .column = s->column};
     *out = s;
     return IOP_OK;
 }
@@ -113,6 +113,16 @@ iop_status iop_store_open_taken(iop_store **out, iop_mat *take, const iop_env *e
     take->a = NULL;
     s->cells.value = s->value;
     *out = s;
+    return IOP_OK;
+}
+
+iop_status iop_store_open_borrowed(iop_store **out, iop_cmat a, const iop_env *env, iop_err *err)
+{
+    *out = NULL;
+    if (a.rows != a.cols || a.ld != a.cols)
+        return iop_fail(err, IOP_ESHAPE, "a matrix of %zu x %zu is not square, or has gaps", a.rows, a.cols);
+    IOP_TRY(begin(out, a.rows, env, err));
+    (*out)->cells.value = a.a;
     return IOP_OK;
 }
 

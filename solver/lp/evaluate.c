@@ -122,13 +122,17 @@ static void reduced_costs(iop_lp_session *s)
     }
 }
 
+/* Against the largest terms that any column in the basis has: a multiplier that should be 0 is rounding
+ * beside those, and no step would make it smaller. */
 static double column_residual(const iop_lp_session *s)
 {
-    double worst = 0;
+    double worst = 0, largest = 0;
     for (size_t j = 0; j < s->columns; j++)
-        if (s->answer.place[s->rows + j] == LP_BASIC && s->d[j] != 0)
-            worst = fmax(worst, fabs(s->d[j]) / s->col_scale[j]);
-    return worst;
+        if (s->answer.place[s->rows + j] == LP_BASIC) {
+            worst = fmax(worst, fabs(s->d[j]));
+            largest = fmax(largest, s->col_scale[j]);
+        }
+    return largest > 0 ? worst / largest : 0;
 }
 
 static bool refine_duals(iop_lp_session *s)

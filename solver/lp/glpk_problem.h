@@ -21,7 +21,7 @@ typedef struct lp_glpk {
     size_t rows_changed, columns_changed;
     bool costs_changed, warm;
     double cost_factor;
-    int *entry_row, *entry_column; /* only while the problem is built */
+    int *entry_row, *entry_start; /* only while the problem is built */
     double *entry_value;
     /* the call in hand */
     lp_effort effort;

@@ -13,8 +13,8 @@
 #include "lp/start.h"
 #include <limits.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 /* --- the starting basis --------------------------------------------------------------------------------- */
 
@@ -41,13 +41,6 @@ static void cold_basis(lp_glpk *g)
 
 /* --- simplex in slices ---------------------------------------------------------------------------------- */
 
-static double seconds_now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
 /* Iterations between two questions whether to stop: some 10 ms of work, at least 100. */
 static int slice_length(const lp_glpk *g)
 {
@@ -64,7 +57,9 @@ static lp_budget budget_of(const lp_glpk *g)
 {
     lp_budget b = {INFINITY, LONG_MAX};
     if (g->settings->time_limit_s > 0)
-        b.end = seconds_now() + g->settings->time_limit_s;
+        b.end = iop_lp_clock_s() + g->settings->time_limit_s;
+    if (g->settings->deadline_s > 0)
+        b.end = fmin(b.end, g->settings->deadline_s);
     if (g->settings->max_iterations > 0)
         b.iterations = g->settings->max_iterations;
     return b;
@@ -111,7 +106,7 @@ static lp_claim run_simplex(lp_glpk *g, glp_smcp *parameters, lp_budget *budget)
     for (long left_here = patience(g); left_here > 0;) {
         if (iop_stop_asked(&g->env))
             return LP_CLAIM_STOPPED;
-        double left = budget->end - seconds_now();
+        double left = budget->end - iop_lp_clock_s();
         if (left <= 0 || budget->iterations <= 0)
             return LP_CLAIM_LIMIT;
         parameters->tm_lim = left < 2e6 ? (int)(left * 1e3) + 1 : INT_MAX;
@@ -363,13 +358,17 @@ static void glpk_set_column(void *self, size_t col, bool cost)
     g->changed_column[g->columns_changed++] = col;
 }
 
-#define LP_GLPK_TEXT(x)   #x
-#define LP_GLPK_NUMBER(x) LP_GLPK_TEXT(x)
-#define LP_GLPK_VERSION   "GLPK " LP_GLPK_NUMBER(GLP_MAJOR_VERSION) "." LP_GLPK_NUMBER(GLP_MINOR_VERSION)
+/* The library may be another one than that of the headers. */
+static const char *glpk_version(void)
+{
+    static _Thread_local char text[32];
+    snprintf(text, sizeof text, "GLPK %s", glp_version());
+    return text;
+}
 
 const lp_backend iop_lp_glpk = {
     .name = "glpk",
-    .version = LP_GLPK_VERSION,
+    .version = glpk_version,
     .open = glpk_open,
     .set_row = glpk_set_row,
     .set_column = glpk_set_column,

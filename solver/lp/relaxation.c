@@ -136,6 +136,8 @@ static iop_status confirm(lp_elastic *e, double *amount, iop_err *err)
         iop_lp_result result;
         IOP_TRY(move_bounds(e, amount, err));
         IOP_TRY(iop_lp_find_feasible_point(e->s, &result, err));
+        if (result.outcome == IOP_LP_LIMIT)
+            return iop_fail(err, IOP_ESTOPPED, "a limit was reached while looking for the relaxation");
         if (result.outcome != IOP_LP_INFEASIBLE)
             return IOP_OK;
         double more = e->s->settings.tolerance * pow(10, k);

@@ -11,7 +11,6 @@
 #include <assert.h>
 #include <math.h>
 #include <string.h>
-#include <time.h>
 
 static const lp_backend *const backends[] = {&iop_lp_glpk};
 static const double crossing_by_rounding = 1e-12;
@@ -19,7 +18,7 @@ static const double acceptable = 1e-6; /* violation of a last effort that is sti
 
 const char *iop_lp_backend_version(void)
 {
-    return backends[0]->version;
+    return backends[0]->version();
 }
 
 iop_lp_settings iop_lp_settings_default(void)
@@ -36,6 +35,8 @@ static iop_status check_settings(const iop_lp_settings *settings, iop_err *err)
         return iop_fail(err, IOP_EINVAL, "a tolerance of %g is not between 0 and 0.01", settings->tolerance);
     if (!(settings->time_limit_s >= 0))
         return iop_fail(err, IOP_EINVAL, "a time limit of %g s is negative", settings->time_limit_s);
+    if (!(settings->deadline_s >= 0))
+        return iop_fail(err, IOP_EINVAL, "a deadline of %g s is negative", settings->deadline_s);
     if (settings->max_iterations < 0)
         return iop_fail(err, IOP_EINVAL, "a limit of %ld iterations is negative", settings->max_iterations);
     return IOP_OK;
@@ -283,13 +284,13 @@ static iop_status give_up(const iop_lp_session *s, const lp_verdict *v, iop_err 
 {
     char name[96];
     if (v->worst == LP_NO_VARIABLE)
-        return iop_fail(err, IOP_EBACKEND, "%s found no answer that could be proved", s->backend->version);
+        return iop_fail(err, IOP_EBACKEND, "%s found no answer that could be proved", s->backend->version());
     if (v->worst < s->rows)
         iop_lp_row_name(s->lp, v->worst, name, sizeof name);
     else
         iop_lp_column_name(s->lp, v->worst - s->rows, name, sizeof name);
-    return iop_fail(err, IOP_EBACKEND, "the optimum of %s is wrong by %.3g at %s \"%s\"", s->backend->version,
-                    v->violation, v->worst < s->rows ? "row" : "column", name);
+    return iop_fail(err, IOP_EBACKEND, "the optimum of %s is wrong by %.3g at %s \"%s\"",
+                    s->backend->version(), v->violation, v->worst < s->rows ? "row" : "column", name);
 }
 
 static iop_status solve_with_efforts(iop_lp_session *s, iop_err *err)
@@ -322,17 +323,10 @@ static void fill_result(const iop_lp_session *s, iop_lp_result *r)
         r->objective = s->objective;
 }
 
-static double seconds_now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
 iop_status iop_lp_session_solve(iop_lp_session *s, iop_lp_result *result, iop_err *err)
 {
     iop_status status = IOP_OK;
-    double start = seconds_now();
+    double start = iop_lp_clock_s();
     s->outcome = IOP_LP_UNSOLVED;
     s->answer.iterations = 0;
     if (s->crossed) {
@@ -344,6 +338,6 @@ iop_status iop_lp_session_solve(iop_lp_session *s, iop_lp_result *result, iop_er
     if (status == IOP_ESTOPPED)
         s->outcome = IOP_LP_LIMIT;
     fill_result(s, result);
-    result->seconds = seconds_now() - start;
+    result->seconds = iop_lp_clock_s() - start;
     return status;
 }

@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* crosscheck.c - a solution held against its plan: the certificate is recomputed, and so is every number that
  * follows from the outputs, the final demand and the duals. What is copied from the plan must be equal, what
- * is computed agree to 1e-9 of its size. */
+ * is computed agree to 1e-9 of its size. Slopes cannot be recomputed without a solver; they must enclose the
+ * dual, on one side of 0, as those of a concave (or convex) optimum do, and be one where the range says so.
+ */
 #include "record/crosscheck.h"
 #include "base/alloc.h"
 #include <math.h>
 #include <string.h>
 
 #define AGREE 1e-9
+
+/* The same for slopes, which come from differences of optima. */
+#define SLOPES_AGREE 1e-7
 
 /* --- layout ------------------------------------------------------------------------------------------------
  */
@@ -36,15 +41,19 @@ iop_status iop_claim_open(iop_claim *claim, const iop_plan *plan, const iop_solu
     memset(claim, 0, sizeof *claim);
     claim->plan = plan;
     claim->s = s;
+    claim->money = iop_verify_money_unit(plan);
+    claim->aim = iop_verify_measure_unit(plan, plan->objective);
     claim->usable = same_shape(plan, s);
     if (!claim->usable)
         return IOP_OK;
-    size_t n = s->sectors, cells = s->demands, count = 3 * n + 2 * cells + plan->limits + plan->totals;
+    size_t n = s->sectors, cells = s->demands, count = 4 * n + 3 * cells + plan->limits + plan->totals;
     double *at = claim->values = iop_new(&plan->env, count, sizeof *at);
     if (!at)
         return iop_no_memory(err, count, "values of a solution");
     claim->rc_output = at;
     claim->rc_demand = at += n;
+    claim->size_output = at += cells;
+    claim->size_demand = at += n;
     claim->point.output = at += cells;
     for (size_t j = 0; j < n; j++)
         *at++ = s->sector[j].output;
@@ -91,10 +100,11 @@ static void expect_equal(iop_diags *diags, const char *list, const char *name, c
         wrong(diags, list, name, field, found, expected);
 }
 
+/* size: of the terms that the number is the sum of, or at least a unit of it. */
 static void expect_close(iop_diags *diags, const char *list, const char *name, const char *field,
-                         double found, double expected)
+                         double found, double expected, double size)
 {
-    if (!(fabs(found - expected) <= AGREE * (1 + fabs(expected))))
+    if (!(fabs(found - expected) <= AGREE * (size + fabs(expected))))
         wrong(diags, list, name, field, found, expected);
 }
 
@@ -166,15 +176,29 @@ static void check_frame(const iop_claim *c, iop_diags *diags)
     }
 }
 
-static bool near(double value, double bound)
+/* Wide: certainly seen as at the bound; else perhaps. */
+static bool near(double value, double bound, double unit, bool wide)
 {
-    return !isinf(bound) && fabs(value - bound) <= 1e-8 * (1 + fabs(bound));
+    return !isinf(bound) && fabs(value - bound) <= (wide ? 1e-8 : 0.9e-9) * (unit + fabs(bound));
 }
 
-static bool place_is(iop_solution_at at, double value, double lo, double hi)
+/* In a band of one point the reduced cost tells the side. */
+static bool place_is(const iop_claim *c, const iop_sector_result *r, double rc, double size)
 {
-    bool low = near(value, lo), high = near(value, hi);
-    return at == IOP_LOWER ? low : at == IOP_UPPER ? high : !(low && high);
+    bool low = near(r->output, r->lower, c->money, true), high = near(r->output, r->upper, c->money, true);
+    double gain = c->plan->maximize ? rc : -rc;
+    if (low && high && fabs(rc) > AGREE * size)
+        return r->at == (gain > 0 ? IOP_UPPER : IOP_LOWER);
+    if (r->at == IOP_BETWEEN)
+        return !near(r->output, r->lower, c->money, false) && !near(r->output, r->upper, c->money, false);
+    return r->at == IOP_LOWER ? low : high;
+}
+
+/* A reduced cost's terms, at least a thousandth of a unit of the objective per unit of money: all of them may
+ * be 0 but for rounding. */
+static double price_size(const iop_claim *c, double terms)
+{
+    return fmax(terms, 1e-3 * c->aim / c->money);
 }
 
 static void check_sectors(const iop_claim *c, iop_diags *diags)
@@ -183,16 +207,52 @@ static void check_sectors(const iop_claim *c, iop_diags *diags)
     for (size_t j = 0; j < c->s->sectors; j++) {
         const iop_sector_result *r = &c->s->sector[j];
         expect_close(diags, "sector", r->code, "value_added", r->value_added,
-                     plan->measure[0].per_output[j] * r->output);
-        expect_close(diags, "sector", r->code, "reduced_cost", r->reduced_cost, c->rc_output[j]);
-        expect(diags, place_is(r->at, r->output, r->lower, r->upper), "sector", r->code,
+                     plan->measure[0].per_output[j] * r->output, c->money);
+        expect_close(diags, "sector", r->code, "reduced_cost", r->reduced_cost, c->rc_output[j],
+                     price_size(c, c->size_output[j]));
+        expect(diags, place_is(c, r, c->rc_output[j], price_size(c, c->size_output[j])), "sector", r->code,
                "\"at\" does not fit the output and its bounds");
     }
     for (size_t cell = 0; cell < c->s->demands; cell++) {
         const iop_demand_result *d = &c->s->demand[cell];
         expect_close(diags, d->category, c->s->sector[d->sector].code, "reduced_cost", d->reduced_cost,
-                     c->rc_demand[cell]);
+                     c->rc_demand[cell], price_size(c, c->size_demand[cell]));
     }
+}
+
+/* A bound and its price, of a limit or of a group total. */
+typedef struct {
+    const char *list, *name;
+    bool is_max, binding;
+    double bound, value, dual, price, left, from, to;
+    double unit; /* of the bound */
+} priced;
+
+/* Slopes and dual from relaxing to tightening, turned so that all are positive and grow. */
+static void check_slopes(const iop_claim *c, const priced *p, iop_diags *diags)
+{
+    double sign = c->plan->maximize == p->is_max ? 1 : -1, gain = sign * p->price, dual = sign * p->dual,
+           loss = sign * p->left;
+    double slack = SLOPES_AGREE * fabs(dual) + AGREE * c->aim / p->unit;
+    bool stuck = isnan(p->left); /* no plan keeps a tighter bound */
+    expect(diags, gain >= -slack && gain <= dual + slack && (stuck || dual <= loss + slack), p->list, p->name,
+           "the shadow prices do not enclose the dual of the certificate");
+    double away = 1e-6 * (p->unit + fabs(p->bound));
+    expect(diags, p->from <= p->bound + away && p->bound <= p->to + away, p->list, p->name,
+           "the bound lies outside its range");
+    bool both = p->from < p->bound - away && p->bound + away < p->to;
+    expect(diags, !both || (fabs(loss - gain) <= slack && !stuck), p->list, p->name,
+           "the range has one slope, but two are told");
+    if (fabs(p->value - p->bound) > SLOPES_AGREE * (p->unit + fabs(p->bound)))
+        expect(diags, fabs(dual) <= slack && fabs(gain) <= slack && fabs(loss) <= slack, p->list, p->name,
+               "it does not bind, but has a price");
+}
+
+static void check_binding(const priced *p, iop_diags *diags)
+{
+    bool near_bound = near(p->value, p->bound, p->unit, true),
+         surely = near(p->value, p->bound, p->unit, false);
+    expect(diags, p->binding ? near_bound : !surely, p->list, p->name, "\"binding\" does not fit the slack");
 }
 
 static void check_limit(const iop_claim *c, const iop_limit *limit, const iop_limit_result *r,
@@ -200,25 +260,37 @@ static void check_limit(const iop_claim *c, const iop_limit *limit, const iop_li
 {
     const iop_plan *plan = c->plan;
     const iop_measure *m = &plan->measure[limit->measure];
+    double unit = iop_verify_measure_unit(plan, limit->measure);
     double used = iop_plan_evaluate(plan, limit->measure, c->point.output, c->point.demand);
+    const priced p = {"limit",     r->name, r->is_max,       r->binding,           r->limit,
+                      r->used,     r->dual, r->shadow_price, r->shadow_price_left, r->range_from,
+                      r->range_to, unit};
     expect(diags, strcmp(r->name, m->name) == 0 && strcmp(r->unit, m->unit) == 0, "limit", r->name,
            "name or unit is not the scenario's");
     expect_equal(diags, "limit", r->name, "limit", r->limit, r->is_max ? limit->band.hi : limit->band.lo);
     expect_equal(diags, "limit", r->name, "base_use", r->base_use, m->base);
-    expect_close(diags, "limit", r->name, "used", r->used, used);
+    expect_close(diags, "limit", r->name, "used", r->used, used, unit);
     expect_close(diags, "limit", r->name, "slack", r->slack,
-                 r->is_max ? r->limit - r->used : r->used - r->limit);
-    expect(diags,
-           r->binding == (fabs(r->slack) <= 1e-8 * (1 + fabs(r->limit))) ||
-               fabs(r->slack) <= 1e-7 * fabs(r->limit),
-           "limit", r->name, "\"binding\" does not fit the slack");
-    double gain = plan->maximize == r->is_max ? r->shadow_price : -r->shadow_price;
-    double loss = plan->maximize == r->is_max ? r->shadow_price_left : -r->shadow_price_left;
-    double dual = plan->maximize == r->is_max ? r->dual : -r->dual, slack = 1e-7 * (1 + fabs(dual));
-    expect(diags, gain <= dual + slack && (isnan(loss) || dual <= loss + slack) && gain >= -slack, "limit",
-           r->name, "the shadow prices do not enclose the dual of the certificate");
-    expect(diags, r->range_from <= r->limit + slack && r->limit <= r->range_to + slack, "limit", r->name,
-           "the limit lies outside its range");
+                 r->is_max ? r->limit - r->used : r->used - r->limit, unit + fabs(r->limit));
+    check_binding(&p, diags);
+    check_slopes(c, &p, diags);
+}
+
+static void check_total(const iop_claim *c, size_t g, iop_diags *diags)
+{
+    const iop_group_total *total = &c->plan->total[g];
+    const iop_total_result *r = &c->s->total[g];
+    double value = 0, bound = r->is_max ? r->upper : r->lower;
+    for (size_t k = 0; k < total->count; k++)
+        value += c->point.output[total->member[k]];
+    expect_close(diags, "total of group", r->name, "value", r->value, value, c->money);
+    const priced p = {
+        "total of group",     r->name,       r->is_max,   r->binding, bound, value, r->dual, r->shadow_price,
+        r->shadow_price_left, r->range_from, r->range_to, c->money};
+    if (isnan(r->shadow_price) || isinf(bound)) /* not told by earlier versions */
+        return;
+    check_binding(&p, diags);
+    check_slopes(c, &p, diags);
 }
 
 static void check_rest(const iop_claim *c, iop_diags *diags)
@@ -229,17 +301,25 @@ static void check_rest(const iop_claim *c, iop_diags *diags)
         for (size_t k = 0; k < sides; k++)
             check_limit(c, &plan->limit[l], &c->s->limit[side++], diags);
     }
-    for (size_t g = 0; g < plan->totals; g++) {
-        double value = 0;
-        for (size_t k = 0; k < plan->total[g].count; k++)
-            value += c->point.output[plan->total[g].member[k]];
-        expect_close(diags, "total of group", c->s->total[g].name, "value", c->s->total[g].value, value);
-    }
+    for (size_t g = 0; g < plan->totals; g++)
+        check_total(c, g, diags);
     for (size_t m = 0; m < plan->measures; m++)
         expect_close(diags, "measure", c->s->measure[m].name, "value", c->s->measure[m].value,
-                     iop_plan_evaluate(plan, m, c->point.output, c->point.demand));
+                     iop_plan_evaluate(plan, m, c->point.output, c->point.demand),
+                     iop_verify_measure_unit(plan, m));
     expect_close(diags, "objective", c->s->objective.name, "value", c->s->objective.value,
-                 iop_plan_evaluate(plan, plan->objective, c->point.output, c->point.demand));
+                 iop_plan_evaluate(plan, plan->objective, c->point.output, c->point.demand), c->aim);
+}
+
+/* The certificate of the file against the one found here: rounding may differ, the order not. */
+static void check_certificate(const iop_claim *c, const iop_certificate *found, iop_diags *diags)
+{
+    const char *name = c->s->objective.name;
+    expect_close(diags, "certificate", name, "primal_violation", c->s->certificate.primal_violation,
+                 found->primal_violation, 1);
+    expect_close(diags, "certificate", name, "dual_violation", c->s->certificate.dual_violation,
+                 found->dual_violation, 1);
+    expect_close(diags, "certificate", name, "gap", c->s->certificate.gap, found->gap, 1);
 }
 
 /* --- the judgement
@@ -249,14 +329,19 @@ static iop_status judge_optimum(iop_claim *c, iop_certificate *certificate, iop_
 {
     IOP_TRY(iop_verify_optimum(c->plan, &c->point, certificate, err));
     IOP_TRY(iop_verify_reduced_costs(c->plan, &c->point, c->rc_output, c->rc_demand, err));
+    IOP_TRY(iop_verify_reduced_cost_sizes(c->plan, &c->point, c->size_output, c->size_demand, err));
+    if (certificate->verified)
+        check_certificate(c, certificate, diags);
     check_sectors(c, diags);
     check_rest(c, diags);
     return IOP_OK;
 }
 
-static iop_status judge_no_optimum(iop_claim *c, iop_certificate *certificate, iop_err *err)
+static iop_status judge_no_optimum(iop_claim *c, iop_certificate *certificate, iop_diags *diags, iop_err *err)
 {
     const iop_solution *s = c->s;
+    if (s->status == IOP_INFEASIBLE)
+        IOP_TRY(iop_claim_judge_explanation(c, diags, err));
     iop_point proof = {NULL, NULL, s->farkas_price, s->farkas_limit, s->farkas_total};
     if (s->status == IOP_INFEASIBLE && s->farkas_price && s->farkas_limits == c->plan->limits)
         return iop_verify_infeasible(c->plan, &proof, certificate, err);
@@ -275,7 +360,8 @@ iop_status iop_claim_judge(iop_claim *c, iop_certificate *certificate, iop_diags
     check_head(c, diags);
     check_frame(c, diags);
     bool optimum = c->s->status == IOP_OPTIMAL || c->s->status == IOP_UNVERIFIED;
-    IOP_TRY(optimum ? judge_optimum(c, certificate, diags, err) : judge_no_optimum(c, certificate, err));
+    IOP_TRY(optimum ? judge_optimum(c, certificate, diags, err)
+                    : judge_no_optimum(c, certificate, diags, err));
     if (!certificate->verified)
         iop_diags_add(diags, IOP_ERROR, IOP_EPARSE, "solution.json", 0, 0,
                       "the %s answer is not verified: primal %.2g, dual %.2g, gap %.2g%s%.100s",

@@ -8,14 +8,10 @@
  *   S (class e dependent):  u[i] = -d[e]                         so that F[i,e] drops out
  *   T (output dependent):   M_TT' u_T = (q - M_S:' u_S)_T        so that x_T drops out
  *
- * u is thus a price vector, and the duals of the balances are the same combination of the u's as the duals of
- * the reduced program are of its rows. An added row is the quantity itself: q = e_i, or d = 1 for one cell.
- *
- * Conversely, with the independent quantities given:
- *   x_T = M_TT^-1 (sum_g F_T - M_TS x_S),   F[i,e] = (M x)[i] - sum of the other classes.
- * A = flows diag(scale) is applied as it stands and never formed. */
+ * (balances.c). u is thus a price vector, and the duals of the balances are the same combination of the u's
+ * as the duals of the reduced program are of its rows. An added row is the quantity itself: q = e_i, or d = 1
+ * for one cell. */
 #include "base/alloc.h"
-#include "reduced/kernels.h"
 #include "reduced/reduced.h"
 #include <math.h>
 #include <string.h>
@@ -30,8 +26,7 @@ static void list_kinds(iop_reduced *r)
             r->s_list[r->s_count++] = i;
 }
 
-/* q[j] and d of the dependent class of row `row` (0 the objective, then rows, then added ones). */
-static double output_share(const iop_reduced *r, size_t row, size_t j)
+double red_output_share(const iop_reduced *r, size_t row, size_t j)
 {
     const red_problem *p = &r->p;
     if (row <= p->rows)
@@ -39,54 +34,12 @@ static double output_share(const iop_reduced *r, size_t row, size_t j)
     return r->added[row - p->rows - 1] == j && r->in_t[j] ? 1 : 0;
 }
 
-static double demand_share(const iop_reduced *r, size_t row, size_t i, size_t g)
+double red_demand_share(const iop_reduced *r, size_t row, size_t i, size_t g)
 {
     const red_problem *p = &r->p;
     if (row <= p->rows)
         return row == 0 && r->feasibility_only ? 0 : p->d[row * p->classes + g];
     return r->added[row - p->rows - 1] == i && r->dependent[i] == g ? 1 : 0;
-}
-
-/* --- u and w = (flows' u)', rows [from, to) ------------------------------------------------------------ */
-
-/* u_S; the sectors of S with a price are listed in r->moving. Returns how many. */
-static size_t start_prices(iop_reduced *r, size_t from, size_t to)
-{
-    size_t n = r->p.n, moving = 0;
-    memset(r->u + from * n, 0, (to - from) * n * sizeof *r->u);
-    for (size_t k = 0; k < r->s_count; k++) {
-        size_t i = r->s_list[k];
-        bool any = false;
-        for (size_t row = from; row < to; row++) {
-            double share = demand_share(r, row, i, r->dependent[i]);
-            r->u[row * n + i] = -share;
-            any = any || share != 0;
-        }
-        if (any)
-            r->moving[moving++] = i;
-    }
-    return moving;
-}
-
-static iop_status price_rows(iop_reduced *r, size_t from, size_t to, iop_err *err)
-{
-    size_t n = r->p.n, moving = start_prices(r, from, to);
-    iop_mat u = {to - from, n, n, r->u + from * n}, w = {to - from, n, n, r->w + from * n};
-    if (moving > 0)
-        iop_rows_combine(r->p.flows, moving, r->moving, iop_read(u), w);
-    else
-        memset(w.a, 0, w.rows * n * sizeof *w.a);
-    if (r->t_count == 0)
-        return IOP_OK;
-    for (size_t row = from; row < to; row++)
-        for (size_t k = 0; k < r->t_count; k++) {
-            size_t j = r->t_list[k];
-            r->u[row * n + j] = output_share(r, row, j) + r->p.scale[j] * r->w[row * n + j];
-        }
-    IOP_TRY(iop_factor_solve(&r->factor, true, u, err));
-    memcpy(r->moving + moving, r->t_list, r->t_count * sizeof *r->moving);
-    iop_rows_combine(r->p.flows, moving + r->t_count, r->moving, iop_read(u), w);
-    return IOP_OK;
 }
 
 /* Coefficient of quantity (i, slot) in a row. */
@@ -95,8 +48,8 @@ static double coefficient(const iop_reduced *r, size_t row, size_t i, size_t slo
     size_t n = r->p.n;
     double u = r->u[row * n + i];
     if (slot < r->p.classes)
-        return demand_share(r, row, i, slot) + u;
-    return output_share(r, row, i) - u + r->p.scale[i] * r->w[row * n + i];
+        return red_demand_share(r, row, i, slot) + u;
+    return red_output_share(r, row, i) - u + r->p.scale[i] * r->w[row * n + i];
 }
 
 /* --- the program --------------------------------------------------------------------------------------- */
@@ -176,6 +129,7 @@ static iop_status make_room(iop_reduced *r, iop_err *err)
     size_t rows = red_rows(r) + 1, n = r->p.n;
     bool ok = iop_grow(&r->env, &r->u, &r->u_room, rows * n + 1, sizeof *r->u) &&
               iop_grow(&r->env, &r->w, &r->w_room, rows * n + 1, sizeof *r->w) &&
+              iop_grow(&r->env, &r->residual, &r->residual_room, rows * n + 1, sizeof *r->residual) &&
               iop_grow(&r->env, &r->constant, &r->constant_room, rows, sizeof *r->constant) &&
               iop_grow(&r->env, &r->multiplier, &r->multiplier_room, rows, sizeof *r->multiplier) &&
               iop_grow(&r->env, &r->row_place, &r->row_place_room, rows, sizeof *r->row_place);
@@ -200,7 +154,7 @@ iop_status red_eliminate(iop_reduced *r, iop_err *err)
     IOP_TRY(make_room(r, err));
     if (!r->roles_changed) {
         size_t from = r->eliminated;
-        IOP_TRY(price_rows(r, from, rows, err));
+        IOP_TRY(red_price_rows(r, from, rows, err));
         r->eliminated = rows;
         return append_rows(r, err);
     }
@@ -209,7 +163,10 @@ iop_status red_eliminate(iop_reduced *r, iop_err *err)
         r->row_place[k] = RED_BASIC; /* new rows */
     if (r->t_count > 0)
         IOP_TRY(iop_factor_set(&r->factor, r->in_t, err));
-    IOP_TRY(price_rows(r, 0, rows, err));
+    bool exact = r->factor.kind == IOP_FACTOR_LU || r->t_count == 0;
+    IOP_TRY(red_price_rows(r, 0, rows, err));
+    if (exact)
+        r->level = RED_EXACT;
     choose_columns(r);
     IOP_TRY(iop_simplex_shape(&r->simplex, rows - 1, r->columns, err));
     fill_program(r);
@@ -218,8 +175,6 @@ iop_status red_eliminate(iop_reduced *r, iop_err *err)
     r->roles_changed = false;
     return IOP_OK;
 }
-
-/* --- back ---------------------------------------------------------------------------------------------- */
 
 void red_take_columns(iop_reduced *r, const double *variable, bool direction, double *quantity)
 {
@@ -235,54 +190,4 @@ void red_take_columns(iop_reduced *r, const double *variable, bool direction, do
             else
                 quantity[v] = variable[at++];
         }
-}
-
-/* Final demand of sector i by all classes but the dependent one. */
-static double given_demand(const iop_reduced *r, const double *quantity, size_t i)
-{
-    double sum = 0;
-    for (size_t g = 0; g < r->p.classes; g++)
-        if (g != r->dependent[i])
-            sum += quantity[red_at(&r->p, i, g)];
-    return sum;
-}
-
-/* x_T from the independent quantities; `units` holds x / x0 of S, so that A x = flows units, and gets T's. */
-static iop_status complete_outputs(iop_reduced *r, double *quantity, double *units, double *product,
-                                   iop_err *err)
-{
-    const red_problem *p = &r->p;
-    double *rhs = r->full_rhs;
-    if (r->s_count > 0)
-        iop_rows_times(p->flows, r->t_count, r->t_list, units, product);
-    for (size_t k = 0; k < r->t_count; k++) {
-        size_t i = r->t_list[k];
-        rhs[i] = given_demand(r, quantity, i) + (r->s_count > 0 ? product[i] : 0);
-    }
-    iop_mat b = {1, p->n, p->n, rhs};
-    IOP_TRY(iop_factor_solve(&r->factor, false, b, err));
-    for (size_t k = 0; k < r->t_count; k++) {
-        size_t i = r->t_list[k];
-        quantity[red_at(p, i, p->classes)] = rhs[i];
-        units[i] = rhs[i] * p->scale[i];
-    }
-    return IOP_OK;
-}
-
-iop_status red_complete(iop_reduced *r, double *quantity, iop_err *err)
-{
-    const red_problem *p = &r->p;
-    double *units = r->full, *product = r->rate; /* no fewer than n values */
-    for (size_t i = 0; i < p->n; i++)
-        units[i] = r->in_t[i] ? 0 : quantity[red_at(p, i, p->classes)] * p->scale[i];
-    if (r->t_count > 0)
-        IOP_TRY(complete_outputs(r, quantity, units, product, err));
-    if (r->s_count > 0)
-        iop_rows_times(p->flows, r->s_count, r->s_list, units, product);
-    for (size_t k = 0; k < r->s_count; k++) {
-        size_t i = r->s_list[k];
-        quantity[red_at(p, i, r->dependent[i])] =
-            quantity[red_at(p, i, p->classes)] - product[i] - given_demand(r, quantity, i);
-    }
-    return IOP_OK;
 }

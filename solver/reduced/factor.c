@@ -1,293 +1,151 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* factor.c - M_TT factored once over a base set and bordered where T has changed since.
+/* factor.c - which way M_TT is solved with: by factors in double or in single precision, or by products.
  *
- * Let 0 be the base set, + the sectors that joined T since and - those that left. A system with M_TT is part
- * of the bordered one, in which s makes up for the rows of the sectors that left:
- *
- *   [ M_00  U ] [x_0]   [b_0]        U = [ M_0+  E_- ],   R = [ M_+0 ],   Q = [ M_++  0 ]
- *   [ R     Q ] [x_+, s] = [b_+, 0]                            [ E_-' ]        [ 0     0 ]
- *
- * With V = M_00^-1 U and the Schur complement C = Q - R V:
- *   M_TT:    y = M_00^-1 b_0, z = C^-1 (b_2 - R y), x_0 = y - V z;
- *   M_TT':   z = C^-T (g_2 - V' g_0), y_0 = M_00^-T (g_0 - R' z).
- * V has one column per changed sector: 2 t^2 flops each, where a new factorisation costs 2/3 t^3. */
+ * Products need nothing prepared and do not mind that T changes: a plan takes 30 to 60 of them, where a
+ * factorisation costs as much time as 45 (n = 1,000) to 75 (n = 4,000), and its triangles and the changes of
+ * T as much again. So they come first where the matrix is large, and give way to factors when they have taken
+ * longer than those would have, or converge so slowly that they will: to factors in single precision, which
+ * take less than others even with the corrections; for many right-hand sides to those in double precision. */
 #include "reduced/factor.h"
 #include "base/alloc.h"
-#include <stdint.h>
+#include <math.h>
 #include <string.h>
 
-enum { ALWAYS_REFACTOR = 32 }; /* below this size a border is not worth its trouble */
+/* Products that take as long as factors of M_TT, by measurement: 43, 66 and 75 for T all of 1,000, 2,000 and
+ * 4,000 sectors. Products are not begun with below LEAST, and given up when PATIENCE times as many were made
+ * or are in sight: a plan asks for some DIGITS digits in all. */
+enum { LEAST = 35, MOST = 75, PATIENCE = 2, DIGITS = 33 };
 
-iop_status iop_factor_init(iop_factor *f, iop_cmat flows, const double *scale, const iop_env *env,
-                           iop_err *err)
+static double products_worth_factors(const iop_factor *f)
+{
+    double t = 0, n = (double)f->n;
+    for (size_t i = 0; i < f->n; i++)
+        t += f->member[i];
+    return fmin(t * t / (24 * n), MOST);
+}
+
+static const char *const method_names[IOP_FACTOR_KINDS] = {"lu", "mixed", "krylov"};
+
+static double products_in_sight(const iop_factor *f)
+{
+    double passes = (double)f->passes;
+    return f->digits > 0 ? fmax(passes, passes / f->digits * DIGITS) : passes;
+}
+
+static iop_status choose_kind(iop_factor *f, const char *method, iop_err *err)
+{
+    f->choose = !method || strcmp(method, "auto") == 0;
+    f->kind = f->choose ? IOP_FACTOR_KRYLOV : IOP_FACTOR_LU;
+    if (f->choose)
+        return IOP_OK;
+    for (int k = 0; k < IOP_FACTOR_KINDS; k++)
+        if (strcmp(method, method_names[k]) == 0) {
+            f->kind = (iop_factor_kind)k;
+            return IOP_OK;
+        }
+    return iop_fail(err, IOP_EINVAL,
+                    "Leontief method \"%.60s\" is not known; expected auto, lu, mixed or krylov", method);
+}
+
+iop_status iop_factor_init(iop_factor *f, iop_cmat flows, const double *scale, const char *method,
+                           const iop_env *env, iop_err *err)
 {
     memset(f, 0, sizeof *f);
     f->env = iop_env_or_default(env);
     f->n = flows.rows;
     f->flows = flows;
     f->scale = scale;
+    IOP_TRY(choose_kind(f, method, err));
+    f->member = iop_new(env, f->n, sizeof *f->member);
     f->base_list = iop_new(env, f->n, sizeof *f->base_list);
     f->place = iop_new(env, f->n, sizeof *f->place);
     f->border = iop_new(env, f->n, sizeof *f->border);
-    return f->base_list && f->place && f->border ? IOP_OK : iop_no_memory(err, f->n, "sectors of a factor");
-}
-
-static void drop_border(iop_factor *f)
-{
-    iop_lu_close(f->schur);
-    f->schur = NULL;
-    iop_mat_free(&f->corner, &f->env);
-    iop_mat_free(&f->rows, &f->env);
-    f->border_size = f->border_room = 0;
+    return f->member && f->base_list && f->place && f->border
+               ? IOP_OK
+               : iop_no_memory(err, f->n, "sectors of a factor");
 }
 
 void iop_factor_free(iop_factor *f)
 {
-    drop_border(f);
-    iop_lu_close(f->base);
-    iop_free(&f->env, f->base_list);
-    iop_free(&f->env, f->place);
-    iop_free(&f->env, f->border);
-    iop_free(&f->env, f->packed);
-    iop_free(&f->env, f->packed_border);
+    void *owned[] = {f->member, f->base_list, f->place, f->border, f->packed, f->packed_border, f->rounded};
+    iop_factor_border_close(f);
+    iop_factor_krylov_close(f);
+    for (size_t k = 0; k < sizeof owned / sizeof *owned; k++)
+        iop_free(&f->env, owned[k]);
     memset(f, 0, sizeof *f);
 }
 
-/* M[i, j]. */
-static double entry(const iop_factor *f, size_t i, size_t j)
+void iop_factor_forget(iop_factor *f, iop_cmat flows)
 {
-    return (i == j ? 1 : 0) - iop_get(f->flows, i, j) * f->scale[j];
+    iop_factor_border_close(f);
+    iop_factor_krylov_close(f);
+    f->flows = flows;
+    f->passes = 0;
+    if (f->choose)
+        f->kind = IOP_FACTOR_KRYLOV; /* as in choose_kind */
 }
 
-/* --- a new base ---------------------------------------------------------------------------------------- */
-
-static void gather(const iop_factor *f, iop_mat m)
+const char *iop_factor_name(const iop_factor *f)
 {
-    for (size_t a = 0; a < m.rows; a++) {
-        const double *row = f->flows.a + f->base_list[a] * f->flows.ld;
-        double *out = m.a + a * m.ld;
-        for (size_t b = 0; b < m.cols; b++) {
-            size_t j = f->base_list[b];
-            out[b] = -row[j] * f->scale[j];
-        }
-        out[a] += 1;
-    }
+    static const char *const names[IOP_FACTOR_KINDS] = {"LU", "mixed-precision LU", "Krylov"};
+    return names[f->kind];
 }
 
-static iop_status refactor(iop_factor *f, const bool *member, iop_err *err)
+static iop_status prepare(iop_factor *f, iop_err *err)
 {
-    iop_mat m;
-    drop_border(f);
-    iop_lu_close(f->base);
-    f->base = NULL;
-    f->base_size = 0;
-    for (size_t i = 0; i < f->n; i++) {
-        f->place[i] = member[i] ? f->base_size : SIZE_MAX;
-        if (member[i])
-            f->base_list[f->base_size++] = i;
-    }
-    IOP_TRY(iop_mat_new(&m, f->base_size, f->base_size, &f->env, err));
-    gather(f, m);
-    f->factorizations++;
-    return iop_lu_open_taken(&f->base, &m, &f->env, err);
+    return f->kind == IOP_FACTOR_KRYLOV ? iop_factor_krylov_open(f, err) : iop_factor_border_set(f, err);
 }
 
-/* --- the border ---------------------------------------------------------------------------------------- */
-
-/* Column of U for border sector i, over the base set, into out. */
-static void border_column(const iop_factor *f, size_t i, double *out)
+static iop_status take_over(iop_factor *f, iop_factor_kind kind, iop_err *err)
 {
-    bool left = f->place[i] != SIZE_MAX;
-    for (size_t a = 0; a < f->base_size; a++)
-        out[a] = left ? 0 : entry(f, f->base_list[a], i);
-    if (left)
-        out[f->place[i]] = 1;
+    iop_factor_krylov_close(f);
+    iop_factor_border_close(f);
+    f->kind = kind;
+    return prepare(f, err);
 }
 
-/* Keeps the border sectors that still differ, with their rows of V', and appends the new ones. */
-static size_t sort_border(iop_factor *f, const bool *member)
+/* Whether a failure is one that factors in double precision may not have. */
+static bool lu_may_help(const iop_factor *f, iop_status status)
 {
-    size_t kept = 0, t = f->base_size;
-    for (size_t k = 0; k < f->border_size; k++) {
-        size_t i = f->border[k];
-        if (member[i] == (f->place[i] != SIZE_MAX))
-            continue;
-        if (kept != k)
-            memcpy(f->corner.a + kept * t, f->corner.a + k * t, t * sizeof *f->corner.a);
-        f->border[kept++] = i;
-    }
-    size_t count = kept;
-    for (size_t i = 0; i < f->n; i++) {
-        bool differs = member[i] != (f->place[i] != SIZE_MAX), listed = false;
-        for (size_t k = 0; differs && k < kept && !listed; k++)
-            listed = f->border[k] == i;
-        if (differs && !listed)
-            f->border[count++] = i;
-    }
-    f->border_size = count;
-    return kept;
+    return (status == IOP_ENOCONV || status == IOP_ESINGULAR) && f->kind != IOP_FACTOR_LU;
 }
 
-static iop_status widen_corner(iop_factor *f, size_t kept, iop_err *err)
+static iop_status change_to(iop_factor *f, iop_factor_kind kind, iop_err *err)
 {
-    iop_mat wider;
-    if (f->border_size > f->border_room) {
-        size_t room = f->border_size + f->border_size / 2 + 8;
-        IOP_TRY(iop_mat_new(&wider, room, f->base_size, &f->env, err));
-        if (kept > 0)
-            memcpy(wider.a, f->corner.a, kept * f->base_size * sizeof *wider.a);
-        iop_mat_free(&f->corner, &f->env);
-        f->corner = wider;
-        f->border_room = room;
-    }
-    for (size_t k = kept; k < f->border_size; k++)
-        border_column(f, f->border[k], f->corner.a + k * f->base_size);
-    iop_mat fresh = {f->border_size - kept, f->base_size, f->corner.ld, f->corner.a + kept * f->base_size};
-    return iop_lu_solve(f->base, false, fresh, err);
-}
-
-static void gather_rows(const iop_factor *f)
-{
-    for (size_t k = 0; k < f->border_size; k++) {
-        size_t i = f->border[k];
-        bool left = f->place[i] != SIZE_MAX;
-        for (size_t a = 0; a < f->base_size; a++)
-            *iop_at(f->rows, a, k) = left ? (f->base_list[a] == i ? 1 : 0) : entry(f, i, f->base_list[a]);
-    }
-}
-
-/* C' = Q' - V' R'. */
-static iop_status make_schur(iop_factor *f, iop_err *err)
-{
-    iop_mat c;
-    size_t m = f->border_size;
-    IOP_TRY(iop_mat_new(&c, m, m, &f->env, err));
-    for (size_t k = 0; k < m; k++)
-        for (size_t l = 0; l < m; l++) {
-            bool both = f->place[f->border[k]] == SIZE_MAX && f->place[f->border[l]] == SIZE_MAX;
-            *iop_at(c, k, l) = both ? entry(f, f->border[l], f->border[k]) : 0;
-        }
-    iop_cmat v = {m, f->base_size, f->corner.ld, f->corner.a};
-    iop_gemm(-1, v, iop_read(f->rows), 1, c);
-    return iop_lu_open_taken(&f->schur, &c, &f->env, err);
-}
-
-static iop_status set_border(iop_factor *f, const bool *member, iop_err *err)
-{
-    size_t kept = sort_border(f, member);
-    iop_lu_close(f->schur);
-    f->schur = NULL;
-    iop_mat_free(&f->rows, &f->env);
-    if (f->border_size == 0)
-        return IOP_OK;
-    IOP_TRY(widen_corner(f, kept, err));
-    IOP_TRY(iop_mat_new(&f->rows, f->base_size, f->border_size, &f->env, err));
-    gather_rows(f);
-    return make_schur(f, err);
-}
-
-/* Whether a border costs less than a new factorisation, by their flops. */
-static bool border_pays(const iop_factor *f, const bool *member)
-{
-    double t = (double)f->base_size, size = 0, differ = 0, again = 0;
-    for (size_t i = 0; i < f->n; i++) {
-        size += member[i];
-        differ += member[i] != (f->place[i] != SIZE_MAX);
-    }
-    for (size_t k = 0; k < f->border_size; k++)
-        again += member[f->border[k]] != (f->place[f->border[k]] != SIZE_MAX);
-    double border = 2 * t * t * (differ - again) + 2 * differ * differ * t + differ * differ * differ;
-    double fresh = size * size * size * 2 / 3;
-    return f->base && size > ALWAYS_REFACTOR && 4 * differ < t && 1.5 * border < fresh;
+    iop_status status = kind == f->kind ? prepare(f, err) : take_over(f, kind, err);
+    return lu_may_help(f, status) ? take_over(f, IOP_FACTOR_LU, err) : status;
 }
 
 iop_status iop_factor_set(iop_factor *f, const bool *member, iop_err *err)
 {
-    bool same = f->base != NULL;
-    if (border_pays(f, member))
-        return set_border(f, member, err);
-    for (size_t i = 0; i < f->n && same; i++)
-        same = member[i] == (f->place[i] != SIZE_MAX);
-    if (same && f->border_size == 0)
-        return IOP_OK;
-    return refactor(f, member, err);
+    memcpy(f->member, member, f->n * sizeof *member);
+    if (f->choose && f->kind == IOP_FACTOR_KRYLOV && products_worth_factors(f) < LEAST)
+        return take_over(f, IOP_FACTOR_LU, err);
+    return change_to(f, f->kind, err);
 }
 
-/* --- solving ------------------------------------------------------------------------------------------- */
-
-static bool left_base(const iop_factor *f, size_t i)
+iop_status iop_factor_give_up(iop_factor *f, iop_err *err)
 {
-    return f->place[i] != SIZE_MAX;
+    return f->kind == IOP_FACTOR_LU ? iop_fail(err, IOP_ENOCONV, "nothing else is left to try")
+                                    : take_over(f, IOP_FACTOR_LU, err);
 }
 
-/* The entries of sectors that left are 0 on the way in, and not written on the way out. */
-static void pack(const iop_factor *f, iop_cmat b, iop_mat base, iop_mat border)
+iop_status iop_factor_expect_many(iop_factor *f, iop_err *err)
 {
-    for (size_t r = 0; r < b.rows; r++) {
-        const double *from = b.a + r * b.ld;
-        for (size_t a = 0; a < f->base_size; a++)
-            *iop_at(base, r, a) = from[f->base_list[a]];
-        for (size_t k = 0; k < f->border_size; k++) {
-            size_t i = f->border[k];
-            *iop_at(border, r, k) = left_base(f, i) ? 0 : from[i];
-            if (left_base(f, i))
-                *iop_at(base, r, f->place[i]) = 0;
-        }
-    }
+    return f->choose && f->kind != IOP_FACTOR_LU ? take_over(f, IOP_FACTOR_LU, err) : IOP_OK;
 }
 
-static void unpack(const iop_factor *f, iop_mat base, iop_cmat border, iop_mat b)
+iop_status iop_factor_solve(iop_factor *f, bool transpose, double tolerance, iop_mat b, iop_err *err)
 {
-    for (size_t r = 0; r < b.rows; r++) {
-        double *to = b.a + r * b.ld;
-        for (size_t k = 0; k < f->border_size; k++) {
-            size_t i = f->border[k];
-            if (left_base(f, i))
-                *iop_at(base, r, f->place[i]) = to[i];
-            else
-                to[i] = iop_get(border, r, k);
-        }
-        for (size_t a = 0; a < f->base_size; a++)
-            to[f->base_list[a]] = iop_get(iop_read(base), r, a);
-    }
-}
-
-/* x and z of M_TT x = b; base holds b_0 and becomes x_0, border b_2 and becomes z, a row each. */
-static iop_status solve_plain(iop_factor *f, iop_mat base, iop_mat border, iop_err *err)
-{
-    IOP_TRY(iop_lu_solve(f->base, false, base, err));
-    if (f->border_size == 0)
-        return IOP_OK;
-    iop_gemm(-1, iop_read(base), iop_read(f->rows), 1, border); /* b_2 - R y */
-    IOP_TRY(iop_lu_solve(f->schur, true, border, err));
-    iop_cmat v = {f->border_size, f->base_size, f->corner.ld, f->corner.a};
-    iop_gemm(-1, iop_read(border), v, 1, base); /* y - V z */
-    return IOP_OK;
-}
-
-static iop_status solve_transposed(iop_factor *f, iop_mat base, iop_mat border, iop_err *err)
-{
-    if (f->border_size > 0) {
-        iop_cmat v = {f->border_size, f->base_size, f->corner.ld, f->corner.a};
-        for (size_t r = 0; r < base.rows; r++) /* g_2 - V' g_0 */
-            iop_gemv(false, -1, v, base.a + r * base.ld, 1, border.a + r * border.ld);
-        IOP_TRY(iop_lu_solve(f->schur, false, border, err));
-        for (size_t r = 0; r < base.rows; r++) /* g_0 - R' z */
-            iop_gemv(false, -1, iop_read(f->rows), border.a + r * border.ld, 1, base.a + r * base.ld);
-    }
-    return iop_lu_solve(f->base, true, base, err);
-}
-
-iop_status iop_factor_solve(iop_factor *f, bool transpose, iop_mat b, iop_err *err)
-{
-    if (!iop_grow(&f->env, &f->packed, &f->packed_room, b.rows * f->base_size + 1, sizeof(double)) ||
-        !iop_grow(&f->env, &f->packed_border, &f->packed_border_room, b.rows * f->border_size + 1,
-                  sizeof(double)))
-        return iop_no_memory(err, b.rows * f->base_size, "right-hand sides");
-    iop_mat base = {b.rows, f->base_size, f->base_size > 0 ? f->base_size : 1, f->packed};
-    iop_mat border = {b.rows, f->border_size, f->border_size > 0 ? f->border_size : 1, f->packed_border};
-    pack(f, iop_read(b), base, border);
-    IOP_TRY(transpose ? solve_transposed(f, base, border, err) : solve_plain(f, base, border, err));
-    unpack(f, base, iop_read(border), b);
-    return IOP_OK;
+    iop_status status = IOP_OK;
+    if (f->choose && f->kind == IOP_FACTOR_KRYLOV &&
+        products_in_sight(f) > PATIENCE * products_worth_factors(f))
+        IOP_TRY(change_to(f, IOP_FACTOR_MIXED, err));
+    if (f->kind == IOP_FACTOR_KRYLOV)
+        status = iop_factor_krylov_solve(f, transpose, tolerance, b, err);
+    if (lu_may_help(f, status))
+        IOP_TRY(take_over(f, IOP_FACTOR_LU, err));
+    else if (f->kind == IOP_FACTOR_KRYLOV)
+        return status;
+    return iop_factor_border_solve(f, transpose, b, err);
 }

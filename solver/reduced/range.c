@@ -108,7 +108,7 @@ static iop_status ratio_test(const walk *w, double *reach, iop_err *err)
         for (size_t v = 0; v < s->cols + s->rows; v++)
             rate[v] *= w->direction;
         red_take_columns(r, rate, true, r->ray);
-        status = red_complete(r, r->ray, err);
+        status = red_complete(r, r->ray, NULL, err);
         if (status == IOP_OK)
             *reach = least_room(w, rate + s->cols, r->ray);
     }
@@ -189,11 +189,17 @@ static iop_status solve_at(walk *w, double t, iop_err *err)
     return red_rounds(w->r, err);
 }
 
+/* Rows are those of the limits, then those of the group totals. */
+static const char *row_name(const iop_plan *plan, size_t row)
+{
+    return row < plan->limits ? plan->measure[plan->limit[row].measure].name
+                              : plan->total[row - plan->limits].name;
+}
+
 static iop_status lost(const walk *w, double t, iop_err *err)
 {
-    const iop_plan *plan = w->r->plan;
     return iop_fail(err, IOP_EBACKEND, "no optimum was found with the limit on %.60s at %.17g",
-                    plan->measure[plan->limit[w->row].measure].name, w->b + w->direction * t);
+                    row_name(w->r->plan, w->row), w->b + w->direction * t);
 }
 
 /* The objective becomes the limit's measure, turned so that minimising it tightens; `kept` holds the old one.
@@ -383,13 +389,15 @@ static iop_status one_direction(iop_reduced *r, size_t row, bool upper, double d
 
 iop_status iop_reduced_bound_range(iop_reduced *r, size_t limit, bool upper, iop_lp_range *out, iop_err *err)
 {
-    if (limit >= r->plan->limits)
-        return iop_fail(err, IOP_EINVAL, "there is no limit %zu: the plan has %zu", limit, r->plan->limits);
+    if (limit >= r->p.rows)
+        return iop_fail(err, IOP_EINVAL, "there is no limit or total %zu: the plan has %zu", limit,
+                        r->p.rows);
     if (r->outcome != IOP_LP_OPTIMAL)
         return iop_fail(err, IOP_EINVAL, "a range needs an optimum at the plan's present bounds");
     if (isinf(upper ? r->p.row_hi[limit] : r->p.row_lo[limit]))
-        return iop_fail(err, IOP_EINVAL, "the limit on %.60s has no %s bound",
-                        r->plan->measure[r->plan->limit[limit].measure].name, upper ? "upper" : "lower");
+        return iop_fail(err, IOP_EINVAL, "the limit on %.60s has no %s bound", row_name(r->plan, limit),
+                        upper ? "upper" : "lower");
+    IOP_TRY(iop_factor_expect_many(&r->factor, err));
     r->rows_only = true;
     iop_status status =
         one_direction(r, limit, upper, 1, &out->slope_up, &out->up_to, &out->infeasible_above, err);

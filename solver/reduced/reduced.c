@@ -29,7 +29,11 @@ static iop_status make_arrays(iop_reduced *r, iop_err *err)
         {&r->rate, quantities, sizeof(double)},
         {&r->rc, quantities, sizeof(double)},
         {&r->ray, quantities, sizeof(double)},
-        {&r->full, n, sizeof(double)},
+        {&r->units, n, sizeof(double)},
+        {&r->product, n, sizeof(double)},
+        {&r->outputs, n, sizeof(double)},
+        {&r->guess, n, sizeof(double)},
+        {&r->terms, n, sizeof(double)},
         {&r->full_rhs, n, sizeof(double)},
         {&r->answer, answers, sizeof(double)},
     };
@@ -42,16 +46,17 @@ static iop_status make_arrays(iop_reduced *r, iop_err *err)
     return IOP_OK;
 }
 
-static iop_status fill(iop_reduced *r, iop_err *err)
+static iop_status fill(iop_reduced *r, const char *leontief, iop_err *err)
 {
     IOP_TRY(red_problem_init(&r->p, r->plan, &r->usable, err));
     IOP_TRY(make_arrays(r, err));
     r->simplex.most_iterations = r->settings.max_iterations > 0 ? r->settings.max_iterations : 1000000;
-    return iop_factor_init(&r->factor, r->p.flows, r->p.scale, &r->env, err);
+    memcpy(r->guess, r->plan->table->output, r->p.n * sizeof *r->guess);
+    return iop_factor_init(&r->factor, r->p.flows, r->p.scale, leontief, &r->env, err);
 }
 
-iop_status iop_reduced_open(iop_reduced **out, const iop_plan *plan, const iop_lp_settings *settings,
-                            iop_err *err)
+iop_status iop_reduced_open_with(iop_reduced **out, const iop_plan *plan, const iop_lp_settings *settings,
+                                 const char *leontief, iop_err *err)
 {
     *out = NULL;
     iop_reduced *r = iop_new(&plan->env, 1, sizeof *r);
@@ -62,7 +67,7 @@ iop_status iop_reduced_open(iop_reduced **out, const iop_plan *plan, const iop_l
     r->settings = settings ? *settings : iop_lp_settings_default();
     r->factor.env = r->env;
     iop_simplex_init(&r->simplex, &r->env);
-    iop_status status = fill(r, err);
+    iop_status status = fill(r, leontief, err);
     if (status != IOP_OK) {
         iop_reduced_close(r);
         return status;
@@ -71,21 +76,43 @@ iop_status iop_reduced_open(iop_reduced **out, const iop_plan *plan, const iop_l
     return IOP_OK;
 }
 
+iop_status iop_reduced_open(iop_reduced **out, const iop_plan *plan, const iop_lp_settings *settings,
+                            iop_err *err)
+{
+    return iop_reduced_open_with(out, plan, settings, "auto", err);
+}
+
 void iop_reduced_close(iop_reduced *r)
 {
     if (!r)
         return;
     iop_env env = r->env;
-    void *owned[] = {r->dependent,  r->in_t,   r->exchanges, r->switches, r->row_of,  r->added,
-                     r->t_list,     r->s_list, r->moving,    r->column,   r->place,   r->row_place,
-                     r->value,      r->rate,   r->rc,        r->ray,      r->full,    r->full_rhs,
-                     r->multiplier, r->answer, r->u,         r->w,        r->constant};
+    void *owned[] = {r->dependent, r->in_t,   r->exchanges, r->switches, r->row_of,     r->added,
+                     r->t_list,    r->s_list, r->moving,    r->column,   r->place,      r->row_place,
+                     r->value,     r->rate,   r->rc,        r->ray,      r->units,      r->product,
+                     r->outputs,   r->guess,  r->full_rhs,  r->terms,    r->multiplier, r->answer,
+                     r->u,         r->w,      r->residual,  r->constant};
     for (size_t k = 0; k < sizeof owned / sizeof *owned; k++)
         iop_free(&env, owned[k]);
     iop_factor_free(&r->factor);
     iop_simplex_free(&r->simplex);
     red_problem_free(&r->p, &env);
     iop_free(&env, r);
+}
+
+iop_status iop_reduced_refresh(iop_reduced *r, iop_err *err)
+{
+    if (!red_problem_refresh(&r->p, r->plan, &r->usable))
+        return iop_fail(err, IOP_ESHAPE, "the categories of final demand form other classes than before");
+    iop_factor_forget(&r->factor, r->p.flows);
+    memset(r->row_of, 0, r->p.n * sizeof *r->row_of);
+    memset(r->place, 0, r->p.n * red_slots(&r->p));
+    memcpy(r->guess, r->plan->table->output, r->p.n * sizeof *r->guess);
+    r->added_count = r->eliminated = r->priced = 0;
+    r->started = r->feasibility_only = r->flows_infinite = false;
+    r->roles_changed = true;
+    r->simplex.iterations = 0;
+    return IOP_OK;
 }
 
 iop_status iop_reduced_start_from(iop_reduced *r, const iop_reduced *earlier, iop_err *err)
@@ -146,6 +173,11 @@ iop_status iop_reduced_solve(iop_reduced *r, iop_reduced_result *result, iop_err
         return status;
     }
     return red_answer(r, result, err);
+}
+
+const char *iop_reduced_method(const iop_reduced *r)
+{
+    return iop_factor_name(&r->factor);
 }
 
 const char *iop_reduced_version(void)

@@ -31,6 +31,9 @@ typedef enum {
     RED_FIXED
 } red_place; /* first four as iop_sx_place */
 
+/* How exact a round's numbers are. The first two are good for choosing roles and nothing else. */
+typedef enum { RED_COARSE, RED_FINE, RED_EXACT, RED_LEVELS } red_level;
+
 struct iop_reduced {
     iop_env env;
     const iop_plan *plan;
@@ -52,8 +55,10 @@ struct iop_reduced {
     /* the eliminated rows: u (1 + rows + added) x n, see eliminate.c */
     bool roles_changed;
     size_t eliminated; /* rows of u that are up to date */
-    double *u, *w;
-    size_t u_room, w_room;
+    double *u, *w, *residual;
+    size_t u_room, w_room, residual_room;
+    size_t priced; /* rows of u that the last prices left: guesses for the next */
+    red_level level;
     iop_factor factor;
     size_t *t_list, *s_list, *moving; /* sectors by kind; those of S with a price */
     size_t t_count, s_count;
@@ -69,8 +74,8 @@ struct iop_reduced {
     bool feasibility_only; /* the objective counts as 0: a ray is known, a feasible point is wanted */
     /* answers, by quantity */
     double *value, *rate, *rc, *ray;
-    double *full, *full_rhs; /* n each */
-    double *multiplier;      /* 1 + rows + added */
+    double *units, *product, *outputs, *guess, *full_rhs, *terms; /* n each: see balances.c */
+    double *multiplier;                                           /* 1 + rows + added */
     size_t multiplier_room;
     double *answer; /* the result's arrays */
     iop_lp_outcome outcome;
@@ -96,6 +101,8 @@ static inline size_t red_rows(const iop_reduced *r)
 
 /* problem.c: from a plan; *usable is false when the method is not for it. */
 iop_status red_problem_init(red_problem *p, const iop_plan *plan, bool *usable, iop_err *err);
+/* The same numbers from the same plan again; false when its classes are others now. */
+bool red_problem_refresh(red_problem *p, const iop_plan *plan, bool *usable);
 /* Bounds and objective of the plan again, which may have changed; *moved when a band or the objective has. */
 void red_problem_reload(red_problem *p, const iop_plan *plan, bool *usable, bool *moved);
 void red_problem_free(red_problem *p, const iop_env *env);
@@ -108,9 +115,19 @@ void red_set_dependent(iop_reduced *r, size_t sector, size_t slot);
 
 /* eliminate.c: the reduced program for the present roles, in r->simplex. */
 iop_status red_eliminate(iop_reduced *r, iop_err *err);
+/* q[j] and d of class g for sector i in row `row` (0 the objective, then rows, then added ones). */
+double red_output_share(const iop_reduced *r, size_t row, size_t j);
+double red_demand_share(const iop_reduced *r, size_t row, size_t i, size_t g);
+
+/* balances.c: rows [from, to) of u and w. */
+iop_status red_price_rows(iop_reduced *r, size_t from, size_t to, iop_err *err);
 /* The dependent quantities that follow from the independent ones in `quantity`; both are linear, so that a
- * direction is completed likewise. */
-iop_status red_complete(iop_reduced *r, double *quantity, iop_err *err);
+ * direction is completed likewise. `guess`: outputs near those wanted, NULL: none. */
+iop_status red_complete(iop_reduced *r, double *quantity, const double *guess, iop_err *err);
+/* What is left of a balance at most, relative to its terms. */
+double red_left_over(red_level level);
+
+/* eliminate.c */
 /* Quantities from the variables of the program (values, or a direction when `direction`). */
 void red_take_columns(iop_reduced *r, const double *variable, bool direction, double *quantity);
 

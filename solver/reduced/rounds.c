@@ -14,24 +14,21 @@
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
-#include <time.h>
 
 enum {
     MOST_EXCHANGES = 2,
     MOST_SWITCHES = 2,
     FEW_AT_ONCE = 16, /* so few broken quantities get rows at once: cheaper than new roles */
+    FEW_BY_PRODUCTS = 2,
     FEW = 20,         /* the same while a bound is moved */
+    FEW_BROKEN = 100, /* one in so many sectors: the next round is no longer coarse */
     MANY_ROWS = 60    /* no longer so with that many rows */
 };
 
 /* A band counts as broken beyond this, relative to 1 + |value|. */
-static const double broken_tolerance = 1e-10;
-
-static double now_s(void)
+static double broken_tolerance(red_level level)
 {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+    return level == RED_EXACT ? 1e-10 : 3 * red_left_over(level);
 }
 
 /* Size of the terms that a dependent quantity is the difference of. */
@@ -47,7 +44,7 @@ static double scale_of(const iop_reduced *r, const double *quantity, size_t i)
 static int broken_side(const iop_reduced *r, size_t i)
 {
     size_t v = red_at(&r->p, i, r->dependent[i]);
-    double slack = broken_tolerance * scale_of(r, r->value, i);
+    double slack = broken_tolerance(r->level) * scale_of(r, r->value, i);
     if (r->value[v] > r->p.hi[v] + slack)
         return 1;
     return r->value[v] < r->p.lo[v] - slack ? -1 : 0;
@@ -161,6 +158,17 @@ static round_result finish(iop_reduced *r, iop_lp_outcome outcome)
     return ROUND_DONE;
 }
 
+/* So many broken quantities get rows at once. By products a row costs as much as new roles for all, and more
+ * where the next round has new numbers for every row anyway. */
+static size_t few_at_once(const iop_reduced *r)
+{
+    if (r->rows_only)
+        return FEW;
+    if (r->level != RED_EXACT)
+        return 0;
+    return r->factor.kind == IOP_FACTOR_KRYLOV ? FEW_BY_PRODUCTS : FEW_AT_ONCE;
+}
+
 /* Lets every broken sector act; `ray` chooses what broken means. False when none could. */
 static bool act_on_broken(iop_reduced *r, bool ray, double largest, size_t *broken)
 {
@@ -168,7 +176,7 @@ static bool act_on_broken(iop_reduced *r, bool ray, double largest, size_t *brok
     *broken = 0;
     for (size_t i = 0; i < r->p.n; i++)
         *broken += (ray ? broken_by_ray(r, i, largest) : broken_side(r, i)) != 0;
-    bool exchange = *broken > (r->rows_only ? FEW : FEW_AT_ONCE) || r->added_count > MANY_ROWS;
+    bool exchange = *broken > few_at_once(r) || r->added_count > MANY_ROWS;
     for (size_t i = 0; i<r->p.n && * broken> 0; i++) {
         int side = ray ? broken_by_ray(r, i, largest) : broken_side(r, i);
         if (side != 0 && act_on(r, i, side, ray, exchange))
@@ -177,12 +185,31 @@ static bool act_on_broken(iop_reduced *r, bool ray, double largest, size_t *brok
     return acted;
 }
 
+/* The level of the next round, by how many bands this one broke. Where factors have taken over there is no
+ * use for less than all digits. */
+static void choose_level(iop_reduced *r, size_t broken)
+{
+    red_level next = r->level;
+    if (r->factor.kind == IOP_FACTOR_LU)
+        next = RED_EXACT;
+    else if (r->level == RED_COARSE && broken * FEW_BROKEN <= r->p.n)
+        next = RED_FINE;
+    else if (r->level == RED_FINE && broken == 0)
+        next = RED_EXACT;
+    r->roles_changed = r->roles_changed || next != r->level;
+    r->level = next;
+}
+
 static iop_status at_optimum(iop_reduced *r, round_result *result, iop_err *err)
 {
     size_t broken;
+    bool exact = r->level == RED_EXACT;
     red_take_columns(r, r->simplex.x, false, r->value);
-    IOP_TRY(red_complete(r, r->value, err));
-    if (act_on_broken(r, false, 0, &broken))
+    IOP_TRY(red_complete(r, r->value, r->guess, err));
+    memcpy(r->guess, r->outputs, r->p.n * sizeof *r->guess);
+    bool acted = act_on_broken(r, false, 0, &broken);
+    choose_level(r, broken);
+    if (acted || !exact)
         *result = ROUND_AGAIN;
     else if (broken > 0)
         *result = finish(r, IOP_LP_UNSOLVED);
@@ -204,7 +231,7 @@ static iop_status at_ray(iop_reduced *r, round_result *result, iop_err *err)
 {
     size_t broken;
     red_take_columns(r, r->simplex.alpha, true, r->ray);
-    IOP_TRY(red_complete(r, r->ray, err));
+    IOP_TRY(red_complete(r, r->ray, NULL, err));
     double largest = largest_change(r);
     if (act_on_broken(r, true, largest, &broken)) {
         *result = ROUND_AGAIN;
@@ -228,6 +255,11 @@ static iop_status one_round(iop_reduced *r, round_result *result, iop_err *err)
     iop_sx_outcome outcome = iop_simplex_solve(&r->simplex);
     r->rounds++;
     keep_places(r);
+    if (r->level != RED_EXACT && outcome != IOP_SX_OPTIMAL && outcome != IOP_SX_LIMIT) { /* proves nothing */
+        r->level = RED_EXACT;
+        r->roles_changed = true;
+        return IOP_OK;
+    }
     switch (outcome) {
     case IOP_SX_OPTIMAL:
         return at_optimum(r, result, err);
@@ -277,13 +309,14 @@ static bool rows_cross(const iop_reduced *r)
 
 static bool out_of_time(const iop_reduced *r, double start)
 {
-    return r->settings.time_limit_s > 0 && now_s() - start > r->settings.time_limit_s;
+    double now = iop_lp_clock_s(), limit = r->settings.time_limit_s, deadline = r->settings.deadline_s;
+    return (limit > 0 && now - start > limit) || (deadline > 0 && now > deadline);
 }
 
 iop_status red_rounds(iop_reduced *r, iop_err *err)
 {
     round_result result = ROUND_AGAIN;
-    double start = now_s();
+    double start = iop_lp_clock_s();
     long before = r->simplex.iterations;
     if (!r->started)
         IOP_TRY(red_start(r, err));
@@ -303,6 +336,7 @@ iop_status red_rounds(iop_reduced *r, iop_err *err)
         return IOP_OK;
     }
     prune_rows(r);
+    r->level = r->roles_changed && !r->rows_only ? RED_COARSE : RED_EXACT;
     while (result == ROUND_AGAIN) {
         if (iop_stop_asked(&r->env))
             return iop_fail(err, IOP_ESTOPPED, "stopped");

@@ -166,7 +166,7 @@ void red_tableau_line(red_tableau *t, size_t line)
     }
 }
 
-IOP_CLONES static double dot(const double *restrict a, const double *restrict b, size_t count)
+IOP_CLONES static double tableau_dot(const double *restrict a, const double *restrict b, size_t count)
 {
     double s0 = 0, s1 = 0, s2 = 0, s3 = 0;
     size_t k = 0;
@@ -187,7 +187,8 @@ void red_tableau_column(red_tableau *t, size_t column)
     for (size_t b = 0; b < t->waiting; b++)
         weight[b] = t->v[b * t->cols + column];
     for (size_t i = 0; i < t->lines; i++)
-        t->column[i] = t->t0[i * t->cols + column] + dot(t->u + i * RED_WALK_BLOCK, weight, t->waiting);
+        t->column[i] =
+            t->t0[i * t->cols + column] + tableau_dot(t->u + i * RED_WALK_BLOCK, weight, t->waiting);
 }
 
 void red_tableau_flush(red_tableau *t)
@@ -295,7 +296,7 @@ bool red_tableau_set(red_tableau *t, const bool *wanted)
 void red_tableau_times(const red_tableau *t, const double *x, double *out)
 {
     for (size_t i = 0; i < t->lines; i++)
-        out[i] = dot(t->t0 + i * t->cols, x, t->cols);
+        out[i] = tableau_dot(t->t0 + i * t->cols, x, t->cols);
 }
 
 void red_tableau_times_transposed(const red_tableau *t, const double *x, double *out)

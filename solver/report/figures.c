@@ -29,6 +29,13 @@ void iop_figure(double value, int decimals, char out[IOP_NUMBER_SIZE])
         iop_format_human(rounded, digits, out);
 }
 
+void iop_figure_exponent(double value, char out[IOP_NUMBER_SIZE])
+{
+    iop_format_human(value, 1, out);
+    if (isfinite(value) && value != 0)
+        snprintf(out, IOP_NUMBER_SIZE, "%.3e", value);
+}
+
 static bool ends_in_zero(double value, int decimals)
 {
     char text[IOP_NUMBER_SIZE];

@@ -11,7 +11,9 @@
 int iop_figure_decimals(const double *value, size_t count, int digits);
 /* The number in thousands groups with so many decimals; what rounds to 0 is "0", with its decimals. */
 void iop_figure(double value, int decimals, char out[IOP_NUMBER_SIZE]);
-/* The same with a sign, but "0" without. */
+/* A number of any size in 9 or 10 columns: "1.277e+14". */
+void iop_figure_exponent(double value, char out[IOP_NUMBER_SIZE]);
+/* The same as iop_figure with a sign, but "0" without. */
 void iop_figure_signed(double value, int decimals, char out[IOP_NUMBER_SIZE]);
 /* Change against a base in percent, "+4.8 %", "0.0 %" when it rounds to that, "" without a base. */
 void iop_figure_change(double value, double base, char out[IOP_NUMBER_SIZE]);

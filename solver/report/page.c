@@ -3,6 +3,7 @@
  *
  * Widths are columns of a terminal, not bytes: names carry Vietnamese marks. */
 #include "report/page.h"
+#include "base/units.h"
 #include "report/figures.h"
 #include <math.h>
 #include <stdarg.h>
@@ -19,7 +20,54 @@ void iop_page_figure(iop_page *p, double value, int decimals, size_t width)
     char text[IOP_NUMBER_SIZE] = "";
     if (!isinf(value))
         iop_figure(value, decimals, text);
+    if (strlen(text) >= width)
+        iop_figure_exponent(value, text);
     iop_page_cell(p, text, width, true);
+}
+
+/* --- money -------------------------------------------------------------------------------------------------
+ */
+
+enum { SECTOR_MONEY = 10000000, TOTAL_MONEY = 1000000000 }; /* what no longer fits a column */
+
+/* How many times 1000 the amounts must be divided by. */
+static int thousands_needed(const iop_solution *s)
+{
+    double sector = 0, total = 0, base = 0;
+    int thousands = 0;
+    for (size_t j = 0; j < s->sectors; j++) {
+        const iop_sector_result *r = &s->sector[j];
+        sector = fmax(sector, fmax(fabs(r->output), fabs(r->output - r->base_output)));
+        total += fabs(r->output);
+        base += fabs(r->base_output);
+    }
+    double excess = fmax(sector / SECTOR_MONEY, fmax(total, base) / TOTAL_MONEY);
+    for (; isfinite(excess) && excess >= 1; excess /= 1000)
+        thousands++;
+    return thousands;
+}
+
+void iop_page_choose_money(iop_page *p)
+{
+    static const char *const words[] = {
+        "", "thousand ", "million ", "billion ", "thousand billion ", "million billion ", "billion billion "};
+    enum { MOST = sizeof words / sizeof *words - 1 };
+    char single[64];
+    double multiple = iop_unit_single(p->s->money_unit, single, sizeof single);
+    int own = (int)lround(log10(multiple) / 3), thousands = thousands_needed(p->s);
+    thousands = own + thousands > MOST ? MOST - own : thousands;
+    p->money_factor = pow(1000, -thousands);
+    if (thousands == 0)
+        snprintf(p->money_unit, sizeof p->money_unit, "%s", p->s->money_unit);
+    else
+        snprintf(p->money_unit, sizeof p->money_unit, "%s%s", words[own + thousands], single);
+}
+
+double iop_page_shown(const iop_page *p, const char *unit, const char **text)
+{
+    bool money = strcmp(unit, p->s->money_unit) == 0;
+    *text = money ? p->money_unit : unit;
+    return money ? p->money_factor : 1;
 }
 
 void iop_page_change(iop_page *p, double value, double base, size_t width)

@@ -12,11 +12,19 @@ typedef struct iop_page {
     iop_text t;
     const iop_solution *s;
     const char *lang;
+    double money_factor; /* money is shown multiplied by this, */
+    char money_unit[96]; /* in this unit */
 } iop_page;
+
+/* Chooses them so that money fits its columns: amounts in a small unit are shown in a multiple of it. */
+void iop_page_choose_money(iop_page *p);
+/* The factor by which amounts of `unit` are shown, and the unit's text then. */
+double iop_page_shown(const iop_page *p, const char *unit, const char **text);
 
 /* A text in exactly `width` columns, a cut one with an ellipsis. */
 void iop_page_cell(iop_page *p, const char *text, size_t width, bool right);
-/* A number in its column, with so many decimals; empty when it is infinite. */
+/* A number in its column, with so many decimals; with an exponent where it is too wide; empty when it is
+ * infinite. */
 void iop_page_figure(iop_page *p, double value, int decimals, size_t width);
 void iop_page_change(iop_page *p, double value, double base, size_t width);
 /* Ends a line without trailing blanks. */

@@ -72,14 +72,16 @@ static void put_aim(iop_page *p)
 {
     const iop_solution *s = p->s;
     char name[256], value[IOP_NUMBER_SIZE], base[IOP_NUMBER_SIZE], change[IOP_NUMBER_SIZE], year[16];
-    const double both[] = {s->objective.value, s->objective.base};
+    const char *unit;
+    double factor = iop_page_shown(p, s->objective.unit, &unit);
+    const double both[] = {factor * s->objective.value, factor * s->objective.base};
     int decimals = iop_figure_decimals(both, 2, DIGITS);
     iop_figure(both[0], decimals, value);
     iop_figure(both[1], decimals, base);
     iop_figure_change(both[0], both[1], change);
     iop_text_puts(&p->t, "\n");
     iop_page_wrap(p, 2, 0, "%s %s: %s %s, against %s in %s%s%s%s", s->objective.maximize ? "Most" : "Least",
-                  iop_page_plain(s->objective.name, name, sizeof name), value, s->objective.unit, base,
+                  iop_page_plain(s->objective.name, name, sizeof name), value, unit, base,
                   s->year ? base_year(s, year) : "the base year", change[0] ? " (" : "", change,
                   change[0] ? ")" : "");
 }
@@ -90,12 +92,13 @@ static void put_aim(iop_page *p)
 static void put_measure(iop_page *p, const char *name, const char *unit, double value, double base)
 {
     char plain[256];
-    const double both[] = {value, base};
+    double factor = iop_page_shown(p, unit, &unit);
+    const double both[] = {factor * value, factor * base};
     int decimals = iop_figure_decimals(both, 2, DIGITS);
     iop_text_puts(&p->t, "  ");
     iop_page_cell(p, iop_page_plain(name, plain, sizeof plain), 23, false);
-    iop_page_figure(p, value, decimals, 13);
-    iop_page_figure(p, base, decimals, 13);
+    iop_page_figure(p, both[0], decimals, 13);
+    iop_page_figure(p, both[1], decimals, 13);
     iop_page_change(p, value, base, 11);
     iop_text_puts(&p->t, "  ");
     iop_page_cell(p, unit, 16, false);
@@ -172,7 +175,7 @@ static void put_mover(iop_page *p, const iop_sector_result *r)
 {
     static const char *const at[] = {"", "lower", "upper"};
     char change[IOP_NUMBER_SIZE];
-    const double both[] = {r->output, r->output - r->base_output};
+    const double both[] = {p->money_factor * r->output, p->money_factor * (r->output - r->base_output)};
     int decimals = iop_figure_decimals(both, 2, DIGITS);
     size_t code = code_columns(p->s);
     iop_text_puts(&p->t, "  ");
@@ -187,20 +190,41 @@ static void put_mover(iop_page *p, const iop_sector_result *r)
     iop_page_end_line(p);
 }
 
-static bool moves(const iop_sector_result *r, int direction)
+/* The largest output: what changes by a billionth of it is rounding. */
+static double largest_output(const iop_solution *s)
+{
+    double most = 0;
+    for (size_t j = 0; j < s->sectors; j++)
+        most = fmax(most, fmax(fabs(s->sector[j].output), fabs(s->sector[j].base_output)));
+    return most;
+}
+
+static bool moves(const iop_sector_result *r, int direction, double largest)
 {
     double change = direction * (r->output - r->base_output);
-    return change > 1e-6 * (1 + fabs(r->base_output));
+    return change > 1e-6 * fabs(r->base_output) + 1e-9 * largest;
+}
+
+/* A head that names the unit of money where it is not the dataset's. */
+static void put_money_head(iop_page *p, const char *head, size_t width)
+{
+    char text[160];
+    bool own = p->money_factor == 1;
+    snprintf(text, sizeof text, "%s%s%s", head, own ? "" : ", ", own ? "" : p->money_unit);
+    iop_text_puts(&p->t, "\n");
+    iop_page_cell(p, text, width, false);
 }
 
 static void put_movers(iop_page *p, const iop_sector_result **order, size_t count, int direction,
                        const char *head)
 {
     size_t told = 0;
-    iop_text_printf(&p->t, "\n%-41s%11s%11s%10s  %s\n", head, "output", "change", "", "bound");
+    double largest = largest_output(p->s);
+    put_money_head(p, head, 41);
+    iop_text_printf(&p->t, "%11s%11s%10s  %s\n", "output", "change", "", "bound");
     for (size_t k = 0; k < count && told < MOVERS; k++) {
         const iop_sector_result *r = direction > 0 ? order[k] : order[count - 1 - k];
-        if (!moves(r, direction))
+        if (!moves(r, direction, largest))
             break;
         put_mover(p, r);
         told++;
@@ -243,7 +267,8 @@ static void put_price(iop_page *p, const char *before, double price, const char 
 /* A price that moves the aim by nothing, even over the whole amount, is 0 but for rounding. */
 static double clean_price(const iop_page *p, double price, double amount)
 {
-    bool nothing = amount != 0 && fabs(price * amount) <= 1e-9 * (1 + fabs(p->s->objective.value));
+    double aim = fmax(fabs(p->s->objective.value), fabs(p->s->objective.base));
+    bool nothing = amount != 0 && fabs(price * amount) <= 1e-9 * aim;
     return nothing ? 0 : price;
 }
 
@@ -262,9 +287,14 @@ static void put_range(iop_page *p, const iop_limit_result *r)
 {
     char from[IOP_NUMBER_SIZE], to[IOP_NUMBER_SIZE], ends[3 * IOP_NUMBER_SIZE];
     bool low = !isinf(r->range_from), high = !isinf(r->range_to);
-    int decimals = range_decimals(r);
-    iop_figure(r->range_from, decimals, from);
-    iop_figure(r->range_to, decimals, to);
+    const char *unit;
+    iop_limit_result told = *r;
+    double factor = iop_page_shown(p, r->unit, &unit);
+    told.range_from *= factor;
+    told.range_to *= factor;
+    int decimals = range_decimals(&told);
+    iop_figure(told.range_from, decimals, from);
+    iop_figure(told.range_to, decimals, to);
     if (!low && !high)
         snprintf(ends, sizeof ends, "for every limit");
     else if (low && high)
@@ -272,28 +302,30 @@ static void put_range(iop_page *p, const iop_limit_result *r)
     else
         snprintf(ends, sizeof ends, "%s %s ", low ? "from" : "up to", low ? from : to);
     iop_text_puts(&p->t, "      ");
-    iop_page_wrap(
-        p, 8, 6, "holds %s%s%s%s%s%s%s", ends, low || high ? r->unit : "", low && !high ? " on" : "",
-        r->infeasible_below || r->infeasible_above ? "; no plan exists " : "",
-        r->infeasible_below ? "below" : "", r->infeasible_below && r->infeasible_above ? " and " : "",
-        r->infeasible_above ? "above" : "");
+    iop_page_wrap(p, 8, 6, "holds %s%s%s%s%s%s%s", ends, low || high ? unit : "", low && !high ? " on" : "",
+                  r->infeasible_below || r->infeasible_above ? "; no plan exists " : "",
+                  r->infeasible_below ? "below" : "",
+                  r->infeasible_below && r->infeasible_above ? " and " : "",
+                  r->infeasible_above ? "above" : "");
 }
 
 static void put_limit_line(iop_page *p, const iop_limit_result *r)
 {
-    const double row[] = {r->limit, r->used, r->binding ? 0 : r->slack};
+    const char *unit;
+    double factor = iop_page_shown(p, r->unit, &unit);
+    const double row[] = {factor * r->limit, factor * r->used, r->binding ? 0 : factor * r->slack};
     int decimals = iop_figure_decimals(row, 3, DIGITS);
     iop_text_puts(&p->t, "  ");
     iop_page_cell(p, r->name, 15, false);
     iop_text_printf(&p->t, "at %s", r->is_max ? "most " : "least");
-    iop_page_figure(p, r->limit, decimals, 13);
-    iop_page_figure(p, r->used, decimals, 13);
+    iop_page_figure(p, row[0], decimals, 13);
+    iop_page_figure(p, row[1], decimals, 13);
     if (r->binding)
         iop_page_cell(p, "binds", 11, true);
     else
-        iop_page_figure(p, r->slack, decimals, 11);
+        iop_page_figure(p, row[2], decimals, 11);
     iop_text_puts(&p->t, "  ");
-    iop_page_cell(p, r->unit, 16, false);
+    iop_page_cell(p, unit, 16, false);
     iop_page_end_line(p);
 }
 
@@ -301,7 +333,7 @@ static void put_limit(iop_page *p, const iop_limit_result *r)
 {
     double amount = fmax(fabs(r->limit), fabs(r->base_use)), price = clean_price(p, r->shadow_price, amount),
            left = clean_price(p, r->shadow_price_left, amount);
-    bool degenerate = fabs(price - left) > 1e-9 * (1 + fabs(price));
+    bool degenerate = fabs(price - left) > 1e-9 * fmax(fabs(price), fabs(left));
     put_limit_line(p, r);
     if (!r->binding && price == 0 && !degenerate)
         return;
@@ -313,18 +345,27 @@ static void put_limit(iop_page *p, const iop_limit_result *r)
 
 static void put_total(iop_page *p, const iop_total_result *r)
 {
-    const double row[] = {r->lower, r->value, r->upper};
+    double factor = p->money_factor;
+    const double row[] = {factor * r->lower, factor * r->value, factor * r->upper};
     int decimals = iop_figure_decimals(row, 3, DIGITS);
     iop_text_puts(&p->t, "  ");
     iop_page_cell(p, r->name, 23, false);
-    iop_page_figure(p, r->lower, decimals, 13);
-    iop_page_figure(p, r->value, decimals, 13);
-    iop_page_figure(p, r->upper, decimals, 13);
+    for (int k = 0; k < 3; k++)
+        iop_page_figure(p, row[k], decimals, 13);
     iop_page_change(p, r->value, r->base_value, 11);
     iop_page_end_line(p);
-    double price = clean_price(p, r->dual, fmax(fabs(r->value), fabs(r->base_value)));
-    if (price != 0)
-        put_price(p, "", price, p->s->money_unit, " of output");
+    bool ranged = !isnan(r->shadow_price); /* earlier versions told the dual only */
+    double price =
+        clean_price(p, ranged ? r->shadow_price : r->dual, fmax(fabs(r->value), fabs(r->base_value)));
+    if (price == 0)
+        return;
+    put_price(p, "", price, p->s->money_unit, " of output");
+    if (ranged)
+        put_range(p, &(iop_limit_result){.unit = p->s->money_unit,
+                                         .range_from = r->range_from,
+                                         .range_to = r->range_to,
+                                         .infeasible_below = r->infeasible_below,
+                                         .infeasible_above = r->infeasible_above});
 }
 
 static void put_limits(iop_page *p)
@@ -334,9 +375,10 @@ static void put_limits(iop_page *p)
         iop_text_printf(&p->t, "\n%-25s%13s%13s%11s\n", "Limits", "limit", "used", "left");
     for (size_t l = 0; l < s->limits; l++)
         put_limit(p, &s->limit[l]);
-    if (s->totals)
-        iop_text_printf(&p->t, "\n%-25s%13s%13s%13s%11s\n", "Output of groups", "at least", "plan", "at most",
-                        "change");
+    if (s->totals) {
+        put_money_head(p, "Output of groups", 25);
+        iop_text_printf(&p->t, "%13s%13s%13s%11s\n", "at least", "plan", "at most", "change");
+    }
     for (size_t g = 0; g < s->totals; g++)
         put_total(p, &s->total[g]);
 }
@@ -365,6 +407,18 @@ static void put_conflict(iop_page *p, size_t k)
                       file[0] ? ")" : "");
 }
 
+/* Without one of its members a conflict is none, but the plan may have another. */
+static const char *conflict_head(const iop_solution *s)
+{
+    if (s->conflicts == 1)
+        return s->conflict_is_only ? "No plan can do this; without it one could:"
+                                   : "No plan can do this (and perhaps something else not, either):";
+    return s->conflict_is_only
+               ? "No plan can do all of this at once; without any one of these it could:"
+               : "No plan can do all of this at once; one of these must give way, and then another conflict "
+                 "may be left:";
+}
+
 static void put_infeasible(iop_page *p)
 {
     const iop_solution *s = p->s;
@@ -372,9 +426,8 @@ static void put_infeasible(iop_page *p)
         iop_text_puts(&p->t, "\nNo plan keeps all bands and limits. Which of them conflict was not found.\n");
         return;
     }
-    iop_text_puts(&p->t, s->conflicts == 1
-                             ? "\nNo plan can do this; without it one could:\n"
-                             : "\nNo plan can do all of this at once; without any one of these it could:\n");
+    iop_text_puts(&p->t, "\n");
+    iop_page_sentence(p, conflict_head(s), 0, 0);
     for (size_t k = 0; k < s->conflicts; k++)
         put_conflict(p, k);
     if (s->relaxations)
@@ -406,7 +459,8 @@ static void put_unbounded(iop_page *p)
 iop_status iop_report_summary(const iop_solution *s, const char *lang, char **text, size_t *length,
                               iop_err *err)
 {
-    iop_page p = {iop_text_start(&s->env), s, lang};
+    iop_page p = {.t = iop_text_start(&s->env), .s = s, .lang = lang};
+    iop_page_choose_money(&p);
     put_head(&p);
     if (s->status == IOP_OPTIMAL || s->status == IOP_UNVERIFIED) {
         put_aim(&p);

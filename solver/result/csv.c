@@ -28,10 +28,12 @@ static void put_field(iop_text *t, const iop_solution *s, const iop_field *f, co
         put_text(t, at);
         break;
     case IOP_FIELD_NUMBER:
+    case IOP_FIELD_LATER_NUMBER:
         if (isfinite(*(const double *)at))
             iop_text_number(t, *(const double *)at);
         break;
     case IOP_FIELD_BOOL:
+    case IOP_FIELD_LATER_BOOL:
         iop_text_puts(t, *(const bool *)at ? "true" : "false");
         break;
     case IOP_FIELD_SIZE:
@@ -50,6 +52,7 @@ static void put_field(iop_text *t, const iop_solution *s, const iop_field *f, co
         iop_text_puts(t, at_words[*(const iop_solution_at *)at]);
         break;
     case IOP_FIELD_SENSE:
+    case IOP_FIELD_LATER_SENSE:
         iop_text_puts(t, *(const bool *)at ? "max" : "min");
         break;
     case IOP_FIELD_AIM:

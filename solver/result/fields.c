@@ -28,6 +28,7 @@ const iop_field iop_solution_head[] = {
     {"certificate.gap", IOP_FIELD_NUMBER, S(certificate.gap), HIGH},
     {"certificate.verified", IOP_FIELD_BOOL, S(certificate.verified), 0},
     {"certificate.worst", IOP_FIELD_TEXT, S(certificate.worst), 0},
+    {"conflict_is_only", IOP_FIELD_LATER_BOOL, S(conflict_is_only), 0},
     {"provenance.version", IOP_FIELD_TEXT, S(provenance.version), 0},
     {"provenance.dataset", IOP_FIELD_TEXT, S(provenance.dataset), 0},
     {"provenance.dataset_sha256", IOP_FIELD_HEX, S(provenance.dataset_sha256), 0},
@@ -104,6 +105,14 @@ static const iop_field total_fields[] = {
     {"lower", IOP_FIELD_NUMBER, S(lower), LOW},
     {"upper", IOP_FIELD_NUMBER, S(upper), HIGH},
     {"dual", IOP_FIELD_NUMBER, S(dual), NONE},
+    {"sense", IOP_FIELD_LATER_SENSE, S(is_max), 0},
+    {"binding", IOP_FIELD_LATER_BOOL, S(binding), 0},
+    {"shadow_price", IOP_FIELD_LATER_NUMBER, S(shadow_price), NONE},
+    {"shadow_price_left", IOP_FIELD_LATER_NUMBER, S(shadow_price_left), NONE},
+    {"range.from", IOP_FIELD_LATER_NUMBER, S(range_from), LOW},
+    {"range.to", IOP_FIELD_LATER_NUMBER, S(range_to), HIGH},
+    {"range.infeasible_below", IOP_FIELD_LATER_BOOL, S(infeasible_below), 0},
+    {"range.infeasible_above", IOP_FIELD_LATER_BOOL, S(infeasible_above), 0},
     {NULL, 0, 0, 0},
 };
 #undef S

@@ -27,8 +27,10 @@ static json_t *field_value(const iop_solution *s, const iop_field *f, const void
     case IOP_FIELD_HEX:
         return json_string(at);
     case IOP_FIELD_NUMBER:
+    case IOP_FIELD_LATER_NUMBER:
         return number(*(const double *)at);
     case IOP_FIELD_BOOL:
+    case IOP_FIELD_LATER_BOOL:
         return json_boolean(*(const bool *)at);
     case IOP_FIELD_SIZE:
         return json_integer((json_int_t) * (const size_t *)at);
@@ -41,6 +43,7 @@ static json_t *field_value(const iop_solution *s, const iop_field *f, const void
     case IOP_FIELD_AT:
         return json_string(at_words[*(const iop_solution_at *)at]);
     case IOP_FIELD_SENSE:
+    case IOP_FIELD_LATER_SENSE:
         return json_string(*(const bool *)at ? "max" : "min");
     case IOP_FIELD_AIM:
         return json_string(*(const bool *)at ? "maximize" : "minimize");
@@ -106,25 +109,37 @@ static bool put_numbers(json_t *object, const char *key, const double *values, s
     return true;
 }
 
-static bool put_farkas(json_t *root, const iop_solution *s)
+static const char infeasibility[] = "infeasibility_proof", conflict[] = "conflict_proof",
+                  relaxation[] = "relaxation_proof", unboundedness[] = "unboundedness_proof";
+
+static bool put_farkas(json_t *root, const char *key, const iop_solution *s, const double *price,
+                       const double *limit, const double *total)
 {
-    if (!s->farkas_price)
+    if (!price)
         return true;
     json_t *object = json_object();
-    return json_object_set_new(root, "infeasibility_proof", object) == 0 &&
-           put_numbers(object, "balance", s->farkas_price, s->sectors) &&
-           put_numbers(object, "limits", s->farkas_limit, s->farkas_limits) &&
-           put_numbers(object, "group_totals", s->farkas_total, s->totals);
+    return json_object_set_new(root, key, object) == 0 && put_numbers(object, "balance", price, s->sectors) &&
+           put_numbers(object, "limits", limit, s->farkas_limits) &&
+           put_numbers(object, "group_totals", total, s->totals);
 }
 
-static bool put_ray(json_t *root, const iop_solution *s)
+/* A point or a direction. */
+static bool put_cells(json_t *root, const char *key, const iop_solution *s, const double *output,
+                      const double *demand)
 {
-    if (!s->ray_output)
+    if (!output)
         return true;
     json_t *object = json_object();
-    return json_object_set_new(root, "unboundedness_proof", object) == 0 &&
-           put_numbers(object, "output", s->ray_output, s->sectors) &&
-           put_numbers(object, "final_demand", s->ray_demand, s->demands);
+    return json_object_set_new(root, key, object) == 0 && put_numbers(object, "output", output, s->sectors) &&
+           put_numbers(object, "final_demand", demand, s->demands);
+}
+
+static bool put_proofs(json_t *root, const iop_solution *s)
+{
+    return put_farkas(root, infeasibility, s, s->farkas_price, s->farkas_limit, s->farkas_total) &&
+           put_farkas(root, conflict, s, s->conflict_price, s->conflict_limit, s->conflict_total) &&
+           put_cells(root, relaxation, s, s->relaxed_output, s->relaxed_demand) &&
+           put_cells(root, unboundedness, s, s->ray_output, s->ray_demand);
 }
 
 /* A summary leaves out the cells of final demand and the proofs. */
@@ -132,8 +147,7 @@ static json_t *whole(const iop_solution *s, bool summary)
 {
     json_t *root = json_object();
     bool good = root && json_object_set_new(root, "schema", json_string(IOP_SOLUTION_SCHEMA)) == 0 &&
-                put_fields(root, s, iop_solution_head, (const char *)s) && put_farkas(root, s) &&
-                put_ray(root, s);
+                put_fields(root, s, iop_solution_head, (const char *)s) && (summary || put_proofs(root, s));
     for (size_t l = 0; l < IOP_SOLUTION_LISTS && good; l++)
         good = (summary && strcmp(iop_solution_list[l].name, "final_demand") == 0) ||
                put_list(root, s, &iop_solution_list[l]);
@@ -277,11 +291,13 @@ static const char *take_value(iop_solution *s, const iop_field *f, const json_t 
     case IOP_FIELD_HEX:
         return take_text(s, text, f, at);
     case IOP_FIELD_NUMBER:
+    case IOP_FIELD_LATER_NUMBER:
         if (!json_is_number(v) && !json_is_null(v))
             return "a number or null";
         *(double *)at = json_is_null(v) ? f->absent : json_number_value(v);
         return NULL;
     case IOP_FIELD_BOOL:
+    case IOP_FIELD_LATER_BOOL:
         *(bool *)at = json_is_true(v);
         return json_is_boolean(v) ? NULL : "true or false";
     case IOP_FIELD_SIZE:
@@ -296,6 +312,7 @@ static const char *take_value(iop_solution *s, const iop_field *f, const json_t 
         *(iop_solution_at *)at = (iop_solution_at)index;
         return NULL;
     case IOP_FIELD_SENSE:
+    case IOP_FIELD_LATER_SENSE:
         return take_flag(text, "max", "min", "\"max\" or \"min\"", at);
     case IOP_FIELD_AIM:
         return take_flag(text, "maximize", "minimize", "\"maximize\" or \"minimize\"", at);
@@ -320,6 +337,11 @@ static iop_status take_fields(const reader *r, const json_t *object, const iop_f
 {
     for (const iop_field *f = fields; f->path; f++) {
         const json_t *v = find(object, f->path);
+        if (!v && f->kind >= IOP_FIELD_LATER_NUMBER) {
+            if (f->kind == IOP_FIELD_LATER_NUMBER)
+                *(double *)(void *)(base + f->offset) = f->absent;
+            continue;
+        }
         if (!v)
             return wrong(r, list, item, f->path, "the field, which is missing");
         const char *expected = take_value(r->s, f, v, base + f->offset);
@@ -360,31 +382,47 @@ static iop_status take_numbers(const reader *r, const json_t *object, const char
     return IOP_OK;
 }
 
-static iop_status take_farkas(const reader *r, const json_t *root)
+static iop_status take_farkas(const reader *r, const json_t *root, const char *key, double **price,
+                              double **limit, double **total, size_t *limits)
 {
-    const json_t *proof = json_object_get(root, "infeasibility_proof");
+    const json_t *proof = json_object_get(root, key);
     size_t prices, totals;
     if (!proof)
         return IOP_OK;
-    IOP_TRY(take_numbers(r, proof, "balance", &r->s->farkas_price, &prices));
-    IOP_TRY(take_numbers(r, proof, "limits", &r->s->farkas_limit, &r->s->farkas_limits));
-    IOP_TRY(take_numbers(r, proof, "group_totals", &r->s->farkas_total, &totals));
+    IOP_TRY(take_numbers(r, proof, "balance", price, &prices));
+    IOP_TRY(take_numbers(r, proof, "limits", limit, limits));
+    IOP_TRY(take_numbers(r, proof, "group_totals", total, &totals));
     if (prices != r->s->sectors || totals != r->s->totals)
-        return wrong(r, "", 0, "infeasibility_proof", "one multiplier a sector and a group total");
+        return wrong(r, "", 0, key, "one multiplier a sector and a group total");
     return IOP_OK;
 }
 
-static iop_status take_ray(const reader *r, const json_t *root)
+static iop_status take_cells(const reader *r, const json_t *root, const char *key, double **output,
+                             double **demand)
 {
-    const json_t *proof = json_object_get(root, "unboundedness_proof");
+    const json_t *proof = json_object_get(root, key);
     size_t outputs, demands;
     if (!proof)
         return IOP_OK;
-    IOP_TRY(take_numbers(r, proof, "output", &r->s->ray_output, &outputs));
-    IOP_TRY(take_numbers(r, proof, "final_demand", &r->s->ray_demand, &demands));
+    IOP_TRY(take_numbers(r, proof, "output", output, &outputs));
+    IOP_TRY(take_numbers(r, proof, "final_demand", demand, &demands));
     if (outputs != r->s->sectors || demands != r->s->demands)
-        return wrong(r, "", 0, "unboundedness_proof", "one number a sector and a cell of final demand");
+        return wrong(r, "", 0, key, "one number a sector and a cell of final demand");
     return IOP_OK;
+}
+
+static iop_status take_proofs(const reader *r, const json_t *root)
+{
+    iop_solution *s = r->s;
+    size_t limits = 0;
+    IOP_TRY(take_farkas(r, root, infeasibility, &s->farkas_price, &s->farkas_limit, &s->farkas_total,
+                        &s->farkas_limits));
+    IOP_TRY(
+        take_farkas(r, root, conflict, &s->conflict_price, &s->conflict_limit, &s->conflict_total, &limits));
+    if (s->conflict_price && limits != s->farkas_limits)
+        return wrong(r, "", 0, conflict, "one multiplier a limit");
+    IOP_TRY(take_cells(r, root, relaxation, &s->relaxed_output, &s->relaxed_demand));
+    return take_cells(r, root, unboundedness, &s->ray_output, &s->ray_demand);
 }
 
 static iop_status take_all(const reader *r, const json_t *root)
@@ -395,8 +433,7 @@ static iop_status take_all(const reader *r, const json_t *root)
     IOP_TRY(take_fields(r, root, iop_solution_head, (char *)r->s, "", 0));
     for (size_t l = 0; l < IOP_SOLUTION_LISTS; l++)
         IOP_TRY(take_list(r, root, &iop_solution_list[l]));
-    IOP_TRY(take_farkas(r, root));
-    return take_ray(r, root);
+    return take_proofs(r, root);
 }
 
 iop_status iop_solution_from_json(iop_solution **out, const char *text, size_t length, const char *where,

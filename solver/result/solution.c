@@ -84,6 +84,11 @@ void iop_solution_close(iop_solution *s)
     iop_free(&env, s->farkas_price);
     iop_free(&env, s->farkas_limit);
     iop_free(&env, s->farkas_total);
+    iop_free(&env, s->conflict_price);
+    iop_free(&env, s->conflict_limit);
+    iop_free(&env, s->conflict_total);
+    iop_free(&env, s->relaxed_output);
+    iop_free(&env, s->relaxed_demand);
     iop_free(&env, s->ray_output);
     iop_free(&env, s->ray_demand);
     iop_free(&env, s);

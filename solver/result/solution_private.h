@@ -21,6 +21,10 @@ typedef enum {
     IOP_FIELD_SENSE,  /* bool: true "max" */
     IOP_FIELD_AIM,    /* bool: true "maximize" */
     IOP_FIELD_SECTOR, /* index into sector, written as its code */
+    /* fields that earlier versions did not write: one that is missing is absent, or false */
+    IOP_FIELD_LATER_NUMBER,
+    IOP_FIELD_LATER_BOOL,
+    IOP_FIELD_LATER_SENSE,
 } iop_field_kind;
 
 typedef struct iop_field {

@@ -89,6 +89,10 @@ iop_status iop_check_crossed(const iop_reading *r);
 /* SHA-256 over names and bytes of the files of a dataset folder, those of import flows included. */
 iop_status iop_dataset_digest(const iop_table *table, const char *dir, char hex[65], const iop_env *env,
                               iop_diags *diags);
+/* Checks the table, handing on its errors alone, and takes the digest meanwhile; hex is empty when that
+ * failed, about which iop_dataset_digest can tell. */
+iop_status iop_look_at_dataset(const iop_table *table, const char *dir, char hex[65], const iop_env *env,
+                               iop_diags *diags);
 
 /* Appends the findings to diags in the order of the files; `own` is the scenario. */
 void iop_tell_in_order(const iop_diags *found, const char *own, iop_diags *diags);

@@ -54,26 +54,6 @@ static iop_status read_sections(const iop_reading *r)
     return iop_check_crossed(r);
 }
 
-/* The dataset's errors stop the scenario; its warnings and notes are for `check` on the dataset itself. */
-static iop_status check_table(const iop_table *table, const char *dir, const iop_env *env, iop_diags *diags)
-{
-    iop_diags *found;
-    iop_err err;
-    if (iop_diags_open(&found, env, &err) != IOP_OK)
-        return iop_diags_add_err(diags, &err);
-    iop_status status = iop_table_check(table, found);
-    for (size_t k = 0; k < iop_diags_count(found); k++) {
-        const iop_diag *d = iop_diags_at(found, k);
-        if (d->severity == IOP_ERROR)
-            iop_diags_add(diags, IOP_ERROR, d->at.code, d->at.where[0] ? d->at.where : dir, d->at.row,
-                          d->at.col, "%s", d->at.msg);
-    }
-    if (status == IOP_OK && iop_diags_errors(found) > 0)
-        status = IOP_EINVAL;
-    iop_diags_close(found);
-    return status;
-}
-
 static iop_status find_dataset(const iop_reading *r, char dir[PATH_SIZE])
 {
     iop_err err;
@@ -94,7 +74,7 @@ static iop_status make_plan(iop_scenario *s, iop_reading *r, const iop_env *env)
     iop_table *table;
     iop_err err;
     IOP_TRY(iop_dataset_open(&table, s->dataset_dir, env, r->diags));
-    iop_status status = check_table(table, s->dataset_dir, env, r->diags);
+    iop_status status = iop_look_at_dataset(table, s->dataset_dir, s->dataset_sha256, env, r->diags);
     if (status == IOP_ENOMEM || status == IOP_ESTOPPED) {
         iop_table_close(table);
         return status;
@@ -153,7 +133,8 @@ static iop_status read_scenario(iop_scenario *s, iop_yaml *yaml, const iop_env *
     IOP_TRY(make_plan(s, &r, env));
     if (iop_diags_errors(diags) > 0)
         return iop_diags_first_error(diags)->code;
-    IOP_TRY(iop_dataset_digest(s->plan->table, s->dataset_dir, s->dataset_sha256, env, diags));
+    if (!s->dataset_sha256[0])
+        IOP_TRY(iop_dataset_digest(s->plan->table, s->dataset_dir, s->dataset_sha256, env, diags));
     return record_text(s, yaml, env, diags);
 }
 

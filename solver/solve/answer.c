@@ -8,12 +8,12 @@
 
 #define UNKNOWN ((double)NAN)
 
-/* How near to a bound counts as at it, relative to 1 + |bound|. */
+/* How near to a bound counts as at it, relative to unit + |bound|. */
 #define AT_BOUND 1e-9
 
-static bool near(double value, double bound)
+static bool near(double value, double bound, double unit)
 {
-    return !isinf(bound) && fabs(value - bound) <= AT_BOUND * (1 + fabs(bound));
+    return !isinf(bound) && fabs(value - bound) <= AT_BOUND * (unit + fabs(bound));
 }
 
 static iop_status set(iop_work *w, char **slot, const char *text, iop_err *err)
@@ -98,7 +98,9 @@ static iop_status frame_totals(iop_work *w, iop_err *err)
             r->base_value += plan->table->output[plan->total[g].member[k]];
         r->lower = plan->total[g].band.lo;
         r->upper = plan->total[g].band.hi;
-        r->value = r->dual = UNKNOWN;
+        r->value = r->dual = r->shadow_price = r->shadow_price_left = UNKNOWN;
+        r->range_from = -(double)INFINITY;
+        r->range_to = (double)INFINITY;
     }
     return IOP_OK;
 }
@@ -182,11 +184,11 @@ iop_status iop_answer_frame(iop_work *w, iop_err *err)
  * -------------------------------------------------------------------------------------------- */
 
 /* Where a value stands in its band; in a band of one point the side that the reduced cost asks for. */
-static iop_solution_at place(const iop_plan *plan, double value, const iop_band *band, double reduced_cost)
+static iop_solution_at place(const iop_work *w, double value, const iop_band *band, double reduced_cost)
 {
-    bool low = near(value, band->lo), high = near(value, band->hi);
+    bool low = near(value, band->lo, w->money), high = near(value, band->hi, w->money);
     if (low && high)
-        return (plan->maximize ? reduced_cost : -reduced_cost) >= 0 ? IOP_UPPER : IOP_LOWER;
+        return (w->plan->maximize ? reduced_cost : -reduced_cost) >= 0 ? IOP_UPPER : IOP_LOWER;
     return low ? IOP_LOWER : high ? IOP_UPPER : IOP_BETWEEN;
 }
 
@@ -200,7 +202,7 @@ static void answer_sectors(iop_work *w)
         r->reduced_cost = w->rc_output[j];
         r->price = w->view.price[j];
         r->value_added = value_added->per_output[j] * r->output;
-        r->at = place(plan, r->output, &plan->output[j], r->reduced_cost);
+        r->at = place(w, r->output, &plan->output[j], r->reduced_cost);
     }
     for (size_t cell = 0; cell < w->solution->demands; cell++) {
         w->solution->demand[cell].value = w->view.demand[cell];
@@ -220,13 +222,24 @@ static void answer_limits(iop_work *w)
             iop_limit_result *r = &w->solution->limit[at++];
             r->used = used;
             r->slack = r->is_max ? r->limit - used : used - r->limit;
-            r->binding = near(used, r->limit);
+            r->binding = near(used, r->limit, w->unit[plan->limit[l].measure]);
             /* of two sides only the one that holds carries the dual */
             bool mine = sides == 1 || (r->is_max == ((plan->maximize ? dual : -dual) > 0));
             r->dual = mine ? dual : 0;
             r->shadow_price = r->shadow_price_left = r->binding ? r->dual : 0;
         }
     }
+}
+
+/* Which of its bounds a total is told of: the one that it is at, of two the one that the dual belongs to. */
+static void answer_total_side(const iop_work *w, iop_total_result *r)
+{
+    bool low = near(r->value, r->lower, w->money), high = near(r->value, r->upper, w->money);
+    r->binding = low || high;
+    r->is_max = high || (!low && !isinf(r->upper));
+    if (low && high)
+        r->is_max = (w->plan->maximize ? r->dual : -r->dual) >= 0;
+    r->shadow_price = r->shadow_price_left = r->binding ? r->dual : 0;
 }
 
 iop_status iop_answer_optimum(iop_work *w, iop_err *err)
@@ -241,6 +254,7 @@ iop_status iop_answer_optimum(iop_work *w, iop_err *err)
         for (size_t k = 0; k < plan->total[g].count; k++)
             r->value += w->view.output[plan->total[g].member[k]];
         r->dual = w->view.total_dual[g];
+        answer_total_side(w, r);
     }
     for (size_t m = 0; m < plan->measures; m++)
         w->solution->measure[m].value = iop_plan_evaluate(plan, m, w->view.output, w->view.demand);
@@ -252,22 +266,23 @@ iop_status iop_answer_optimum(iop_work *w, iop_err *err)
  * --------------------------------------------------------------------------- */
 
 /* Slopes this near are one: relative to them, and to what rounding leaves of the objective per unit. */
-static bool same_slope(const iop_work *w, const iop_limit_result *r, double a, double b)
+static bool same_slope(const iop_work *w, const iop_limit_result *r, double unit, double a, double b)
 {
-    double size = fabs(r->limit) > 0 ? fabs(r->limit) : 1;
+    double size = fabs(r->limit) > 0 ? fabs(r->limit) : unit;
     return fabs(a - b) <= 1e-9 * fmax(fabs(a), fabs(b)) + 1e-13 * fabs(w->solution->objective.value) / size;
 }
 
 /* Relaxing a max is upwards, relaxing a min downwards. Where the slopes differ the range is the relaxing
  * side's only; where no plan keeps a tighter limit the price of tightening is infinite (NaN here, null in
  * JSON). */
-static void take_range(const iop_work *w, iop_limit_result *r, const iop_lp_range *range)
+static void take_range(const iop_work *w, iop_limit_result *r, double unit, const iop_lp_range *range)
 {
     double relax = r->is_max ? range->slope_up : range->slope_down;
     double tight = r->is_max ? range->slope_down : range->slope_up;
     double tight_to = r->is_max ? range->down_to : range->up_to;
-    bool stuck = (r->is_max ? range->infeasible_below : range->infeasible_above) && near(tight_to, r->limit);
-    bool equal = !stuck && same_slope(w, r, relax, tight);
+    bool stuck =
+        (r->is_max ? range->infeasible_below : range->infeasible_above) && near(tight_to, r->limit, unit);
+    bool equal = !stuck && same_slope(w, r, unit, relax, tight);
     if (!r->binding && equal)
         relax = tight = 0;
     r->shadow_price = relax + 0.0; /* + 0: no price is minus zero */
@@ -278,21 +293,58 @@ static void take_range(const iop_work *w, iop_limit_result *r, const iop_lp_rang
     r->infeasible_above = range->infeasible_above && (equal || stuck || r->is_max);
 }
 
-static iop_status find_range(iop_work *w, size_t limit, bool upper, iop_lp_range *range, iop_err *err)
+/* Of a limit, or of a total, which are numbered behind the limits. */
+static iop_status find_range(iop_work *w, size_t row, bool upper, iop_lp_range *range, iop_err *err)
 {
-    if (w->reduced)
-        return iop_reduced_bound_range(w->reduced, limit, upper, range, err);
-    return iop_lp_bound_range(w->session, w->model->limit.first + limit, upper, range, err);
+    size_t limits = w->plan->limits;
+    if (w->reduced) {
+        IOP_TRY(iop_reduced_bound_range(w->reduced, row, upper, range, err));
+    } else {
+        const iop_model *m = w->model;
+        size_t lp_row = row < limits ? m->limit.first + row : m->total.first + row - limits;
+        IOP_TRY(iop_lp_bound_range(w->session, lp_row, upper, range, err));
+    }
+    iop_work_unscale_range(w, row < limits ? row : IOP_NO_LIMIT, range);
+    return IOP_OK;
+}
+
+static void no_total_range(iop_total_result *r)
+{
+    r->shadow_price = r->shadow_price_left = r->binding ? r->dual : 0;
+    r->range_from = r->range_to = r->is_max ? r->upper : r->lower;
+    r->infeasible_below = r->infeasible_above = false;
 }
 
 void iop_answer_no_ranges(iop_work *w)
 {
+    for (size_t g = 0; g < w->solution->totals; g++)
+        no_total_range(&w->solution->total[g]);
     for (size_t l = 0; l < w->solution->limits; l++) {
         iop_limit_result *r = &w->solution->limit[l];
         r->shadow_price = r->shadow_price_left = r->binding ? r->dual : 0;
         r->range_from = r->range_to = r->limit;
         r->infeasible_below = r->infeasible_above = false;
     }
+}
+
+/* A total is told as a limit on the output of its group. */
+static iop_status answer_total_range(iop_work *w, size_t g, iop_err *err)
+{
+    iop_total_result *r = &w->solution->total[g];
+    iop_limit_result told = {.is_max = r->is_max, .binding = r->binding, .dual = r->dual};
+    iop_lp_range range;
+    told.limit = r->is_max ? r->upper : r->lower;
+    if (isinf(told.limit))
+        return IOP_OK;
+    IOP_TRY(find_range(w, w->plan->limits + g, r->is_max, &range, err));
+    take_range(w, &told, w->money, &range);
+    r->shadow_price = told.shadow_price;
+    r->shadow_price_left = told.shadow_price_left;
+    r->range_from = told.range_from;
+    r->range_to = told.range_to;
+    r->infeasible_below = told.infeasible_below;
+    r->infeasible_above = told.infeasible_above;
+    return IOP_OK;
 }
 
 iop_status iop_answer_ranges(iop_work *w, iop_err *err)
@@ -304,8 +356,10 @@ iop_status iop_answer_ranges(iop_work *w, iop_err *err)
             iop_limit_result *r = &w->solution->limit[at++];
             iop_lp_range range;
             IOP_TRY(find_range(w, l, r->is_max, &range, err));
-            take_range(w, r, &range);
+            take_range(w, r, w->unit[w->plan->limit[l].measure], &range);
         }
     }
+    for (size_t g = 0; g < w->plan->totals; g++)
+        IOP_TRY(answer_total_range(w, g, err));
     return IOP_OK;
 }

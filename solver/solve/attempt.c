@@ -2,6 +2,7 @@
 /* attempt.c - one method tried on a plan, and its answer judged. */
 #include "base/alloc.h"
 #include "solve/work.h"
+#include <stdio.h>
 #include <string.h>
 
 iop_status iop_work_make_room(iop_work *w, iop_err *err)
@@ -12,7 +13,7 @@ iop_status iop_work_make_room(iop_work *w, iop_err *err)
     double *at = w->point = iop_new(&plan->env, count, sizeof *at);
     if (!at)
         return iop_no_memory(err, count, "values of an answer");
-    w->method = "full";
+    snprintf(w->method, sizeof w->method, "full");
     w->view.output = at;
     w->view.demand = at += n;
     w->view.price = at += cells;
@@ -64,7 +65,7 @@ static void take_result(iop_work *w, const iop_lp_result *result)
 {
     w->outcome = result->outcome;
     w->iterations += result->iterations;
-    w->method = "full";
+    snprintf(w->method, sizeof w->method, "full");
     if (result->outcome == IOP_LP_OPTIMAL || result->outcome == IOP_LP_UNBOUNDED)
         take_columns(w, result->x, w->view.output, w->view.demand);
     if (result->outcome == IOP_LP_OPTIMAL) {
@@ -75,6 +76,7 @@ static void take_result(iop_work *w, const iop_lp_result *result)
     } else if (result->outcome == IOP_LP_UNBOUNDED) {
         take_columns(w, result->ray, w->dx, w->df);
     }
+    iop_work_unscale(w);
 }
 
 iop_status iop_work_open_session(iop_work *w, bool safe, iop_err *err)
@@ -84,7 +86,7 @@ iop_status iop_work_open_session(iop_work *w, bool safe, iop_err *err)
     iop_lp_session_close(w->session);
     w->session = NULL;
     if (!w->model)
-        IOP_TRY(iop_model_open(&w->model, w->plan, err));
+        IOP_TRY(iop_model_open(&w->model, &w->scaled, err));
     return iop_lp_session_open(&w->session, w->model->lp, &settings, NULL, err);
 }
 
@@ -112,7 +114,7 @@ static void take_reduced(iop_work *w, const iop_reduced_result *r)
     size_t n = w->plan->table->n, cells = n * w->plan->table->c;
     w->outcome = r->outcome;
     w->iterations += r->iterations;
-    w->method = "reduced";
+    snprintf(w->method, sizeof w->method, "reduced, %s", iop_reduced_method(w->reduced));
     copy(w, w->view.output, r->output, n);
     copy(w, w->view.demand, r->demand, cells);
     copy(w, w->view.price, r->price, n);
@@ -122,13 +124,19 @@ static void take_reduced(iop_work *w, const iop_reduced_result *r)
     copy(w, w->rc_demand, r->rc_demand, cells);
     copy(w, w->dx, r->ray_output, n);
     copy(w, w->df, r->ray_demand, cells);
+    iop_work_unscale(w);
 }
 
 iop_status iop_work_attempt_reduced(iop_work *w, iop_err *err)
 {
     iop_reduced_result result;
     memset(&w->certificate, 0, sizeof w->certificate);
-    IOP_TRY(iop_reduced_open(&w->reduced, w->plan, &w->settings->lp, err));
+    IOP_TRY(iop_reduced_open_with(&w->reduced, &w->scaled, &w->settings->lp, w->settings->leontief, err));
+    if (w->settings->start) { /* of another shape: begin anew */
+        iop_status started = iop_reduced_start_from(w->reduced, w->settings->start, err);
+        if (started != IOP_OK && started != IOP_EINVAL)
+            return started;
+    }
     IOP_TRY(iop_reduced_solve(w->reduced, &result, err));
     take_reduced(w, &result);
     return judge(w, err);

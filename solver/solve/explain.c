@@ -8,41 +8,43 @@
 #include "base/alloc.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "solve/proofs.h"
 #include "solve/words.h"
 #include "solve/work.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* A bound that a statement set, as the LP and as the planner see it. */
+/* A bound that a statement set, as the LP (in scaled units) and as the planner see it. */
 typedef struct {
     iop_lp_side *side;
     iop_cell *cell;
     size_t count;
 } bounds;
 
-static void add_side(bounds *b, iop_cell_kind kind, size_t index, const iop_band *band, bool upper,
-                     double unit)
+static void add_side(const iop_work *w, bounds *b, iop_cell_kind kind, size_t index, const iop_band *band,
+                     bool upper, double least)
 {
     size_t statement = upper ? band->hi_statement : band->lo_statement;
     double bound = upper ? band->hi : band->lo;
     if (statement == IOP_NO_STATEMENT || isinf(bound))
         return;
-    double scale = fabs(bound) > unit ? fabs(bound) : unit;
-    iop_lp_side side = {kind == IOP_CELL_TOTAL || kind == IOP_CELL_LIMIT, upper, 0, statement, 1 / scale};
     iop_cell cell = {kind, index, upper, bound, statement};
+    double scale = fmax(fabs(bound) / iop_work_bound_unit(w, &cell), least);
+    iop_lp_side side = {kind == IOP_CELL_TOTAL || kind == IOP_CELL_LIMIT, upper, 0, statement, 1 / scale};
     b->side[b->count] = side;
     b->cell[b->count++] = cell;
 }
 
-static void add_band(bounds *b, iop_cell_kind kind, size_t index, const iop_band *band, double unit)
+static void add_band(const iop_work *w, bounds *b, iop_cell_kind kind, size_t index, const iop_band *band,
+                     double least)
 {
-    add_side(b, kind, index, band, false, unit);
-    add_side(b, kind, index, band, true, unit);
+    add_side(w, b, kind, index, band, false, least);
+    add_side(w, b, kind, index, band, true, least);
 }
 
-/* All bounds with a statement. Relaxing is weighed relative to the bound; `unit` keeps small bounds from
- * being free. */
+/* All bounds with a statement: the side in scaled units, the cell in the plan's own. Relaxing is weighed
+ * relative to the bound; `least` keeps small bounds from being free. */
 static void collect(const iop_work *w, bounds *b)
 {
     const iop_plan *plan = w->plan;
@@ -50,16 +52,16 @@ static void collect(const iop_work *w, bounds *b)
     double money = 0;
     for (size_t j = 0; j < n; j++)
         money += fabs(plan->table->output[j]);
-    money = money > 0 ? 1e-3 * money / (double)plan->table->n : 1;
+    money = money <= 0 ? 1 : fmax(1e-3 * (money / (double)plan->table->n) / w->money, 1e-6);
     for (size_t j = 0; j < plan->table->n; j++)
-        add_band(b, IOP_CELL_OUTPUT, j, &plan->output[j], money);
+        add_band(w, b, IOP_CELL_OUTPUT, j, &plan->output[j], money);
     for (size_t f = 0; f < n * plan->table->c; f++)
-        add_band(b, IOP_CELL_DEMAND, f, &plan->demand[f], money);
+        add_band(w, b, IOP_CELL_DEMAND, f, &plan->demand[f], money);
     for (size_t g = 0; g < plan->totals; g++)
-        add_band(b, IOP_CELL_TOTAL, g, &plan->total[g].band, money);
+        add_band(w, b, IOP_CELL_TOTAL, g, &plan->total[g].band, money);
     for (size_t l = 0; l < plan->limits; l++) {
-        double base = fabs(plan->measure[plan->limit[l].measure].base);
-        add_band(b, IOP_CELL_LIMIT, l, &plan->limit[l].band, base > 0 ? base : 1);
+        double base = fabs(w->scaled.measure[plan->limit[l].measure].base);
+        add_band(w, b, IOP_CELL_LIMIT, l, &plan->limit[l].band, fmax(base, 1));
     }
 }
 
@@ -162,6 +164,15 @@ static iop_status find_conflict(iop_work *w, const bounds *b, bool *in, double *
     return iop_lp_conflict(w->session, b->count, b->side, w->plan->statements, in, share, err);
 }
 
+/* The conflict's proof, and whether there may be another one: wanted, not needed. */
+static iop_status prove_conflict(iop_work *w, const bool *in, iop_err *err)
+{
+    iop_status status = iop_prove_conflict(w, in, err);
+    if (status == IOP_OK)
+        status = iop_is_only_conflict(w, in, &w->solution->conflict_is_only, err);
+    return status == IOP_ENOMEM ? status : IOP_OK;
+}
+
 static iop_status tell_conflict(iop_work *w, const bounds *b, bool *in, double *share, iop_err *err)
 {
     size_t count = 0, at = 0;
@@ -174,7 +185,7 @@ static iop_status tell_conflict(iop_work *w, const bounds *b, bool *in, double *
         for (size_t s = 0; s < w->plan->statements; s++)
             if (in[s] && rank(w->plan, b, s) == r)
                 IOP_TRY(tell_member(w, b, share, s, &w->solution->conflict[at++], err));
-    return IOP_OK;
+    return prove_conflict(w, in, err);
 }
 
 /* --- the relaxation ----------------------------------------------------------------------------------------
@@ -230,13 +241,19 @@ static iop_status tell_relaxation(iop_work *w, const bounds *b, double *amount, 
     for (size_t k = 0; k < b->count; k++) {
         if (!(amount[k] * b->side[k].weight > 1e-9))
             amount[k] = 0;
+        amount[k] *= iop_work_bound_unit(w, &b->cell[k]);
         count += amount[k] > 0;
     }
     IOP_TRY(iop_solution_make_list(w->solution, "relaxation", count, err));
-    for (size_t k = 0; k < b->count; k++)
-        if (amount[k] > 0)
-            IOP_TRY(tell_relaxed(w, &b->cell[k], amount[k], &w->solution->relaxation[at++], err));
-    return IOP_OK;
+    for (size_t k = 0; k < b->count; k++) {
+        if (!(amount[k] > 0))
+            continue;
+        IOP_TRY(tell_relaxed(w, &b->cell[k], amount[k], &w->solution->relaxation[at], err));
+        b->cell[at] = b->cell[k]; /* nobody needs the others any more */
+        amount[at] = w->solution->relaxation[at].to;
+        at++;
+    }
+    return iop_prove_relaxation(w, count, b->cell, amount, err);
 }
 
 /* --- the proof ---------------------------------------------------------------------------------------------

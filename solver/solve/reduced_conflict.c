@@ -16,29 +16,6 @@ typedef struct {
     size_t *width; /* bounds of a statement */
 } filter;
 
-static iop_band without(const filter *f, iop_band b)
-{
-    if (b.lo_statement != IOP_NO_STATEMENT && !f->active[b.lo_statement])
-        b.lo = -(double)INFINITY;
-    if (b.hi_statement != IOP_NO_STATEMENT && !f->active[b.hi_statement])
-        b.hi = (double)INFINITY;
-    return b;
-}
-
-static void apply(filter *f)
-{
-    const iop_plan *p = f->trial.plan;
-    iop_plan *copy = &f->trial.copy;
-    for (size_t j = 0; j < p->table->n; j++)
-        copy->output[j] = without(f, p->output[j]);
-    for (size_t v = 0; v < p->table->n * p->table->c; v++)
-        copy->demand[v] = without(f, p->demand[v]);
-    for (size_t l = 0; l < p->limits; l++)
-        copy->limit[l].band = without(f, p->limit[l].band);
-    for (size_t g = 0; g < p->totals; g++)
-        copy->total[g].band = without(f, p->total[g].band);
-}
-
 /* --- who has a part in the proof -------------------------------------------------------------------------
  */
 
@@ -100,14 +77,14 @@ static iop_status run_filter(filter *f, bool *found, iop_err *err)
     while (t->sure && (s = widest_untried(f)) < t->plan->statements) {
         f->tried[s] = true;
         f->active[s] = false;
-        apply(f);
+        iop_trial_keep(t, f->active);
         IOP_TRY(iop_trial_ask(t, err));
         if (t->infeasible && t->sure)
             keep_proof_only(f);
         else
             f->active[s] = true;
     }
-    apply(f);
+    iop_trial_keep(t, f->active);
     if (t->sure)
         IOP_TRY(iop_trial_ask(t, err));
     *found = t->sure && t->infeasible;
@@ -145,7 +122,7 @@ static iop_status prepare(filter *f, const iop_work *w, iop_err *err)
 iop_status iop_work_conflict(iop_work *w, bool *in_conflict, double *output, double *demand, bool *found,
                              iop_err *err)
 {
-    const iop_plan *p = w->plan;
+    const iop_plan *p = &w->scaled;
     filter f = {.trial = {.plan = p}};
     size_t n = p->table->n, cells = n * p->table->c;
     *found = false;

@@ -28,19 +28,11 @@ typedef struct {
     const char **label;
 } relaxing;
 
-static iop_band *band_of(iop_plan *p, const iop_cell *cell)
+/* In scaled units, as everything here. */
+static double bound_of(const relaxing *x, const iop_cell *cell)
 {
-    switch (cell->kind) {
-    case IOP_CELL_OUTPUT:
-        return &p->output[cell->index];
-    case IOP_CELL_DEMAND:
-        return &p->demand[cell->index];
-    case IOP_CELL_TOTAL:
-        return &p->total[cell->index].band;
-    case IOP_CELL_LIMIT:
-        break;
-    }
-    return &p->limit[cell->index].band;
+    const iop_band *b = iop_trial_band(x->trial.plan, cell);
+    return cell->upper ? b->hi : b->lo;
 }
 
 /* The proof's coefficient of what the side bounds, turned so that positive ones use its lower bound. */
@@ -129,7 +121,7 @@ static iop_status cheapest_amounts(relaxing *x, bool *solved, iop_err *err)
     if (status == IOP_OK)
         status = build(x, lp, err);
     if (status == IOP_OK)
-        status = iop_lp_session_open(&session, lp, NULL, NULL, err);
+        status = iop_lp_session_open(&session, lp, x->trial.settings, NULL, err);
     if (status == IOP_OK)
         status = iop_lp_session_solve(session, &result, err);
     *solved = status == IOP_OK && result.outcome == IOP_LP_OPTIMAL;
@@ -151,10 +143,11 @@ static void move_bounds(relaxing *x, double more)
     iop_plan *copy = &x->trial.copy;
     for (size_t s = 0; s < x->sides; s++) {
         const iop_cell *cell = &x->cell[s];
+        double bound = bound_of(x, cell);
         if (x->amount[s] > 0)
-            x->amount[s] += more * (x->amount[s] + fabs(cell->bound));
-        iop_band *b = band_of(copy, cell);
-        *(cell->upper ? &b->hi : &b->lo) = cell->bound + (cell->upper ? x->amount[s] : -x->amount[s]);
+            x->amount[s] += more * (x->amount[s] + fabs(bound));
+        iop_band *b = iop_trial_band(copy, cell);
+        *(cell->upper ? &b->hi : &b->lo) = bound + (cell->upper ? x->amount[s] : -x->amount[s]);
     }
 }
 
@@ -193,7 +186,8 @@ iop_status iop_work_relaxation(iop_work *w, size_t sides, const iop_lp_side *sid
                                double *amount, bool *found, iop_err *err)
 {
     const iop_env *env = &w->plan->env;
-    relaxing x = {.trial = {.plan = w->plan}, .sides = sides, .cell = cell, .side = side, .amount = amount};
+    relaxing x = {
+        .trial = {.plan = &w->scaled}, .sides = sides, .cell = cell, .side = side, .amount = amount};
     size_t labels = sides > MOST_CUTS ? sides : MOST_CUTS;
     *found = false;
     x.column = iop_new(env, sides, sizeof *x.column);

@@ -8,19 +8,11 @@
 #include "base/alloc.h"
 #include "solve/work.h"
 #include <string.h>
-#include <time.h>
 
 iop_solve_settings iop_solve_settings_default(void)
 {
-    iop_solve_settings s = {iop_lp_settings_default(), "auto", true, "auto"};
+    iop_solve_settings s = {iop_lp_settings_default(), "auto", true, "auto", true, NULL};
     return s;
-}
-
-static double now_s(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
 /* A verdict that the mathematics gave but nobody could verify. */
@@ -67,7 +59,7 @@ static iop_status find_answer(iop_work *w, iop_err *err)
         return w->settings->ranges && w->certificate.verified ? best_effort(w, iop_answer_ranges(w, err))
                                                               : IOP_OK;
     case IOP_LP_INFEASIBLE:
-        return iop_explain_infeasible(w, err);
+        return w->settings->explain ? iop_explain_infeasible(w, err) : IOP_OK;
     case IOP_LP_UNBOUNDED:
         return iop_explain_unbounded(w, err);
     case IOP_LP_UNSOLVED:
@@ -89,15 +81,19 @@ iop_status iop_solve(iop_solution **out, const iop_plan *plan, const iop_solve_s
 {
     *out = NULL;
     const iop_solve_settings defaults = iop_solve_settings_default();
-    iop_work w = {.plan = plan, .settings = settings ? settings : &defaults};
-    double start = now_s();
+    iop_solve_settings own = settings ? *settings : defaults;
+    own.lp = iop_lp_settings_with_deadline(own.lp);
+    iop_work w = {.plan = plan, .settings = &own};
+    double start = iop_lp_clock_s();
     iop_status status = check_method(w.settings->method, err);
     if (status == IOP_OK)
         status = iop_work_make_room(&w, err);
     if (status == IOP_OK)
+        status = iop_work_scale(&w, err);
+    if (status == IOP_OK)
         status = find_answer(&w, err);
     if (status == IOP_OK) {
-        w.solution->provenance.seconds = now_s() - start;
+        w.solution->provenance.seconds = iop_lp_clock_s() - start;
         w.solution->provenance.iterations = w.iterations;
         *out = w.solution;
     } else {
@@ -106,6 +102,7 @@ iop_status iop_solve(iop_solution **out, const iop_plan *plan, const iop_solve_s
     iop_reduced_close(w.reduced);
     iop_lp_session_close(w.session);
     iop_model_close(w.model);
+    iop_work_drop_scaled(&w);
     iop_free(&plan->env, w.point);
     return status;
 }

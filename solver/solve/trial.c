@@ -2,6 +2,7 @@
 /* trial.c - an infeasible plan tried again and again with some of its bounds moved, by exchange of roles. */
 #include "solve/trial.h"
 #include "base/alloc.h"
+#include <math.h>
 #include <string.h>
 
 /* A list without elements may be NULL, which memcpy does not take. */
@@ -23,7 +24,8 @@ static iop_status read_proof(iop_trial *t, const iop_point *proof, iop_err *err)
         for (size_t k = 0; k < c; k++)
             t->rc_demand[j * c + k] = aim->per_demand[k] - t->rc_demand[j * c + k];
     }
-    copy(t->limit, proof->limit_dual, p->limits, sizeof *t->limit);
+    if (proof->limit_dual != t->limit)
+        copy(t->limit, proof->limit_dual, p->limits, sizeof *t->limit);
     copy(t->total, proof->total_dual, p->totals, sizeof *t->total);
     return IOP_OK;
 }
@@ -48,17 +50,22 @@ static bool allocate(iop_trial *t)
 
 iop_status iop_trial_open(iop_trial *t, const iop_work *w, iop_err *err)
 {
-    const iop_plan *p = w->plan;
+    const iop_plan *p = &w->scaled;
     size_t n = p->table->n, cells = n * p->table->c;
     memset(t, 0, sizeof *t);
     t->plan = p;
+    t->settings = &w->settings->lp;
+    t->leontief = w->settings->leontief;
     if (!allocate(t))
         return iop_no_memory(err, n, "bands of a trial");
     copy(t->copy.output, p->output, n, sizeof *p->output);
     copy(t->copy.demand, p->demand, cells, sizeof *p->demand);
     copy(t->copy.limit, p->limit, p->limits, sizeof *p->limit);
     copy(t->copy.total, p->total, p->totals, sizeof *p->total);
-    return read_proof(t, &w->view, err);
+    iop_point proof = w->view;
+    iop_work_scale_proof(w, t->limit);
+    proof.limit_dual = t->limit;
+    return read_proof(t, &proof, err);
 }
 
 void iop_trial_close(iop_trial *t)
@@ -71,12 +78,50 @@ void iop_trial_close(iop_trial *t)
     iop_reduced_close(t->last);
 }
 
+static iop_band kept(iop_band b, const bool *active)
+{
+    if (b.lo_statement != IOP_NO_STATEMENT && !active[b.lo_statement])
+        b.lo = -(double)INFINITY;
+    if (b.hi_statement != IOP_NO_STATEMENT && !active[b.hi_statement])
+        b.hi = (double)INFINITY;
+    return b;
+}
+
+void iop_trial_keep(iop_trial *t, const bool *active)
+{
+    const iop_plan *p = t->plan;
+    iop_plan *c = &t->copy;
+    for (size_t j = 0; j < p->table->n; j++)
+        c->output[j] = kept(p->output[j], active);
+    for (size_t v = 0; v < p->table->n * p->table->c; v++)
+        c->demand[v] = kept(p->demand[v], active);
+    for (size_t l = 0; l < p->limits; l++)
+        c->limit[l].band = kept(p->limit[l].band, active);
+    for (size_t g = 0; g < p->totals; g++)
+        c->total[g].band = kept(p->total[g].band, active);
+}
+
+iop_band *iop_trial_band(const iop_plan *p, const iop_cell *cell)
+{
+    switch (cell->kind) {
+    case IOP_CELL_OUTPUT:
+        return &p->output[cell->index];
+    case IOP_CELL_DEMAND:
+        return &p->demand[cell->index];
+    case IOP_CELL_TOTAL:
+        return &p->total[cell->index].band;
+    case IOP_CELL_LIMIT:
+        break;
+    }
+    return &p->limit[cell->index].band;
+}
+
 iop_status iop_trial_ask(iop_trial *t, iop_err *err)
 {
     iop_reduced *r;
     iop_reduced_result result;
     iop_certificate certificate;
-    IOP_TRY(iop_reduced_open(&r, &t->copy, NULL, err));
+    IOP_TRY(iop_reduced_open_with(&r, &t->copy, t->settings, t->leontief, err));
     iop_status status = t->last ? iop_reduced_start_from(r, t->last, err) : IOP_OK;
     if (status == IOP_OK)
         status = iop_reduced_solve(r, &result, err);
@@ -86,6 +131,7 @@ iop_status iop_trial_ask(iop_trial *t, iop_err *err)
     }
     iop_reduced_close(t->last);
     t->last = r;
+    t->result = result;
     t->infeasible = result.outcome == IOP_LP_INFEASIBLE;
     t->sure = result.outcome != IOP_LP_UNSOLVED && result.outcome != IOP_LP_LIMIT;
     if (!t->infeasible)

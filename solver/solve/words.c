@@ -7,10 +7,17 @@
 #include <math.h>
 #include <string.h>
 
+/* Six digits, without zeroes behind the decimal point: "20 persons". */
 static void put_number(iop_text *t, double value)
 {
     char digits[IOP_NUMBER_SIZE];
-    iop_text_add(t, digits, iop_format_human(value, 6, digits));
+    size_t length = iop_format_human(value, 6, digits);
+    if (strchr(digits, '.') && !strchr(digits, 'e')) {
+        while (digits[length - 1] == '0')
+            length--;
+        length -= digits[length - 1] == '.';
+    }
+    iop_text_add(t, digits, length);
 }
 
 const char *iop_words_unit(const iop_plan *plan, const iop_cell *cell)

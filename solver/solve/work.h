@@ -11,6 +11,10 @@
 
 typedef struct iop_work {
     const iop_plan *plan;
+    iop_plan scaled; /* the same in units of its size: what every program is made of. Owns its bands, limits,
+                        totals and measures */
+    double money;    /* unit of money, and of each measure */
+    double *unit;
     const iop_solve_settings *settings;
     iop_reduced *reduced; /* of the reduced method, else NULL */
     iop_model *model;     /* of the whole LP, made when it is needed */
@@ -20,13 +24,29 @@ typedef struct iop_work {
                        x  c]: one piece of storage */
     iop_point view; /* pointers into it */
     double *rc_output, *rc_demand, *dx, *df;
-    const char *method; /* that gave the answer */
+    char method[48]; /* that gave the answer */
     iop_certificate certificate;
     iop_solution *solution;
     long iterations;
 } iop_work;
 
 iop_status iop_work_make_room(iop_work *w, iop_err *err);
+
+/* scaled.c: w->scaled, and the way back. */
+iop_status iop_work_scale(iop_work *w, iop_err *err);
+void iop_work_drop_scaled(iop_work *w);
+/* The outcome's numbers in w->point, from the scaled plan's units to the plan's own. */
+void iop_work_unscale(iop_work *w);
+/* Multipliers of the limits in a proof of infeasibility, of the scaled plan, in the plan's own units; and
+ * those in w->view back in scaled units. */
+void iop_work_unscale_proof(const iop_work *w, double *limit);
+void iop_work_scale_proof(const iop_work *w, double *limit);
+void iop_work_unscale_range(const iop_work *w, size_t limit, iop_lp_range *range);
+/* The unit of a bound; and of the dual of a limit, or of what is bounded in money (IOP_NO_LIMIT). */
+double iop_work_bound_unit(const iop_work *w, const iop_cell *cell);
+#define IOP_NO_LIMIT ((size_t)-1)
+double iop_work_dual_unit(const iop_work *w, size_t limit);
+
 /* A session over the whole LP, unsolved, in w->session. */
 iop_status iop_work_open_session(iop_work *w, bool safe, iop_err *err);
 /* Solves the whole LP on the normal or the safe path and judges the outcome. */

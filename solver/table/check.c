@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* check.c - is this table an economy? Runs the rules of check_finite.c, check_accounts.c and check_use.c and
- * states the figures that concern the table as a whole:
+/* check.c - is this table an economy? Runs the rules of check_finite.c, check_accounts.c, check_use.c,
+ * check_flows.c and check_radius.c and states the figures that concern the table as a whole:
  *
  *   (1) GDP from incomes  = value added + other primary inputs that are no imports, of sectors and final use
  *   (2) GDP from spending = final demand with its own primary inputs - all imports
- *   (3) spectral radius of A below 1: the economy makes more than it uses up (Hawkins and Simon 1949)
  *
  * (1) and (2) agree exactly when the columns balance in sum. Source: Miller and Blair (2009), section 1.3;
  * System of National Accounts 2008, ch. 14. */
@@ -68,26 +67,6 @@ const char *iop_check_column(const iop_table *t, size_t column, char out[CHECK_N
         return iop_table_sector_label(t, column, out, CHECK_NAME);
     snprintf(out, CHECK_NAME, "category %.80s", t->categories[column - t->n].name);
     return out;
-}
-
-double iop_check_sales(const iop_table *t, size_t sector)
-{
-    double sum = 0;
-    for (size_t j = 0; j < t->n; j++)
-        sum += *iop_at(t->intermediate, sector, j);
-    for (size_t k = 0; k < t->c; k++)
-        sum += *iop_at(t->final_demand, sector, k);
-    return sum;
-}
-
-double iop_check_costs(const iop_table *t, size_t sector)
-{
-    double sum = 0;
-    for (size_t i = 0; i < t->n; i++)
-        sum += *iop_at(t->intermediate, i, sector);
-    for (size_t q = 0; q < t->p; q++)
-        sum += *iop_at(t->primary, q, sector);
-    return sum;
 }
 
 static void run_rules(const check_context *c, const check_rule *rules, size_t count, iop_diags *diags)
@@ -178,65 +157,38 @@ static void check_gdp(const check_context *c, iop_diags *diags)
         check_number(a.imports).text, check_number(gap).text);
 }
 
-static void say_radius(const iop_table *t, double radius, const double *weight, iop_diags *diags)
+static iop_status check_economy(check_context *c, iop_diags *diags)
 {
-    char names[240];
-    if (radius < 1) {
-        iop_diags_add(
-            diags, IOP_NOTE, IOP_OK, "intermediate", 0, 0,
-            "the spectral radius of the coefficients is %.4f; below 1 the economy makes more than it "
-            "uses up",
-            radius);
-        return;
-    }
-    iop_table_heaviest(t, weight, CHECK_WORST, names, sizeof names);
-    iop_diags_add(diags, IOP_ERROR, IOP_EINVAL, "intermediate", 0, 0,
-                  "these sectors use up at least what they make (spectral radius %.6g, must be below 1): %s",
-                  radius, names);
-}
-
-/* (3); the weights go into c->scratch. */
-static iop_status check_radius(const check_context *c, iop_diags *diags)
-{
-    const iop_table *t = c->table;
-    iop_mat a;
-    iop_err err;
-    double radius;
-    iop_status status = iop_mat_new(&a, t->n, t->n, &t->env, &err);
-    if (status != IOP_OK)
-        return iop_diags_add_err(diags, &err);
-    iop_table_coefficients(t, a);
-    status = iop_spectral_radius(iop_read(a), &radius, c->scratch, &t->env, &err);
-    iop_mat_free(&a, &t->env);
-    if (status == IOP_OK)
-        say_radius(t, radius, c->scratch, diags);
-    else if (status == IOP_ENOCONV || status == IOP_EINVAL) {
-        iop_diags_add(diags, IOP_WARNING, status, "intermediate", 0, 0, "%s", err.msg);
-        status = IOP_OK;
-    } else
-        iop_diags_add_err(diags, &err);
-    return status;
+    iop_check_survey(c);
+    run_rules(c, iop_check_account_rules, iop_check_account_count, diags);
+    run_rules(c, iop_check_use_rules, iop_check_use_count, diags);
+    run_rules(c, iop_check_flow_rules, iop_check_flow_count, diags);
+    check_gdp(c, diags);
+    return iop_check_radius(c, diags);
 }
 
 iop_status iop_table_check(const iop_table *table, iop_diags *diags)
 {
-    check_context c = {table, fmax(table->tolerance, rounding), NULL};
+    check_context c = {table, fmax(table->tolerance, rounding), NULL, NULL, NULL};
+    const iop_env *env = &table->env;
     size_t errors = iop_diags_errors(diags);
     check_shape(table, diags);
     run_rules(&c, iop_check_finite_rules, iop_check_finite_count, diags);
     if (iop_diags_errors(diags) > errors)
         return IOP_OK; /* nothing else makes sense */
-    c.scratch = iop_new(&table->env, table->n, sizeof *c.scratch);
-    if (!c.scratch) {
+    iop_status status;
+    c.scratch = iop_new(env, table->n, sizeof *c.scratch);
+    c.purchases = iop_new(env, table->n, sizeof *c.purchases);
+    c.row = iop_new(env, table->n, sizeof *c.row);
+    if (c.scratch && c.purchases && c.row) {
+        status = check_economy(&c, diags);
+    } else {
         iop_err err;
         iop_no_memory(&err, table->n, "sectors");
-        return iop_diags_add_err(diags, &err);
+        status = iop_diags_add_err(diags, &err);
     }
-    run_rules(&c, iop_check_account_rules, iop_check_account_count, diags);
-    run_rules(&c, iop_check_use_rules, iop_check_use_count, diags);
-    run_rules(&c, iop_check_flow_rules, iop_check_flow_count, diags);
-    check_gdp(&c, diags);
-    iop_status status = check_radius(&c, diags);
-    iop_free(&table->env, c.scratch);
+    iop_free(env, c.row);
+    iop_free(env, c.purchases);
+    iop_free(env, c.scratch);
     return status;
 }

@@ -20,10 +20,18 @@ typedef struct {
     check_cell cell[CHECK_WORST];
 } check_worst;
 
+/* What one walk over the flows tells of a row, so that rules need not look at each cell again. */
+typedef struct {
+    double sales;                             /* row sum of Z and F */
+    bool negative, above_buyer, above_seller; /* holds such a cell of Z */
+} check_row;
+
 typedef struct {
     const iop_table *table;
-    double tolerance; /* the table's, but not below rounding */
-    double *scratch;  /* n values */
+    double tolerance;  /* the table's, but not below rounding */
+    double *scratch;   /* n values */
+    double *purchases; /* n: column sums of Z */
+    check_row *row;    /* n */
 } check_context;
 
 typedef struct {
@@ -51,8 +59,12 @@ check_text check_percent(double share); /* "4.5 %" */
 /* Name of a column of primary or resources: a sector's label, or "category household". */
 const char *iop_check_column(const iop_table *t, size_t column, char out[CHECK_NAME]);
 
-/* What a sector sells (row sum of Z and F) and pays (column sum of Z and P). */
-double iop_check_sales(const iop_table *t, size_t sector);
-double iop_check_costs(const iop_table *t, size_t sector);
+/* Fills c->purchases and c->row, walking along the rows once: columns of a large table are far apart. */
+void iop_check_survey(check_context *c);
+/* What a sector pays: column sum of Z and P. */
+double iop_check_costs(const check_context *c, size_t sector);
+
+/* The spectral radius of the coefficients against 1. */
+iop_status iop_check_radius(const check_context *c, iop_diags *diags);
 
 #endif

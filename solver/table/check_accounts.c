@@ -16,7 +16,7 @@ static void find_imbalance(const check_context *c, check_worst *worst)
 {
     const iop_table *t = c->table;
     for (size_t i = 0; i < t->n && t->p > 0; i++) {
-        double gap = fabs(iop_check_sales(t, i) - iop_check_costs(t, i)), output = fabs(t->output[i]);
+        double gap = fabs(c->row[i].sales - iop_check_costs(c, i)), output = fabs(t->output[i]);
         if (output > 0 && gap > c->tolerance * output)
             iop_check_found(worst, gap / output, i, 0);
     }
@@ -26,7 +26,7 @@ static void say_imbalance(const check_context *c, check_cell cell, char out[CHEC
 {
     const iop_table *t = c->table;
     char name[CHECK_NAME];
-    double sales = iop_check_sales(t, cell.row), costs = iop_check_costs(t, cell.row);
+    double sales = c->row[cell.row].sales, costs = iop_check_costs(c, cell.row);
     snprintf(
         out, CHECK_SENTENCE,
         "%s is out of balance: its row of sales adds up to %s %s, its column of costs to %s, a difference "
@@ -41,7 +41,7 @@ static void find_other_output(const check_context *c, check_worst *worst)
 {
     const iop_table *t = c->table;
     for (size_t i = 0; i < t->n; i++) {
-        double sales = iop_check_sales(t, i), gap = fabs(sales - t->output[i]);
+        double sales = c->row[i].sales, gap = fabs(sales - t->output[i]);
         double size = fmax(fabs(sales), fabs(t->output[i]));
         if (gap > c->tolerance * size)
             iop_check_found(worst, gap / size, i, 0);
@@ -54,7 +54,7 @@ static void say_other_output(const check_context *c, check_cell cell, char out[C
     char name[CHECK_NAME];
     snprintf(out, CHECK_SENTENCE, "the output of %s is given as %s %s, but its sales add up to %s",
              iop_table_sector_label(t, cell.row, name, sizeof name), check_number(t->output[cell.row]).text,
-             t->unit, check_number(iop_check_sales(t, cell.row)).text);
+             t->unit, check_number(c->row[cell.row].sales).text);
 }
 
 static void find_negative_output(const check_context *c, check_worst *worst)
@@ -117,7 +117,7 @@ static void find_negative_sales(const check_context *c, check_worst *worst)
 {
     const iop_table *t = c->table;
     for (size_t i = 0; i < t->n; i++)
-        for (size_t j = 0; j < t->n; j++) {
+        for (size_t j = 0; c->row[i].negative && j < t->n; j++) {
             double value = *iop_at(t->intermediate, i, j);
             if (value < 0 && t->output[j] > 0)
                 iop_check_found(worst, -value / t->output[j], i, j);
@@ -141,7 +141,7 @@ static void find_larger_than_buyer(const check_context *c, check_worst *worst)
 {
     const iop_table *t = c->table;
     for (size_t i = 0; i < t->n; i++)
-        for (size_t j = 0; j < t->n; j++)
+        for (size_t j = 0; c->row[i].above_buyer && j < t->n; j++)
             if (t->output[j] > 0 && *iop_at(t->intermediate, i, j) > t->output[j] * (1 + c->tolerance))
                 iop_check_found(worst, *iop_at(t->intermediate, i, j) / t->output[j], i, j);
 }
@@ -167,7 +167,7 @@ static void find_larger_than_seller(const check_context *c, check_worst *worst)
 {
     const iop_table *t = c->table;
     for (size_t i = 0; i < t->n; i++)
-        for (size_t j = 0; j < t->n + t->c; j++)
+        for (size_t j = c->row[i].above_seller ? 0 : t->n; j < t->n + t->c; j++)
             if (t->output[i] > 0 && sale(t, i, j) > t->output[i] * (1 + c->tolerance))
                 iop_check_found(worst, sale(t, i, j) / t->output[i], i, j);
 }
@@ -181,21 +181,12 @@ static void say_larger_than_seller(const check_context *c, check_cell cell, char
              check_number(sale(t, cell.row, cell.col)).text, t->unit, check_number(t->output[cell.row]).text);
 }
 
-/* Intermediate purchases of sector j. */
-static double purchases(const iop_table *t, size_t j)
-{
-    double sum = 0;
-    for (size_t i = 0; i < t->n; i++)
-        sum += *iop_at(t->intermediate, i, j);
-    return sum;
-}
-
 static void find_purchases_above_output(const check_context *c, check_worst *worst)
 {
     const iop_table *t = c->table;
     for (size_t j = 0; j < t->n; j++)
-        if (t->output[j] > 0 && purchases(t, j) >= t->output[j])
-            iop_check_found(worst, purchases(t, j) / t->output[j], j, 0);
+        if (t->output[j] > 0 && c->purchases[j] >= t->output[j])
+            iop_check_found(worst, c->purchases[j] / t->output[j], j, 0);
 }
 
 static void say_purchases_above_output(const check_context *c, check_cell cell, char out[CHECK_SENTENCE])

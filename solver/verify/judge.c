@@ -8,6 +8,7 @@
 #include "verify/passes.h"
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 void iop_note_violation(double violation, double *worst, iop_certificate *certificate, const char *fmt, ...)
 {
@@ -67,12 +68,13 @@ static iop_status judge_balances(const iop_plan *plan, const double *x, const do
                                  iop_certificate *cert, iop_err *err)
 {
     const iop_table *t = plan->table;
+    double unit = iop_verify_money_unit(plan);
     iop_sum *sum = iop_new(&plan->env, t->n, sizeof *sum);
     iop_status status =
         sum ? iop_balance_sums(plan, x, f, sum, err) : iop_no_memory(err, t->n, "sums of the verifier");
     for (size_t i = 0; i < t->n && status == IOP_OK; i++) { /* (1) */
         double residual = iop_sum_value(sum[i]);
-        iop_note_violation(fabs(residual) / (1 + sum[i].size), &cert->primal_violation, cert,
+        iop_note_violation(fabs(residual) / (unit + sum[i].size), &cert->primal_violation, cert,
                            "balance of %.40s is off by %.3g", t->sectors[i].code, residual);
     }
     iop_free(&plan->env, sum);
@@ -82,15 +84,16 @@ static iop_status judge_balances(const iop_plan *plan, const double *x, const do
 static void judge_bounds(const iop_plan *plan, const double *x, const double *f, iop_certificate *cert)
 {
     const iop_table *t = plan->table;
+    double unit = iop_verify_money_unit(plan);
     for (size_t j = 0; j < t->n; j++) { /* (2) */
         const iop_band *b = &plan->output[j];
-        iop_note_violation(iop_outside(x[j], b->lo, b->hi, 1 + fabs(x[j])), &cert->primal_violation, cert,
+        iop_note_violation(iop_outside(x[j], b->lo, b->hi, unit + fabs(x[j])), &cert->primal_violation, cert,
                            "output of %.40s is %.9g, outside [%.9g, %.9g]", t->sectors[j].code, x[j], b->lo,
                            b->hi);
         for (size_t k = 0; k < t->c; k++) {
             double value = f[j * t->c + k];
             b = &plan->demand[j * t->c + k];
-            iop_note_violation(iop_outside(value, b->lo, b->hi, 1 + fabs(value)), &cert->primal_violation,
+            iop_note_violation(iop_outside(value, b->lo, b->hi, unit + fabs(value)), &cert->primal_violation,
                                cert, "final demand %.40s for %.40s is %.9g, outside [%.9g, %.9g]",
                                t->categories[k].name, t->sectors[j].code, value, b->lo, b->hi);
         }
@@ -102,12 +105,13 @@ iop_status iop_judge_primal(const iop_plan *plan, const double *x, const double 
 {
     IOP_TRY(judge_balances(plan, x, f, cert, err));
     judge_bounds(plan, x, f, cert);
+    double money = iop_verify_money_unit(plan);
     for (size_t g = 0; g < plan->totals; g++) { /* (3) */
         const iop_group_total *total = &plan->total[g];
         iop_sum s = {0, 0, 0};
         for (size_t k = 0; k < total->count; k++)
             iop_sum_add(&s, x[total->member[k]]);
-        iop_note_violation(iop_outside(iop_sum_value(s), total->band.lo, total->band.hi, 1 + s.size),
+        iop_note_violation(iop_outside(iop_sum_value(s), total->band.lo, total->band.hi, money + s.size),
                            &cert->primal_violation, cert,
                            "total of group %.40s is %.9g, outside [%.9g, %.9g]", total->name,
                            iop_sum_value(s), total->band.lo, total->band.hi);
@@ -115,11 +119,21 @@ iop_status iop_judge_primal(const iop_plan *plan, const double *x, const double 
     for (size_t l = 0; l < plan->limits; l++) { /* (4) */
         const iop_limit *limit = &plan->limit[l];
         iop_sum s = iop_measure_sum(plan, limit->measure, x, f);
-        iop_note_violation(iop_outside(iop_sum_value(s), limit->band.lo, limit->band.hi, 1 + s.size),
+        double unit = iop_verify_measure_unit(plan, limit->measure);
+        iop_note_violation(iop_outside(iop_sum_value(s), limit->band.lo, limit->band.hi, unit + s.size),
                            &cert->primal_violation, cert, "limit %.40s is used by %.9g, outside [%.9g, %.9g]",
                            plan->measure[limit->measure].name, iop_sum_value(s), limit->band.lo,
                            limit->band.hi);
     }
+    return IOP_OK;
+}
+
+iop_status iop_verify_feasible(const iop_plan *plan, const double *output, const double *demand,
+                               iop_certificate *cert, iop_err *err)
+{
+    memset(cert, 0, sizeof *cert);
+    IOP_TRY(iop_judge_primal(plan, output, demand, cert, err));
+    cert->verified = cert->primal_violation <= IOP_VERIFY_TOLERANCE;
     return IOP_OK;
 }
 

@@ -217,12 +217,15 @@ static void share_out(judgement *j, size_t q)
 {
     const iop_plan *p = j->from;
     const iop_measure *aim = &p->measure[p->objective];
+    const double *weight = j->point[q].weight;
     memset(j->output_share, 0, 2 * (j->n + j->c) * sizeof(double)); /* and what lies behind it */
-    add_scaled(j->output_share, j->output_size, 1, aim->per_output, j->n);
-    add_scaled(j->share, j->share_size, 1, aim->per_demand, j->c);
+    add_scaled(j->output_share, j->output_size, weight ? 0 : 1, aim->per_output, j->n);
+    add_scaled(j->share, j->share_size, weight ? 0 : 1, aim->per_demand, j->c);
     for (size_t l = 0; l < p->limits; l++) {
         const iop_measure *m = &p->measure[p->limit[l].measure];
         double y = j->point[q].point.limit_dual[l];
+        add_scaled(j->output_share, j->output_size, weight ? weight[l] : 0, m->per_output, j->n);
+        add_scaled(j->share, j->share_size, weight ? weight[l] : 0, m->per_demand, j->c);
         add_scaled(j->output_share, j->output_size, -y, m->per_output, j->n);
         add_scaled(j->share, j->share_size, -y, m->per_demand, j->c);
     }
@@ -277,11 +280,29 @@ static void add_rows(judgement *j, size_t q, dual_line *d)
     }
 }
 
-/* The gap of the duals of point q at point `at`. */
-static void judge_gap(judgement *j, size_t q, size_t at, const dual_line *d)
+/* The aim of point q at point `at`. */
+static double objective(const judgement *j, size_t q, size_t at, double *size)
 {
-    iop_certificate *cert = &j->certificate[q];
-    double size, value = measure(j, at, &j->from->measure[j->from->objective], &size), t = j->point[at].t;
+    const iop_plan *p = j->from;
+    const double *weight = j->point[q].weight;
+    double sum = 0, each;
+    if (!weight)
+        return measure(j, at, &p->measure[p->objective], size);
+    *size = 0;
+    for (size_t l = 0; l < p->limits; l++) {
+        if (weight[l] == 0)
+            continue;
+        sum += weight[l] * measure(j, at, &p->measure[p->limit[l].measure], &each);
+        *size += fabs(weight[l]) * each;
+    }
+    return sum;
+}
+
+/* The gap of the duals of point q at point `at`, to the account of `whose`. */
+static void judge_gap(judgement *j, size_t q, size_t at, size_t whose, const dual_line *d)
+{
+    iop_certificate *cert = &j->certificate[whose];
+    double size, value = objective(j, q, at, &size), t = j->point[at].t;
     double bound = bound_at(d->from, d->to, t);
     double error = d->error + error_of(j->n * (1 + j->c), fabs(d->from) + fabs(d->to) + size);
     double gap = (fabs(bound - value) + error) / (1 + fabs(value));
@@ -300,8 +321,11 @@ static void judge_point(judgement *j, size_t q)
     share_out(j, q);
     add_columns(j, q, &d);
     add_rows(j, q, &d);
-    judge_gap(j, q, q, &d);
-    judge_gap(j, q, q - 1, &d);
+    judge_gap(j, q, q, q, &d);
+    if (!j->point[q].weight)
+        judge_gap(j, q, q - 1, q, &d);
+    else if (q + 1 < j->count)
+        judge_gap(j, q, q + 1, q + 1, &d);
     j->point[q].slope = d.to - d.from;
     cert->verified = cert->primal_violation <= IOP_VERIFY_TOLERANCE &&
                      cert->dual_violation <= IOP_VERIFY_TOLERANCE && cert->gap <= IOP_VERIFY_TOLERANCE;
@@ -329,8 +353,9 @@ iop_status iop_verify_line(const iop_plan *from, const iop_plan *to, size_t coun
     memset(certificate, 0, count * sizeof *certificate);
     sum_flows(&j);
     multiply(&j);
-    for (size_t q = 1; q < count; q++)
-        judge_point(&j, q);
+    for (size_t q = 0; q < count; q++)
+        if (q > 0 || point[q].weight)
+            judge_point(&j, q);
     iop_free(&from->env, store);
     return IOP_OK;
 }

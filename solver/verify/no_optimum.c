@@ -72,6 +72,8 @@ iop_status iop_verify_infeasible(const iop_plan *plan, const iop_point *w, iop_c
     return IOP_OK;
 }
 
+/* A ray's scale is its own: 1 is its largest change of money, and what a unit of money is of a measure's. */
+
 /* A direction must not leave a band that is bounded on its side. */
 static void judge_direction(double change, const iop_band *band, double scale, const char *kind,
                             const char *name, iop_certificate *cert)
@@ -100,6 +102,11 @@ static iop_status judge_ray_balances(const iop_plan *plan, const double *dx, con
     return status;
 }
 
+static double per_money(const iop_plan *plan, size_t measure)
+{
+    return iop_verify_measure_unit(plan, measure) / iop_verify_money_unit(plan);
+}
+
 static void judge_ray(const iop_plan *plan, const double *dx, const double *df, iop_certificate *cert)
 {
     const iop_table *t = plan->table;
@@ -118,7 +125,8 @@ static void judge_ray(const iop_plan *plan, const double *dx, const double *df, 
     }
     for (size_t l = 0; l < plan->limits; l++) {
         iop_sum s = iop_measure_sum(plan, plan->limit[l].measure, dx, df);
-        judge_direction(iop_sum_value(s), &plan->limit[l].band, 1 + s.size, "limit",
+        judge_direction(iop_sum_value(s), &plan->limit[l].band,
+                        per_money(plan, plan->limit[l].measure) + s.size, "limit",
                         plan->measure[plan->limit[l].measure].name, cert);
     }
 }
@@ -131,7 +139,8 @@ iop_status iop_verify_unbounded(const iop_plan *plan, const iop_point *point, co
     IOP_TRY(judge_ray_balances(plan, dx, df, cert, err));
     judge_ray(plan, dx, df, cert);
     iop_sum gain = iop_measure_sum(plan, plan->objective, dx, df);
-    double scaled = (plan->maximize ? 1 : -1) * iop_sum_value(gain) / (1 + gain.size);
+    double scaled =
+        (plan->maximize ? 1 : -1) * iop_sum_value(gain) / (per_money(plan, plan->objective) + gain.size);
     if (!(scaled > IOP_VERIFY_TOLERANCE))
         iop_note_violation(1, &cert->gap, cert, "the ray changes the objective by %.3g", iop_sum_value(gain));
     cert->verified = cert->primal_violation <= IOP_VERIFY_TOLERANCE &&

@@ -18,18 +18,19 @@
 typedef struct {
     iop_sum total;
     iop_certificate *cert;
+    double aim; /* unit of the objective */
 } dual_bound;
 
 /* Adds max(weight lo, weight hi); a weight against an absent bound counts as violation and is taken at
- * `value`. */
+ * `value`. unit: of what the weight prices. */
 static void add_term(dual_bound *b, double weight, double lo, double hi, double value, double scale,
-                     const char *kind, const char *name)
+                     double unit, const char *kind, const char *name)
 {
     double bound = weight > 0 ? hi : lo;
     if (weight == 0)
         return;
     if (isnan(weight) || isinf(bound)) {
-        iop_note_violation(fabs(weight) / (1 + scale), &b->cert->dual_violation, b->cert,
+        iop_note_violation(fabs(weight) / (b->aim / unit + scale), &b->cert->dual_violation, b->cert,
                            "%s of %.60s is %.3g although nothing bounds it on that side", kind, name, weight);
         bound = value;
     }
@@ -57,15 +58,16 @@ static void add_columns(dual_bound *b, const iop_plan *plan, const iop_point *p,
                         const iop_sum *output, const iop_sum *category)
 {
     const iop_table *t = plan->table;
+    double unit = iop_verify_money_unit(plan);
     for (size_t j = 0; j < t->n; j++) {
         iop_sum rc = reduced_output(plan, output, j);
         add_term(b, sense * iop_sum_value(rc), plan->output[j].lo, plan->output[j].hi, p->output[j], rc.size,
-                 "reduced cost of the output", t->sectors[j].code);
+                 unit, "reduced cost of the output", t->sectors[j].code);
         for (size_t k = 0; k < t->c; k++) {
             size_t cell = j * t->c + k;
             iop_sum rf = reduced_demand(plan, category, p, j, k);
             add_term(b, sense * iop_sum_value(rf), plan->demand[cell].lo, plan->demand[cell].hi,
-                     p->demand[cell], rf.size, "reduced cost of final demand", t->sectors[j].code);
+                     p->demand[cell], rf.size, unit, "reduced cost of final demand", t->sectors[j].code);
         }
     }
 }
@@ -76,7 +78,8 @@ static void add_rows(dual_bound *b, const iop_plan *plan, const iop_point *p, do
         const iop_limit *limit = &plan->limit[l];
         double value = iop_sum_value(iop_measure_sum(plan, limit->measure, p->output, p->demand));
         add_term(b, sense * p->limit_dual[l], limit->band.lo, limit->band.hi, value, fabs(p->limit_dual[l]),
-                 "shadow price", plan->measure[limit->measure].name);
+                 iop_verify_measure_unit(plan, limit->measure), "shadow price",
+                 plan->measure[limit->measure].name);
     }
     for (size_t g = 0; g < plan->totals; g++) {
         const iop_group_total *total = &plan->total[g];
@@ -84,7 +87,7 @@ static void add_rows(dual_bound *b, const iop_plan *plan, const iop_point *p, do
         for (size_t k = 0; k < total->count; k++)
             value += p->output[total->member[k]];
         add_term(b, sense * p->total_dual[g], total->band.lo, total->band.hi, value, fabs(p->total_dual[g]),
-                 "dual of the total", total->name);
+                 iop_verify_money_unit(plan), "dual of the total", total->name);
     }
 }
 
@@ -95,7 +98,7 @@ static void judge_gap(const iop_plan *plan, const iop_point *p, double sense, co
     iop_sum gap = b->total;
     iop_sum_add(&gap, -sense * value.hi);
     iop_sum_add(&gap, -sense * value.lo);
-    double scaled = fabs(iop_sum_value(gap)) / (1 + fabs(iop_sum_value(value)));
+    double scaled = fabs(iop_sum_value(gap)) / (b->aim + fabs(iop_sum_value(value)));
     iop_note_violation(scaled, &cert->gap, cert, "the objective %.12g and its bound differ by %.3g",
                        iop_sum_value(value), iop_sum_value(gap));
 }
@@ -109,7 +112,7 @@ iop_status iop_verify_optimum(const iop_plan *plan, const iop_point *point, iop_
     if (!sums)
         return iop_no_memory(err, n + c, "sums of the verifier");
     double sense = plan->maximize ? 1 : -1;
-    dual_bound bound = {{0, 0, 0}, cert};
+    dual_bound bound = {{0, 0, 0}, cert, iop_verify_measure_unit(plan, plan->objective)};
     iop_status status = iop_judge_primal(plan, point->output, point->demand, cert, err);
     if (status == IOP_OK) {
         iop_combine_rows(plan, point, sums, sums + n);
@@ -124,8 +127,9 @@ iop_status iop_verify_optimum(const iop_plan *plan, const iop_point *point, iop_
     return IOP_OK;
 }
 
-iop_status iop_verify_reduced_costs(const iop_plan *plan, const iop_point *point, double *rc_output,
-                                    double *rc_demand, iop_err *err)
+/* Values of the reduced costs, or the sizes of their terms. */
+static iop_status tell_reduced_costs(const iop_plan *plan, const iop_point *point, bool sizes, double *output,
+                                     double *demand, iop_err *err)
 {
     size_t n = plan->table->n, c = plan->table->c;
     iop_sum *sums = iop_new(&plan->env, n + c, sizeof *sums);
@@ -133,10 +137,25 @@ iop_status iop_verify_reduced_costs(const iop_plan *plan, const iop_point *point
         return iop_no_memory(err, n + c, "sums of the verifier");
     iop_combine_rows(plan, point, sums, sums + n);
     for (size_t j = 0; j < n; j++) {
-        rc_output[j] = iop_sum_value(reduced_output(plan, sums, j));
-        for (size_t k = 0; k < c; k++)
-            rc_demand[j * c + k] = iop_sum_value(reduced_demand(plan, sums + n, point, j, k));
+        iop_sum rc = reduced_output(plan, sums, j);
+        output[j] = sizes ? rc.size : iop_sum_value(rc);
+        for (size_t k = 0; k < c; k++) {
+            iop_sum rf = reduced_demand(plan, sums + n, point, j, k);
+            demand[j * c + k] = sizes ? rf.size : iop_sum_value(rf);
+        }
     }
     iop_free(&plan->env, sums);
     return IOP_OK;
+}
+
+iop_status iop_verify_reduced_costs(const iop_plan *plan, const iop_point *point, double *rc_output,
+                                    double *rc_demand, iop_err *err)
+{
+    return tell_reduced_costs(plan, point, false, rc_output, rc_demand, err);
+}
+
+iop_status iop_verify_reduced_cost_sizes(const iop_plan *plan, const iop_point *point, double *size_output,
+                                         double *size_demand, iop_err *err)
+{
+    return tell_reduced_costs(plan, point, true, size_output, size_demand, err);
 }

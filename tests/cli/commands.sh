@@ -33,7 +33,7 @@ out_empty() { [[ ! -s out ]] || fault "standard output is not empty"; }
 err_empty() { [[ ! -s err ]] || fault "standard error is not empty"; }
 
 # --- help and mistakes on the command line
-for command in '' check solve verify analyze export import regionalize balance help; do
+for command in '' check solve verify sweep merge analyze export import regionalize balance help; do
     # shellcheck disable=SC2086
     run 0 $command --help; out_has "Usage: ioplan"; err_empty
 done
@@ -46,7 +46,7 @@ run 1 solve --outptu d x; out_empty; err_has 'did you mean "--output"?'
 run 1 help slove; out_empty
 run 1 solve; err_has "needs SCENARIO"
 # a command of the table without code would be a defect
-for command in check solve verify analyze export import regionalize balance; do run 1 "$command" no-such-file; done
+for command in check solve verify sweep merge analyze export import regionalize balance; do run 1 "$command" no-such-file; done
 
 # --- check
 run 0 check data; out_has "0 errors, 0 warnings"; err_empty

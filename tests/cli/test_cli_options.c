@@ -114,6 +114,34 @@ static void test_dashes(void **state)
     cli_args_free(&p.args);
 }
 
+static void test_pairs(void **state)
+{
+    (void)state;
+    const char *lines[] = {"sweep --dump-sample 12345678901 dir s.yaml",
+                           "sweep --dump-sample=12345678901 dir s.yaml",
+                           "sweep s.yaml --dump-sample 12345678901 dir"};
+    for (size_t k = 0; k < 3; k++) {
+        const char *second;
+        parsed p = parse(lines[k]);
+        assert_int_equal(p.status, CLI_OK);
+        assert_string_equal(cli_pair(&p.args, "dump-sample", &second), "12345678901");
+        assert_string_equal(second, "dir");
+        assert_int_equal(p.args.operands, 1);
+        assert_string_equal(p.args.operand[0], "s.yaml");
+        cli_args_free(&p.args);
+    }
+    const char *second;
+    parsed p = parse("sweep s.yaml");
+    assert_null(cli_pair(&p.args, "dump-sample", &second));
+    assert_null(second);
+    cli_args_free(&p.args);
+    refused("sweep s.yaml --dump-sample 3", "needs two values, N DIR", "");
+    refused("sweep s.yaml --dump-sample -3 dir", "\"-3\" is no whole number", "");
+    refused("sweep s.yaml --dump-sample 3x dir", "\"3x\" is no whole number", "");
+    refused("sweep s.yaml --minutes 0", "is no whole number of minutes from 1", "");
+    refused("sweep s.yaml --minutes 1.5", "is no whole number of minutes from 1", "");
+}
+
 static void test_wrong_lines(void **state)
 {
     (void)state;
@@ -176,6 +204,7 @@ int main(void)
         cmocka_unit_test(test_numbers),
         cmocka_unit_test(test_repeated_option),
         cmocka_unit_test(test_dashes),
+        cmocka_unit_test(test_pairs),
         cmocka_unit_test(test_wrong_lines),
         cmocka_unit_test(test_help_needs_no_operands),
         cmocka_unit_test(test_many_joined_letters),

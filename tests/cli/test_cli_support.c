@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What commands share: exit status, JSON texts, whole files, the line that explains. */
-#include "cli.h"
+#include "cli_sweep.h"
 #include "support/cm.h"
 #include <fcntl.h>
 #include <signal.h>
@@ -174,6 +174,58 @@ static void test_signal_asks_to_stop(void **state)
     cli_args_free(&args);
 }
 
+static void test_progress_in_words(void **state)
+{
+    (void)state;
+    char words[256];
+    iop_runner_progress p = {.total = 12000, .done = 4000, .kept = 4000};
+    sweep_progress_words(words, sizeof words, &p);
+    assert_string_equal(words, "4,000 of 12,000 units, 33 %"); /* no rate yet */
+    p.done = 6000;
+    p.points = 1234567;
+    p.seconds = 100;
+    p.failures = 2;
+    sweep_progress_words(words, sizeof words, &p);
+    assert_string_equal(words, "6,000 of 12,000 units, 50 %, 12,345 points/s, 5:00 left, 2 unverified");
+    p.seconds = 2000;
+    sweep_progress_words(words, sizeof words, &p);
+    assert_non_null(strstr(words, ", 1:40:00 left"));
+    p.done = p.total;
+    sweep_progress_words(words, sizeof words, &p);
+    assert_non_null(strstr(words, " 100 %, 617 points/s, 0:00 left"));
+    sweep_progress_words(words, 20, &p); /* cut, not overrun */
+    assert_int_equal(strlen(words), 19);
+    p = (iop_runner_progress){.total = 0};
+    sweep_progress_words(words, sizeof words, &p);
+    assert_string_equal(words, "0 of 0 units, 100 %");
+}
+
+/* A line a minute where standard error is no terminal. */
+static void test_progress_lines(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/ioplan-cli-XXXXXX", text[512] = "";
+    int file = mkstemp(path), before = dup(STDERR_FILENO);
+    iop_runner_progress now = {.total = 10, .done = 1, .points = 1};
+    sweep_progress p = {.terminal = false, .ranks = 1};
+    fflush(stderr);
+    dup2(file, STDERR_FILENO);
+    for (now.seconds = 1; now.seconds < 130; now.seconds++)
+        sweep_progress_tell(&p, &now);
+    p.silent = true;
+    now.seconds = 1000;
+    sweep_progress_tell(&p, &now);
+    sweep_progress_end(&p);
+    dup2(before, STDERR_FILENO);
+    close(before);
+    ssize_t length = pread(file, text, sizeof text - 1, 0);
+    close(file);
+    unlink(path);
+    assert_true(length > 0);
+    assert_string_equal(text, "ioplan: 1 of 10 units, 10 %, 0 points/s, 9:00 left\n"
+                              "ioplan: 1 of 10 units, 10 %, 0 points/s, 18:00 left\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -184,6 +236,8 @@ int main(void)
         cmocka_unit_test(test_write_to_no_regular_file),
         cmocka_unit_test(test_explanations),
         cmocka_unit_test(test_other_explanations),
+        cmocka_unit_test(test_progress_in_words),
+        cmocka_unit_test(test_progress_lines),
         cmocka_unit_test(test_signal_asks_to_stop),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -63,7 +63,7 @@ set(standard_headers
   assert complex ctype errno fenv float inttypes iso646 limits locale math setjmp signal stdalign stdarg stdatomic
   stdbool stddef stdint stdio stdlib stdnoreturn string tgmath threads time uchar wchar wctype
   # POSIX
-  dirent fcntl ftw glob langinfo libgen poll pthread sched spawn strings sys/mman sys/resource sys/select sys/stat
+  dirent dlfcn fcntl ftw glob langinfo libgen poll pthread sched spawn strings sys/mman sys/resource sys/select sys/stat
   sys/statvfs sys/time sys/times sys/types sys/uio sys/utsname sys/wait syslog termios unistd)
 
 function(fault text)

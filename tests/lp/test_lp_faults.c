@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What must not go wrong when something does: threads, errors inside GLPK, lack of memory, limits, stops. */
+#include "lp/session.h"
 #include "random_lp.h"
 #include "support/cm.h"
 #include <pthread.h>
@@ -290,10 +291,11 @@ static void limits_are_kept(void **state)
     iop_lp_result result;
     dense_lp p = large_program(150, 150);
     iop_lp *lp = dense_build(&p, NULL);
-    for (int way = 0; way < 2; way++) {
+    for (int way = 0; way < 3; way++) {
         iop_lp_settings settings = iop_lp_settings_default();
         settings.max_iterations = way == 0 ? 7 : 0;
         settings.time_limit_s = way == 1 ? 1e-9 : 0;
+        settings.deadline_s = way == 2 ? 1e-9 : 0;
         iop_lp_session *session = open_session(lp, &settings);
         assert_ok(iop_lp_session_solve(session, &result, &err), err);
         assert_int_equal(result.outcome, IOP_LP_LIMIT);
@@ -307,6 +309,45 @@ static void limits_are_kept(void **state)
     dense_free(&p);
 }
 
+/* Time passes between solves, and the deadline does not move with it. */
+static void a_deadline_is_one_for_all_solves(void **state)
+{
+    (void)state;
+    iop_err err = {.msg = ""};
+    iop_lp_result result;
+    dense_lp p = large_program(20, 20);
+    iop_lp *lp = dense_build(&p, NULL);
+    iop_lp_settings settings = iop_lp_settings_default();
+    settings.time_limit_s = 1000;
+    double before = iop_lp_clock_s();
+    settings = iop_lp_settings_with_deadline(settings);
+    assert_true(settings.time_limit_s == 0 && settings.deadline_s >= before + 1000 &&
+                settings.deadline_s <= iop_lp_clock_s() + 1000);
+    iop_lp_session *session = open_session(lp, &settings);
+    assert_ok(iop_lp_session_solve(session, &result, &err), err);
+    assert_null(dense_judge(&p, &result));
+    session->settings.deadline_s = before; /* as if 1000 s had gone by */
+    assert_ok(iop_lp_session_set_column(session, 0, 0, 1e-3, 1, &err), err);
+    assert_ok(iop_lp_session_solve(session, &result, &err), err);
+    assert_int_equal(result.outcome, IOP_LP_LIMIT);
+    iop_lp_session_close(session);
+    iop_lp_close(lp);
+    dense_free(&p);
+}
+
+static void the_earlier_end_counts(void **state)
+{
+    (void)state;
+    iop_lp_settings settings = iop_lp_settings_default();
+    assert_true(iop_lp_settings_with_deadline(settings).deadline_s == 0);
+    settings.deadline_s = 3;
+    assert_true(iop_lp_settings_with_deadline(settings).deadline_s == 3);
+    settings.time_limit_s = 1;
+    assert_true(iop_lp_settings_with_deadline(settings).deadline_s == 3);
+    settings.deadline_s = iop_lp_clock_s() + 1e6;
+    assert_true(iop_lp_settings_with_deadline(settings).deadline_s < settings.deadline_s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -316,6 +357,8 @@ int main(void)
         cmocka_unit_test(every_allocation_may_fail),
         cmocka_unit_test(a_stop_is_obeyed_and_the_session_lives),
         cmocka_unit_test(limits_are_kept),
+        cmocka_unit_test(a_deadline_is_one_for_all_solves),
+        cmocka_unit_test(the_earlier_end_counts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

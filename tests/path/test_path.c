@@ -202,10 +202,10 @@ static void fresh_solves_agree(void **state)
             iop_path_close(tangents);
             line_close(&l);
         }
-    print_message(
-        "%zu paths (%zu walked, %zu given up), %zu pieces, %zu points, %zu infeasible, %zu cut short, %zu unbounded\n",
-        count.paths, count.walked, count.gave_up, count.pieces, count.points, count.infeasible, count.cut,
-        count.unbounded);
+    print_message("%zu paths (%zu walked, %zu given up), %zu pieces, %zu points, %zu infeasible, %zu cut "
+                  "short, %zu unbounded\n",
+                  count.paths, count.walked, count.gave_up, count.pieces, count.points, count.infeasible,
+                  count.cut, count.unbounded);
     assert_true(count.points > 500 && count.infeasible > 5 && count.cut > 10 && count.unbounded > 3);
 }
 

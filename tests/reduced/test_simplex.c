@@ -175,16 +175,17 @@ static void glpk_agrees(void **state)
 
 /* --- the factor ----------------------------------------------------------------------------------------- */
 
-static void check_solves(iop_factor *f, const bool *member, iop_cmat flows, const double *scale, gen *g)
+static void check_solves(iop_factor *f, const bool *member, iop_cmat flows, const double *scale,
+                         double tolerance, gen *g)
 {
     size_t n = flows.rows;
     iop_err err;
     double *b = calloc(2 * n, sizeof *b), *kept = calloc(2 * n, sizeof *kept);
     for (int transpose = 0; transpose < 2; transpose++) {
         for (size_t k = 0; k < 2 * n; k++)
-            b[k] = kept[k] = gen_uniform(g, -1, 1);
+            b[k] = kept[k] = member[k % n] ? gen_uniform(g, -1, 1) : 0;
         iop_mat rhs = {2, n, n, b};
-        assert_ok(iop_factor_solve(f, transpose != 0, rhs, &err), err);
+        assert_ok(iop_factor_solve(f, transpose != 0, 1e-13, rhs, &err), err);
         for (size_t r = 0; r < 2; r++)
             for (size_t i = 0; i < n; i++) {
                 double sum = 0;
@@ -193,41 +194,117 @@ static void check_solves(iop_factor *f, const bool *member, iop_cmat flows, cons
                         sum += ((i == j) - (transpose ? iop_get(flows, j, i) * scale[i]
                                                       : iop_get(flows, i, j) * scale[j])) *
                                b[r * n + j];
-                assert_close(member[i] ? sum : b[r * n + i], kept[r * n + i], 1e-10);
+                assert_close(member[i] ? sum : b[r * n + i], kept[r * n + i], tolerance);
             }
     }
     free(b);
     free(kept);
 }
 
-static void a_bordered_factor_solves_like_a_fresh_one(void **state)
+/* Sets that change by a few sectors at a time. */
+static void follow_changes(iop_factor *f, iop_cmat flows, const double *scale, double tolerance, gen *g)
 {
-    (void)state;
-    enum { N = 120 };
-    gen g = gen_seed(9);
-    iop_mat flows;
+    size_t n = flows.rows;
+    bool *member = calloc(n, sizeof *member);
     iop_err err;
-    double scale[N];
-    bool member[N];
-    iop_factor f;
-    assert_ok(iop_mat_new(&flows, N, N, NULL, &err), err);
-    for (size_t k = 0; k < N * N; k++)
-        flows.a[k] = gen_uniform(&g, 0, 1);
-    for (size_t j = 0; j < N; j++) {
-        scale[j] = gen_uniform(&g, .2, .9) / (.5 * N + 10);
-        member[j] = gen_chance(&g, .7);
-    }
-    assert_ok(iop_factor_init(&f, iop_read(flows), scale, NULL, &err), err);
+    for (size_t j = 0; j < n; j++)
+        member[j] = gen_chance(g, .7);
     for (int step = 0; step < 40; step++) {
-        assert_ok(iop_factor_set(&f, member, &err), err);
-        check_solves(&f, member, iop_read(flows), scale, &g);
-        size_t changes = gen_below(&g, 6);
+        assert_ok(iop_factor_set(f, member, &err), err);
+        check_solves(f, member, flows, scale, tolerance, g);
+        size_t changes = gen_below(g, 6);
         for (size_t k = 0; k < changes; k++) {
-            size_t i = gen_below(&g, N);
+            size_t i = gen_below(g, n);
             member[i] = !member[i];
         }
     }
-    assert_true(f.factorizations > 1 && f.factorizations < 20);
+    free(member);
+}
+
+static iop_mat make_flows(gen *g, size_t n, double zeros, double *scale)
+{
+    iop_mat flows;
+    iop_err err;
+    assert_ok(iop_mat_new(&flows, n, n, NULL, &err), err);
+    for (size_t k = 0; k < n * n; k++)
+        flows.a[k] = gen_chance(g, zeros) ? 0 : gen_uniform(g, 0, 1);
+    for (size_t j = 0; j < n; j++)
+        scale[j] = gen_uniform(g, .2, .9) / (.5 * (double)n + 10);
+    return flows;
+}
+
+static void each_way_solves_while_the_set_changes(void **state)
+{
+    (void)state;
+    enum { N = 120 };
+    static const struct {
+        const char *method, *name;
+        double tolerance;
+    } ways[] = {{"lu", "LU", 1e-10}, {"mixed", "mixed-precision LU", 1e-4}, {"krylov", "Krylov", 1e-10}};
+    gen g = gen_seed(9);
+    for (size_t way = 0; way < 6; way++) {
+        size_t w = way % 3;
+        double scale[N];
+        iop_mat flows = make_flows(&g, N, way < 3 ? 0 : .9, scale);
+        iop_factor f;
+        iop_err err;
+        assert_ok(iop_factor_init(&f, iop_read(flows), scale, ways[w].method, NULL, &err), err);
+        follow_changes(&f, iop_read(flows), scale, ways[w].tolerance, &g);
+        assert_string_equal(iop_factor_name(&f), ways[w].name);
+        if (w == 2)
+            assert_int_equal(f.factorizations, 0);
+        else
+            assert_true(f.factorizations > 1 && f.factorizations < 20);
+        iop_factor_free(&f);
+        iop_mat_free(&flows, NULL);
+    }
+}
+
+static void factors_take_over(void **state)
+{
+    (void)state;
+    enum { N = 60 };
+    gen g = gen_seed(10);
+    double scale[N];
+    iop_mat flows = make_flows(&g, N, 0, scale);
+    for (size_t j = 0; j < N; j++)
+        scale[j] *= 4e3; /* far from an M-matrix: no iteration converges, factors do not mind */
+    static const char *const methods[] = {"mixed", "krylov", "auto", "lu", NULL};
+    for (size_t m = 0; m < sizeof methods / sizeof *methods; m++) {
+        iop_factor f;
+        iop_err err;
+        assert_ok(iop_factor_init(&f, iop_read(flows), scale, methods[m], NULL, &err), err);
+        bool member[N];
+        for (size_t j = 0; j < N; j++)
+            member[j] = true;
+        assert_ok(iop_factor_set(&f, member, &err), err);
+        bool by_lu = f.kind == IOP_FACTOR_LU;
+        assert_int_equal(iop_factor_give_up(&f, &err), by_lu ? IOP_ENOCONV : IOP_OK);
+        assert_string_equal(iop_factor_name(&f), "LU");
+        check_solves(&f, member, iop_read(flows), scale, 1e-6, &g);
+        iop_factor_free(&f);
+    }
+    iop_factor f;
+    iop_err err;
+    for (int asked = 0; asked < 2; asked++) { /* for many right-hand sides, where there is a choice */
+        bool member[N] = {true, false, true, true};
+        double gentle[N];
+        for (size_t j = 0; j < N; j++)
+            gentle[j] = scale[j] / 4e3;
+        assert_ok(iop_factor_init(&f, iop_read(flows), gentle, "krylov", NULL, &err), err);
+        assert_ok(iop_factor_set(&f, member, &err), err);
+        check_solves(&f, member, iop_read(flows), gentle, 1e-10, &g);
+        f.choose = asked == 0;
+        f.passes = 1000; /* too many */
+        check_solves(&f, member, iop_read(flows), gentle, 1e-4, &g);
+        assert_string_equal(iop_factor_name(&f), asked == 0 ? "mixed-precision LU" : "Krylov");
+        assert_ok(iop_factor_expect_many(&f, &err), err);
+        assert_string_equal(iop_factor_name(&f), asked == 0 ? "LU" : "Krylov");
+        check_solves(&f, member, iop_read(flows), gentle, 1e-10, &g);
+        iop_factor_free(&f);
+    }
+    assert_int_equal(iop_factor_init(&f, iop_read(flows), scale, "quick", NULL, &err), IOP_EINVAL);
+    assert_non_null(strstr(err.msg, "\"quick\""));
     iop_factor_free(&f);
     iop_mat_free(&flows, NULL);
 }
@@ -235,6 +312,7 @@ static void a_bordered_factor_solves_like_a_fresh_one(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(glpk_agrees),
-                                       cmocka_unit_test(a_bordered_factor_solves_like_a_fresh_one)};
+                                       cmocka_unit_test(each_way_solves_while_the_set_changes),
+                                       cmocka_unit_test(factors_take_over)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

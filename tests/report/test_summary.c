@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Summaries keep to 80 columns, whatever the scenario, the language, the names and the numbers. */
 #include "base/text.h"
+#include "base/units.h"
 #include "support/cm.h"
 #include "support/gen.h"
 #include <glob.h>
 #include <ioplan/report.h>
 #include <ioplan/scenario.h>
 #include <ioplan/solve.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -164,13 +166,76 @@ static void numbers_of_all_sizes(void **state)
     }
 }
 
+/* Multiplies everything that is money. */
+static void scale_money(iop_solution *s, double factor)
+{
+    for (size_t j = 0; j < s->sectors; j++)
+        s->sector[j].output *= factor, s->sector[j].base_output *= factor;
+    for (size_t k = 0; k < s->demands; k++)
+        s->demand[k].value *= factor, s->demand[k].base_value *= factor;
+    for (size_t m = 0; m < s->measures; m++)
+        if (strcmp(s->measure[m].unit, s->money_unit) == 0)
+            s->measure[m].value *= factor, s->measure[m].base *= factor;
+    for (size_t g = 0; g < s->totals; g++)
+        s->total[g].value *= factor, s->total[g].lower *= factor, s->total[g].upper *= factor;
+    s->objective.value *= factor;
+    s->objective.base *= factor;
+}
+
+/* What the headline says, in single units of money. */
+static double headline(const char *text)
+{
+    const char *at = strstr(text, "value added: ");
+    char digits[64], unit[64], single[64];
+    size_t count = 0;
+    assert_non_null(at);
+    for (at += strlen("value added: "); *at != ' '; at++)
+        if (*at != ',')
+            digits[count++] = *at;
+    digits[count] = '\0';
+    snprintf(unit, sizeof unit, "%.*s", (int)strcspn(at + 1, ","), at + 1);
+    double multiple = iop_unit_single(unit, single, sizeof single);
+    assert_string_equal(single, "USD");
+    return strtod(digits, NULL) * multiple;
+}
+
+/* Money in small units is told in multiples of it: nothing is cut, and the amount stays the same. */
+static void small_units_of_money(void **state)
+{
+    (void)state;
+    static const double factors[] = {1, 1e3, 1e6, 1e9};
+    for (size_t k = 0; k < 4 * sizeof factors / sizeof *factors; k++) {
+        double factor = factors[k / 4];
+        iop_plan *plan = gen_plan(2, 6, GEN_PLAIN);
+        iop_solution *s;
+        iop_err err;
+        char *text;
+        size_t length;
+        assert_ok(iop_table_set_text(plan->own_table, &plan->own_table->unit, "USD", &err), err);
+        assert_ok(iop_solve(&s, plan, NULL, &err), err);
+        assert_ok(iop_solution_set_text(s, &s->money_unit, "USD", &err), err);
+        for (size_t m = 0; m < s->measures; m++)
+            if (m == 0 || strcmp(s->measure[m].unit, s->measure[0].unit) == 0)
+                assert_ok(iop_solution_set_text(s, &s->measure[m].unit, "USD", &err), err);
+        assert_ok(iop_solution_set_text(s, &s->objective.unit, "USD", &err), err);
+        scale_money(s, factor * pow(10, (double)(k % 4)));
+        assert_ok(iop_report_summary(s, "en", &text, &length, &err), err);
+        if (strstr(text, "…"))
+            fail_msg("factor %g: a number is cut:\n%s", factor, text);
+        assert_close(headline(text), s->objective.value, 1e-4);
+        check_lines(text, "money");
+        iop_solution_text_free(s, text);
+        iop_solution_close(s);
+        iop_plan_close(plan);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(all_committed_scenarios),
-        cmocka_unit_test(plans_without_an_optimum),
-        cmocka_unit_test(random_plans_with_long_names),
-        cmocka_unit_test(numbers_of_all_sizes),
+        cmocka_unit_test(all_committed_scenarios),      cmocka_unit_test(plans_without_an_optimum),
+        cmocka_unit_test(random_plans_with_long_names), cmocka_unit_test(numbers_of_all_sizes),
+        cmocka_unit_test(small_units_of_money),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

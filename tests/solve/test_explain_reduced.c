@@ -97,6 +97,7 @@ static bool check_plan(uint64_t seed)
     iop_work w = {.plan = plan, .settings = &settings};
     iop_err err;
     assert_ok(iop_work_make_room(&w, &err), err);
+    assert_ok(iop_work_scale(&w, &err), err);
     assert_ok(iop_work_attempt_reduced(&w, &err), err);
     bool infeasible = w.outcome == IOP_LP_INFEASIBLE;
     if (infeasible) {
@@ -123,6 +124,7 @@ static bool check_plan(uint64_t seed)
     iop_reduced_close(w.reduced);
     iop_lp_session_close(w.session);
     iop_model_close(w.model);
+    iop_work_drop_scaled(&w);
     free(w.point);
     iop_plan_close(plan);
     return infeasible;

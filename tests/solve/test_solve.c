@@ -331,6 +331,26 @@ static void a_stopped_solve_says_so(void **state)
     iop_plan_close(plan);
 }
 
+/* Both methods end at the deadline of the whole run, and not before it. */
+static void a_deadline_ends_both_methods(void **state)
+{
+    (void)state;
+    static const char *const methods[] = {"full", "reduced"};
+    for (int k = 0; k < 4; k++) {
+        iop_plan *plan = gen_plan(4, 20, GEN_PLAIN);
+        iop_solve_settings settings = iop_solve_settings_default();
+        iop_solution *s;
+        iop_err err;
+        settings.method = methods[k % 2];
+        settings.lp.deadline_s = iop_lp_clock_s() + (k < 2 ? -1e-3 : 1e6);
+        settings.lp.time_limit_s = 1e6;
+        assert_ok(iop_solve(&s, plan, &settings, &err), err);
+        assert_int_equal(s->status, k < 2 ? IOP_STOPPED : IOP_OPTIMAL);
+        iop_solution_close(s);
+        iop_plan_close(plan);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -343,6 +363,7 @@ int main(void)
         cmocka_unit_test(places_fit_the_bounds),
         cmocka_unit_test(unknown_methods_are_refused),
         cmocka_unit_test(a_stopped_solve_says_so),
+        cmocka_unit_test(a_deadline_ends_both_methods),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

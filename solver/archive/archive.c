@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* archive.c - an archive from opening to closing, and how units get into it.
+ *
+ * Invariants. Between two calls the bits of `units` are exactly the units that the file and the open batch
+ * hold. A batch is one transaction: it is kept as a whole or, on any failure, undone as a whole, its units
+ * then being wanted again; so nothing is ever half there and nothing there twice. A batch ends with the first
+ * unit that arrives a second or more after the last commit: units that take long are committed at once. */
+#include "archive/archive_private.h"
+#include "archive/catalogue.h"
+#include "base/alloc.h"
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+static const double batch_s = 1;
+
+static double now_s(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+/* --- which units are there ------------------------------------------------------------------------------ */
+
+bool iop_units_has(const iop_units *units, size_t unit)
+{
+    return units->bit[unit / 8] >> (unit % 8) & 1;
+}
+
+static void mark(iop_units *units, size_t unit, bool there)
+{
+    unsigned char bit = (unsigned char)(1U << (unit % 8));
+    if (there)
+        units->bit[unit / 8] = (unsigned char)(units->bit[unit / 8] | bit);
+    else
+        units->bit[unit / 8] = (unsigned char)(units->bit[unit / 8] & ~bit);
+    units->done += there ? 1 : (size_t)-1;
+}
+
+bool iop_archive_has(const iop_archive *archive, size_t sweep, size_t unit)
+{
+    return sweep < archive->run.sweeps && unit < archive->run.sweep[sweep].units &&
+           iop_units_has(&archive->units[sweep], unit);
+}
+
+size_t iop_archive_done(const iop_archive *archive, size_t sweep)
+{
+    return sweep < archive->run.sweeps ? archive->units[sweep].done : 0;
+}
+
+const iop_archive_run *iop_archive_describe(const iop_archive *archive)
+{
+    return &archive->run;
+}
+
+/* --- opening -------------------------------------------------------------------------------------------- */
+
+static iop_status new_units(iop_archive *a, iop_err *err)
+{
+    a->units = iop_keep_new(&a->keep, a->run.sweeps, sizeof *a->units);
+    if (!a->units)
+        return iop_no_memory(err, a->run.sweeps, "sweeps");
+    for (size_t k = 0; k < a->run.sweeps; k++) {
+        a->units[k].bit = iop_keep_new(&a->keep, a->run.sweep[k].units / 8 + 1, 1);
+        if (!a->units[k].bit)
+            return iop_no_memory(err, a->run.sweep[k].units, "units of work");
+    }
+    return IOP_OK;
+}
+
+static iop_status mark_units(iop_archive *a, iop_query *query, iop_err *err)
+{
+    bool row;
+    for (;;) {
+        IOP_TRY(iop_query_step(query, &row, err));
+        if (!row)
+            return IOP_OK;
+        int64_t sweep = iop_query_integer(query, 0), unit = iop_query_integer(query, 1);
+        if (sweep < 0 || (size_t)sweep >= a->run.sweeps || unit < 0 ||
+            (size_t)unit >= a->run.sweep[sweep].units || iop_archive_has(a, (size_t)sweep, (size_t)unit))
+            return iop_db_damaged(a->db, err, "it has a unit that no sweep has");
+        mark(&a->units[sweep], (size_t)unit, true);
+    }
+}
+
+/* Reads every point once and compares checksums; no point may belong to no unit. */
+static iop_status check_points(iop_archive *a, iop_err *err)
+{
+    size_t points = 0;
+    int64_t rows;
+    for (size_t k = 0; k < a->run.sweeps; k++)
+        IOP_TRY(iop_points_read(a, k, NULL, NULL, &points, err));
+    IOP_TRY(iop_db_integer(a->db, "SELECT count(*) FROM point", &rows, err));
+    if ((size_t)rows != points)
+        return iop_db_damaged(a->db, err, "it has %lld points, its units have %zu", (long long)rows, points);
+    return iop_db_integer(a->db, "SELECT coalesce(max(id), -1) + 1 FROM point", &a->next, err);
+}
+
+static iop_status load(iop_archive *a, iop_err *err)
+{
+    iop_query *query;
+    IOP_TRY(iop_schema_check(a->db, err));
+    IOP_TRY(iop_db_check(a->db, err));
+    IOP_TRY(iop_catalogue_read(&a->run, &a->keep, a->db, err));
+    IOP_TRY(new_units(a, err));
+    IOP_TRY(iop_query_open(&query, a->db, "SELECT sweep, unit FROM unit", err));
+    iop_status status = mark_units(a, query, err);
+    iop_query_close(query);
+    IOP_TRY(status);
+    IOP_TRY(check_points(a, err));
+    a->good = a->next;
+    return IOP_OK;
+}
+
+/* A file that nothing was ever committed to is empty; anything else must be a store already. */
+static bool is_empty(const char *path)
+{
+    struct stat about;
+    return stat(path, &about) == 0 && about.st_size == 0;
+}
+
+static iop_status open_to_write(iop_archive *a, const char *path, const iop_archive_run *run, iop_err *err)
+{
+    IOP_TRY(iop_catalogue_valid(run, err));
+    IOP_TRY(iop_db_open(&a->db, path, true, &a->env, err));
+    bool empty = is_empty(path);
+    if (empty)
+        IOP_TRY(iop_schema_create(a->db, run, err));
+    IOP_TRY(iop_db_do(a->db, empty ? "COMMIT" : "ROLLBACK", err));
+    IOP_TRY(load(a, err));
+    IOP_TRY(iop_catalogue_compare(&a->run, run, path, err));
+    return iop_points_prepare(a, err);
+}
+
+static iop_status open_to_read(iop_archive *a, const char *path, iop_err *err)
+{
+    if (access(path, F_OK) != 0)
+        return iop_fail_at(err, IOP_EIO, path, 0, 0, "there is no such file");
+    IOP_TRY(iop_db_open(&a->db, path, false, &a->env, err));
+    if (is_empty(path))
+        return iop_fail_at(err, IOP_EIO, path, 0, 0,
+                           "the file is empty: the run that made it was stopped before it kept anything; run "
+                           "it again");
+    IOP_TRY(load(a, err));
+    return iop_points_prepare(a, err);
+}
+
+static iop_status open_archive(iop_archive **out, const char *path, const iop_archive_run *run,
+                               const iop_env *env, iop_err *err)
+{
+    iop_env use = iop_env_or_default(env);
+    iop_archive *a = iop_new(&use, 1, sizeof *a);
+    *out = NULL;
+    if (!a)
+        return iop_no_memory(err, 1, "archive");
+    a->env = a->keep.env = use;
+    a->writes = run != NULL;
+    a->committed = now_s();
+    iop_status status = run ? open_to_write(a, path, run, err) : open_to_read(a, path, err);
+    if (status == IOP_OK)
+        *out = a;
+    else
+        iop_archive_close(a, NULL);
+    return status;
+}
+
+iop_status iop_archive_open(iop_archive **out, const char *path, const iop_archive_run *run,
+                            const iop_env *env, iop_err *err)
+{
+    return open_archive(out, path, run, env, err);
+}
+
+iop_status iop_archive_open_existing(iop_archive **out, const char *path, const iop_env *env, iop_err *err)
+{
+    return open_archive(out, path, NULL, env, err);
+}
+
+/* --- batches -------------------------------------------------------------------------------------------- */
+
+/* Undoes the batch; what it held is wanted again. */
+static void undo_batch(iop_archive *a)
+{
+    for (size_t k = 0; k < a->pendings; k++)
+        mark(&a->units[a->pending[k].sweep], a->pending[k].unit, false);
+    a->pendings = 0;
+    a->next = a->good;
+    a->in_batch = false;
+    /* fails where the database has undone it by itself, which is as good */
+    if (iop_db_do(a->db, "ROLLBACK", NULL) != IOP_OK)
+        return;
+}
+
+iop_status iop_archive_commit(iop_archive *archive, iop_err *err)
+{
+    if (!archive->in_batch)
+        return IOP_OK;
+    iop_status status = iop_db_do(archive->db, "COMMIT", err);
+    if (status != IOP_OK) {
+        undo_batch(archive);
+        return status;
+    }
+    archive->in_batch = false;
+    archive->pendings = 0;
+    archive->good = archive->next;
+    archive->committed = now_s();
+    return IOP_OK;
+}
+
+iop_status iop_unit_begin(iop_unit_writer *writer, iop_archive *archive, size_t sweep, size_t unit,
+                          iop_err *err)
+{
+    if (!archive->writes)
+        return iop_fail(err, IOP_EINVAL, "the archive was opened for reading");
+    if (sweep >= archive->run.sweeps || unit >= archive->run.sweep[sweep].units)
+        return iop_fail(err, IOP_EINVAL, "the run has no unit %zu of sweep %zu", unit, sweep);
+    if (!iop_grow(&archive->env, &archive->pending, &archive->pending_capacity, archive->pendings + 1,
+                  sizeof *archive->pending))
+        return iop_no_memory(err, archive->pendings + 1, "units of a batch");
+    if (!archive->in_batch)
+        IOP_TRY(iop_db_do(archive->db, "BEGIN", err));
+    archive->in_batch = true;
+    iop_point_place place = {archive->next, sweep, unit, 0};
+    *writer = (iop_unit_writer){archive, place, archive->next, iop_checksum_start()};
+    return IOP_OK;
+}
+
+void iop_unit_abandon(iop_unit_writer *writer)
+{
+    undo_batch(writer->archive);
+}
+
+iop_status iop_unit_put(iop_unit_writer *writer, const iop_archive_point *point, iop_err *err)
+{
+    iop_status status = iop_points_write(writer->archive, &writer->place, point, &writer->checksum, err);
+    if (status != IOP_OK)
+        undo_batch(writer->archive);
+    writer->place.id++;
+    writer->place.index++;
+    return status;
+}
+
+iop_status iop_unit_end(iop_unit_writer *writer, iop_err *err)
+{
+    iop_archive *a = writer->archive;
+    iop_point_place first = {writer->first, writer->place.sweep, writer->place.unit, 0};
+    iop_status status = iop_points_write_unit(a, &first, writer->place.index, writer->checksum, err);
+    if (status != IOP_OK) {
+        undo_batch(a);
+        return status;
+    }
+    a->next = writer->place.id;
+    a->pending[a->pendings++] = (iop_unit_name){first.sweep, first.unit};
+    mark(&a->units[first.sweep], first.unit, true);
+    return now_s() - a->committed < batch_s ? IOP_OK : iop_archive_commit(a, err);
+}
+
+iop_status iop_archive_put(iop_archive *archive, size_t sweep, size_t unit, size_t points,
+                           const iop_archive_point *point, iop_err *err)
+{
+    iop_unit_writer writer;
+    if (iop_archive_has(archive, sweep, unit))
+        return IOP_OK;
+    IOP_TRY(iop_unit_begin(&writer, archive, sweep, unit, err));
+    for (size_t k = 0; k < points; k++)
+        IOP_TRY(iop_unit_put(&writer, &point[k], err));
+    return iop_unit_end(&writer, err);
+}
+
+iop_status iop_archive_read(iop_archive *archive, size_t sweep, iop_archive_visit *visit, void *self,
+                            iop_err *err)
+{
+    if (sweep >= archive->run.sweeps)
+        return iop_fail(err, IOP_EINVAL, "the run has no sweep %zu", sweep);
+    return iop_points_read(archive, sweep, visit, self, NULL, err);
+}
+
+iop_status iop_archive_close(iop_archive *archive, iop_err *err)
+{
+    iop_status status = IOP_OK;
+    if (!archive)
+        return IOP_OK;
+    iop_env env = archive->env;
+    if (archive->db)
+        status = iop_archive_commit(archive, err);
+    iop_query_close(archive->put_point);
+    iop_query_close(archive->put_unit);
+    iop_status closing = iop_db_close(archive->db, status == IOP_OK ? err : NULL);
+    iop_keep_end(&archive->keep);
+    iop_free(&env, archive->pending);
+    iop_free(&env, archive->room);
+    iop_free(&env, archive);
+    return status == IOP_OK ? closing : status;
+}

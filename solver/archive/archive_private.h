@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* archive/archive_private.h - an open archive, and the steps that several of its files share. */
+#ifndef IOP_ARCHIVE_PRIVATE_H
+#define IOP_ARCHIVE_PRIVATE_H
+
+#include "archive/db.h"
+#include "archive/keep.h"
+#include <ioplan/archive.h>
+#include <stdint.h>
+
+/* Which units of a sweep are there: one bit each. */
+typedef struct iop_units {
+    unsigned char *bit;
+    size_t done;
+} iop_units;
+
+typedef struct iop_unit_name {
+    size_t sweep, unit;
+} iop_unit_name;
+
+struct iop_archive {
+    iop_env env;
+    iop_db *db;
+    iop_keep keep;
+    iop_archive_run run; /* as in the file */
+    iop_units *units;    /* one a sweep */
+    bool writes, in_batch;
+    double committed;       /* when, on the monotonic clock */
+    int64_t next, good;     /* id of the next point: now, at the last commit */
+    iop_unit_name *pending; /* units since the last commit */
+    size_t pendings, pending_capacity;
+    iop_query *put_point, *put_unit;
+    double *room; /* a point's arrays one after the other */
+};
+
+/* --- one point in its row (points.c) -------------------------------------------------------------------- */
+
+typedef struct iop_point_place {
+    int64_t id;
+    size_t sweep, unit, index;
+} iop_point_place;
+
+uint64_t iop_checksum_start(void);
+/* Opens the statements that put points and units. */
+iop_status iop_points_prepare(iop_archive *archive, iop_err *err);
+/* Writes a point and takes it into the checksum of its unit. */
+iop_status iop_points_write(iop_archive *archive, const iop_point_place *place,
+                            const iop_archive_point *point, uint64_t *checksum, iop_err *err);
+iop_status iop_points_write_unit(iop_archive *archive, const iop_point_place *first, size_t points,
+                                 uint64_t checksum, iop_err *err);
+/* Calls visit (may be NULL) for the units first .. last of a sweep, comparing checksums; adds the number of
+ * points to *points (may be NULL). */
+iop_status iop_points_read(iop_archive *archive, size_t sweep, iop_archive_visit *visit, void *self,
+                           size_t *points, iop_err *err);
+
+/* --- batches (archive.c) -------------------------------------------------------------------------------- */
+
+bool iop_units_has(const iop_units *units, size_t unit);
+/* A unit whose points arrive one after the other: begin; put...; then end or abandon, which undoes the batch.
+ * A put or end that fails has undone it already. */
+typedef struct iop_unit_writer {
+    iop_archive *archive;
+    iop_point_place place;
+    int64_t first;
+    uint64_t checksum;
+} iop_unit_writer;
+
+iop_status iop_unit_begin(iop_unit_writer *writer, iop_archive *archive, size_t sweep, size_t unit,
+                          iop_err *err);
+iop_status iop_unit_put(iop_unit_writer *writer, const iop_archive_point *point, iop_err *err);
+void iop_unit_abandon(iop_unit_writer *writer);
+iop_status iop_unit_end(iop_unit_writer *writer, iop_err *err);
+
+#endif

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* cli/cli_sweep.h - what `ioplan sweep`, `ioplan merge` and `ioplan export` share about the folder of a
+ * sweep.
+ *
+ *   DIR/sweep.sqlite          the store; what is exported comes from here
+ *   DIR/part-I-of-N.sqlite    the store of shard or rank I, 1 .. N
+ *   DIR/NAME.csv ...          written from the store */
+#ifndef IOP_CLI_CLI_SWEEP_H
+#define IOP_CLI_CLI_SWEEP_H
+
+#include "cli.h"
+#include <limits.h>
+
+/* --- the folder (sweep_folder.c) ------------------------------------------------------------------------ */
+
+typedef struct sweep_part {
+    size_t number, of;
+    char path[PATH_MAX];
+} sweep_part;
+
+typedef struct sweep_parts {
+    sweep_part *part; /* by `of`, then by number */
+    size_t count;
+} sweep_parts;
+
+/* The path of a store: of the whole (of = 0) or of a part. */
+iop_status sweep_store_path(char out[PATH_MAX], const char *folder, size_t number, size_t of, iop_err *err);
+/* Makes the folder and those above it. */
+iop_status sweep_make_folder(const char *folder, iop_err *err);
+/* The parts that lie in a folder; free(parts->part). */
+iop_status sweep_find_parts(sweep_parts *parts, const char *folder, iop_err *err);
+/* Takes the parts over; *err names the part that could not be read. */
+iop_status sweep_merge_parts(iop_archive *archive, const sweep_parts *parts, iop_err *err);
+
+/* --- what it holds (sweep_count.c) ---------------------------------------------------------------------- */
+
+typedef struct sweep_count {
+    size_t done; /* units */
+    size_t points, breakpoints, infeasible, unbounded, unverified, stopped;
+} sweep_count;
+
+/* What is told beside the counts; NULL pointers and zeros for what is not known. */
+typedef struct sweep_account {
+    const char *folder;
+    const double *seconds; /* one a sweep */
+    double store_seconds, all_seconds;
+    size_t kept; /* units that were there before */
+    int threads, ranks;
+    size_t shard, shards; /* of a store that is one part of several; shard from 0, shards 0: the whole */
+} sweep_account;
+
+/* Counts the points of every sweep and prints a line a sweep, or JSON, or with --quiet nothing. *code becomes
+ * that of what the points say: optimal, stopped or unverified. */
+iop_status sweep_tell_counts(const cli_args *args, iop_archive *archive, const sweep_account *account,
+                             cli_exit *code, iop_err *err);
+
+/* --- while it runs (sweep_progress.c) ------------------------------------------------------------------- */
+
+typedef struct sweep_progress {
+    bool silent, terminal;
+    double told; /* seconds of the run at the last line */
+    size_t ranks;
+} sweep_progress;
+
+sweep_progress sweep_progress_start(const cli_args *args, const iop_ranks *ranks);
+/* Says how far the run is: on a terminal in one line that is written over, else a line a minute. */
+void sweep_progress_tell(sweep_progress *progress, const iop_runner_progress *now);
+void sweep_progress_end(const sweep_progress *progress);
+/* "12 of 40 units, 30 %, 6,980 points/s, 1:05 left, 2 unverified". */
+void sweep_progress_words(char *out, size_t size, const iop_runner_progress *now);
+
+/* --- the script for Slurm (sweep_script.c) -------------------------------------------------------------- */
+
+cli_exit sweep_write_script(const cli_args *args, const char *file);
+
+#endif

@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* ioplan sweep SCENARIO -o DIR: carries out the sweeps of a scenario, or goes on where it was stopped.
+ *
+ * Inside an MPI job every rank comes through here: each reads the scenario and does its share into a store of
+ * its own, then they meet, the first rank merges the stores and writes the files, and they meet again. Ranks
+ * but the first say nothing that the first says as well. */
+#include "cli_sweep.h"
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+typedef struct job {
+    const cli_args *args;
+    const char *folder;
+    iop_env env, caller; /* caller: the stop by signals */
+    iop_ranks ranks;
+    atomic_bool alarmed; /* another rank has failed */
+    size_t shard, shards;
+    int threads; /* 0: all cores */
+    iop_scenario *scenario;
+    iop_study *study;
+    sweep_progress progress;
+    iop_runner_progress last;
+    double *seconds; /* one a sweep */
+} job;
+
+/* --- the command line ---------------------------------------------------------------------------------- */
+
+/* "3/8" */
+static cli_exit read_shard(job *j)
+{
+    const char *text = cli_text(j->args, "shard", NULL);
+    int end = 0;
+    if (!text)
+        return CLI_OK;
+    if (strspn(text, "0123456789/") == strlen(text) &&
+        sscanf(text, "%9zu/%9zu%n", &j->shard, &j->shards, &end) == 2 && text[end] == '\0' && j->shard >= 1 &&
+        j->shard <= j->shards) {
+        j->shard--;
+        return CLI_OK;
+    }
+    cli_error("option \"--shard\": \"%.60s\" is not of the form 3/8, the third of eight", text);
+    return CLI_INPUT;
+}
+
+static int positive(const char *variable)
+{
+    const char *text = getenv(variable);
+    long value = text ? strtol(text, NULL, 10) : 0;
+    return value > 0 && value <= 1024 ? (int)value : 0;
+}
+
+/* --threads, else OMP_NUM_THREADS; else all cores, which the ranks on one machine share. */
+static int choose_threads(const job *j)
+{
+    int threads = (int)cli_number(j->args, "threads", 0);
+    if (threads == 0)
+        threads = positive("OMP_NUM_THREADS");
+    if (threads > 0 || j->ranks.ranks == 1)
+        return threads;
+    long cores = sysconf(_SC_NPROCESSORS_ONLN), here = positive("OMPI_COMM_WORLD_LOCAL_SIZE");
+    return here > 0 && cores > here ? (int)(cores / here) : 1;
+}
+
+static iop_solve_settings settings_of(const cli_args *args)
+{
+    iop_solve_settings settings = iop_solve_settings_default();
+    settings.method = cli_text(args, "method", "auto");
+    settings.leontief = cli_text(args, "leontief", "auto");
+    return settings;
+}
+
+/* --- reading ------------------------------------------------------------------------------------------- */
+
+static cli_exit first_code(const iop_diags *diags)
+{
+    const iop_err *first = iop_diags_first_error(diags);
+    return first ? cli_exit_of_status(first->code) : CLI_OK;
+}
+
+static cli_exit tell_findings(const job *j, const iop_diags *diags)
+{
+    return j->ranks.rank == 0 ? cli_fail_all(diags, j->args) : first_code(diags);
+}
+
+/* Opens the scenario, with --set, and the study of its sweeps. */
+static iop_status open_study(job *j, iop_diags *diags)
+{
+    const char *const *word;
+    const char *file = j->args->operand[0];
+    size_t words = cli_texts(j->args, "set", &word);
+    iop_solve_settings settings = settings_of(j->args);
+    iop_status status = iop_scenario_open(&j->scenario, file, words, word, &j->env, diags);
+    cli_note_failure(status, file, diags);
+    if (status != IOP_OK || iop_diags_errors(diags) > 0)
+        return status;
+    words = cli_texts(j->args, "only", &word);
+    status = iop_study_open(&j->study, j->scenario, words, word, &settings, &j->env, diags);
+    cli_note_failure(status, file, diags);
+    return status;
+}
+
+static cli_exit read_input(job *j)
+{
+    iop_diags *diags = NULL;
+    iop_err err;
+    if (iop_diags_open(&diags, &j->env, &err) != IOP_OK)
+        return cli_fail(&err);
+    if (!j->progress.silent)
+        cli_progress(j->args, "reading the scenario and solving its base plan");
+    iop_blas_set_threads(1); /* the same sums, whatever the threads */
+    open_study(j, diags);
+    if (!j->progress.silent)
+        cli_progress(j->args, NULL);
+    cli_exit code = tell_findings(j, diags);
+    iop_diags_close(diags);
+    return code;
+}
+
+/* --- one process --------------------------------------------------------------------------------------- */
+
+static bool stop_asked(void *self)
+{
+    job *j = self;
+    return atomic_load(&j->alarmed) || j->caller.stop(j->caller.stop_ctx);
+}
+
+static void tell(void *self, const iop_runner_progress *progress)
+{
+    job *j = self;
+    if (iop_ranks_alarmed(&j->ranks))
+        atomic_store(&j->alarmed, true);
+    j->last = *progress;
+    memcpy(j->seconds, progress->sweep_seconds, progress->sweeps * sizeof(double));
+    sweep_progress_tell(&j->progress, progress);
+}
+
+static bool is_part(const job *j)
+{
+    return j->shards > 0;
+}
+
+static iop_status open_store(iop_archive **out, const job *j, iop_err *err)
+{
+    char path[PATH_MAX];
+    *out = NULL;
+    IOP_TRY(sweep_make_folder(j->folder, err));
+    IOP_TRY(sweep_store_path(path, j->folder, j->shard + 1, is_part(j) ? j->shards : 0, err));
+    return iop_archive_open(out, path, iop_study_describe(j->study), &j->env, err);
+}
+
+/* Runs what is left of this process's share. The store is closed in any case. */
+static iop_status carry_out(job *j, iop_err *err)
+{
+    iop_archive *archive = NULL;
+    IOP_TRY(open_store(&archive, j, err));
+    iop_runner_settings settings = {
+        .threads = j->threads, .shard = j->shard, .shards = j->shards, .tell = tell, .self = j};
+    iop_status status = iop_runner_run(j->study, archive, &settings, &j->env, err);
+    sweep_progress_end(&j->progress);
+    iop_status closed = iop_archive_close(archive, status == IOP_OK ? err : NULL);
+    return status == IOP_OK ? closed : status;
+}
+
+/* --- the end ------------------------------------------------------------------------------------------- */
+
+/* The files beside the store; those of a part are for `ioplan merge` to write. */
+static iop_status write_files(const job *j, iop_archive *archive, iop_err *err)
+{
+    if (is_part(j) && j->ranks.ranks == 1)
+        return IOP_OK;
+    IOP_TRY(iop_archive_write_csv(archive, j->folder, err));
+    return iop_study_write_summaries(j->study, archive, j->folder, err);
+}
+
+static iop_status take_parts(const job *j, iop_archive *whole, iop_err *err)
+{
+    sweep_parts parts;
+    if (j->ranks.ranks == 1)
+        return IOP_OK;
+    iop_status status = sweep_find_parts(&parts, j->folder, err);
+    if (status == IOP_OK)
+        status = sweep_merge_parts(whole, &parts, err);
+    free(parts.part);
+    return status;
+}
+
+/* Of the first rank, when all have done their share: merges, writes, tells. */
+static iop_status finish(const job *j, cli_exit *code, iop_err *err)
+{
+    job whole = {.folder = j->folder, .study = j->study, .env = j->env};
+    iop_archive *archive = NULL;
+    IOP_TRY(open_store(&archive, is_part(j) && j->ranks.ranks == 1 ? j : &whole, err));
+    const sweep_account account = {.folder = j->folder,
+                                   .seconds = j->seconds,
+                                   .store_seconds = j->last.store_seconds,
+                                   .all_seconds = j->last.seconds,
+                                   .kept = j->last.kept,
+                                   .threads = j->last.threads,
+                                   .ranks = j->ranks.ranks,
+                                   .shard = j->shard,
+                                   .shards = j->ranks.ranks == 1 ? j->shards : 0};
+    iop_status status = take_parts(j, archive, err);
+    if (status == IOP_OK)
+        status = write_files(j, archive, err);
+    if (status == IOP_OK)
+        status = sweep_tell_counts(j->args, archive, &account, code, err);
+    iop_status closed = iop_archive_close(archive, status == IOP_OK ? err : NULL);
+    return status == IOP_OK ? closed : status;
+}
+
+/* --- ranks ---------------------------------------------------------------------------------------------- */
+
+/* The worst exit status of all ranks. */
+static cli_exit agree(const job *j, cli_exit own)
+{
+    int worst = (int)own;
+    iop_err err;
+    if (iop_ranks_meet(&j->ranks, (int)own, &worst, &err) != IOP_OK) {
+        cli_exit code = cli_fail(&err);
+        return code > own ? code : own;
+    }
+    return (cli_exit)worst;
+}
+
+/* What one rank alone has met is told by that rank, a stop that all met by the first. Who stops because
+ * another has failed is no failure himself. */
+static cli_exit tell_failure(const job *j, const iop_err *err)
+{
+    char line[sizeof *err + 64];
+    cli_exit code = cli_exit_of_status(err->code);
+    if (err->code == IOP_ESTOPPED && atomic_load(&j->alarmed))
+        return CLI_OK;
+    if (err->code == IOP_ESTOPPED && j->ranks.rank > 0)
+        return code;
+    iop_err_format(err, line, sizeof line);
+    if (j->ranks.ranks > 1)
+        cli_error("rank %d of %d: %s", j->ranks.rank + 1, j->ranks.ranks, line);
+    else
+        cli_error("%s", line);
+    if (err->code == IOP_ESTOPPED)
+        cli_hint("the same command goes on from there");
+    return code;
+}
+
+/* Reads what another rank could not read, or could: all agree whether to begin. */
+static cli_exit begin(job *j)
+{
+    cli_exit own = read_input(j), worst = agree(j, own);
+    if (worst != CLI_OK && own == CLI_OK && j->ranks.rank == 0)
+        cli_error("another rank could not read the scenario, or could not solve its base plan");
+    if (worst != CLI_OK)
+        return worst;
+    j->seconds = calloc(iop_study_describe(j->study)->sweeps + 1, sizeof(double));
+    return agree(j, j->seconds ? CLI_OK : CLI_STOPPED);
+}
+
+static cli_exit run(job *j)
+{
+    iop_err err;
+    cli_exit own = begin(j);
+    if (own != CLI_OK)
+        return own;
+    if (carry_out(j, &err) != IOP_OK) {
+        own = tell_failure(j, &err);
+        if (own != CLI_STOPPED)
+            iop_ranks_alarm(&j->ranks);
+    }
+    cli_exit worst = agree(j, own);
+    if (worst != CLI_OK && j->ranks.ranks == 1)
+        return worst;
+    cli_exit end = CLI_OK;
+    if (worst == CLI_OK && j->ranks.rank == 0 && finish(j, &end, &err) != IOP_OK)
+        end = cli_fail(&err);
+    return agree(j, end > worst ? end : worst);
+}
+
+static cli_exit run_ranks(job *j)
+{
+    iop_err err;
+    cli_exit code = read_shard(j);
+    if (code != CLI_OK)
+        return code;
+    if (!is_part(j) && iop_ranks_join(&j->ranks, &err) != IOP_OK)
+        return cli_fail(&err);
+    if (j->ranks.ranks > 1) {
+        j->shard = (size_t)j->ranks.rank;
+        j->shards = (size_t)j->ranks.ranks;
+        j->env.threads = 1;
+    }
+    j->threads = choose_threads(j);
+    j->progress = sweep_progress_start(j->args, &j->ranks);
+    code = run(j);
+    iop_ranks_leave(&j->ranks);
+    return code;
+}
+
+/* --- other things to do with the sweeps of a scenario --------------------------------------------------- */
+
+/* The sweep that draws samples: the one that --only names, or the only one there is. */
+static const char *sampled_sweep(const job *j)
+{
+    const iop_archive_run *run = iop_study_describe(j->study);
+    const char *found = NULL;
+    for (size_t s = 0; s < run->sweeps; s++) {
+        if (strcmp(run->sweep[s].kind, "samples") != 0)
+            continue;
+        if (found) {
+            cli_error("several sweeps draw samples; choose one with --only NAME");
+            return NULL;
+        }
+        found = run->sweep[s].name;
+    }
+    if (!found)
+        cli_error("no sweep of the scenario draws samples");
+    return found;
+}
+
+static cli_exit dump_sample(job *j)
+{
+    const char *folder;
+    const char *number = cli_pair(j->args, "dump-sample", &folder);
+    size_t index = (size_t)strtoull(number, NULL, 10);
+    j->progress.silent = cli_flag(j->args, "quiet");
+    cli_exit code = read_input(j);
+    const char *sweep = code == CLI_OK ? sampled_sweep(j) : NULL;
+    if (!sweep)
+        return code == CLI_OK ? CLI_INPUT : code;
+    iop_err err;
+    if (sweep_make_folder(folder, &err) != IOP_OK ||
+        iop_study_dump_sample(j->study, sweep, index, folder, &err) != IOP_OK)
+        return cli_fail(&err);
+    if (!cli_flag(j->args, "quiet"))
+        printf("Sample %zu of %s is in %s.\n", index, sweep, folder);
+    return CLI_OK;
+}
+
+cli_exit cmd_sweep(const cli_args *args)
+{
+    const char *script = cli_text(args, "slurm", NULL);
+    bool dumps = cli_flag(args, "dump-sample");
+    job j = {.args = args,
+             .folder = cli_text(args, "output", NULL),
+             .ranks = {0, 1, NULL},
+             .caller = cli_env(args)};
+    if (!j.folder && !dumps) {
+        cli_error("\"ioplan sweep\" needs -o DIR, the folder that keeps what is done");
+        return CLI_INPUT;
+    }
+    if (script && !dumps)
+        return sweep_write_script(args, script);
+    j.env = j.caller;
+    j.env.stop = stop_asked;
+    j.env.stop_ctx = &j;
+    j.env.threads = j.caller.threads == 1; /* reading takes all cores or one; algebra always takes one */
+    cli_exit code = dumps ? dump_sample(&j) : run_ranks(&j);
+    free(j.seconds);
+    iop_study_close(j.study);
+    iop_scenario_close(j.scenario);
+    return code;
+}

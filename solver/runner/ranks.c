@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Ranks of an MPI job. What started the process says so in its environment; only then the module
+ * ioplan-mpi.so is loaded, which lies beside the program in the build folder, in LIBDIR/ioplan once
+ * installed, or in the folder ioplan beside the shared library. */
+#include "base/alloc.h"
+#include "base/files.h"
+#include "runner/mpi_plugin.h"
+#include <dlfcn.h>
+#include <ioplan/runner.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#ifndef IOPLAN_PLUGIN_FROM_PROGRAM
+#define IOPLAN_PLUGIN_FROM_PROGRAM "../lib/ioplan" /* from the folder of the installed program */
+#endif
+
+static const char PLUGIN[] = "ioplan-mpi.so";
+
+/* The number of ranks by one variable; 0 when it is not set or no number. */
+static long count_of(const char *variable)
+{
+    const char *text = getenv(variable);
+    return text ? strtol(text, NULL, 10) : 0;
+}
+
+bool iop_ranks_expected(void)
+{
+    static const char *const sizes[] = {"OMPI_COMM_WORLD_SIZE", "PMI_SIZE"};
+    for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++)
+        if (count_of(sizes[k]) > 0)
+            return count_of(sizes[k]) > 1;
+    /* started by srun, which tells the size of the step in a variable of its own */
+    return (getenv("PMIX_RANK") || getenv("PMI_RANK")) && count_of("SLURM_STEP_NUM_TASKS") != 1;
+}
+
+/* The folder of the running program (library false) or of this code's file; false when that is not known. */
+static bool folder_of(bool library, char *out, size_t size)
+{
+    Dl_info here;
+    if (library) {
+        if (!dladdr(PLUGIN, &here) || !here.dli_fname || !strchr(here.dli_fname, '/'))
+            return false;
+        snprintf(out, size, "%s", here.dli_fname);
+    } else {
+        ssize_t length = readlink("/proc/self/exe", out, size - 1);
+        if (length <= 0)
+            return false;
+        out[length] = '\0';
+    }
+    char *slash = strrchr(out, '/');
+    if (slash)
+        *slash = '\0';
+    return slash != NULL;
+}
+
+static void *load_from(bool library, const char *way)
+{
+    char folder[PATH_MAX], path[2 * PATH_MAX];
+    if (!folder_of(library, folder, sizeof folder))
+        return NULL;
+    snprintf(path, sizeof path, "%s/%s/%s", folder, way, PLUGIN);
+    if (access(path, R_OK) != 0)
+        return NULL;
+    return dlopen(path, RTLD_NOW | RTLD_GLOBAL); /* MPI loads modules of its own that look for its symbols */
+}
+
+static void *load(void)
+{
+    void *library = load_from(false, "../runner");
+    if (!library)
+        library = load_from(false, IOPLAN_PLUGIN_FROM_PROGRAM);
+    if (!library)
+        library = load_from(true, "ioplan");
+    return library;
+}
+
+static const iop_mpi_plugin *plugin_of(const iop_ranks *ranks)
+{
+    return ranks->library ? dlsym(ranks->library, IOP_MPI_PLUGIN_SYMBOL) : NULL;
+}
+
+static iop_status failed(iop_err *err, const char *what, int code)
+{
+    return iop_fail(err, IOP_EIO, "MPI could not %s (its error %d)", what, code);
+}
+
+iop_status iop_ranks_join(iop_ranks *out, iop_err *err)
+{
+    *out = (iop_ranks){0, 1, NULL};
+    if (!iop_ranks_expected())
+        return IOP_OK;
+    out->library = load();
+    const iop_mpi_plugin *plugin = plugin_of(out);
+    if (!plugin) {
+        const char *why = dlerror();
+        iop_ranks_leave(out);
+        return iop_fail(
+            err, IOP_EINVAL,
+            "this process is a rank of an MPI job, but the part of ioplan for MPI (%s) %s%s; it is "
+            "built where cmake finds MPI",
+            PLUGIN, why ? "cannot be loaded: " : "is missing", why ? why : "");
+    }
+    int code = plugin->join(&out->rank, &out->ranks);
+    if (code == 0)
+        return IOP_OK;
+    *out = (iop_ranks){0, 1, NULL}; /* MPI may have threads: what was loaded stays */
+    return failed(err, "begin", code);
+}
+
+iop_status iop_ranks_meet(const iop_ranks *ranks, int own, int *worst, iop_err *err)
+{
+    const iop_mpi_plugin *plugin = plugin_of(ranks);
+    *worst = own;
+    int code = plugin ? plugin->meet(own, worst) : 0;
+    return code == 0 ? IOP_OK : failed(err, "bring the ranks together", code);
+}
+
+void iop_ranks_alarm(const iop_ranks *ranks)
+{
+    const iop_mpi_plugin *plugin = plugin_of(ranks);
+    if (plugin)
+        plugin->alarm();
+}
+
+bool iop_ranks_alarmed(const iop_ranks *ranks)
+{
+    const iop_mpi_plugin *plugin = plugin_of(ranks);
+    return plugin && plugin->alarmed();
+}
+
+void iop_ranks_leave(iop_ranks *ranks)
+{
+    const iop_mpi_plugin *plugin = plugin_of(ranks);
+    if (plugin)
+        plugin->leave();
+    *ranks = (iop_ranks){0, 1, NULL}; /* never unloaded: MPI leaves handlers behind */
+}

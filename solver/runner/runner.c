@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A study carried out by threads of this process.
+ *
+ * One thread: take a unit, do it, keep it. Several: each has a worker of its own and takes the next unit from
+ * a shared counter; what they finish goes through a queue to the calling thread, which alone has the archive.
+ *
+ * Which thread does a unit changes nothing in its result: a worker's answer depends on the study and the unit
+ * alone, its algebra runs on one thread, and the archive gives back what it holds by sweep and unit.
+ *
+ * The threads are POSIX ones and not a team of OpenMP: GLPK's problems and BLAS's count of threads belong to
+ * a thread and would survive in a pool; a team waits at its end by spinning, beside those that still work;
+ * and the thread sanitizer understands them. OMP_NUM_THREADS is heeded by the command. */
+#include "base/alloc.h"
+#include "base/threads.h"
+#include "runner/calm.h"
+#include "runner/queue.h"
+#include <ioplan/runner.h>
+#include <math.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <string.h>
+#include <time.h>
+
+enum {
+    QUEUE_BYTES = 16 << 20,
+    LOOK_MILLISECONDS = 50 /* how often the owner of the archive looks what has arrived */
+};
+static const double TELL_SECONDS = 0.2;
+static const double GRACE_SECONDS = 10;
+static const double COMMIT_SECONDS = 1;
+
+typedef struct task {
+    size_t sweep, unit;
+} task;
+
+typedef struct job {
+    const iop_study *study;
+    const iop_archive_run *run;
+    iop_archive *archive;
+    const iop_runner_settings *settings;
+    iop_env env;        /* the caller's */
+    iop_env worker_env; /* that of workers: one thread, stop only after the grace */
+    task *task;         /* what is left, in increasing order */
+    size_t tasks;
+    atomic_size_t next;
+    _Atomic double stop_seen; /* when a stop was first seen to be asked, 0: not yet */
+    iop_queue *queue;         /* NULL: one thread */
+    /* the first failure, which ends all */
+    pthread_mutex_t lock;
+    atomic_bool failed;
+    iop_status status;
+    iop_err err;
+    /* of the calling thread */
+    iop_runner_progress progress;
+    double *sweep_seconds;
+    double began, told, kept_last;
+    bool uncommitted;
+} job;
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+/* --- stop and failure ---------------------------------------------------------------------------------- */
+
+static bool stop_asked(job *j)
+{
+    if (atomic_load(&j->stop_seen) > 0)
+        return true;
+    if (!iop_stop_asked(&j->env))
+        return false;
+    double none = 0;
+    atomic_compare_exchange_strong(&j->stop_seen, &none, now());
+    return true;
+}
+
+/* What workers are asked to heed: a stop long ago, so that the units under way can end. */
+static bool stop_overdue(void *ctx)
+{
+    job *j = ctx;
+    double grace = j->settings->grace_seconds > 0 ? j->settings->grace_seconds : GRACE_SECONDS;
+    return stop_asked(j) && now() - atomic_load(&j->stop_seen) > grace;
+}
+
+/* Keeps the first failure; one that is more than a stop takes the place of a stop. */
+static void note_failure(job *j, iop_status status, const iop_err *err)
+{
+    pthread_mutex_lock(&j->lock);
+    if (j->status == IOP_OK || (j->status == IOP_ESTOPPED && status != IOP_ESTOPPED)) {
+        j->status = status;
+        j->err = *err;
+    }
+    pthread_mutex_unlock(&j->lock);
+    atomic_store(&j->failed, true);
+}
+
+/* --- what is to be done -------------------------------------------------------------------------------- */
+
+/* Every unit of this shard counts in progress.total; those that the archive lacks become tasks. */
+static iop_status list_tasks(job *j, iop_err *err)
+{
+    size_t shards = j->settings->shards > 1 ? j->settings->shards : 1, all = 0, number = 0;
+    for (size_t s = 0; s < j->run->sweeps; s++)
+        all += j->run->sweep[s].units;
+    j->task = iop_new(&j->env, all / shards + 1, sizeof *j->task);
+    j->sweep_seconds = iop_new(&j->env, j->run->sweeps, sizeof(double));
+    if (!j->task || !j->sweep_seconds)
+        return iop_no_memory(err, all, "units");
+    for (size_t s = 0; s < j->run->sweeps; s++) {
+        for (size_t u = 0; u < j->run->sweep[s].units; u++, number++) {
+            if (number % shards != j->settings->shard)
+                continue;
+            j->progress.total++;
+            if (!iop_archive_has(j->archive, s, u))
+                j->task[j->tasks++] = (task){s, u};
+        }
+    }
+    j->progress.kept = j->progress.done = j->progress.total - j->tasks;
+    j->progress.sweeps = j->run->sweeps;
+    j->progress.sweep_seconds = j->sweep_seconds;
+    return IOP_OK;
+}
+
+static bool take_task(job *j, task *out)
+{
+    if (atomic_load(&j->failed) || stop_asked(j))
+        return false;
+    size_t k = atomic_fetch_add(&j->next, 1);
+    if (k >= j->tasks)
+        return false;
+    *out = j->task[k];
+    return true;
+}
+
+/* --- what the calling thread does ---------------------------------------------------------------------- */
+
+static void tell(job *j, bool anyway)
+{
+    double time = now();
+    if (!j->settings->tell || (!anyway && time - j->told < TELL_SECONDS))
+        return;
+    j->told = time;
+    j->progress.seconds = time - j->began;
+    j->settings->tell(j->settings->self, &j->progress);
+}
+
+static iop_status keep(job *j, const iop_parcel *p, iop_err *err)
+{
+    double before = now();
+    iop_status status = iop_archive_put(j->archive, p->sweep, p->unit, p->points, p->point, err);
+    j->kept_last = now();
+    j->progress.store_seconds += j->kept_last - before;
+    if (status != IOP_OK)
+        return status;
+    j->uncommitted = true;
+    j->progress.done++;
+    j->progress.points += p->points;
+    for (size_t k = 0; k < p->points; k++)
+        j->progress.failures += strcmp(p->point[k].status, "unverified") == 0;
+    j->sweep_seconds[p->sweep] += p->seconds;
+    return IOP_OK;
+}
+
+static void commit(job *j)
+{
+    iop_err err;
+    double before = now();
+    iop_status status = iop_archive_commit(j->archive, &err);
+    j->progress.store_seconds += now() - before;
+    j->uncommitted = false;
+    if (status != IOP_OK)
+        note_failure(j, status, &err);
+}
+
+/* Keeps and frees a list of parcels; after a failure of the archive the rest is dropped. */
+static void keep_all(job *j, iop_parcel *list)
+{
+    iop_err err;
+    bool good = true;
+    while (list) {
+        iop_parcel *next = list->next;
+        iop_status status = good ? keep(j, list, &err) : IOP_OK;
+        if (status != IOP_OK) {
+            good = false;
+            note_failure(j, status, &err);
+            iop_queue_refuse(j->queue);
+        }
+        iop_free(&j->env, list);
+        list = next;
+    }
+}
+
+static void own_archive(job *j)
+{
+    bool ended = false;
+    while (!ended) {
+        iop_parcel *list = iop_queue_take(j->queue, LOOK_MILLISECONDS, &ended);
+        keep_all(j, list);
+        if (j->uncommitted && now() - j->kept_last > COMMIT_SECONDS)
+            commit(j); /* long units: do not leave short ones at risk meanwhile */
+        tell(j, false);
+    }
+}
+
+/* --- workers ------------------------------------------------------------------------------------------- */
+
+/* Hands a finished unit on: into the queue, or into the archive where there is one thread. */
+static iop_status deliver(job *j, const iop_parcel *done, iop_err *err)
+{
+    if (!j->queue) {
+        iop_status status = keep(j, done, err);
+        tell(j, false);
+        return status;
+    }
+    iop_parcel *copy = iop_parcel_copy(j->run, done->sweep, done->unit, done->points, done->point, &j->env);
+    if (!copy)
+        return iop_no_memory(err, done->points, "points");
+    copy->seconds = done->seconds;
+    iop_queue_put(j->queue, copy);
+    return IOP_OK;
+}
+
+static iop_status do_task(job *j, iop_worker *worker, const task *t, iop_err *err)
+{
+    const iop_archive_point *point = NULL;
+    size_t points = 0;
+    double before = now();
+    iop_status status = iop_worker_run(worker, t->sweep, t->unit, &points, &point, err);
+    if (status != IOP_OK)
+        return status;
+    iop_archive_point *borrowed;
+    memcpy(&borrowed, &point, sizeof borrowed); /* a parcel may own its points; this one does not */
+    iop_parcel done = {NULL, t->sweep, t->unit, points, 0, now() - before, borrowed};
+    return deliver(j, &done, err);
+}
+
+static void work(job *j)
+{
+    iop_worker *worker = NULL;
+    iop_err err;
+    task t;
+    int before = iop_calm_begin();
+    iop_status status = iop_worker_open(&worker, j->study, &j->worker_env, &err);
+    while (status == IOP_OK && take_task(j, &t))
+        status = do_task(j, worker, &t, &err);
+    if (status != IOP_OK)
+        note_failure(j, status, &err);
+    iop_worker_close(worker);
+    iop_calm_end(before);
+}
+
+static void *thread_main(void *self)
+{
+    job *j = self;
+    work(j);
+    iop_queue_leave(j->queue);
+    return NULL;
+}
+
+static void work_together(job *j, int threads)
+{
+    pthread_t thread[IOP_THREADS_MAX];
+    int started = 0;
+    while (started < threads && pthread_create(&thread[started], NULL, thread_main, j) == 0)
+        started++;
+    for (int k = started; k < threads; k++)
+        iop_queue_leave(j->queue); /* the system gave fewer */
+    own_archive(j);
+    for (int k = 0; k < started; k++)
+        pthread_join(thread[k], NULL);
+}
+
+/* Threads that are of use: no more than there are tasks. */
+static int thread_count(const job *j)
+{
+    iop_env wanted = j->env;
+    wanted.threads = j->settings->threads;
+    int threads = iop_thread_count(&wanted);
+    return j->tasks >= (size_t)threads ? threads : j->tasks > 1 ? (int)j->tasks : 1;
+}
+
+static iop_status carry_out(job *j, iop_err *err)
+{
+    int threads = j->progress.threads = thread_count(j);
+    if (threads > 1) {
+        j->queue = iop_queue_open(QUEUE_BYTES, threads, &j->env);
+        if (!j->queue)
+            return iop_no_memory(err, (size_t)threads, "threads");
+        work_together(j, threads);
+        iop_queue_close(j->queue);
+        j->queue = NULL;
+    }
+    /* one thread, or not a single one could be started */
+    if (!atomic_load(&j->failed) && atomic_load(&j->next) < j->tasks)
+        work(j);
+    if (j->uncommitted)
+        commit(j);
+    tell(j, true);
+    if (j->status != IOP_OK && err)
+        *err = j->err;
+    if (j->status == IOP_OK && j->progress.done < j->progress.total)
+        return iop_fail(err, IOP_ESTOPPED, "stopped after %zu of %zu units of work", j->progress.done,
+                        j->progress.total);
+    return j->status;
+}
+
+iop_status iop_runner_run(const iop_study *study, iop_archive *archive, const iop_runner_settings *settings,
+                          const iop_env *env, iop_err *err)
+{
+    if (settings->shards > 1 && settings->shard >= settings->shards)
+        return iop_fail(err, IOP_EINVAL, "shard %zu of %zu does not exist", settings->shard + 1,
+                        settings->shards);
+    job j = {.study = study, .archive = archive, .settings = settings, .env = iop_env_or_default(env)};
+    j.run = iop_study_describe(study);
+    j.worker_env = j.env;
+    j.worker_env.threads = 1;
+    j.worker_env.stop = stop_overdue;
+    j.worker_env.stop_ctx = &j;
+    j.began = now();
+    pthread_mutex_init(&j.lock, NULL);
+    iop_status status = list_tasks(&j, err);
+    if (status == IOP_OK)
+        status = carry_out(&j, err);
+    pthread_mutex_destroy(&j.lock);
+    iop_free(&j.env, j.sweep_seconds);
+    iop_free(&j.env, j.task);
+    return status;
+}

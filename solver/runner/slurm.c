@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A script for Slurm. Scheduling is Slurm's: the script asks for an array and says what each task runs.
+ *
+ * Whatever a user wrote (paths, options) stands between single quotes of the shell, never in a comment or in
+ * an #SBATCH line, which know no quotes that hold everything. */
+#include "base/alloc.h"
+#include "base/text.h"
+#include <ioplan/runner.h>
+
+static const char HEAD[] =
+    "#!/bin/sh\n"
+    "# Made by \"ioplan sweep --slurm\". Two ways to use this file:\n"
+    "#   sh FILE [OPTION OF SBATCH]...   hands in the array, and a job that merges when the array has ended\n"
+    "#   sbatch FILE                     hands in the array alone; \"ioplan merge DIR\" is then yours to "
+    "run\n"
+    "# Handing it in again does only what is left.\n"
+    "#SBATCH --job-name=ioplan-sweep\n";
+
+static const char DIRECTIVES[] = "#SBATCH --requeue\n"
+                                 "#SBATCH --open-mode=append\n"
+                                 "#SBATCH --output=ioplan-%A_%a.log\n"
+                                 "set -eu\n\n";
+
+static const char BODY[] =
+    "if [ \"${1:-}\" != merge ] && [ -z \"${SLURM_ARRAY_TASK_ID:-}\" ]; then\n"
+    "    array=$(sbatch --parsable \"$@\" \"$0\")\n"
+    "    array=${array%%;*}\n"
+    "    merge=$(sbatch --parsable \"$@\" --job-name=ioplan-merge --array=1 --dependency=\"afterany:$array\" "
+    "\"$0\" merge)\n"
+    "    echo \"array $array, merge ${merge%%;*}\"\n"
+    "    exit 0\n"
+    "fi\n\n"
+    "cd -- \"$place\"\n"
+    "OMP_NUM_THREADS=${SLURM_CPUS_PER_TASK:-1}\n"
+    "OMP_WAIT_POLICY=passive\n"
+    "export OMP_NUM_THREADS OMP_WAIT_POLICY\n\n"
+    "if [ \"${1:-}\" = merge ]; then\n"
+    "    \"$program\" merge -- \"$folder\"\n"
+    "    sweep # finds everything done, and writes what is said of whole sweeps\n"
+    "fi\n\n"
+    "child=\n"
+    "asked=\n"
+    "pass() { # USR1: the time limit is near; TERM: somebody ends the job\n"
+    "    asked=$1\n"
+    "    [ -z \"$child\" ] || kill -s USR1 \"$child\" 2>/dev/null || :\n"
+    "}\n"
+    "trap 'pass USR1' USR1\n"
+    "trap 'pass TERM' TERM\n"
+    "sweep --shard \"$SLURM_ARRAY_TASK_ID/$shards\" &\n"
+    "child=$!\n"
+    "[ -z \"$asked\" ] || pass \"$asked\"\n"
+    "status=0\n"
+    "wait \"$child\" || status=$?\n"
+    "while kill -s 0 \"$child\" 2>/dev/null; do # a signal ends the wait, not the child\n"
+    "    status=0\n"
+    "    wait \"$child\" || status=$?\n"
+    "done\n"
+    "if [ \"$asked\" = USR1 ] && { [ \"$status\" -eq 4 ] || [ \"$status\" -gt 128 ]; }; then\n"
+    "    scontrol requeue \"${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID\" || :\n"
+    "fi\n"
+    "exit \"$status\"\n";
+
+/* One word of the shell, whatever it holds. */
+static void add_quoted(iop_text *t, const char *word)
+{
+    iop_text_puts(t, "'");
+    for (; *word; word++) {
+        if (*word == '\'')
+            iop_text_puts(t, "'\\''");
+        else
+            iop_text_add(t, word, 1);
+    }
+    iop_text_puts(t, "'");
+}
+
+static void add_variable(iop_text *t, const char *name, const char *value)
+{
+    iop_text_printf(t, "%s=", name);
+    add_quoted(t, value);
+    iop_text_puts(t, "\n");
+}
+
+/* The shell function that becomes the sweep: in the background the process that the shell waits for is then
+ * ioplan itself, which gets the signals. */
+static void add_sweep(iop_text *t, const iop_slurm_job *job)
+{
+    iop_text_puts(t, "sweep() {\n    exec \"$program\" sweep \"$@\"");
+    for (size_t k = 0; k < job->options; k++) {
+        iop_text_puts(t, " ");
+        add_quoted(t, job->option[k]);
+    }
+    iop_text_puts(t, " --output=\"$folder\" --threads=\"$OMP_NUM_THREADS\" -- \"$scenario\"\n}\n\n");
+}
+
+iop_status iop_slurm_script(const iop_slurm_job *job, char **text, const iop_env *env, iop_err *err)
+{
+    *text = NULL;
+    if (job->shards < 1 || job->threads < 1 || job->minutes < 1)
+        return iop_fail(err, IOP_EINVAL, "a job array needs at least one task, one core and one minute");
+    iop_text t = iop_text_start(env);
+    iop_text_puts(&t, HEAD);
+    iop_text_printf(&t,
+                    "#SBATCH --array=1-%zu\n#SBATCH --cpus-per-task=%d\n#SBATCH --time=%d\n"
+                    "#SBATCH --signal=B:USR1@%d\n",
+                    job->shards, job->threads, job->minutes, job->minutes < 4 ? 15 * job->minutes : 60);
+    iop_text_puts(&t, DIRECTIVES);
+    add_variable(&t, "program", job->program);
+    add_variable(&t, "place", job->place);
+    add_variable(&t, "scenario", job->scenario);
+    add_variable(&t, "folder", job->folder);
+    iop_text_printf(&t, "shards=%zu\n\n", job->shards);
+    add_sweep(&t, job);
+    iop_text_puts(&t, BODY);
+    return iop_text_take(&t, text, NULL, err);
+}
+
+void iop_slurm_text_free(char *text, const iop_env *env)
+{
+    iop_free(env, text);
+}

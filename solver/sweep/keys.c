@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* keys.c - what a key stands at, in natural units, and how fast the optimum changes with it.
+ *
+ * The rate follows from the envelope theorem: with the multipliers of a solved plan, d objective / dt is the
+ * sum over all bounds of (multiplier) x (rate of the bound), plus, where the aim's coefficients move, their
+ * rates times the solution. Where the multipliers are not unique it is one of the slopes between left and
+ * right. */
+#include "base/number.h"
+#include "base/text.h"
+#include "base/units.h"
+#include "sweep/study.h"
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+/* --- the bounds that a statement sets ------------------------------------------------------------------ */
+
+typedef struct {
+    const iop_plan *plan;
+    const char *path;
+    double sum;
+    size_t found;
+    const char *unit;
+} search;
+
+static bool is_from(const search *s, size_t statement)
+{
+    return statement != IOP_NO_STATEMENT && strcmp(s->plan->statement[statement].key, s->path) == 0;
+}
+
+static void look_at(search *s, const iop_band *band, const char *unit)
+{
+    if (is_from(s, band->lo_statement) && isfinite(band->lo)) {
+        s->sum += band->lo;
+        s->unit = unit;
+        s->found++;
+    }
+    if (is_from(s, band->hi_statement) && isfinite(band->hi)) {
+        s->sum += band->hi;
+        s->unit = unit;
+        s->found++;
+    }
+}
+
+static search look_for(const iop_plan *plan, const char *path)
+{
+    search s = {plan, path, 0, 0, ""};
+    const iop_table *t = plan->table;
+    for (size_t l = 0; l < plan->limits; l++)
+        look_at(&s, &plan->limit[l].band, plan->measure[plan->limit[l].measure].unit);
+    for (size_t g = 0; g < plan->totals; g++)
+        look_at(&s, &plan->total[g].band, t->unit);
+    for (size_t j = 0; j < t->n; j++)
+        look_at(&s, &plan->output[j], t->unit);
+    for (size_t cell = 0; cell < t->n * t->c; cell++)
+        look_at(&s, &plan->demand[cell], t->unit);
+    return s;
+}
+
+double iop_key_value(const iop_plan *plan, const char *path, const char *text)
+{
+    const char *unit;
+    double value;
+    search s = look_for(plan, path);
+    if (s.found > 0)
+        return s.sum;
+    if (iop_parse_percent(text, &value) || iop_unit_split(text, &value, &unit))
+        return value;
+    return (double)NAN;
+}
+
+const char *iop_key_unit(const iop_plan *plan, const char *path)
+{
+    return look_for(plan, path).unit;
+}
+
+bool iop_key_between(const char *path, const char *from, const char *to, double share, char *set, size_t size)
+{
+    const char *unit, *other;
+    double a, b;
+    char number[IOP_NUMBER_SIZE];
+    if (!iop_unit_split(from, &a, &unit) || !iop_unit_split(to, &b, &other) || strcmp(unit, other) != 0)
+        return false;
+    double value = share <= 0 ? a : share >= 1 ? b : a + (b - a) * share;
+    iop_format_exact(value, number);
+    int length = snprintf(set, size, "%s=%s%s%s", path, number, unit[0] && unit[0] != '%' ? " " : "", unit);
+    return length > 0 && (size_t)length < size;
+}
+
+/* --- rates -----------------------------------------------------------------------------------------------
+ */
+
+/* multiplier x rate of the bound that holds: when maximising, a positive multiplier belongs to the upper one.
+ */
+static double moved(double multiplier, bool maximize, const iop_band *from, const iop_band *to)
+{
+    bool upper = maximize ? multiplier > 0 : multiplier < 0;
+    double change = upper ? to->hi - from->hi : to->lo - from->lo;
+    return multiplier == 0 || change == 0 ? 0 : multiplier * change;
+}
+
+static bool same_shape(const iop_solution *s, const iop_plan *a, const iop_plan *b)
+{
+    return a->table == b->table && a->limits == b->limits && a->totals == b->totals &&
+           a->measures == b->measures && s->sectors == a->table->n && s->totals == a->totals &&
+           s->demands == a->table->n * a->table->c && s->status == IOP_OPTIMAL;
+}
+
+/* The solution has an entry for each finite side of each limit, the upper one first. */
+static double limits_rate(const iop_solution *s, const iop_plan *from, const iop_plan *to)
+{
+    double rate = 0;
+    size_t at = 0;
+    for (size_t l = 0; l < from->limits; l++) {
+        const iop_band *a = &from->limit[l].band, *b = &to->limit[l].band;
+        if (isinf(a->hi) != isinf(b->hi) || isinf(a->lo) != isinf(b->lo))
+            return (double)NAN;
+        if (!isinf(a->hi) && at < s->limits)
+            rate += s->limit[at++].dual * (b->hi - a->hi);
+        if (!isinf(a->lo) && at < s->limits)
+            rate += s->limit[at++].dual * (b->lo - a->lo);
+    }
+    return at == s->limits ? rate : (double)NAN;
+}
+
+static double aim_rate(const iop_solution *s, const iop_plan *from, const iop_plan *to)
+{
+    const iop_measure *a = &from->measure[from->objective], *b = &to->measure[to->objective];
+    size_t c = from->table->c;
+    double rate = 0;
+    for (size_t j = 0; j < s->sectors; j++)
+        rate += (b->per_output[j] - a->per_output[j]) * s->sector[j].output;
+    for (size_t cell = 0; cell < s->demands; cell++)
+        rate += (b->per_demand[cell % c] - a->per_demand[cell % c]) * s->demand[cell].value;
+    return rate;
+}
+
+double iop_plan_rate(const iop_solution *s, const iop_plan *from, const iop_plan *to)
+{
+    if (!same_shape(s, from, to))
+        return (double)NAN;
+    bool max = from->maximize;
+    double rate = aim_rate(s, from, to) + limits_rate(s, from, to);
+    for (size_t j = 0; j < s->sectors; j++)
+        rate += moved(s->sector[j].reduced_cost, max, &from->output[j], &to->output[j]);
+    for (size_t cell = 0; cell < s->demands; cell++)
+        rate += moved(s->demand[cell].reduced_cost, max, &from->demand[cell], &to->demand[cell]);
+    for (size_t g = 0; g < s->totals; g++)
+        rate += moved(s->total[g].dual, max, &from->total[g].band, &to->total[g].band);
+    return rate;
+}

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* labels.c - names, units and provenance of a study for its archive. */
+#include "sweep/labels.h"
+#include "base/alloc.h"
+#include "base/text.h"
+#include <ioplan/version.h>
+#include <string.h>
+
+enum { FACTS = 8, IDENTITY = 4 };
+
+struct iop_study_labels {
+    iop_archive_label *label; /* sectors, limits, measures */
+    char **limit;             /* "co2.max" */
+    size_t limits;
+    double *base_output;
+    iop_archive_sweep *sweep;
+    iop_archive_label **key; /* a list a sweep */
+    const char *value[FACTS];
+};
+
+static const char *const facts[FACTS] = {"scenario_sha256", "dataset_sha256", "version", "method",
+                                         "title",           "region",         "solver",  "blas"};
+
+/* --- the entry as text -----------------------------------------------------------------------------------
+ */
+
+static void write_text(iop_text *out, const char *text)
+{
+    iop_text_puts(out, "\"");
+    for (; *text; text++) {
+        if (*text == '"' || *text == '\\')
+            iop_text_puts(out, "\\");
+        iop_text_add(out, text, 1);
+    }
+    iop_text_puts(out, "\"");
+}
+
+/* Flow style; the depth of a YAML tree is bounded by its reader. */
+static void write_node(iop_text *out, const iop_yaml_node *node)
+{
+    bool map = node->kind == IOP_YAML_MAP;
+    if (node->kind == IOP_YAML_SCALAR) {
+        write_text(out, node->text);
+        return;
+    }
+    iop_text_puts(out, map ? "{" : "[");
+    for (size_t k = 0; k < node->count; k++) {
+        iop_text_puts(out, k ? ", " : "");
+        if (map) {
+            write_text(out, node->key[k].text);
+            iop_text_puts(out, ": ");
+        }
+        write_node(out, &node->item[k]);
+    }
+    iop_text_puts(out, map ? "}" : "]");
+}
+
+iop_status iop_sweep_spec(iop_sweep *s, iop_err *err)
+{
+    iop_text out = iop_text_start(&s->study->env);
+    write_node(&out, s->node);
+    return iop_text_take(&out, &s->spec, NULL, err);
+}
+
+/* --- labels ------------------------------------------------------------------------------------------------
+ */
+
+static iop_status name_limits(const iop_study *study, struct iop_study_labels *l, iop_archive_label *label,
+                              iop_err *err)
+{
+    const iop_solution *base = study->base;
+    for (; l->limits < base->limits; l->limits++) {
+        const iop_limit_result *limit = &base->limit[l->limits];
+        iop_text name = iop_text_start(&study->env);
+        iop_text_printf(&name, "%s.%s", limit->name, limit->is_max ? "max" : "min");
+        IOP_TRY(iop_text_take(&name, &l->limit[l->limits], NULL, err));
+        label[l->limits] = (iop_archive_label){l->limit[l->limits], limit->unit, ""};
+    }
+    return IOP_OK;
+}
+
+static iop_status name_keys(const iop_study *study, struct iop_study_labels *l, size_t k, iop_err *err)
+{
+    const iop_sweep *s = &study->sweep[k];
+    l->key[k] = iop_new(&study->env, s->keys + 1, sizeof **l->key);
+    if (!l->key[k])
+        return iop_no_memory(err, s->keys, "labels");
+    for (size_t i = 0; i < s->keys; i++)
+        l->key[k][i] = (iop_archive_label){s->key[i].path, s->key[i].unit, ""};
+    l->sweep[k] = (iop_archive_sweep){s->name, s->kind->name, s->spec, s->units, s->keys, l->key[k]};
+    return IOP_OK;
+}
+
+static void take_facts(const iop_study *study, struct iop_study_labels *l)
+{
+    const iop_scenario *s = study->scenario;
+    const char *value[FACTS] = {s->scenario_sha256,
+                                s->dataset_sha256,
+                                iop_version(),
+                                study->settings.method,
+                                s->plan->title,
+                                s->plan->table->region,
+                                study->base->provenance.solver,
+                                study->base->provenance.blas};
+    memcpy(l->value, value, sizeof value);
+}
+
+static iop_status fill(iop_study *study, struct iop_study_labels *l, iop_err *err)
+{
+    const iop_solution *base = study->base;
+    iop_archive_run *run = &study->run;
+    size_t n = base->sectors;
+    iop_archive_label *limit = l->label + n, *measure = limit + base->limits;
+    for (size_t j = 0; j < n; j++) {
+        l->label[j] = (iop_archive_label){base->sector[j].code, base->money_unit, base->sector[j].name};
+        l->base_output[j] = base->sector[j].base_output;
+    }
+    IOP_TRY(name_limits(study, l, limit, err));
+    for (size_t m = 0; m < base->measures; m++)
+        measure[m] = (iop_archive_label){base->measure[m].name, base->measure[m].unit, ""};
+    for (size_t k = 0; k < study->sweeps; k++)
+        IOP_TRY(name_keys(study, l, k, err));
+    take_facts(study, l);
+    *run = (iop_archive_run){.facts = FACTS,
+                             .fact = facts,
+                             .value = l->value,
+                             .identity = IDENTITY,
+                             .sweeps = study->sweeps,
+                             .sweep = l->sweep,
+                             .sectors = n,
+                             .limits = base->limits,
+                             .measures = base->measures,
+                             .sector = l->label,
+                             .limit = limit,
+                             .measure = measure,
+                             .base_output = l->base_output,
+                             .objective = base->objective.name,
+                             .objective_unit = base->objective.unit};
+    return IOP_OK;
+}
+
+iop_status iop_study_make_labels(iop_study *study, iop_err *err)
+{
+    const iop_solution *base = study->base;
+    const iop_env *env = &study->env;
+    struct iop_study_labels *l = study->labels = iop_new(env, 1, sizeof *l);
+    if (!l)
+        return iop_no_memory(err, 1, "labels");
+    l->label = iop_new(env, base->sectors + base->limits + base->measures + 1, sizeof *l->label);
+    l->limit = iop_new(env, base->limits + 1, sizeof *l->limit);
+    l->base_output = iop_new(env, base->sectors + 1, sizeof *l->base_output);
+    l->sweep = iop_new(env, study->sweeps + 1, sizeof *l->sweep);
+    l->key = iop_new(env, study->sweeps + 1, sizeof *l->key);
+    if (!l->label || !l->limit || !l->base_output || !l->sweep || !l->key)
+        return iop_no_memory(err, base->sectors, "labels");
+    return fill(study, l, err);
+}
+
+void iop_study_free_labels(iop_study *study)
+{
+    struct iop_study_labels *l = study->labels;
+    const iop_env *env = &study->env;
+    if (!l)
+        return;
+    for (size_t k = 0; k < l->limits; k++)
+        iop_free(env, l->limit[k]);
+    for (size_t k = 0; l->key && k < study->sweeps; k++)
+        iop_free(env, l->key[k]);
+    iop_free(env, l->key);
+    iop_free(env, l->sweep);
+    iop_free(env, l->base_output);
+    iop_free(env, l->limit);
+    iop_free(env, l->label);
+    iop_free(env, l);
+    study->labels = NULL;
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* span.c - a key and the two values that it moves between. */
+#include "sweep/span.h"
+#include "base/alloc.h"
+#include <string.h>
+
+iop_status iop_span_read(iop_span *span, const iop_yaml_node *key, const iop_yaml_node *list, bool grid,
+                         iop_diags *diags)
+{
+    char set[IOP_SET_SIZE];
+    bool good = list->kind == IOP_YAML_LIST && list->count == (grid ? 3 : 2);
+    for (size_t k = 0; good && k < list->count; k++)
+        good = list->item[k].kind == IOP_YAML_SCALAR;
+    if (!good)
+        return iop_sweep_complain(diags, list, "%.60s: expected %s", key->text,
+                                  grid ? "[from, to, number of values], such as [60%, 110%, 51]"
+                                       : "[from, to], such as [60%, 110%]");
+    *span = (iop_span){.path = key->text, .from = list->item[0].text, .to = list->item[1].text};
+    if (grid && !iop_sweep_count(&list->item[2], "number of values", 2, &span->count, diags))
+        return IOP_EPARSE;
+    if (iop_key_between(span->path, span->from, span->to, .5, set, sizeof set))
+        return IOP_OK;
+    return iop_sweep_complain(diags, list,
+                              "%.60s: \"%.40s\" and \"%.40s\" are not two numbers in the same unit, or both "
+                              "percentages",
+                              key->text, span->from, span->to);
+}
+
+void iop_span_sets(size_t spans, const iop_span *span, const double *share, char (*text)[IOP_SET_SIZE],
+                   const char **set)
+{
+    for (size_t k = 0; k < spans; k++) {
+        iop_key_between(span[k].path, span[k].from, span[k].to, share[k], text[k], IOP_SET_SIZE);
+        set[k] = text[k];
+    }
+}
+
+iop_status iop_span_plan(iop_sweep *s, size_t spans, const iop_span *span, const double *share,
+                         iop_plan **plan, iop_diags *diags)
+{
+    const iop_env *env = &s->study->env;
+    iop_err err;
+    char(*text)[IOP_SET_SIZE] = iop_new(env, spans, IOP_SET_SIZE);
+    const char **set = iop_new(env, spans, sizeof *set);
+    iop_status status;
+    if (text && set) {
+        iop_span_sets(spans, span, share, text, set);
+        status = iop_sweep_plan(s, iop_yaml_get(s->node, s->kind->word), spans, set, plan, diags);
+    } else {
+        iop_no_memory(&err, spans, "spans");
+        status = iop_diags_add_err(diags, &err);
+    }
+    iop_free(env, text);
+    iop_free(env, set);
+    return status;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* span.h - a key and the two values that it moves between. */
+#ifndef IOP_SWEEP_SPAN_H
+#define IOP_SWEEP_SPAN_H
+
+#include "sweep/study.h"
+
+enum { IOP_SET_SIZE = 512 };
+
+typedef struct iop_span {
+    const char *path, *from, *to; /* borrowed from the scenario */
+    size_t count;                 /* values, both ends among them; 0 where there is no grid */
+    double first, last;           /* from and to, in natural units */
+} iop_span;
+
+/* Reads [from, to] or, with `grid`, [from, to, count] into a span; complains otherwise. */
+iop_status iop_span_read(iop_span *span, const iop_yaml_node *key, const iop_yaml_node *list, bool grid,
+                         iop_diags *diags);
+/* The plan in which every span stands `share[k]` of the way from its first value to its last. */
+iop_status iop_span_plan(iop_sweep *s, size_t spans, const iop_span *span, const double *share,
+                         iop_plan **plan, iop_diags *diags);
+/* "KEY=VALUE" for each span; set[k] points into text[k]. */
+void iop_span_sets(size_t spans, const iop_span *span, const double *share, char (*text)[IOP_SET_SIZE],
+                   const char **set);
+
+#endif

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* study.h - what the kinds of sweeps share.
+ *
+ * A kind is one file and one line in kinds.c. It reads its entry of the scenario once (open) and cuts the
+ * work into units; a worker runs a unit by appending points. All of a sweep is read-only once opened. */
+#ifndef IOP_SWEEP_STUDY_H
+#define IOP_SWEEP_STUDY_H
+
+#include <ioplan/reduced.h>
+#include <ioplan/sweep.h>
+
+typedef struct iop_sweep iop_sweep;
+
+typedef struct iop_sweep_kind {
+    const char *word; /* the key of the entry that tells the kind: "vary" */
+    const char *name; /* of the kind in the archive: "path" */
+    const char *const
+        *keys; /* further keys that the entry may have beside `name` and the word; ends with NULL
+                */
+    /* Sets units, keys and data from s->node; complains at nodes. */
+    iop_status (*open)(iop_sweep *s, iop_diags *diags);
+    iop_status (*run)(iop_worker *w, const iop_sweep *s, size_t unit, iop_err *err);
+    /* Further files once all units are there; NULL: none. */
+    iop_status (*summarise)(const iop_sweep *s, iop_archive *archive, const char *dir, iop_err *err);
+    /* iop_study_dump_sample; NULL where there are no samples. */
+    iop_status (*dump)(const iop_sweep *s, size_t index, const char *dir, iop_err *err);
+    void (*close)(iop_sweep *s); /* frees data; NULL: nothing to free */
+} iop_sweep_kind;
+
+extern const iop_sweep_kind *const iop_sweep_kinds[]; /* ends with NULL */
+
+typedef struct iop_sweep_key {
+    char *path, *unit; /* "limits.co2.max", "kt CO2" */
+} iop_sweep_key;
+
+struct iop_sweep {
+    const iop_study *study;
+    const iop_sweep_kind *kind;
+    const iop_yaml_node *node; /* of the scenario */
+    size_t index;              /* in the study and its archive */
+    char *name, *spec;
+    size_t units, keys;
+    iop_sweep_key *key;
+    void *data; /* the kind's own */
+};
+
+struct iop_study {
+    iop_env env; /* without threads: algebra runs on one, so that results do not depend on their number */
+    const iop_scenario *scenario;
+    iop_solve_settings settings; /* no ranges, no explanation; starts from the base solution */
+    iop_plan *plan;              /* the base plan */
+    iop_solution *base;
+    iop_reduced *start; /* the base plan, solved by exchange of roles; NULL where that does not apply */
+    size_t sweeps;
+    iop_sweep *sweep;
+    iop_archive_run run;
+    struct iop_study_labels *labels; /* what run points to */
+};
+
+struct iop_worker {
+    iop_env env;
+    const iop_study *study;
+    size_t points;
+    iop_archive_point *point;
+    size_t point_room;
+    void **owned; /* storage of the points */
+    size_t owned_count, owned_room;
+    void *state; /* of the kind that ran last, kept between its units; see iop_worker_state */
+    void (*end_state)(void *state);
+    const iop_sweep *state_of;
+};
+
+/* --- reading an entry: entry.c ------------------------------------------------------------------------- */
+
+/* Reports at a node's place; returns IOP_EPARSE. */
+iop_status iop_sweep_complain(iop_diags *diags, const iop_yaml_node *node, const char *fmt, ...)
+    IOP_PRINTF(3, 4);
+/* A whole number from `least` up; complains otherwise. */
+bool iop_sweep_count(const iop_yaml_node *node, const char *what, size_t least, size_t *count,
+                     iop_diags *diags);
+/* Makes room for the sweep's keys and names them. */
+iop_status iop_sweep_make_keys(iop_sweep *s, size_t count, const char *const *path, iop_diags *diags);
+/* The plan with `sets`, each "KEY=VALUE"; what the scenario complains of is told at `node`. Gives the keys
+ * their units where they have none yet. */
+iop_status iop_sweep_plan(iop_sweep *s, const iop_yaml_node *node, size_t sets, const char *const *set,
+                          iop_plan **plan, iop_diags *diags);
+/* The same without a place, in a worker. */
+iop_status iop_worker_plan(const iop_worker *w, size_t sets, const char *const *set, iop_plan **plan,
+                           iop_err *err);
+
+/* --- keys and their values: keys.c -----------------------------------------------------------------------
+ */
+
+/* What a key stands at in a plan, in natural units: the sum of the bounds that its statement sets, else the
+ * number that `text` states. */
+double iop_key_value(const iop_plan *plan, const char *path, const char *text);
+/* The unit of that number: of the limit's measure, the table's money, or "". Borrowed from the plan. */
+const char *iop_key_unit(const iop_plan *plan, const char *path);
+/* "KEY=VALUE" with the value that lies `share` of the way between two values of one unit; false when they are
+ * not. */
+bool iop_key_between(const char *path, const char *from, const char *to, double share, char *set,
+                     size_t size);
+/* How fast the optimum changes where the bounds (or the aim) move from those of `from` to those of `to` in
+ * one unit of time: the multipliers of a solved plan times the bounds' rates, by the envelope theorem. NaN
+ * when the plans do not match the solution. */
+double iop_plan_rate(const iop_solution *solution, const iop_plan *from, const iop_plan *to);
+
+/* --- points: worker.c -------------------------------------------------------------------------------------
+ */
+
+/* Appends a point: all numbers NaN, no arrays, status "stopped", label "", with room for the sweep's keys,
+ * which the caller writes through *key. */
+iop_status iop_worker_add(iop_worker *w, const iop_sweep *s, iop_archive_point **point, double **key,
+                          iop_err *err);
+/* Room for the arrays of a point, to be written through the pointers. */
+iop_status iop_worker_arrays(iop_worker *w, iop_archive_point *point, double **output, double **limit_dual,
+                             double **measure, iop_err *err);
+/* A copy of text that lives as long as the points. */
+iop_status iop_worker_text(iop_worker *w, const char *text, const char **copy, iop_err *err);
+/* first, middle and last joined, likewise. */
+iop_status iop_worker_join(iop_worker *w, const char *first, const char *middle, const char *last,
+                           const char **joined, iop_err *err);
+/* The duals of a plan's limits (one a limit, of whichever side binds) under the run's labels. */
+void iop_worker_take_duals(const iop_worker *w, const iop_plan *plan, const double *limit_dual, double *dual);
+/* Status, objective, violations and arrays of a solved plan into the point. */
+iop_status iop_worker_take(iop_worker *w, const iop_solution *solution, iop_archive_point *point,
+                           iop_err *err);
+/* Solves the plan from the base solution, without ranges, and verifies it. */
+iop_status iop_worker_solve(const iop_worker *w, const iop_plan *plan, bool explain, iop_solution **solution,
+                            iop_err *err);
+/* The first lines of a conflict, joined, as a label; "" for other outcomes. */
+iop_status iop_worker_why(iop_worker *w, const iop_solution *solution, const char **label, iop_err *err);
+
+#endif

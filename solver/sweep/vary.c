@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* vary.c - an exact path: vary: limits.co2.max, from: 60%, to: 110%, or vary: {KEY: [from, to], ...}.
+ *
+ * One unit; a point for each breakpoint and both ends. All keys move together, each along its own span. */
+#include "base/alloc.h"
+#include "sweep/kinds.h"
+#include "sweep/span.h"
+#include <ioplan/path.h>
+#include <math.h>
+#include <string.h>
+
+typedef struct {
+    iop_span *span;
+    iop_plan *from, *to;
+} vary;
+
+static void close_vary(iop_sweep *s)
+{
+    vary *v = s->data;
+    if (!v)
+        return;
+    iop_plan_close(v->from);
+    iop_plan_close(v->to);
+    iop_free(&s->study->env, v->span);
+    iop_free(&s->study->env, v);
+    s->data = NULL;
+}
+
+static iop_status no_memory(iop_diags *diags)
+{
+    iop_err err;
+    iop_no_memory(&err, 1, "path");
+    return iop_diags_add_err(diags, &err);
+}
+
+/* --- reading ---------------------------------------------------------------------------------------------
+ */
+
+/* vary: KEY with from: and to: beside it. */
+static iop_status read_one(iop_sweep *s, const iop_yaml_node *node, vary *v, iop_diags *diags)
+{
+    const iop_yaml_node *from = iop_yaml_get(s->node, "from"), *to = iop_yaml_get(s->node, "to");
+    if (!from || !to)
+        return iop_sweep_complain(diags, node, "vary: %.60s needs from: and to:", node->text);
+    iop_yaml_node ends[2] = {*from, *to}, list = {.kind = IOP_YAML_LIST,
+                                                  .where = from->where,
+                                                  .line = from->line,
+                                                  .column = from->column,
+                                                  .count = 2,
+                                                  .item = ends};
+    return iop_span_read(&v->span[0], node, &list, false, diags);
+}
+
+static iop_status read_spans(iop_sweep *s, const iop_yaml_node *node, vary *v, size_t *spans,
+                             iop_diags *diags)
+{
+    bool map = node->kind == IOP_YAML_MAP;
+    *spans = map ? node->count : 1;
+    v->span = iop_new(&s->study->env, *spans, sizeof *v->span);
+    if (!v->span)
+        return no_memory(diags);
+    if (!map)
+        return read_one(s, node, v, diags);
+    if (iop_yaml_get(s->node, "from") || iop_yaml_get(s->node, "to"))
+        return iop_sweep_complain(diags, node, "from: and to: go with one key; here each key has its own");
+    for (size_t k = 0; k < node->count; k++)
+        IOP_TRY(iop_span_read(&v->span[k], &node->key[k], &node->item[k], false, diags));
+    return IOP_OK;
+}
+
+static iop_status make_ends(iop_sweep *s, vary *v, size_t spans, iop_diags *diags)
+{
+    const iop_env *env = &s->study->env;
+    const char **path = iop_new(env, spans, sizeof *path);
+    double *share = iop_new(env, spans, sizeof *share);
+    iop_status status = path && share ? IOP_OK : no_memory(diags);
+    for (size_t k = 0; status == IOP_OK && k < spans; k++)
+        path[k] = v->span[k].path;
+    if (status == IOP_OK)
+        status = iop_sweep_make_keys(s, spans, path, diags);
+    if (status == IOP_OK)
+        status = iop_span_plan(s, spans, v->span, share, &v->from, diags);
+    for (size_t k = 0; status == IOP_OK && k < spans; k++)
+        share[k] = 1;
+    if (status == IOP_OK)
+        status = iop_span_plan(s, spans, v->span, share, &v->to, diags);
+    for (size_t k = 0; status == IOP_OK && k < spans; k++) {
+        v->span[k].first = iop_key_value(v->from, v->span[k].path, v->span[k].from);
+        v->span[k].last = iop_key_value(v->to, v->span[k].path, v->span[k].to);
+    }
+    iop_free(env, path);
+    iop_free(env, share);
+    return status;
+}
+
+static iop_status open_vary(iop_sweep *s, iop_diags *diags)
+{
+    size_t spans;
+    iop_line_kind kind;
+    iop_err err;
+    const iop_yaml_node *node = iop_yaml_get(s->node, s->kind->word);
+    if (node->kind == IOP_YAML_LIST || (node->kind == IOP_YAML_MAP && node->count == 0))
+        return iop_sweep_complain(diags, node,
+                                  "vary: expected a key such as limits.co2.max, or {KEY: [from, to], ...}");
+    vary *v = s->data = iop_new(&s->study->env, 1, sizeof *v);
+    if (!v)
+        return no_memory(diags);
+    IOP_TRY(read_spans(s, node, v, &spans, diags));
+    IOP_TRY(make_ends(s, v, spans, diags));
+    iop_line line = {v->from, v->to};
+    if (iop_line_check(&line, &kind, &err) != IOP_OK)
+        return iop_sweep_complain(diags, node, "%s: %s", s->name, err.msg);
+    s->units = 1;
+    return IOP_OK;
+}
+
+/* --- running ---------------------------------------------------------------------------------------------
+ */
+
+static iop_status add_point(iop_worker *w, const iop_sweep *s, double t, iop_archive_point **point,
+                            iop_err *err)
+{
+    const vary *v = s->data;
+    double *key;
+    IOP_TRY(iop_worker_add(w, s, point, &key, err));
+    (*point)->t = t;
+    for (size_t k = 0; k < s->keys; k++)
+        key[k] = t >= 1 ? v->span[k].last : v->span[k].first + t * (v->span[k].last - v->span[k].first);
+    return IOP_OK;
+}
+
+/* An end of the line where there is no optimum. */
+static iop_status add_end(iop_worker *w, const iop_sweep *s, double t, iop_solution_status status,
+                          const char *why, iop_err *err)
+{
+    iop_archive_point *point;
+    const char *label;
+    IOP_TRY(add_point(w, s, t, &point, err));
+    IOP_TRY(iop_worker_text(w, why ? why : "", &label, err));
+    point->status = iop_solution_status_text(status);
+    point->label = label;
+    return IOP_OK;
+}
+
+static iop_status add_knot(iop_worker *w, const iop_sweep *s, const iop_path_knot *knot, iop_err *err)
+{
+    const vary *v = s->data;
+    const iop_archive_run *run = &w->study->run;
+    iop_archive_point *point;
+    double *output, *dual, *measure;
+    IOP_TRY(add_point(w, s, knot->t, &point, err));
+    IOP_TRY(iop_worker_text(w, knot->words ? knot->words : "", &point->label, err));
+    IOP_TRY(iop_worker_arrays(w, point, &output, &dual, &measure, err));
+    point->status = iop_solution_status_text(knot->verified ? IOP_OPTIMAL : IOP_UNVERIFIED);
+    point->objective = knot->objective;
+    point->shadow_price = knot->slope_right / (v->span[0].last - v->span[0].first);
+    memcpy(point->violation, knot->violation, sizeof point->violation);
+    memcpy(output, knot->output, run->sectors * sizeof *output);
+    memcpy(measure, knot->measure, run->measures * sizeof *measure);
+    iop_worker_take_duals(w, v->from, knot->limit_dual, dual);
+    return IOP_OK;
+}
+
+static iop_status add_path(iop_worker *w, const iop_sweep *s, const iop_path *path, iop_err *err)
+{
+    iop_solution_status none = path->unbounded ? IOP_UNBOUNDED : IOP_INFEASIBLE;
+    if (path->infeasible_before || path->knots == 0)
+        IOP_TRY(add_end(w, s, 0, none, path->why_before, err));
+    for (size_t k = 0; k < path->knots; k++)
+        IOP_TRY(add_knot(w, s, &path->knot[k], err));
+    if (path->infeasible_after || path->knots == 0)
+        IOP_TRY(add_end(w, s, 1, none, path->why_after, err));
+    return IOP_OK;
+}
+
+static iop_status run_vary(iop_worker *w, const iop_sweep *s, size_t unit, iop_err *err)
+{
+    (void)unit;
+    const vary *v = s->data;
+    iop_line line = {v->from, v->to};
+    iop_path_settings settings = iop_path_settings_default();
+    iop_path *path;
+    settings.lp = w->study->settings.lp;
+    IOP_TRY(iop_path_open(&path, &line, &settings, err));
+    iop_status status = add_path(w, s, path, err);
+    iop_path_close(path);
+    return status;
+}
+
+static const char *const further_keys[] = {"from", "to", NULL};
+const iop_sweep_kind iop_sweep_path = {.word = "vary",
+                                       .name = "path",
+                                       .keys = further_keys,
+                                       .open = open_vary,
+                                       .run = run_vary,
+                                       .close = close_vary};

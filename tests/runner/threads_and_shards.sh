@@ -1,0 +1,69 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# threads_and_shards.sh IOPLAN REPOSITORY - the same bytes from any number of threads and shards.
+# shellcheck source=tests/runner/common.sh
+source "$(dirname "$0")/common.sh" "$1" "$2"
+
+make_scenario plan.yaml 31
+expect 0 "$ioplan" sweep plan.yaml -o serial --threads 1
+grep -q '^plane *grid *1581 ' out || fail "the summary does not tell the points"
+grep -q '^energy-path *path *[0-9]* *[1-9]' out || fail "the summary does not tell the breakpoints"
+[[ ! -s err ]] || fail "there is something on standard error"
+for threads in 2 3 8; do
+    expect 0 "$ioplan" sweep plan.yaml -o "threads-$threads" --threads $threads --quiet
+    [[ ! -s out && ! -s err ]] || fail "--quiet is not quiet"
+    same serial "threads-$threads"
+done
+OMP_NUM_THREADS=2 expect 0 "$ioplan" sweep plan.yaml -o environment --json
+[[ $(number threads) -eq 2 ]] || fail "OMP_NUM_THREADS is not heeded"
+same serial environment
+
+# again: everything is there
+expect 0 "$ioplan" sweep plan.yaml -o serial --json
+[[ $(number units_kept) -eq $(units) ]] || fail "units were done again"
+
+# shards, the merge of some, of all, and a run that has nothing left to do
+expect 0 "$ioplan" sweep plan.yaml -o shards --shard 3/3
+expect 0 "$ioplan" sweep plan.yaml -o shards --shard 1/3
+expect 4 "$ioplan" merge shards
+grep -q 'missing or not finished: 2 of 3' err || fail "merge does not name the missing shard"
+expect 0 "$ioplan" sweep plan.yaml -o shards --shard 2/3 --threads 2
+expect 0 "$ioplan" merge shards
+same serial shards
+rm shards/part-*
+expect 0 "$ioplan" merge --json shards
+expect 0 "$ioplan" sweep plan.yaml -o shards --json
+[[ $(number units_kept) -eq $(units) ]] || fail "the merged store is not complete"
+same serial shards
+
+# one sweep of several
+expect 0 "$ioplan" sweep plan.yaml -o only --only cases --quiet
+[[ $(ls only/*.csv) == only/cases* ]] || fail "--only did more"
+cmp serial/cases.csv only/cases.csv || fail "--only cases differs"
+
+# exported anew
+expect 0 "$ioplan" export serial --csv again/and/again
+same serial again/and/again
+
+# mistakes
+expect 1 "$ioplan" sweep plan.yaml
+grep -q 'needs -o DIR' err || fail "no word about -o"
+for shard in 0/3 4/3 x 1/ 1/0 -1/3 '1/3 '; do
+    expect 1 "$ioplan" sweep plan.yaml -o wrong --shard "$shard"
+    grep -q 'is not of the form 3/8' err || fail "no word about --shard $shard"
+done
+expect 1 "$ioplan" sweep plan.yaml -o wrong --only nothing
+expect 1 "$ioplan" sweep data/../data -o wrong
+[[ ! -e wrong ]] || fail "a folder was made"
+expect 1 "$ioplan" merge data
+grep -q 'holds no store' err || fail "merge takes any folder"
+expect 1 "$ioplan" merge nowhere
+expect 1 "$ioplan" export data --csv wrong
+expect 1 "$ioplan" export serial
+expect 1 "$ioplan" export serial --mps x --csv y
+# another plan must not go into the same store
+expect 1 "$ioplan" sweep plan.yaml -o serial --set limits.labour.max=99%
+same serial again/and/again
+: >file
+expect 1 "$ioplan" sweep plan.yaml -o file/folder
+exit 0
