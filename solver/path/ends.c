@@ -94,9 +94,10 @@ iop_status iop_track_ends(path_track *k, path_ends *e, iop_err *err)
     *e = (path_ends){.from = 0, .to = 1};
     iop_stage_range(&k->stage, &e->from, &e->to);
     e->none = !(e->from <= e->to);
-    IOP_TRY(find_end(k, e, true, err));
-    if (!e->none && !e->unbounded)
+    if (!e->none)
         IOP_TRY(find_end(k, e, false, err));
+    if (!e->none && !e->unbounded) /* last, as a walk begins there */
+        IOP_TRY(find_end(k, e, true, err));
     return IOP_OK;
 }
 

@@ -58,6 +58,7 @@ static iop_status by_reduced(path_track *k, iop_err *err)
         IOP_TRY(iop_reduced_open(&k->reduced, &k->stage.plan, &k->settings.lp, err));
     IOP_TRY(iop_reduced_solve(k->reduced, &result, err));
     take_reduced(k, &result);
+    k->warm = true;
     return judge(k, err);
 }
 
@@ -119,6 +120,7 @@ static iop_status by_whole(path_track *k, iop_err *err)
 {
     iop_solve_settings settings = iop_solve_settings_default();
     iop_solution *s;
+    k->warm = false;
     settings.lp = k->settings.lp;
     settings.method = "full";
     settings.ranges = false;
@@ -141,6 +143,13 @@ static bool is_settled(const path_track *k, bool search)
 {
     return k->certificate.verified || k->outcome == IOP_LP_LIMIT ||
            (search && k->outcome == IOP_LP_INFEASIBLE);
+}
+
+iop_status iop_track_probe_reduced(path_track *k, double t, iop_err *err)
+{
+    iop_stage_move(&k->stage, t);
+    k->solves++;
+    return by_reduced(k, err);
 }
 
 iop_status iop_track_probe_whole(path_track *k, double t, iop_err *err)
