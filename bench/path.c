@@ -1,21 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* path.c - the exact path of one limit over dense tables with all outputs bounded: milliseconds a breakpoint,
- * by the walk (certified), by tangents, and by GLPK on the reduced form.
+/* path.c - all breakpoints of one limit, from 60 % to 110 % of the base year's use, over dense tables with
+ * all outputs bounded; processor time on one thread.
  *
- * GLPK's form keeps the final demands (categories without direct use pooled) and the rows of L in their
- * bands:
- *
- *   most v L f   subject to   Q L f + d f <= b(t),   x_lo <= L f <= x_hi,   f within its bands
- *
- * "A warm re-solve" moves the limit to points spread over the path; "a step of a walk" moves it from one
- * breakpoint to just beyond the next, which is what a walk on GLPK's own routines must do at least. Bars: a
- * breakpoint in less than 1/100 of a warm re-solve and 1/10 of such a step. Processor time on one thread. */
+ * Against GLPK on the reduced form, where outputs are rows over final demands: x = L f. Bars at n = 1,000, a
+ * breakpoint: under 1/100 of a warm re-solve there, and 10 times less than a walk on GLPK's own routines,
+ * which has no public update of a basis and therefore is a warm solve just beyond each breakpoint. */
 #include "harness.h"
+#include "reduced/reduced.h"
 #include "tables.h"
 #include <ioplan/ioplan.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+
+enum { FAR_STEPS = 12, NEAR_STEPS = 12 };
 
 static void expect(iop_status status, const iop_err *err)
 {
@@ -23,289 +22,293 @@ static void expect(iop_status status, const iop_err *err)
         bench_fail("%s", err->msg);
 }
 
+/* --- the line ------------------------------------------------------------------------------------------- */
+
 typedef struct {
-    iop_plan *plan, from, to; /* from and to share all of plan but the limits */
-    iop_limit *limit[2];
-} line;
+    iop_line line;
+    iop_plan *from, *to;
+} subject;
 
-static const double ends[2] = {.97, 1.03}; /* of the base year's use */
-
-static line make_line(size_t n)
+static subject make_line(size_t n)
 {
-    line l;
+    iop_err err;
     bench_economy economy = bench_economy_default(n);
-    l.plan = bench_plan_new(bench_table_new(&economy), BENCH_ALL, 1);
-    l.plan->env.threads = 1;
-    l.from = l.to = *l.plan;
-    for (int k = 0; k < 2; k++) {
-        l.limit[k] = calloc(l.plan->limits, sizeof *l.limit[k]);
-        if (!l.limit[k])
-            bench_fail("out of memory");
-        for (size_t r = 0; r < l.plan->limits; r++)
-            l.limit[k][r] = l.plan->limit[r];
-        l.limit[k][0].band.hi = ends[k] * l.plan->measure[l.plan->limit[0].measure].base;
-    }
-    l.from.limit = l.limit[0];
-    l.to.limit = l.limit[1];
-    return l;
+    subject s = {.from = bench_plan_new(bench_table_new(&economy), BENCH_ALL, 1)};
+    s.from->env.threads = 1;
+    iop_line still = {s.from, s.from};
+    expect(iop_line_plan(&still, 0, &s.to, &err), &err);
+    double base = s.from->measure[s.from->limit[0].measure].base;
+    s.from->limit[0].band.hi = .6 * base;
+    s.to->limit[0].band.hi = 1.1 * base;
+    s.line = (iop_line){s.from, s.to};
+    return s;
 }
 
-static void free_line(line *l)
-{
-    free(l->limit[0]);
-    free(l->limit[1]);
-    iop_plan_close(l->plan);
-}
-
-/* --- ioplan ----------------------------------------------------------------------------------------------
- */
-
-static iop_path *trace(const line *l, const char *method, double *seconds)
+static iop_path *trace(const subject *s, const char *method, double *ms)
 {
     iop_err err;
     iop_path *path;
-    iop_line span = {&l->from, &l->to};
     iop_path_settings settings = iop_path_settings_default();
     settings.method = method;
-    double start = bench_cpu_s();
-    expect(iop_path_open(&path, &span, &settings, &err), &err);
-    *seconds = bench_cpu_s() - start;
-    for (size_t k = 0; k < path->knots; k++)
-        if (!path->knot[k].verified)
-            bench_fail("the knot at %g is not verified", path->knot[k].t);
-    if (path->knots < 3)
-        bench_fail("the path has %zu points", path->knots);
+    double begin = bench_cpu_s();
+    expect(iop_path_open(&path, &s->line, &settings, &err), &err);
+    *ms = 1e3 * (bench_cpu_s() - begin);
     return path;
 }
 
-/* --- GLPK -------------------------------------------------------------------------------------------------
- */
+/* --- the pivots alone ----------------------------------------------------------------------------------- */
+
+static void no_move(void *self, double t)
+{
+    (void)self;
+    (void)t;
+}
+
+static iop_status no_visit(void *self, double t, const iop_reduced_result *result, iop_err *err)
+{
+    (void)t;
+    (void)result;
+    (void)err;
+    ++*(size_t *)self;
+    return IOP_OK;
+}
+
+/* Milliseconds a breakpoint without records and judgement, the first dictionary included. */
+static double pivots_ms(const subject *s, double from)
+{
+    iop_err err;
+    iop_plan *plan;
+    iop_reduced *r;
+    iop_reduced_result result;
+    size_t visits = 0;
+    iop_reduced_visitor visitor = {&visits, no_move, no_visit};
+    long pivots;
+    bool done;
+    double start = from + 1e-3 * (1 - from);
+    expect(iop_line_plan(&s->line, start, &plan, &err), &err);
+    expect(iop_reduced_open(&r, plan, NULL, &err), &err);
+    expect(iop_reduced_solve(r, &result, &err), &err);
+    double begin = bench_cpu_s();
+    expect(iop_reduced_walk(r, s->from, s->to, start, 1, &visitor, &done, &pivots, &err), &err);
+    double ms = 1e3 * (bench_cpu_s() - begin);
+    if (!done)
+        bench_fail("the walk gave up");
+    iop_reduced_close(r);
+    iop_plan_close(plan);
+    return ms / (double)visits;
+}
+
+/* --- GLPK on the reduced form --------------------------------------------------------------------------- */
 
 typedef struct {
     iop_lp *lp;
     iop_lp_session *session;
-    size_t first_row; /* of the limits */
+    size_t row; /* of the limit that moves */
 } peer;
 
-/* rows[0] the objective, rows[1 + r] limit r, by final demand; then L itself. */
-static iop_mat reduced_rows(const iop_plan *plan)
+static void invert(const iop_plan *plan, iop_mat l)
 {
     iop_err err;
-    iop_leontief *op;
-    iop_mat rows;
-    size_t n = plan->table->n, limits = plan->limits;
-    expect(iop_mat_new(&rows, 1 + limits + n, n, NULL, &err), &err);
-    for (size_t r = 0; r <= limits; r++) {
-        size_t m = r == 0 ? plan->objective : plan->limit[r - 1].measure;
+    iop_mat m;
+    iop_lu *lu;
+    size_t n = plan->table->n;
+    expect(iop_mat_new(&m, n, n, NULL, &err), &err);
+    iop_table_coefficients(plan->table, m);
+    for (size_t i = 0; i < n; i++) {
         for (size_t j = 0; j < n; j++)
-            *iop_at(rows, r, j) = plan->measure[m].per_output[j];
+            *iop_at(m, i, j) = (i == j ? 1 : 0) - *iop_at(m, i, j);
+        *iop_at(l, i, i) = 1;
     }
-    for (size_t i = 0; i < n; i++)
-        *iop_at(rows, 1 + limits + i, i) = 1;
-    expect(iop_leontief_open_table(&op, plan->table, NULL, &err), &err);
-    expect(iop_leontief_multipliers(op, rows, &err), &err); /* e_i' L is row i of L */
-    iop_leontief_close(op);
-    return rows;
+    expect(iop_lu_open_taken(&lu, &m, NULL, &err), &err);
+    expect(iop_lu_solve(lu, true, l, &err), &err); /* row i of L = (I - A)^-1 */
+    iop_lu_close(lu);
 }
 
-enum { CLASSES_MAX = 8 };
-
-/* Categories that no row tells apart are one class. */
-static size_t classes_of(const iop_plan *plan, size_t of[CLASSES_MAX])
+/* Coefficients over (sector, class): weights of outputs mapped through L, and direct use. */
+static void map_row(const red_problem *p, iop_cmat l, const double *q, const double *d, double *out)
 {
-    size_t classes = 0, first[CLASSES_MAX];
-    for (size_t k = 0; k < plan->table->c; k++) {
-        size_t g = 0;
-        for (; g < classes; g++) {
-            bool same = true;
-            for (size_t r = 0; r <= plan->limits; r++) {
-                const double *d =
-                    plan->measure[r == 0 ? plan->objective : plan->limit[r - 1].measure].per_demand;
-                same = same && d[k] == d[first[g]];
-            }
-            if (same)
-                break;
-        }
-        if (g == classes)
-            first[classes++] = k;
-        of[k] = g;
-    }
-    return classes;
-}
-
-/* d: direct use of row r by a class. */
-static double direct_use(const iop_plan *plan, size_t r, const size_t *of, size_t class)
-{
-    size_t k = 0;
-    while (of[k] != class)
-        k++;
-    return plan->measure[r == 0 ? plan->objective : plan->limit[r - 1].measure].per_demand[k];
-}
-
-static void add_demands(iop_lp *lp, const iop_plan *plan, iop_cmat m, const size_t *of, size_t classes)
-{
-    iop_err err;
-    iop_block block;
-    size_t n = plan->table->n, c = plan->table->c;
-    const iop_axis columns = {n * classes, NULL};
-    expect(iop_lp_add_columns(lp, "f", 1, &columns, &block, &err), &err);
-    for (size_t v = 0; v < n * classes; v++) {
-        double lo = 0, hi = 0;
-        for (size_t k = 0; k < c; k++) {
-            lo += of[k] == v / n ? plan->demand[v % n * c + k].lo : 0;
-            hi += of[k] == v / n ? plan->demand[v % n * c + k].hi : 0;
-        }
-        expect(iop_lp_set_column(lp, v, lo, hi, iop_get(m, 0, v % n) + direct_use(plan, 0, of, v / n), &err),
-               &err);
-    }
-}
-
-static void add_rows(iop_lp *lp, const iop_plan *plan, iop_cmat m, const size_t *of, size_t classes)
-{
-    iop_err err;
-    iop_block block;
-    size_t n = plan->table->n, limits = plan->limits, *column = calloc(n * classes, sizeof *column);
-    double *row = calloc(n * classes, sizeof *row);
-    const iop_axis rows = {limits + n, NULL};
-    if (!column || !row)
+    double *mapped = calloc(p->n + 1, sizeof *mapped);
+    if (!mapped)
         bench_fail("out of memory");
-    expect(iop_lp_add_rows(lp, "row", 1, &rows, &block, &err), &err);
-    for (size_t r = 0; r < limits + n; r++) {
-        const iop_band *band = r < limits ? &plan->limit[r].band : &plan->output[r - limits];
-        for (size_t v = 0; v < n * classes; v++) {
-            column[v] = v;
-            row[v] = iop_get(m, 1 + r, v % n) + (r < limits ? direct_use(plan, 1 + r, of, v / n) : 0);
-        }
-        expect(iop_lp_add_row(lp, band->lo, band->hi, n * classes, column, row, &err), &err);
+    iop_gemv(true, 1, l, q, 0, mapped);
+    for (size_t i = 0; i < p->n; i++)
+        for (size_t g = 0; g < p->classes; g++)
+            out[i * p->classes + g] = mapped[i] + d[g];
+    free(mapped);
+}
+
+static void add_peer_rows(peer *k, const red_problem *p, iop_cmat l, double *value, const size_t *col)
+{
+    iop_err err;
+    iop_block block;
+    iop_axis axis = {p->n + p->rows, NULL};
+    size_t columns = p->n * p->classes;
+    expect(iop_lp_add_rows(k->lp, "rows", 1, &axis, &block, &err), &err);
+    for (size_t i = 0; i < p->n; i++) {
+        for (size_t c = 0; c < columns; c++)
+            value[c] = iop_get(l, i, c / p->classes);
+        size_t x = red_at(p, i, p->classes);
+        expect(iop_lp_add_row(k->lp, p->lo[x], p->hi[x], columns, col, value, &err), &err);
     }
-    free(column);
-    free(row);
+    k->row = block.first + p->n;
+    for (size_t r = 0; r < p->rows; r++) {
+        map_row(p, l, p->q + (r + 1) * p->n, p->d + (r + 1) * p->classes, value);
+        expect(iop_lp_add_row(k->lp, p->row_lo[r], p->row_hi[r], columns, col, value, &err), &err);
+    }
+}
+
+static void fill_peer(peer *k, const red_problem *p, iop_cmat l)
+{
+    iop_err err;
+    iop_block block;
+    size_t columns = p->n * p->classes;
+    iop_axis axis = {columns, NULL};
+    double *value = calloc(columns + 1, sizeof *value);
+    size_t *col = calloc(columns + 1, sizeof *col);
+    if (!value || !col)
+        bench_fail("out of memory");
+    expect(iop_lp_open(&k->lp, false, NULL, &err), &err);
+    expect(iop_lp_add_columns(k->lp, "f", 1, &axis, &block, &err), &err);
+    map_row(p, l, p->q, p->d, value);
+    for (size_t c = 0; c < columns; c++) {
+        size_t v = red_at(p, c / p->classes, c % p->classes);
+        col[c] = block.first + c;
+        expect(iop_lp_set_column(k->lp, col[c], p->lo[v], p->hi[v], value[c], &err), &err);
+    }
+    add_peer_rows(k, p, l, value, col);
+    free(value);
+    free(col);
 }
 
 static peer open_peer(const iop_plan *plan)
 {
-    peer p = {NULL, NULL, 0};
     iop_err err;
-    size_t of[CLASSES_MAX], classes = classes_of(plan, of);
-    iop_mat m = reduced_rows(plan);
-    expect(iop_lp_open(&p.lp, true, NULL, &err), &err);
-    add_demands(p.lp, plan, iop_read(m), of, classes);
-    add_rows(p.lp, plan, iop_read(m), of, classes);
-    iop_mat_free(&m, NULL);
-    expect(iop_lp_session_open(&p.session, p.lp, NULL, NULL, &err), &err);
-    return p;
+    iop_mat l;
+    red_problem p;
+    bool usable;
+    peer k = {NULL, NULL, 0};
+    size_t n = plan->table->n;
+    iop_lp_settings settings = iop_lp_settings_default();
+    settings.presolve = false;
+    expect(iop_mat_new(&l, n, n, NULL, &err), &err);
+    invert(plan, l);
+    expect(red_problem_init(&p, plan, &usable, &err), &err);
+    fill_peer(&k, &p, iop_read(l));
+    red_problem_free(&p, &plan->env);
+    iop_mat_free(&l, NULL);
+    expect(iop_lp_session_open(&k.session, k.lp, &settings, NULL, &err), &err);
+    return k;
 }
 
-static double solve_at(const peer *p, const line *l, double t, double *objective)
+static void close_peer(peer *k)
+{
+    iop_lp_session_close(k->session);
+    iop_lp_close(k->lp);
+}
+
+static double solve_peer(peer *k, const subject *s, double t, double *value)
 {
     iop_err err;
     iop_lp_result result;
-    double hi = (1 - t) * l->from.limit[0].band.hi + t * l->to.limit[0].band.hi, start = bench_cpu_s();
-    expect(iop_lp_session_set_row(p->session, p->first_row, l->from.limit[0].band.lo, hi, &err), &err);
-    expect(iop_lp_session_solve(p->session, &result, &err), &err);
-    double seconds = bench_cpu_s() - start;
+    double from = s->from->limit[0].band.hi, to = s->to->limit[0].band.hi, begin = bench_cpu_s();
+    expect(iop_lp_session_set_row(k->session, k->row, -(double)INFINITY, (1 - t) * from + t * to, &err),
+           &err);
+    expect(iop_lp_session_solve(k->session, &result, &err), &err);
+    double ms = 1e3 * (bench_cpu_s() - begin);
     if (result.outcome != IOP_LP_OPTIMAL)
-        bench_fail("GLPK finds no optimum at t = %g", t);
-    *objective = result.objective;
-    return seconds;
+        bench_fail("GLPK found no optimum at t = %g", t);
+    *value = -result.objective;
+    return ms;
 }
 
-/* What the path says at t. */
-static double optimum_at(const iop_path *path, double t)
+static void agree(double value, double expected, double t)
 {
-    size_t k = 0;
-    while (k + 2 < path->knots && path->knot[k + 1].t <= t)
-        k++;
-    return path->knot[k].objective + path->knot[k].slope_right * (t - path->knot[k].t);
+    if (fabs(value - expected) > 1e-8 * (1 + fabs(expected)))
+        bench_fail("at t = %g: %.15g, GLPK %.15g", t, expected, value);
 }
 
-static void check(const iop_path *path, double t, double objective)
+/* Warm solves far from each other, and from each breakpoint to just beyond the next. */
+static void time_peer(peer *k, const subject *s, const iop_path *path, bench_series *far, bench_series *near)
 {
-    double expected = optimum_at(path, t);
-    if (!(fabs(objective - expected) <= 1e-7 * fabs(expected)))
-        bench_fail("at t = %g the path says %.17g, GLPK %.17g", t, expected, objective);
-}
-
-static void measure_peer(const line *l, const iop_path *path, size_t steps, bench_series *again,
-                         bench_series *step)
-{
-    peer p = open_peer(l->plan);
-    double first = path->knot[0].t, span = path->knot[path->knots - 1].t - first, value;
-    solve_at(&p, l, first + .5 * span, &value);
-    for (size_t k = 0; k < steps; k++) { /* to and fro over the path */
-        double t = first + span * (k % 2 ? .05 + .4 * (double)k / (double)steps
-                                         : .95 - .4 * (double)k / (double)steps);
-        bench_add(again, 1e3 * solve_at(&p, l, t, &value));
-        check(path, t, value);
+    double value;
+    for (size_t i = 0; i < FAR_STEPS; i++) {
+        size_t at = path->knots / 4 + i * (path->knots / 2) / FAR_STEPS;
+        double ms = solve_peer(k, s, path->knot[at].t, &value);
+        agree(value, path->knot[at].objective, path->knot[at].t);
+        if (i > 0)
+            bench_add(far, ms);
     }
-    size_t at = path->knots / 4;
-    solve_at(&p, l, path->knot[at].t, &value);
-    for (size_t k = 0; k < steps && at + 2 < path->knots; k++, at++) {
-        double t = .5 * (path->knot[at + 1].t + path->knot[at + 2].t);
-        bench_add(step, 1e3 * solve_at(&p, l, t, &value));
-        check(path, t, value);
+    for (size_t i = 0; i < NEAR_STEPS; i++) {
+        const iop_path_knot *a = &path->knot[path->knots / 2 + i], *b = a + 1;
+        double t = a->t + .5 * (b->t - a->t), ms = solve_peer(k, s, t, &value);
+        agree(value, .5 * (a->objective + b->objective), t);
+        if (i > 0)
+            bench_add(near, ms);
     }
-    iop_lp_session_close(p.session);
-    iop_lp_close(p.lp);
 }
 
-/* --- the record -------------------------------------------------------------------------------------------
- */
+/* --- the figures ---------------------------------------------------------------------------------------- */
 
-static void record_ratio(FILE *record, const char *name, const char *what, double value, const char *unit,
-                         const char *note)
+static void record_one(FILE *record, const char *name, const char *quantity, const char *unit, double value,
+                       const char *note)
 {
     bench_series one = {0};
     bench_add(&one, value);
-    bench_record(record, "path", name, what, unit, &one, note);
+    bench_record(record, "path", name, quantity, unit, &one, note);
     bench_clear(&one);
 }
 
-static void measure_size(FILE *record, size_t n, int repeats, size_t steps)
+static void record_ratio(FILE *record, const char *name, const char *quantity, const bench_series *of,
+                         double by)
 {
-    char name[48], note[96] = "";
-    bench_series walk = {0}, tangents = {0}, again = {0}, step = {0};
-    line l = make_line(n);
-    iop_path *path = NULL;
-    for (int k = 0; k < repeats; k++) {
-        double seconds;
-        iop_path_close(path);
-        path = trace(&l, "auto", &seconds);
-        bench_add(&walk, 1e3 * seconds / (double)path->knots);
-        snprintf(note, sizeof note, "%zu breakpoints and ends; %.60s", path->knots, path->method);
+    bench_series ratio = {0};
+    for (size_t k = 0; k < of->count; k++)
+        bench_add(&ratio, of->value[k] / by);
+    bench_record(record, "path", name, quantity, "breakpoints", &ratio, "of our walk, certified");
+    bench_clear(&ratio);
+}
+
+static void measure(FILE *record, size_t n, bool tangents)
+{
+    char name[48], note[96];
+    double ms, again_ms;
+    bench_series far = {0}, near = {0};
+    subject s = make_line(n);
+    iop_path *path = trace(&s, "walk", &ms);
+    snprintf(name, sizeof name, "n = %zu, one limit", n);
+    snprintf(note, sizeof note, "%zu breakpoints, %s", path->knots, path->method);
+    double each = ms / (double)path->knots;
+    record_one(record, name, "a breakpoint, certified", "ms", each, note);
+    record_one(record, name, "a breakpoint, pivots alone", "ms", pivots_ms(&s, path->knot[0].t), "");
+    if (tangents) {
+        iop_path *again = trace(&s, "tangents", &again_ms);
+        record_one(record, name, "a breakpoint by tangents", "ms", again_ms / (double)again->knots, "");
+        iop_path_close(again);
     }
-    double seconds;
-    iop_path *other = trace(&l, "tangents", &seconds);
-    bench_add(&tangents, 1e3 * seconds / (double)other->knots);
-    iop_path_close(other);
-    measure_peer(&l, path, steps, &again, &step);
-    snprintf(name, sizeof name, "%zu sectors", n);
-    double own = bench_summarize(&walk).median;
-    bench_record(record, "path", name, "ioplan, a breakpoint", "ms", &walk, note);
-    bench_record(record, "path", name, "tangents, a breakpoint", "ms", &tangents, "");
-    bench_record(record, "path", name, "GLPK, a warm re-solve", "ms", &again, "");
-    bench_record(record, "path", name, "GLPK, a step of a walk", "ms", &step, "");
-    record_ratio(record, name, "GLPK's re-solve / a breakpoint", bench_summarize(&again).median / own, "x",
-                 "bar: 100 at 1,000 sectors");
-    record_ratio(record, name, "GLPK's step / a breakpoint", bench_summarize(&step).median / own, "x",
-                 "bar: 10 at 1,000 sectors");
-    bench_clear(&walk);
-    bench_clear(&tangents);
-    bench_clear(&again);
-    bench_clear(&step);
+    peer k = open_peer(s.to);
+    time_peer(&k, &s, path, &far, &near);
+    bench_record(record, "path", name, "GLPK, warm re-solve", "ms", &far,
+                 "reduced form, 1/24 of the path on");
+    bench_record(record, "path", name, "GLPK, to beyond the next breakpoint", "ms", &near, "reduced form");
+    record_ratio(record, name, "GLPK, warm re-solve", &far, each);
+    record_ratio(record, name, "GLPK, to beyond the next breakpoint", &near, each);
+    bench_clear(&far);
+    bench_clear(&near);
+    close_peer(&k);
     iop_path_close(path);
-    free_line(&l);
+    iop_plan_close(s.to);
+    iop_plan_close(s.from);
 }
 
 int main(int argc, char **argv)
 {
     bench_options options = bench_parse(argc, argv);
     FILE *record = bench_record_open(options.record);
+    bench_record_machine(record);
     iop_blas_set_threads(1);
-    measure_size(record, 45, 5, 20);
-    measure_size(record, 200, 5, 20);
+    measure(record, 200, true);
     if (!options.quick)
-        measure_size(record, 1000, 3, 20);
+        measure(record, 1000, false);
     bench_record_close(record);
     return 0;
 }

@@ -130,22 +130,39 @@ static iop_status visit(void *self, double t, const iop_reduced_result *r, iop_e
 /* --- the walk
  * ------------------------------------------------------------------------------------------------- */
 
+/* An optimum that the reduced method holds, at the beginning or, where that is on the edge of what is
+ * feasible, just inside: the first piece is judged at the beginning all the same. */
+static iop_status find_start(collection *c, const path_ends *ends, double *start, bool *found, iop_err *err)
+{
+    path_track *k = c->track;
+    *start = ends->from;
+    *found = k->warm && k->outcome == IOP_LP_OPTIMAL;
+    for (double share = 1e-10; !*found && k->reduced && share < 1e-5; share *= 100) {
+        *start = ends->from + share * (ends->to - ends->from);
+        IOP_TRY(iop_track_probe_reduced(k, *start, err));
+        *found = k->outcome == IOP_LP_OPTIMAL && k->certificate.verified;
+    }
+    return IOP_OK;
+}
+
 static iop_status walk_through(collection *c, const path_ends *ends, bool *done, iop_err *err)
 {
     path_track *k = c->track;
     iop_reduced_visitor visitor = {c, move, visit};
     long pivots;
-    IOP_TRY(iop_track_probe(k, ends->from, err)); /* the search for the other end has moved on */
-    if (k->outcome != IOP_LP_OPTIMAL || !k->reduced)
-        return IOP_OK;
-    keep(c, 0, ends->from, &k->point);
+    double start;
+    bool found;
+    keep(c, 0, ends->from, &k->point); /* where the search for the ends has ended */
     c->record[0] = ends->first;
     c->count = 1;
     k->nodes = 0;
-    k->one_line_a_point = true;
     IOP_TRY(iop_track_extend(k, ends->from, ends->first, NULL, err));
-    IOP_TRY(iop_reduced_walk(k->reduced, k->line->from, k->line->to, ends->from, ends->to, &visitor, done,
-                             &pivots, err));
+    IOP_TRY(find_start(c, ends, &start, &found, err));
+    if (!found)
+        return IOP_OK;
+    k->one_line_a_point = true;
+    IOP_TRY(iop_reduced_walk(k->reduced, k->line->from, k->line->to, start, ends->to, &visitor, done, &pivots,
+                             err));
     IOP_TRY(judge(c, err));
     *done = *done && c->good;
     k->one_line_a_point = false;

@@ -25,53 +25,54 @@ static const double least_speed = 1e-12;
 /* --- who leaves -------------------------------------------------------------------------------------------
  */
 
-/* How fast a basic variable comes nearer to a bound, and how far it is; 0 when it does not come nearer. */
-static double speed_to(const red_walk *w, size_t v, bool upper, double *gap)
-{
-    double bound = red_walk_bound(w, v, upper), toward = upper ? 1 : -1;
-    if (isinf(bound))
-        return 0;
-    double speed = toward * (w->rate[v] - red_walk_bound_rate(w, v, upper));
-    *gap = fmax(0, toward * (bound - w->value[v]));
-    return speed > least_speed * w->scale[v] ? speed : 0;
-}
-
 typedef struct {
     size_t line;
     bool upper;
     double step;
 } leaver;
 
-/* The longest step that no basic variable overshoots by more than the slack. */
-static double longest_step(const red_walk *w, double left)
+/* The basic variables that come nearer to a bound: their lines, gaps, speeds and sizes, into w->work; how
+ * many. Of two bounds only the one that is approached counts, but both where the band itself closes. */
+static size_t approaching(const red_walk *w, double *gap, double *speed, double *line)
 {
-    double most = left;
+    size_t count = 0;
     for (size_t i = 0; i + 1 < w->t.lines; i++) {
         size_t v = w->t.basic[i];
+        double least = least_speed * w->scale[v], value = w->value[v], rate = w->rate[v];
         for (int upper = 0; upper < 2; upper++) {
-            double gap, speed = speed_to(w, v, upper, &gap);
-            if (speed > 0)
-                most = fmin(most, (gap + value_slack * w->scale[v]) / speed);
+            double a = upper ? w->hi0[v] : w->lo0[v], b = upper ? w->hi1[v] : w->lo1[v];
+            double toward = upper ? 1 : -1, closing = toward * (isinf(a) ? -1 : rate - (b - a));
+            if (isinf(a) || !(closing > least))
+                continue;
+            double left = toward * ((a == b ? a : (1 - w->at) * a + w->at * b) - value);
+            gap[count] = left > 0 ? left : 0;
+            speed[count] = closing;
+            line[count++] = (double)(2 * i + (size_t)upper);
         }
     }
-    return most;
+    return count;
 }
 
-/* Among those that meet their bound within it, the fastest relative to its size; line == lines when none
- * does. */
+/* The first to meet its bound. Of those that do within the longest step that nobody overshoots by more than
+ * the slack, the fastest relative to its size; line == lines when none does before `left`. */
 static leaver who_leaves(const red_walk *w, double left)
 {
+    size_t room = 2 * w->t.lines;
+    double *gap = w->work, *speed = gap + room, *line = speed + room, most = left, fastest = 0;
     leaver best = {w->t.lines, false, left};
-    double most = longest_step(w, left), fastest = 0;
-    for (size_t i = 0; i + 1 < w->t.lines; i++) {
-        size_t v = w->t.basic[i];
-        for (int upper = 0; upper < 2; upper++) {
-            double gap, speed = speed_to(w, v, upper, &gap);
-            if (!(speed > 0) || gap > most * speed || gap >= left * speed || !(speed / w->scale[v] > fastest))
-                continue;
-            best = (leaver){i, upper, gap / speed};
-            fastest = speed / w->scale[v];
-        }
+    size_t count = approaching(w, gap, speed, line);
+    for (size_t k = 0; k < count; k++) {
+        double slack = value_slack * w->scale[w->t.basic[(size_t)line[k] / 2]];
+        if (gap[k] + slack < most * speed[k])
+            most = (gap[k] + slack) / speed[k];
+    }
+    for (size_t k = 0; k < count; k++) {
+        size_t i = (size_t)line[k] / 2;
+        double relative = speed[k] / w->scale[w->t.basic[i]];
+        if (gap[k] > most * speed[k] || gap[k] >= left * speed[k] || !(relative > fastest))
+            continue;
+        best = (leaver){i, (size_t)line[k] % 2 != 0, gap[k] / speed[k]};
+        fastest = relative;
     }
     return best;
 }
@@ -79,51 +80,62 @@ static leaver who_leaves(const red_walk *w, double left)
 /* --- who enters -------------------------------------------------------------------------------------------
  */
 
-/* How fast the reduced cost of column k falls to 0 when the leaving variable goes to its bound; 0: it does
- * not. */
-static double pull(const red_walk *w, size_t k, bool upper)
+/* Candidates into w->work; the largest pull. */
+static size_t falling(const red_walk *w, bool upper, red_candidate *list, double *largest)
 {
-    size_t v = w->t.nonbasic[k];
-    double alpha = upper ? -w->t.line[k] : w->t.line[k];
-    if (w->never[v])
-        return 0;
-    if (w->place[v] == RED_FREE)
-        return fabs(alpha);
-    return w->place[v] == RED_LOWER ? fmax(alpha, 0) : fmax(-alpha, 0);
+    size_t count = 0;
+    *largest = 0;
+    for (size_t k = 0; k < w->t.cols; k++) {
+        size_t v = w->t.nonbasic[k];
+        double alpha = upper ? -w->t.line[k] : w->t.line[k], d = w->d[k];
+        unsigned char place = w->place[v];
+        if (place == RED_FREE) {
+            alpha = fabs(alpha);
+            d = 0;
+        } else if (place == RED_UPPER) {
+            alpha = -alpha;
+            d = -d;
+        }
+        if (!(alpha > 0) || w->never[v])
+            continue;
+        list[count++] = (red_candidate){k, alpha, d > 0 ? d : 0};
+        *largest = alpha > *largest ? alpha : *largest;
+    }
+    return count;
 }
 
-static double room_of(const red_walk *w, size_t k)
+/* The largest pull among those that keep all reduced costs right within the tolerance, and the ratio they
+ * keep. */
+static double ratio_test(const red_walk *w, const red_candidate *list, size_t count, double negligible,
+                         double *most)
 {
-    size_t v = w->t.nonbasic[k];
-    return w->place[v] == RED_FREE ? 0 : w->place[v] == RED_LOWER ? fmax(w->d[k], 0) : fmax(-w->d[k], 0);
+    double widest = 0;
+    *most = (double)INFINITY;
+    for (size_t k = 0; k < count; k++)
+        if (list[k].pull > negligible && list[k].room + w->cost_tolerance < *most * list[k].pull)
+            *most = (list[k].room + w->cost_tolerance) / list[k].pull;
+    for (size_t k = 0; k < count; k++)
+        if (list[k].pull > negligible && list[k].pull > widest && list[k].room <= *most * list[k].pull)
+            widest = list[k].pull;
+    return widest;
 }
 
 /* Column cols when none can. */
 static size_t who_enters(const red_walk *w, bool upper)
 {
-    size_t cols = w->t.cols, best = cols;
-    double largest = 0, most = (double)INFINITY, widest = 0, least = (double)INFINITY;
-    for (size_t k = 0; k < cols; k++)
-        largest = fmax(largest, pull(w, k, upper));
-    double negligible = 1e-10 * largest;
-    for (size_t k = 0; k < cols; k++) {
-        double alpha = pull(w, k, upper);
-        if (alpha > negligible)
-            most = fmin(most, (room_of(w, k) + w->cost_tolerance) / alpha);
-    }
-    for (size_t k = 0; k < cols; k++) {
-        double alpha = pull(w, k, upper);
-        if (alpha > negligible && room_of(w, k) <= most * alpha)
-            widest = fmax(widest, alpha);
-    }
-    for (size_t k = 0; k < cols; k++) {
-        double alpha = pull(w, k, upper);
-        if (!(alpha > negligible && alpha >= 1e-5 * widest && room_of(w, k) <= most * alpha))
+    red_candidate *list = w->candidates;
+    double largest, most, least = (double)INFINITY;
+    size_t count = falling(w, upper, list, &largest), best = w->t.cols;
+    double negligible = 1e-10 * largest, widest = ratio_test(w, list, count, negligible, &most);
+    for (size_t k = 0; k < count; k++) {
+        double alpha = list[k].pull;
+        if (!(alpha > negligible && alpha >= 1e-5 * widest && list[k].room <= most * alpha))
             continue;
-        double sign = w->place[w->t.nonbasic[k]] == RED_LOWER ? 1 : -1, tie = sign * w->e[k] / alpha;
-        if (best < cols && tie >= least)
+        double sign = w->place[w->t.nonbasic[list[k].column]] == RED_LOWER ? 1 : -1;
+        double tie = sign * w->e[list[k].column] / alpha;
+        if (best < w->t.cols && tie >= least)
             continue;
-        best = k;
+        best = list[k].column;
         least = tie;
     }
     return best;

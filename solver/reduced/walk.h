@@ -46,6 +46,12 @@ void red_tableau_flush(red_tableau *t);
 void red_tableau_times(const red_tableau *t, const double *x, double *out);
 void red_tableau_times_transposed(const red_tableau *t, const double *x, double *out);
 
+/* A column whose reduced cost falls to 0 as a variable leaves. */
+typedef struct red_candidate {
+    size_t column;
+    double pull, room; /* how fast, and from where */
+} red_candidate;
+
 typedef struct red_walk {
     iop_reduced *r;
     red_tableau t;
@@ -57,8 +63,9 @@ typedef struct red_walk {
     unsigned char *place;
     bool *constant, *never; /* never: equal bounds all along, does not enter */
     /* columns */
-    double *d, *e; /* reduced costs, and those of an infinitesimal cost that breaks ties */
-    double *work;  /* lines + cols + vars + 4 n */
+    double *d, *e;             /* reduced costs, and those of an infinitesimal cost that breaks ties */
+    red_candidate *candidates; /* columns */
+    double *work;              /* 6 variables, 4 n and some */
     double cost_tolerance;
     double price_scale;
     double *price, *dual; /* n, rows: of the present basis, minimising */

@@ -158,10 +158,11 @@ static iop_status make_arrays(red_walk *w, size_t vars, iop_err *err)
     w->place = iop_new(env, vars, sizeof *w->place);
     w->constant = iop_new(env, vars, sizeof *w->constant);
     w->never = iop_new(env, vars, sizeof *w->never);
-    w->work = iop_new(env, 3 * vars + 4 * w->r->p.n + 2, sizeof *w->work);
+    w->work = iop_new(env, 6 * vars + 4 * w->r->p.n + 8, sizeof *w->work);
     w->price = iop_new(env, w->r->p.n, sizeof *w->price);
     w->dual = iop_new(env, w->r->p.rows, sizeof *w->dual);
-    ok = ok && w->place && w->constant && w->never && w->work && w->price && w->dual;
+    w->candidates = iop_new(env, vars, sizeof *w->candidates);
+    ok = ok && w->candidates && w->place && w->constant && w->never && w->work && w->price && w->dual;
     return ok ? IOP_OK : iop_no_memory(err, vars, "variables of a walk");
 }
 
@@ -217,8 +218,8 @@ void red_walk_close(red_walk *w)
     if (!w->r)
         return;
     const iop_env *env = &w->r->env;
-    void *owned[] = {w->lo0, w->lo1,   w->hi0,      w->hi1,   w->value, w->rate,  w->scale, w->d,
-                     w->e,   w->place, w->constant, w->never, w->work,  w->price, w->dual};
+    void *owned[] = {w->candidates, w->lo0, w->lo1,   w->hi0,      w->hi1,   w->value, w->rate,  w->scale,
+                     w->d,          w->e,   w->place, w->constant, w->never, w->work,  w->price, w->dual};
     for (size_t k = 0; k < sizeof owned / sizeof *owned; k++)
         iop_free(env, owned[k]);
     red_tableau_close(&w->t);

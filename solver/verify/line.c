@@ -13,6 +13,20 @@
 enum { ONE_THREAD = 249000 };
 
 static const double unit_roundoff = 0x1p-53;
+/* Smaller violations are counted without words. */
+static const double worth_words = 1e-3 * IOP_VERIFY_TOLERANCE;
+
+/* Whether a violation is to be told; a small one is only counted. */
+static bool is_told(double violation, double *worst)
+{
+    if (violation <= *worst)
+        return false;
+    if (violation <= worth_words) {
+        *worst = violation;
+        return false;
+    }
+    return true;
+}
 
 typedef struct {
     const iop_plan *from, *to;
@@ -85,7 +99,7 @@ static void multiply(judgement *j)
 static void note_primal(judgement *j, size_t q, double violation, const char *kind, const char *name)
 {
     iop_certificate *cert = &j->certificate[q];
-    if (!(violation <= cert->primal_violation))
+    if (is_told(violation, &cert->primal_violation))
         iop_note_violation(violation, &cert->primal_violation, cert, "%s %.60s is off by %.3g of its terms",
                            kind, name, violation);
 }
@@ -192,7 +206,7 @@ static void add_term(judgement *j, size_t q, dual_line *d, double weight, double
     if (isinf(from) || isnan(weight)) {
         iop_certificate *cert = &j->certificate[q];
         double violation = fabs(weight) > error ? fabs(weight) + error : error;
-        if (!(violation <= cert->dual_violation))
+        if (is_told(violation, &cert->dual_violation))
             iop_note_violation(violation, &cert->dual_violation, cert,
                                "%s %.60s is %.3g although nothing bounds it on that side", kind, name,
                                weight);
@@ -306,7 +320,7 @@ static void judge_gap(judgement *j, size_t q, size_t at, size_t whose, const dua
     double bound = bound_at(d->from, d->to, t);
     double error = d->error + error_of(j->n * (1 + j->c), fabs(d->from) + fabs(d->to) + size);
     double gap = (fabs(bound - value) + error) / (1 + fabs(value));
-    if (!(gap <= cert->gap))
+    if (is_told(gap, &cert->gap))
         iop_note_violation(gap, &cert->gap, cert, "the objective %.12g and its bound differ by %.3g", value,
                            bound - value);
 }
