@@ -104,6 +104,7 @@ function threads_table(k, s, c, word) {
     head("dense sectors;bounded outputs;dgetrf gains;dgetrf of the LU part's size;LU part;verification;rest;ioplan", 0)
     for (k = 1; k <= count["threads"]; k++) {
         s = cases["threads", k]
+        if (s !~ /^[0-9]/) continue
         split(s, word, " ")
         c[1] = word[1]; c[2] = word[2]; c[3] = gain(s, "dgetrf"); c[4] = gain(s, "dgetrf of the size of the LU part")
         c[5] = gain(s, "LU part"); c[6] = gain(s, "verification"); c[7] = gain(s, "rest"); c[8] = gain(s, "solve and verify")
