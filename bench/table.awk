@@ -90,6 +90,7 @@ function growth_table(k, s, c, word) {
     for (k = 1; k <= count["growth"]; k++) {
         s = cases["growth", k]
         split(s, word, /,? /)
+        if (word[3] != 1) continue # the table of gains has the others
         c[1] = word[1]; c[2] = word[2]; c[3] = word[3]; c[4] = duration(s, "solve and verify")
         c[5] = duration(s, "LU part"); c[6] = duration(s, "verification"); c[7] = duration(s, "rest")
         c[8] = duration(s, "dgetrf"); c[9] = figure(s, "solve and verify / dgetrf", "")
@@ -145,6 +146,40 @@ function large_table(k, s, w, ways, total, c) {
         }
 }
 
+function sweep_row(what, cost, beside, c) {
+    c[1] = what; c[2] = cost; c[3] = beside
+    row(c)
+}
+function sweeps_table(k, s) {
+    head("sweep;cost;beside it", 3)
+    for (k = 1; k <= count["path"]; k++) {
+        s = cases["path", k]
+        sweep_row("exact path, " s, figure(s, "a breakpoint, certified", " ms a breakpoint"), \
+            "GLPK on the reduced form: a warm re-solve " figure(s, "GLPK, warm re-solve", " times") \
+            ", a step to beyond the next breakpoint " figure(s, "GLPK, to beyond the next breakpoint", " times"))
+    }
+    for (k = 1; k <= count["front"]; k++) {
+        s = cases["front", k]
+        sweep_row("front, " s, figure(s, "a vertex", " ms a vertex"), "the whole front " duration(s, "front"))
+    }
+    for (k = 1; k <= count["samples"]; k++) {
+        s = cases["samples", k]
+        sweep_row("samples, " s, figure(s, "and kept", " µs a draw, stored"), \
+            "one factorisation " figure(s, "one factorisation", " µs"))
+    }
+    for (k = 1; k <= count["archive"]; k++) {
+        s = cases["archive", k]
+        sweep_row("store, " s, figure(s, "kept: processor time", " µs a point"), \
+            "fwrite of the same numbers " figure(s, "fwrite of the same numbers: processor time", " µs"))
+    }
+    for (k = 1; k <= count["sweep"]; k++) {
+        s = cases["sweep", k]
+        if (known(s, "speed against one thread"))
+            sweep_row("grid of 45 industries, " s, sprintf("%.2f times as fast as one thread", median[s, "speed against one thread"]), \
+                sprintf("processor time %.2f times", median[s, "processor time against one thread"]))
+    }
+}
+
 END {
     sub(/ NO_LAPACKE.*/, "", text["", "BLAS"])
     sub(/^Coin LP version /, "", text["", "clp"])
@@ -156,11 +191,12 @@ END {
     if (count["threads"]) { print ""; threads_table() }
     if (count["read"]) { print ""; read_table() }
     if (count["large"]) { print ""; large_table() }
+    if (count["path"] + count["samples"] + count["sweep"]) { print ""; sweeps_table() }
     print ""
     printf "Medians, on %s, %s cores, %s; %s; %s, %s, clp %s. ", text["", "processor"], text["", "cores"], \
         text["", "memory"], text["", "compiler"], text["", "BLAS"], text["", "LP backend"], text["", "clp"]
     print "The second table is processor time on one thread, of ioplan and of the best of clp's methods on the same program" \
         " in MPS form (" text["", "clp's settings"] "), reading it not counted; LP solver: `--method full`. In the table of growth" \
-        " rows of one thread are processor time; a walk is dgemv along the table. All else is wall clock. Gains: one thread's" \
+        " rows of one thread are processor time; a walk is dgemv along the table. Paths, fronts, samples: processor time on one thread. All else is wall clock. Gains: one thread's" \
         " time over that of all cores."
 }
