@@ -281,7 +281,7 @@ const cli_command cli_commands[] = {
     {
         .name = "export",
         .purpose = "write a scenario's linear program, or the tables of a sweep",
-        .synopsis = "export --mps FILE|--csv DIR2|--netcdf FILE [OPTION]... SCENARIO|DIR",
+        .synopsis = "export --mps FILE|--csv DIR2|--netcdf FILE SCENARIO|DIR",
         .description =
             {"With --mps: builds the whole linear program of a scenario and writes it in free MPS format, "
              "with "

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* sweep.c - a grid over the 45 industries of Viet Nam by one thread, by more threads, by ranks and by shards,
+ * whole programs in turn.
+ *
+ * The bars: two of anything at least 1.85 times as fast as one, at most 10 % of the time in the store. Runs
+ * from the repository's root. On a machine that does other work the ratio of processor times says more: what
+ * two threads use in all against what one uses. */
+#include "harness.h"
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const double bar_speed = 1.85, bar_store = 0.10;
+
+enum { MOST = 16, COMMAND = 2048 };
+
+typedef enum { THREADS, RANKS, SHARDS } way;
+static const char *const way_names[] = {"threads", "ranks", "shards"};
+
+typedef struct {
+    way by;
+    int count;
+    bench_series wall, cpu, ratio, share;
+} run;
+
+static const char scenario[] = BENCH_FOLDER "/sweep.yaml", output[] = BENCH_FOLDER "/sweep.txt";
+
+static void write_scenario(int rows)
+{
+    char here[COMMAND];
+    FILE *file = fopen(scenario, "w");
+    if (!file || !getcwd(here, sizeof here))
+        bench_fail("could not write %s", scenario);
+    fprintf(file,
+            "title: grid\nextends: %s/datasets/vietnam-2018/vietnam.yaml\nsweep:\n  - {name: plane, grid: "
+            "{limits.co2.max: [90%%, 110%%, %d], limits.energy.max: [95%%, 110%%, 51]}}\n",
+            here, rows);
+    fclose(file);
+}
+
+/* The command of one way; each begins from an empty folder. */
+static void describe(const run *r, char *line)
+{
+    const char *folder = BENCH_FOLDER "/sweep", *program = BENCH_IOPLAN;
+    int used = snprintf(line, COMMAND, "rm -rf %s; ", folder);
+    char *end = line + used;
+    size_t room = COMMAND - (size_t)used;
+    if (r->by == THREADS) {
+        snprintf(end, room, "exec %s sweep %s -o %s --json --threads %d", program, scenario, folder,
+                 r->count);
+    } else if (r->by == RANKS) {
+        snprintf(end, room,
+                 "exec mpirun --allow-run-as-root --bind-to none -n %d %s sweep %s -o %s --json --threads 1",
+                 r->count, program, scenario, folder);
+    } else {
+        snprintf(
+            end, room,
+            "for k in $(seq %d); do %s sweep %s -o %s --json --threads 1 --shard $k/%d & done; wait; exec %s "
+            "merge --json %s",
+            r->count, program, scenario, folder, r->count, program, folder);
+    }
+}
+
+/* The number of that name in the program's JSON; the last one. */
+static double told(const char *name)
+{
+    char text[1 << 16], key[64];
+    FILE *file = fopen(output, "r");
+    if (!file)
+        bench_fail("could not read %s", output);
+    text[fread(text, 1, sizeof text - 1, file)] = '\0';
+    fclose(file);
+    snprintf(key, sizeof key, "\"%s\": ", name);
+    const char *last = NULL;
+    for (const char *at = text; (at = strstr(at, key)) != NULL; at++)
+        last = at;
+    if (!last)
+        bench_fail("%s does not hold %s", output, name);
+    return strtod(last + strlen(key), NULL);
+}
+
+static void measure(run *r, double *wall)
+{
+    char line[COMMAND];
+    const char *const argv[] = {"sh", "-c", line, NULL};
+    describe(r, line);
+    bench_run made = bench_run_program(argv, output);
+    if (made.exit_status != 0)
+        bench_fail("%s\nended with status %d; its messages are in %s", line, made.exit_status, output);
+    bench_add(&r->wall, made.wall_s);
+    bench_add(&r->cpu, made.cpu_s);
+    if (r->by == THREADS)
+        bench_add(&r->share, told("store_seconds") / told("seconds"));
+    *wall = made.wall_s;
+}
+
+static void record_run(FILE *record, run *r, const run *alone, double points)
+{
+    char name[64];
+    snprintf(name, sizeof name, "%d %s", r->count, way_names[r->by]);
+    bench_series rate = {0}, work = {0};
+    for (size_t k = 0; k < r->wall.count; k++) {
+        bench_add(&rate, points / r->wall.value[k]);
+        bench_add(&work, r->cpu.value[k] / alone->cpu.value[k]);
+    }
+    bench_record(record, "sweep", name, "points", "1/s", &rate, "");
+    if (r != alone) {
+        bool met = r->count != 2 || bench_summarize(&r->ratio).median >= bar_speed;
+        bench_record(record, "sweep", name, "speed against one thread", "ratio", &r->ratio,
+                     met ? "" : "below the bar of 1.85");
+        bench_record(record, "sweep", name, "processor time against one thread", "ratio", &work, "");
+    }
+    if (r->share.count)
+        bench_record(record, "sweep", name, "share of the store", "ratio", &r->share,
+                     bench_summarize(&r->share).median <= bar_store ? "" : "above the bar of 0.1");
+    bench_clear(&rate);
+    bench_clear(&work);
+    bench_clear(&r->ratio);
+}
+
+int main(int argc, char **argv)
+{
+    bench_options options = bench_parse(argc, argv);
+    FILE *record = bench_record_open(options.record);
+    int rows = options.quick ? 100 : 1000, rounds = options.quick ? 1 : 5, runs = 0;
+    run all[MOST] = {{.by = THREADS, .count = 1}};
+    for (int count = 2; count <= 16 && (count == 2 || count <= bench_cores()); count *= 2)
+        for (int by = THREADS; by <= SHARDS; by++)
+            all[++runs] = (run){.by = (way)by, .count = count};
+    write_scenario(rows);
+    for (int round = 0; round < rounds; round++) {
+        double alone = 0, wall = 0;
+        measure(&all[0], &alone);
+        for (int k = 1; k <= runs; k++) {
+            measure(&all[k], &wall);
+            bench_add(&all[k].ratio, alone / wall);
+        }
+    }
+    for (int k = 0; k <= runs; k++)
+        record_run(record, &all[k], &all[0], 51.0 * rows);
+    for (int k = 0; k <= runs; k++) {
+        bench_clear(&all[k].wall);
+        bench_clear(&all[k].cpu);
+        bench_clear(&all[k].share);
+    }
+    bench_record_close(record);
+    return 0;
+}
