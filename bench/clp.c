@@ -52,11 +52,17 @@ enum { OUT_OF_TIME = 124 }; /* exit status of timeout(1) */
 static bench_run run(const char *mps, double limit_s, const char *const *words)
 {
     char limit[32];
-    const char *argv[24] = {"env", "OMP_NUM_THREADS=1", "OPENBLAS_NUM_THREADS=1", "timeout", limit, "clp",
-                            mps};
-    snprintf(limit, sizeof limit, "%.0f", limit_s); /* 0: none */
+    const char *argv[24] = {"env", "OMP_NUM_THREADS=1", "OPENBLAS_NUM_THREADS=1"};
+    size_t count = 3;
+    snprintf(limit, sizeof limit, "%.0f", limit_s);
+    if (limit_s > 0) { /* a process more, which small programs would show */
+        argv[count++] = "timeout";
+        argv[count++] = limit;
+    }
+    argv[count++] = "clp";
+    argv[count++] = mps;
     for (size_t k = 0; words[k]; k++)
-        argv[7 + k] = words[k];
+        argv[count++] = words[k];
     bench_run r = bench_run_program(argv, log_file);
     if (r.exit_status != 0 && !(limit_s > 0 && r.exit_status == OUT_OF_TIME))
         bench_fail("clp ended with status %d; is the package coinor-clp installed?", r.exit_status);

@@ -15,7 +15,7 @@ typedef struct {
     const iop_plan *plan;
     iop_mat matrix; /* I - A */
     FILE *record;
-    const char *name;
+    const char *name, *group;
 } subject;
 
 static void expect(iop_status status, const iop_err *err)
@@ -81,7 +81,7 @@ static void record_ratio(const subject *s, const char *quantity, const bench_ser
     bench_series ratio = {0};
     for (size_t k = 0; k < of->count; k++)
         bench_add(&ratio, of->value[k] / factor);
-    bench_record(s->record, "reduced", s->name, quantity, "dgetrf", &ratio, note);
+    bench_record(s->record, s->group, s->name, quantity, "dgetrf", &ratio, note);
     bench_clear(&ratio);
 }
 
@@ -126,24 +126,64 @@ static void narrow_outputs(iop_plan *plan, double share)
     }
 }
 
+/* I - A */
+static void system_matrix(subject *s)
+{
+    iop_err err;
+    size_t n = s->plan->table->n;
+    expect(iop_mat_new(&s->matrix, n, n, NULL, &err), &err);
+    iop_table_coefficients(s->plan->table, s->matrix);
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < n; j++)
+            *iop_at(s->matrix, i, j) = (i == j ? 1 : 0) - *iop_at(s->matrix, i, j);
+}
+
 static void measure_size(FILE *record, size_t n, bench_plan_kind kind, bool narrow, int repeats)
 {
     bench_economy economy = bench_economy_default(n);
     economy.resources = 5;
     char name[48];
-    iop_err err;
     iop_plan *plan = bench_plan_new(bench_table_new(&economy), kind, 1);
-    subject s = {plan, {0, 0, 0, NULL}, record, name};
+    subject s = {plan, {0, 0, 0, NULL}, record, name, "reduced"};
     snprintf(name, sizeof name, "n = %zu, %s bounded%s", n, bench_plan_names[kind],
              narrow ? ", narrowly" : "");
     if (narrow)
         narrow_outputs(plan, .03);
-    expect(iop_mat_new(&s.matrix, n, n, NULL, &err), &err);
-    iop_table_coefficients(plan->table, s.matrix);
-    for (size_t i = 0; i < n; i++)
-        for (size_t j = 0; j < n; j++)
-            *iop_at(s.matrix, i, j) = (i == j ? 1 : 0) - *iop_at(s.matrix, i, j);
+    system_matrix(&s);
     measure(&s, repeats, n <= 2000);
+    iop_mat_free(&s.matrix, NULL);
+    iop_plan_close(plan);
+}
+
+/* What a second thread brings to a factorisation and to the whole of a solve. */
+static void measure_threads(FILE *record, size_t n, int repeats)
+{
+    bench_economy economy = bench_economy_default(n);
+    economy.resources = 5;
+    iop_plan *plan = bench_plan_new(bench_table_new(&economy), BENCH_ALL, 1);
+    char name[48];
+    subject s = {plan, {0, 0, 0, NULL}, record, name, "threads"};
+    system_matrix(&s);
+    bench_series factor[2] = {{0}, {0}}, whole[2] = {{0}, {0}};
+    for (int k = -1; k < repeats; k++)
+        for (int t = 0; t < 2; t++) {
+            iop_blas_set_threads(t + 1);
+            double a = factor_s(&s), b = solve_s(&s, false);
+            if (k < 0)
+                continue;
+            bench_add(&factor[t], a * 1e3);
+            bench_add(&whole[t], b * 1e3);
+        }
+    for (int t = 0; t < 2; t++) {
+        snprintf(name, sizeof name, "n = %zu, all bounded, %d thread%s", n, t + 1, t == 0 ? "" : "s");
+        double unit = bench_summarize(&factor[t]).median;
+        bench_record(record, "threads", name, "dgetrf", "ms", &factor[t], "");
+        bench_record(record, "threads", name, "solve and verify", "ms", &whole[t], "");
+        record_ratio(&s, "solve and verify", &whole[t], unit, "");
+        bench_clear(&factor[t]);
+        bench_clear(&whole[t]);
+    }
+    iop_blas_set_threads(0);
     iop_mat_free(&s.matrix, NULL);
     iop_plan_close(plan);
 }
@@ -161,6 +201,8 @@ int main(int argc, char **argv)
             measure_size(record, sizes[k], (bench_plan_kind)kind, false, repeats);
         measure_size(record, sizes[k], BENCH_ALL, true, repeats);
     }
+    measure_threads(record, 1000, 7);
+    measure_threads(record, options.quick ? 2000 : 4000, 3);
     bench_record_close(record);
     return 0;
 }

@@ -33,7 +33,8 @@ static void write_scenario(int rows)
         bench_fail("could not write %s", scenario);
     fprintf(file,
             "title: grid\nextends: %s/datasets/vietnam-2018/vietnam.yaml\nsweep:\n  - {name: plane, grid: "
-            "{limits.co2.max: [90%%, 110%%, %d], limits.energy.max: [95%%, 110%%, 51]}}\n",
+            "{limits.co2.max: [90%%, 110%%, %d], limits.energy.max: [95%%, 110%%, 10], limits.labour.max: "
+            "[102%%, 106%%, 51]}}\n",
             here, rows);
     fclose(file);
 }
@@ -122,7 +123,7 @@ int main(int argc, char **argv)
 {
     bench_options options = bench_parse(argc, argv);
     FILE *record = bench_record_open(options.record);
-    int rows = options.quick ? 100 : 1000, rounds = options.quick ? 1 : 5, runs = 0;
+    int rows = options.quick ? 10 : 100, rounds = options.quick ? 1 : 3, runs = 0;
     run all[MOST] = {{.by = THREADS, .count = 1}};
     for (int count = 2; count <= 16 && (count == 2 || count <= bench_cores()); count *= 2)
         for (int by = THREADS; by <= SHARDS; by++)
@@ -137,7 +138,7 @@ int main(int argc, char **argv)
         }
     }
     for (int k = 0; k <= runs; k++)
-        record_run(record, &all[k], &all[0], 51.0 * rows);
+        record_run(record, &all[k], &all[0], 510.0 * rows);
     for (int k = 0; k <= runs; k++) {
         bench_clear(&all[k].wall);
         bench_clear(&all[k].cpu);

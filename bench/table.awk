@@ -158,7 +158,8 @@ END {
     print ""
     printf "Medians, on %s, %s cores, %s; %s; %s, %s, clp %s. ", text["", "processor"], text["", "cores"], \
         text["", "memory"], text["", "compiler"], text["", "BLAS"], text["", "LP backend"], text["", "clp"]
-    print "Tables but the second are wall clock; the second is processor time on one thread, of ioplan and of the best of" \
-        " clp's methods on the same program in MPS form (" text["", "clp's settings"] "), reading it not counted." \
-        " LP solver: `--method full`. A walk: dgemv along the table. Gains: one thread's time over that of all cores."
+    print "The second table is processor time on one thread, of ioplan and of the best of clp's methods on the same program" \
+        " in MPS form (" text["", "clp's settings"] "), reading it not counted; LP solver: `--method full`. In the table of growth" \
+        " rows of one thread are processor time; a walk is dgemv along the table. All else is wall clock. Gains: one thread's" \
+        " time over that of all cores."
 }

@@ -52,6 +52,12 @@ IOP_API void iop_gemv(bool transpose, double alpha, iop_cmat a, const double *x,
 /* C = alpha * A B + beta * C. No overlap. */
 IOP_API void iop_gemm(double alpha, iop_cmat a, iop_cmat b, double beta, iop_mat c);
 
+/* into[r, :] = sum of weight[r, i] z[i, :] over the `count` rows i listed in row, each read once, for a
+ * square z without gaps; weights of other rows are not looked at. `into` may be `weight` itself. */
+IOP_API IOP_MUST_CHECK iop_status iop_mat_combine_rows(iop_cmat z, size_t count, const size_t *row,
+                                                       iop_cmat weight, iop_mat into, const iop_env *env,
+                                                       iop_err *err);
+
 /* Writes row `row` of a matrix. */
 typedef void (*iop_row_source)(void *self, size_t row, double *out);
 

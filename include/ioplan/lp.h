@@ -163,7 +163,8 @@ IOP_API IOP_MUST_CHECK iop_status iop_lp_session_set_column(iop_lp_session *sess
  * outcome IOP_LP_LIMIT. */
 IOP_API IOP_MUST_CHECK iop_status iop_lp_session_solve(iop_lp_session *session, iop_lp_result *result,
                                                        iop_err *err);
-/* Name and version of the backend in use, "GLPK 5.0". Static text. */
+/* Name and version of the backend in use, "GLPK 5.0". The text is the calling thread's, until its next call.
+ */
 IOP_API const char *iop_lp_backend_version(void);
 
 /* --- how the optimum moves with one bound -----------------------------------------------------------------

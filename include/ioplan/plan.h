@@ -44,6 +44,9 @@ typedef struct iop_measure {
     double *per_output; /* n, per unit of output */
     double *per_demand; /* c, per unit of the category's total */
     double base;        /* value in the base year, with the base year's coefficients */
+    size_t terms;       /* of a sum: measure of[k] counts weight[k] times; 0: no sum */
+    size_t *of;
+    double *weight;
 } iop_measure;
 
 typedef struct iop_limit {

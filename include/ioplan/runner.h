@@ -18,7 +18,7 @@ extern "C" {
 typedef struct iop_runner_progress {
     size_t total, done, kept; /* units; kept: found in the archive at the start */
     size_t points, failures;  /* made by this call; failures: points that could not be verified */
-    int threads; /* that work */
+    int threads;              /* that work */
     double seconds;
     double store_seconds;        /* of them in the archive, by the thread that has it */
     size_t sweeps;               /* of the study */

@@ -22,7 +22,12 @@ typedef struct iop_design {
 } iop_design;
 
 /* u[0 .. count) in (0, 1), the dimensions of `stream` (which tells matrices, blocks of an index design, ...
- * apart), for one sample. `attempt` > 0 draws anew, outside of the strata. */
+ * apart), for one sample. `attempt` > 0 draws anew, outside of the strata.
+ *
+ * Latin hypercube: in each dimension every sample has a stratum of its own (sample < samples <= 2^31; others
+ * are independent). Sobol' sequence: 32 dimensions at a time are a scrambled net of low discrepancy; groups
+ * of 32 beyond, and streams, are shuffled so that they are independent of each other (samples < 2^32).
+ * The same bits on every machine. */
 IOP_API void iop_design_draw(const iop_design *design, uint64_t stream, size_t sample, unsigned attempt,
                              size_t count, double *u);
 
@@ -35,7 +40,8 @@ typedef struct iop_distribution {
     double a, b, c;
 } iop_distribution;
 
-/* factor[k] is the quantile of the distribution at u[k]; the arrays may be the same. */
+/* factor[k] is the quantile of the distribution at u[k], relative error below 1e-14; the arrays may be the
+ * same. Nothing keeps a normal factor above 0. */
 IOP_API void iop_distribution_quantiles(const iop_distribution *distribution, size_t count, const double *u,
                                         double *factor);
 
@@ -57,7 +63,8 @@ typedef struct iop_sobol_index {
     double first, first_low, first_high;
     double total, total_low, total_high; /* 95 % */
 } iop_sobol_index;
-/* Model values at the base designs a and b (n each) and at a with factor k taken from b: ab[k x n]. */
+/* NaN where the model does not vary or nothing is left: a row with a NaN among its values is left out.
+ * Model values at the base designs a and b (n each) and at a with factor k taken from b: ab[k x n]. */
 IOP_API IOP_MUST_CHECK iop_status iop_sobol_indices(size_t n, size_t factors, const double *a,
                                                     const double *b, const double *ab, uint64_t seed,
                                                     iop_sobol_index *out, const iop_env *env, iop_err *err);

@@ -24,6 +24,9 @@ typedef struct iop_worker iop_worker;
 IOP_API IOP_MUST_CHECK iop_status iop_study_open(iop_study **out, const iop_scenario *scenario, size_t only,
                                                  const char *const *name, const iop_solve_settings *settings,
                                                  const iop_env *env, iop_diags *diags);
+/* Only reads the section: every fault of it to diags, nothing is solved. IOP_EPARSE when there is none. */
+IOP_API IOP_MUST_CHECK iop_status iop_study_check(const iop_scenario *scenario, const iop_env *env,
+                                                  iop_diags *diags);
 IOP_API void iop_study_close(iop_study *study);
 /* What is to be done, for an archive: sweeps with their units, labels, provenance. Borrowed. */
 IOP_API const iop_archive_run *iop_study_describe(const iop_study *study);

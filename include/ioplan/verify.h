@@ -47,6 +47,30 @@ IOP_API IOP_MUST_CHECK iop_status iop_verify_feasible(const iop_plan *plan, cons
                                                       const double *demand, iop_certificate *certificate,
                                                       iop_err *err);
 
+/* A point of a line of plans, and the duals of the piece of the line that ends there. */
+typedef struct iop_line_point {
+    double t;
+    iop_point point;
+    double slope; /* out: d bound / d t of the duals */
+    /* limits: the point's own aim, the sum of so much of each limit's measure; NULL: the plan's */
+    const double *weight;
+} iop_line_point;
+
+/* Judges a path of points, increasing in t, between two plans over one table and with the same measures and
+ * rows, whose bounds at t are (1 - t) times those of `from` plus t times those of `to`. certificate[k] for k
+ * >= 1: the point's own violations, those of its duals, and the larger gap of these duals at the points k - 1
+ * and k. Where all are verified the optimum is linear between the two points and known: the duals' bound is
+ * linear in t and meets a concave function at both ends. Sums are plain, by matrix products; each violation
+ * counts with a bound of its rounding error added, (terms + 8) u times the absolute terms, u = 2^-53, so that
+ * what is verified here is.
+ * Points of one plan (`from` and `to` are the same) whose weights move along a line have aims of their own:
+ * certificate[k], from k = 0 on, has the gap of the point's own duals and that of the duals of point k - 1.
+ * Where all are verified each point is optimal for all weights between those of the point before and its own,
+ * as the optimum is convex in them. */
+IOP_API IOP_MUST_CHECK iop_status iop_verify_line(const iop_plan *from, const iop_plan *to, size_t count,
+                                                  iop_line_point *point, iop_certificate *certificate,
+                                                  iop_err *err);
+
 /* Reduced costs that follow from the point's duals: rc_output[n], rc_demand[n x c], in the objective's own
  * sense. */
 IOP_API IOP_MUST_CHECK iop_status iop_verify_reduced_costs(const iop_plan *plan, const iop_point *point,

@@ -9,7 +9,6 @@
  * A connection belongs to one thread at a time, so that SQLite's own mutexes are not needed. */
 #include "archive/db.h"
 #include "base/alloc.h"
-#include <errno.h>
 #include <math.h>
 #include <sqlite3.h>
 #include <stdarg.h>
@@ -47,26 +46,33 @@ iop_status iop_db_damaged(const iop_db *db, iop_err *err, const char *how, ...)
     return iop_fail_at(err, IOP_EIO, db->path, 0, 0, "the file is damaged (%s); %s", text, remove_it);
 }
 
+/* The system's reason for a failed write; 0 when SQLite does not know it any more. */
+static int reason_of(const iop_db *db)
+{
+    int reason = 0;
+    sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_LAST_ERRNO, &reason);
+    return reason;
+}
+
 static iop_status cannot_use(const iop_db *db, int code, iop_err *err)
 {
-    int reason = sqlite3_system_errno(db->handle);
+    int reason = reason_of(db);
     const char *text = sqlite3_errmsg(db->handle);
     if (code == SQLITE_IOERR_LOCK || code == SQLITE_IOERR_RDLOCK || code == SQLITE_IOERR_UNLOCK)
         return iop_fail_at(err, IOP_EIO, db->path, 0, 0,
                            "the file system does not let files be locked; choose a folder on another one");
     if (code == SQLITE_IOERR_SHORT_READ)
         return iop_db_damaged(db, err, "it ends too early");
-    bool system = (code & 0xff) == SQLITE_IOERR;
-    if (system && (reason == EFBIG || reason == EDQUOT || reason == ENOSPC))
+    if (code == SQLITE_IOERR_WRITE)
         return iop_fail_at(err, IOP_EIO, db->path, 0, 0,
-                           "there is no room for more (%s); make room and run the same command again, what "
-                           "was kept before is not lost",
-                           strerror(reason));
+                           "the file cannot grow (%s); make room and run the same command again, what was "
+                           "kept before is not lost",
+                           reason ? strerror(reason) : "the disk, a quota or its largest size is used up");
     if ((code & 0xff) == SQLITE_ERROR)
         return iop_fail_at(err, IOP_EIO, db->path, 0, 0,
                            "the file is no store of a sweep (%s); choose another", text);
     return iop_fail_at(err, IOP_EIO, db->path, 0, 0, "could not use the file: %s%s%s", text,
-                       system ? ", " : "", system ? strerror(reason) : "");
+                       reason ? ", " : "", reason ? strerror(reason) : "");
 }
 
 /* The sentence for a result code of SQLite other than its kinds of OK. */
@@ -85,9 +91,16 @@ static iop_status failure(const iop_db *db, int code, iop_err *err)
                            "another process is using the file; wait until it has ended, or write to another "
                            "folder with -o");
     case SQLITE_NOTADB:
-        return iop_db_damaged(db, err, "it is no SQLite file");
+        return iop_fail_at(
+            err, IOP_EIO, db->path, 0, 0,
+            "it is no SQLite file, or its beginning is damaged; look whether this is the file that "
+            "you meant, then %s",
+            remove_it);
     case SQLITE_CORRUPT:
         return iop_db_damaged(db, err, "%.100s", sqlite3_errmsg(db->handle));
+    case SQLITE_CANTOPEN:
+        return iop_fail_at(err, IOP_EIO, db->path, 0, 0,
+                           "could not open or make the file; see that its folder exists and may be written");
     case SQLITE_READONLY:
         return iop_fail_at(err, IOP_EIO, db->path, 0, 0, "the file or its folder may not be written");
     default:

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/units.h"
 #include "base/number.h"
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -108,7 +109,10 @@ bool iop_unit_split(const char *text, double *value, const char **rest)
 {
     size_t digits = strspn(text, "+-0123456789.eE");
     while (digits > 0) {
-        if (iop_parse_number(text, digits, '.', value) == IOP_NUMBER_OK) {
+        iop_number_fault status = iop_parse_number(text, digits, '.', value);
+        if (status == IOP_NUMBER_RANGE)
+            *value = text[0] == '-' ? -(double)INFINITY : (double)INFINITY;
+        if (status == IOP_NUMBER_OK || status == IOP_NUMBER_RANGE) {
             *rest = skip_spaces(text + digits);
             return true;
         }

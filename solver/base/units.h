@@ -20,7 +20,8 @@ bool iop_unit_known(const char *unit);
  * "person". Writes the single unit and returns the multiple; a unit without one is copied and gives 1. */
 double iop_unit_single(const char *unit, char *out, size_t size);
 
-/* Splits "14790 ha" into 14790 and "ha" (the unit may be ""); false when it does not start with a number. */
+/* Splits "14790 ha" into 14790 and "ha" (the unit may be ""); false when it does not start with a number. A
+ * number beyond the largest is infinite. */
 bool iop_unit_split(const char *text, double *value, const char **unit);
 
 #endif

@@ -77,8 +77,46 @@ static void print_units(const study *s)
     }
 }
 
+/* The word at the start of `text`, on a new line where this one has no room; returns the column after it. */
+static int print_word(const char *text, size_t bytes, int column)
+{
+    char word[256];
+    snprintf(word, sizeof word, "%.*s", (int)bytes, text);
+    int width = count_characters(word);
+    if (column > 0 && column + 1 + width > COLUMNS) {
+        fputs("\n ", stdout);
+        column = 1;
+    }
+    printf("%s%s", column > 0 ? " " : "", word);
+    return column + width + (column > 0);
+}
+
+static int print_words(const char *text, int column)
+{
+    for (text += strspn(text, " \n\t"); *text; text += strspn(text, " \n\t")) {
+        size_t bytes = strcspn(text, " \n\t");
+        column = print_word(text, bytes, column);
+        text += bytes;
+    }
+    return column;
+}
+
+/* Title and source of the table, which say where its figures are estimates. */
+static void print_data(const study *s)
+{
+    if (!s->table->title[0])
+        return;
+    int column = print_words(s->table->title, print_words("Data:", 0));
+    if (s->table->source[0]) {
+        fputc(';', stdout);
+        print_words(s->table->source, column + 1);
+    }
+    fputc('\n', stdout);
+}
+
 static void print_text(const study *s)
 {
+    print_data(s);
     printf("Direct and indirect amounts per unit of final demand (%s)\n", s->table->unit);
     print_units(s);
     for (size_t first = 0; first < s->count; first += PER_BLOCK)
@@ -101,7 +139,11 @@ static void print_entry_json(const study *s, size_t k, size_t sector)
 
 static void print_json(const study *s)
 {
-    fputs("{\"per\": ", stdout);
+    fputs("{\"data\": {\"title\": ", stdout);
+    cli_json_string(stdout, s->table->title);
+    fputs(", \"source\": ", stdout);
+    cli_json_string(stdout, s->table->source);
+    fputs("}, \"per\": ", stdout);
     cli_json_string(stdout, s->table->unit);
     fputs(", \"method\": ", stdout);
     cli_json_string(stdout, s->m->method);

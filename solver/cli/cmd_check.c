@@ -25,6 +25,8 @@ static void check_scenario(const cli_args *args, const iop_env *env, iop_diags *
     size_t sets = cli_texts(args, "set", &set);
     iop_scenario *scenario = NULL;
     iop_status status = iop_scenario_open(&scenario, args->operand[0], sets, set, env, diags);
+    if (status == IOP_OK && iop_yaml_get(iop_yaml_root(scenario->yaml), "sweep"))
+        status = iop_study_check(scenario, env, diags);
     cli_note_failure(status, args->operand[0], diags);
     iop_scenario_close(scenario);
 }

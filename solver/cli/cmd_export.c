@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* ioplan export --mps FILE SCENARIO: the whole linear program of a scenario for another solver.
- * ioplan export --csv DIR2 or --netcdf FILE DIR: the tables of a sweep. */
+ * ioplan export --csv TO or --netcdf FILE DIR: the tables of a sweep. */
 #include "cli_sweep.h"
 #include <string.h>
 
@@ -83,7 +83,7 @@ cli_exit cmd_export(const cli_args *args)
     if (mps)
         cli_error("--mps takes a scenario, --csv and --netcdf take the folder of a sweep; not both at once");
     else
-        cli_error("\"ioplan export\" needs --mps FILE, --csv DIR2 or --netcdf FILE");
+        cli_error("\"ioplan export\" needs --mps FILE, --csv TO or --netcdf FILE");
     cli_hint("\"--mps -\" writes to standard output");
     return CLI_INPUT;
 }

@@ -29,8 +29,9 @@
 #define OPTION_LEONTIEF                                                                                      \
     {                                                                                                        \
         "leontief", 0, CLI_CHOICE, false, "METHOD", "auto|lu|mixed|krylov",                                  \
-            "how systems with I - A are solved: by factors in double or in single precision, or by "         \
-            "products with A"                                                                                \
+            "how systems with I - A are solved: lu, by factors in double precision; mixed, by factors in "   \
+            "single precision, corrected in double; krylov, by products with A alone, which is fastest for " \
+            "large tables; auto, the default, by size and by what there is to solve"                         \
     }
 #define OPTION_SET_SPEC                                                                                      \
     {                                                                                                        \
@@ -141,7 +142,7 @@ const cli_command cli_commands[] = {
     },
     {
         .name = "sweep",
-        .purpose = "solve a scenario many times: paths, planes, fronts, cases, samples",
+        .purpose = "vary a scenario: paths, planes, fronts, samples",
         .synopsis = "sweep -o DIR [--only NAME]... [OPTION]... SCENARIO",
         .description =
             {"Carries out what the section sweep: of the scenario says. All that is done is kept in "
@@ -280,8 +281,8 @@ const cli_command cli_commands[] = {
     },
     {
         .name = "export",
-        .purpose = "write a scenario's linear program, or the tables of a sweep",
-        .synopsis = "export --mps FILE|--csv DIR2|--netcdf FILE SCENARIO|DIR",
+        .purpose = "write a linear program, or the tables of a sweep",
+        .synopsis = "export --mps FILE|--csv TO|--netcdf FILE [OPTION]... SCENARIO|DIR",
         .description =
             {"With --mps: builds the whole linear program of a scenario and writes it in free MPS format, "
              "with "
@@ -289,12 +290,12 @@ const cli_command cli_commands[] = {
              "written as the minimisation of minus its aim, which every program reads alike.",
              "With --csv or --netcdf: reads DIR/sweep.sqlite, which ioplan sweep or ioplan merge has "
              "written, and "
-             "writes its tables into the folder DIR2, or all of it into one NetCDF-4 file with labelled "
+             "writes its tables into the folder TO, or all of it into one NetCDF-4 file with labelled "
              "dimensions and a group a sweep.",
              "A file is replaced as a whole or left as it was."},
         .operands = {{"SCENARIO|DIR", CLI_FILE, false, "the scenario file (YAML), or the folder of a sweep"}},
         .options = {{"mps", 0, CLI_FILE, false, "FILE", NULL, "the file to write; - for standard output"},
-                    {"csv", 0, CLI_FOLDER, false, "DIR2", NULL,
+                    {"csv", 0, CLI_FOLDER, false, "TO", NULL,
                      "the folder to write the tables of a sweep into"},
                     {"netcdf", 0, CLI_FILE, false, "FILE", NULL, "the NetCDF-4 file to write a sweep into"},
                     OPTION_SET},

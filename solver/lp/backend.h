@@ -44,7 +44,7 @@ typedef enum { LP_EFFORT_NORMAL, LP_EFFORT_CAREFUL, LP_EFFORT_LAST, LP_EFFORTS }
 
 typedef struct lp_backend {
     const char *name;
-    const char *version; /* "GLPK 5.0" */
+    const char *(*version)(void); /* "GLPK 5.0", of the library in use; this thread's until its next call */
     iop_status (*open)(void **self, const iop_lp *lp, const lp_data *data, const iop_lp_settings *settings,
                        iop_err *err);
     /* Bounds of a row, or bounds and cost of a column, have changed in the data. */

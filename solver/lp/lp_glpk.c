@@ -13,6 +13,7 @@
 #include "lp/start.h"
 #include <limits.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 /* --- the starting basis --------------------------------------------------------------------------------- */
@@ -357,13 +358,17 @@ static void glpk_set_column(void *self, size_t col, bool cost)
     g->changed_column[g->columns_changed++] = col;
 }
 
-#define LP_GLPK_TEXT(x)   #x
-#define LP_GLPK_NUMBER(x) LP_GLPK_TEXT(x)
-#define LP_GLPK_VERSION   "GLPK " LP_GLPK_NUMBER(GLP_MAJOR_VERSION) "." LP_GLPK_NUMBER(GLP_MINOR_VERSION)
+/* The library may be another one than that of the headers. */
+static const char *glpk_version(void)
+{
+    static _Thread_local char text[32];
+    snprintf(text, sizeof text, "GLPK %s", glp_version());
+    return text;
+}
 
 const lp_backend iop_lp_glpk = {
     .name = "glpk",
-    .version = LP_GLPK_VERSION,
+    .version = glpk_version,
     .open = glpk_open,
     .set_row = glpk_set_row,
     .set_column = glpk_set_column,

@@ -18,7 +18,7 @@ static const double acceptable = 1e-6; /* violation of a last effort that is sti
 
 const char *iop_lp_backend_version(void)
 {
-    return backends[0]->version;
+    return backends[0]->version();
 }
 
 iop_lp_settings iop_lp_settings_default(void)
@@ -284,13 +284,13 @@ static iop_status give_up(const iop_lp_session *s, const lp_verdict *v, iop_err 
 {
     char name[96];
     if (v->worst == LP_NO_VARIABLE)
-        return iop_fail(err, IOP_EBACKEND, "%s found no answer that could be proved", s->backend->version);
+        return iop_fail(err, IOP_EBACKEND, "%s found no answer that could be proved", s->backend->version());
     if (v->worst < s->rows)
         iop_lp_row_name(s->lp, v->worst, name, sizeof name);
     else
         iop_lp_column_name(s->lp, v->worst - s->rows, name, sizeof name);
-    return iop_fail(err, IOP_EBACKEND, "the optimum of %s is wrong by %.3g at %s \"%s\"", s->backend->version,
-                    v->violation, v->worst < s->rows ? "row" : "column", name);
+    return iop_fail(err, IOP_EBACKEND, "the optimum of %s is wrong by %.3g at %s \"%s\"",
+                    s->backend->version(), v->violation, v->worst < s->rows ? "row" : "column", name);
 }
 
 static iop_status solve_with_efforts(iop_lp_session *s, iop_err *err)

@@ -10,7 +10,9 @@
 #include <ioplan/solve.h>
 #include <math.h>
 
-enum { MOST_CUTS = 100 };
+enum { MOST_CUTS = 200 };
+
+static const double least_step = 1e-14;
 
 static iop_status lost(const path_track *k, double t, iop_err *err)
 {
@@ -21,33 +23,53 @@ static iop_status lost(const path_track *k, double t, iop_err *err)
                     p->measure[p->objective].name, t);
 }
 
+/* The cut of the last probe at t; a proof that shows nothing there is looked for once more in the whole LP.
+ */
+static iop_status cut_at(path_track *k, double t, bool first, double *cut, bool *good, iop_err *err)
+{
+    bool below, everywhere;
+    for (int attempt = 0; attempt < 2; attempt++) {
+        IOP_TRY(iop_track_cut(k, cut, &below, &everywhere, err));
+        *good = !everywhere && below == first;
+        if (*good || k->certificate.verified || attempt > 0)
+            return IOP_OK;
+        IOP_TRY(iop_track_probe_whole(k, t, err));
+        if (k->outcome != IOP_LP_INFEASIBLE && k->outcome != IOP_LP_UNBOUNDED)
+            break;
+    }
+    *good = k->outcome == IOP_LP_OPTIMAL; /* feasible after all: tried again, a step further */
+    *cut = t;
+    return IOP_OK;
+}
+
 /* What an infeasible (or, with a moving objective, unbounded) probe at one end says; `first` is the lower
  * end. */
 static iop_status cut_off(path_track *k, path_ends *e, bool first, double *step, iop_err *err)
 {
     double cut, t = first ? e->from : e->to;
-    bool below, everywhere;
-    IOP_TRY(iop_track_cut(k, &cut, &below, &everywhere, err));
-    if (everywhere || below != first) {
+    bool good;
+    IOP_TRY(cut_at(k, t, first, &cut, &good, err));
+    if (!good) {
         e->none = true;
         return IOP_OK;
     }
-    double least = first ? t + *step : t - *step; /* rounding must not stop the search */
-    *step *= 4;
-    if (first)
-        e->from = fmax(cut, least);
-    else
-        e->to = fmin(cut, least);
+    if (first ? cut > t + *step : cut < t - *step) {
+        *step = least_step;
+    } else { /* rounding must not stop the search */
+        cut = first ? t + *step : t - *step;
+        *step *= 4;
+    }
+    *(first ? &e->from : &e->to) = cut;
     e->none = !(e->from <= e->to);
     return IOP_OK;
 }
 
 static iop_status find_end(path_track *k, path_ends *e, bool first, iop_err *err)
 {
-    double step = 1e-14;
+    double step = least_step;
     for (int tried = 0; tried < MOST_CUTS && !e->none; tried++) {
         double t = first ? e->from : e->to;
-        IOP_TRY(iop_track_probe(k, t, err));
+        IOP_TRY(iop_track_probe(k, t, true, err));
         bool open = k->outcome == IOP_LP_UNBOUNDED;
         if (open && k->kind != IOP_LINE_OBJECTIVE) {
             e->unbounded = true;
@@ -72,9 +94,10 @@ iop_status iop_track_ends(path_track *k, path_ends *e, iop_err *err)
     *e = (path_ends){.from = 0, .to = 1};
     iop_stage_range(&k->stage, &e->from, &e->to);
     e->none = !(e->from <= e->to);
-    IOP_TRY(find_end(k, e, true, err));
-    if (!e->none && !e->unbounded)
+    if (!e->none)
         IOP_TRY(find_end(k, e, false, err));
+    if (!e->none && !e->unbounded) /* last, as a walk begins there */
+        IOP_TRY(find_end(k, e, true, err));
     return IOP_OK;
 }
 
@@ -121,7 +144,8 @@ iop_status iop_track_why(path_track *k, double end, bool after, char **text, iop
     settings.ranges = false;
     iop_text_puts(&t, "");
     double room = after ? 1 - end : end;
-    for (double share = 1e-6; t.length == 0 && room > 0 && share < 2; share *= 10) {
+    bool nobody = k->stage.plan.statements == 0; /* to name */
+    for (double share = 1e-4; t.length == 0 && room > 0 && !nobody && share < 2; share *= 100) {
         iop_solution *s;
         double step = fmin(share, 1) * room;
         iop_stage_move(&k->stage, after ? end + step : end - step);

@@ -56,8 +56,10 @@ typedef struct path_track {
     path_stage stage;
     iop_path_settings settings;
     iop_reduced *reduced;
+    bool warm;    /* the last answer is the one that `reduced` holds */
     double sense; /* g = sense x objective */
     path_record *records;
+    bool one_line_a_point; /* each point brings the line to its left: merged pieces free their records */
     size_t nodes, room;
     path_node *node;
     long solves;
@@ -69,8 +71,12 @@ typedef struct path_track {
     iop_certificate certificate;
 } path_track;
 
-/* probe.c: solves the plan at t and verifies; the outcome is in track->outcome. */
-iop_status iop_track_probe(path_track *track, double t, iop_err *err);
+/* probe.c: solves the plan at t and verifies; the outcome is in track->outcome. In a search for the end of
+ * the feasible part a proof of infeasibility counts though its margin may be too small to be verified. */
+iop_status iop_track_probe(path_track *track, double t, bool search, iop_err *err);
+/* The same by one method alone. */
+iop_status iop_track_probe_reduced(path_track *track, double t, iop_err *err);
+iop_status iop_track_probe_whole(path_track *track, double t, iop_err *err);
 /* After an infeasible probe at t: the proof shows that every plan on one side up to *cut is infeasible;
  * *below says which. False when the proof holds on the whole line. */
 iop_status iop_track_cut(path_track *track, double *cut, bool *below, bool *everywhere, iop_err *err);

@@ -58,6 +58,7 @@ static iop_status by_reduced(path_track *k, iop_err *err)
         IOP_TRY(iop_reduced_open(&k->reduced, &k->stage.plan, &k->settings.lp, err));
     IOP_TRY(iop_reduced_solve(k->reduced, &result, err));
     take_reduced(k, &result);
+    k->warm = true;
     return judge(k, err);
 }
 
@@ -119,6 +120,7 @@ static iop_status by_whole(path_track *k, iop_err *err)
 {
     iop_solve_settings settings = iop_solve_settings_default();
     iop_solution *s;
+    k->warm = false;
     settings.lp = k->settings.lp;
     settings.method = "full";
     settings.ranges = false;
@@ -137,12 +139,27 @@ static iop_status by_whole(path_track *k, iop_err *err)
     return IOP_OK;
 }
 
-static bool is_settled(const path_track *k)
+static bool is_settled(const path_track *k, bool search)
 {
-    return k->certificate.verified || k->outcome == IOP_LP_LIMIT;
+    return k->certificate.verified || k->outcome == IOP_LP_LIMIT ||
+           (search && k->outcome == IOP_LP_INFEASIBLE);
 }
 
-iop_status iop_track_probe(path_track *k, double t, iop_err *err)
+iop_status iop_track_probe_reduced(path_track *k, double t, iop_err *err)
+{
+    iop_stage_move(&k->stage, t);
+    k->solves++;
+    return by_reduced(k, err);
+}
+
+iop_status iop_track_probe_whole(path_track *k, double t, iop_err *err)
+{
+    iop_stage_move(&k->stage, t);
+    k->solves++;
+    return by_whole(k, err);
+}
+
+iop_status iop_track_probe(path_track *k, double t, bool search, iop_err *err)
 {
     iop_stage_move(&k->stage, t);
     k->solves++;
@@ -150,7 +167,7 @@ iop_status iop_track_probe(path_track *k, double t, iop_err *err)
         return iop_fail(err, IOP_ESTOPPED, "stopped");
     if (!k->settings.lp.safe) {
         IOP_TRY(by_reduced(k, err));
-        if (is_settled(k))
+        if (is_settled(k, search))
             return IOP_OK;
     }
     return by_whole(k, err);

@@ -104,6 +104,23 @@ static void keep_worst(path_record *to, const path_record *from)
     to->verified = to->verified && from->verified;
 }
 
+/* The last piece goes on to a new point. */
+static void join(path_track *k, double t, path_record *point)
+{
+    path_node *last = &k->node[k->nodes - 1];
+    path_record *old = last->point;
+    keep_worst(point, old);
+    last->t = t;
+    last->point = point;
+    if (!k->one_line_a_point)
+        return;
+    point->slope = old->slope; /* of the whole piece, so that it does not drift */
+    last->left = point;
+    if (k->nodes > 1)
+        k->node[k->nodes - 2].right = point;
+    iop_record_drop(k, old);
+}
+
 iop_status iop_track_extend(path_track *k, double t, path_record *point, path_record *left, iop_err *err)
 {
     static const double nearest = 1e-12;
@@ -113,9 +130,7 @@ iop_status iop_track_extend(path_track *k, double t, path_record *point, path_re
         return IOP_OK;
     }
     if (last && last->left && iop_same_slope(k, last->left->slope, left->slope, last->point->value)) {
-        keep_worst(point, last->point);
-        last->t = t;
-        last->point = point;
+        join(k, t, point);
         return IOP_OK;
     }
     if (!iop_grow(&k->env, &k->node, &k->room, k->nodes + 1, sizeof *k->node))

@@ -57,7 +57,7 @@ static iop_status one_span(path_track *k, spans *s, iop_err *err)
         return end_piece(k, now.left->t, now.left, now.left, now.right, err);
     if (now.right->t - t <= near)
         return end_piece(k, now.right->t, now.right, now.left, now.right, err);
-    IOP_TRY(iop_track_probe(k, t, err));
+    IOP_TRY(iop_track_probe(k, t, false, err));
     if (k->outcome != IOP_LP_OPTIMAL)
         return iop_fail(err, k->outcome == IOP_LP_LIMIT ? IOP_ESTOPPED : IOP_EBACKEND,
                         "no verified optimum was found at t = %.17g of the line", t);

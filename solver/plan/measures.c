@@ -101,9 +101,16 @@ static iop_status add_combination(iop_plan *plan, size_t count, const size_t *of
     iop_free(&plan->env, unit);
     iop_free(&plan->env, name);
     IOP_TRY(status);
+    sum->of = iop_new(&plan->env, count, sizeof *sum->of);
+    sum->weight = iop_new(&plan->env, count, sizeof *sum->weight);
+    if (!sum->of || !sum->weight)
+        return iop_no_memory(err, count, "terms of a sum");
+    sum->terms = count;
     for (size_t k = 0; k < count; k++) {
         const iop_measure *m = &plan->measure[of[k]];
         double w = weight ? weight[k] : 1;
+        sum->of[k] = of[k];
+        sum->weight[k] = w;
         sum->base += w * m->base;
         for (size_t j = 0; j < plan->table->n; j++)
             sum->per_output[j] += w * m->per_output[j];

@@ -92,6 +92,8 @@ static void free_parts(iop_plan *plan)
         iop_free(env, plan->measure[m].unit);
         iop_free(env, plan->measure[m].per_output);
         iop_free(env, plan->measure[m].per_demand);
+        iop_free(env, plan->measure[m].of);
+        iop_free(env, plan->measure[m].weight);
     }
     for (size_t t = 0; t < plan->totals; t++) {
         iop_free(env, plan->total[t].name);

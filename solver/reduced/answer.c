@@ -189,6 +189,19 @@ static void tell_fixed(const iop_reduced *r, double sign, const places *a)
     }
 }
 
+static void point_to(const places *at, iop_reduced_result *result)
+{
+    result->output = at->output;
+    result->demand = at->demand;
+    result->price = at->price;
+    result->limit_dual = at->limit_dual;
+    result->total_dual = at->total_dual;
+    result->rc_output = at->rc_output;
+    result->rc_demand = at->rc_demand;
+    result->ray_output = at->ray_output;
+    result->ray_demand = at->ray_demand;
+}
+
 iop_status red_answer(iop_reduced *r, iop_reduced_result *result, iop_err *err)
 {
     (void)err;
@@ -210,14 +223,21 @@ iop_status red_answer(iop_reduced *r, iop_reduced_result *result, iop_err *err)
         tell_point(r, &a);
         tell_ray(r, &a);
     }
-    result->output = a.output;
-    result->demand = a.demand;
-    result->price = a.price;
-    result->limit_dual = a.limit_dual;
-    result->total_dual = a.total_dual;
-    result->rc_output = a.rc_output;
-    result->rc_demand = a.rc_demand;
-    result->ray_output = a.ray_output;
-    result->ray_demand = a.ray_demand;
+    point_to(&a, result);
     return IOP_OK;
+}
+
+void red_tell(iop_reduced *r, const double *price, const double *dual, iop_reduced_result *result)
+{
+    places a = places_of(r);
+    double sign = r->plan->maximize ? -1 : 1;
+    size_t limits = r->plan->limits;
+    memset(result, 0, sizeof *result);
+    result->outcome = IOP_LP_OPTIMAL;
+    tell_point(r, &a);
+    for (size_t i = 0; i < r->p.n; i++)
+        a.price[i] = sign * price[i];
+    for (size_t k = 0; k < r->p.rows; k++)
+        *(k < limits ? &a.limit_dual[k] : &a.total_dual[k - limits]) = sign * dual[k];
+    point_to(&a, result);
 }

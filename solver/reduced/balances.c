@@ -35,9 +35,10 @@ typedef struct {
 
 static correction begin(const iop_reduced *r)
 {
-    return (correction){.exact_solver = r->factor.kind == IOP_FACTOR_LU,
-                        .rough = r->level != RED_EXACT,
-                        .goal = red_left_over(r->level),
+    bool exact = r->factor.kind == IOP_FACTOR_LU;
+    return (correction){.exact_solver = exact,
+                        .rough = r->level != RED_EXACT && !exact,
+                        .goal = exact ? 0 : red_left_over(r->level),
                         .before = HUGE_VAL};
 }
 
@@ -111,7 +112,7 @@ static iop_status start_prices(iop_reduced *r, bool guess, size_t from, size_t t
     if (moving == 0)
         return IOP_OK;
     iop_mat change = {to - from, n, n, r->residual + from * n};
-    IOP_TRY(iop_rows_combine(r->p.flows, moving, r->moving, iop_read(change), change, &r->env, err));
+    IOP_TRY(iop_mat_combine_rows(r->p.flows, moving, r->moving, iop_read(change), change, &r->env, err));
     for (size_t v = from * n; v < to * n; v++)
         r->w[v] += r->residual[v];
     return IOP_OK;
@@ -159,7 +160,7 @@ static iop_status set_inputs(iop_reduced *r, size_t from, size_t to, iop_err *er
         if (any)
             r->moving[count++] = i;
     }
-    return iop_rows_combine(r->p.flows, count, r->moving, iop_read(u), w, &r->env, err);
+    return iop_mat_combine_rows(r->p.flows, count, r->moving, iop_read(u), w, &r->env, err);
 }
 
 static iop_status try_prices(iop_reduced *r, size_t from, size_t to, iop_err *err)

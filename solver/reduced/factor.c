@@ -4,16 +4,17 @@
  * Products need nothing prepared and do not mind that T changes: a plan takes 30 to 60 of them, where a
  * factorisation costs as much time as 45 (n = 1,000) to 75 (n = 4,000), and its triangles and the changes of
  * T as much again. So they come first where the matrix is large, and give way to factors when they have taken
- * longer than those would have: by then many right-hand sides, or a slow convergence, have shown that factors
- * pay. */
+ * longer than those would have, or converge so slowly that they will: to factors in single precision, which
+ * take less than others even with the corrections; for many right-hand sides to those in double precision. */
 #include "reduced/factor.h"
 #include "base/alloc.h"
 #include <math.h>
 #include <string.h>
 
 /* Products that take as long as factors of M_TT, by measurement: 43, 66 and 75 for T all of 1,000, 2,000 and
- * 4,000 sectors. Products are not begun with below LEAST, and given up after PATIENCE times as many. */
-enum { LEAST = 35, MOST = 75, PATIENCE = 2 };
+ * 4,000 sectors. Products are not begun with below LEAST, and given up when PATIENCE times as many were made
+ * or are in sight: a plan asks for some DIGITS digits in all. */
+enum { LEAST = 35, MOST = 75, PATIENCE = 2, DIGITS = 33 };
 
 static double products_worth_factors(const iop_factor *f)
 {
@@ -24,6 +25,12 @@ static double products_worth_factors(const iop_factor *f)
 }
 
 static const char *const method_names[IOP_FACTOR_KINDS] = {"lu", "mixed", "krylov"};
+
+static double products_in_sight(const iop_factor *f)
+{
+    double passes = (double)f->passes;
+    return f->digits > 0 ? fmax(passes, passes / f->digits * DIGITS) : passes;
+}
 
 static iop_status choose_kind(iop_factor *f, const char *method, iop_err *err)
 {
@@ -68,6 +75,16 @@ void iop_factor_free(iop_factor *f)
     memset(f, 0, sizeof *f);
 }
 
+void iop_factor_forget(iop_factor *f, iop_cmat flows)
+{
+    iop_factor_border_close(f);
+    iop_factor_krylov_close(f);
+    f->flows = flows;
+    f->passes = 0;
+    if (f->choose)
+        f->kind = IOP_FACTOR_KRYLOV; /* as in choose_kind */
+}
+
 const char *iop_factor_name(const iop_factor *f)
 {
     static const char *const names[IOP_FACTOR_KINDS] = {"LU", "mixed-precision LU", "Krylov"};
@@ -93,13 +110,18 @@ static bool lu_may_help(const iop_factor *f, iop_status status)
     return (status == IOP_ENOCONV || status == IOP_ESINGULAR) && f->kind != IOP_FACTOR_LU;
 }
 
+static iop_status change_to(iop_factor *f, iop_factor_kind kind, iop_err *err)
+{
+    iop_status status = kind == f->kind ? prepare(f, err) : take_over(f, kind, err);
+    return lu_may_help(f, status) ? take_over(f, IOP_FACTOR_LU, err) : status;
+}
+
 iop_status iop_factor_set(iop_factor *f, const bool *member, iop_err *err)
 {
     memcpy(f->member, member, f->n * sizeof *member);
     if (f->choose && f->kind == IOP_FACTOR_KRYLOV && products_worth_factors(f) < LEAST)
         return take_over(f, IOP_FACTOR_LU, err);
-    iop_status status = prepare(f, err);
-    return lu_may_help(f, status) ? take_over(f, IOP_FACTOR_LU, err) : status;
+    return change_to(f, f->kind, err);
 }
 
 iop_status iop_factor_give_up(iop_factor *f, iop_err *err)
@@ -110,14 +132,15 @@ iop_status iop_factor_give_up(iop_factor *f, iop_err *err)
 
 iop_status iop_factor_expect_many(iop_factor *f, iop_err *err)
 {
-    return f->choose && f->kind == IOP_FACTOR_KRYLOV ? take_over(f, IOP_FACTOR_LU, err) : IOP_OK;
+    return f->choose && f->kind != IOP_FACTOR_LU ? take_over(f, IOP_FACTOR_LU, err) : IOP_OK;
 }
 
 iop_status iop_factor_solve(iop_factor *f, bool transpose, double tolerance, iop_mat b, iop_err *err)
 {
     iop_status status = IOP_OK;
-    if (f->choose && f->kind == IOP_FACTOR_KRYLOV && (double)f->passes > PATIENCE * products_worth_factors(f))
-        IOP_TRY(iop_factor_expect_many(f, err));
+    if (f->choose && f->kind == IOP_FACTOR_KRYLOV &&
+        products_in_sight(f) > PATIENCE * products_worth_factors(f))
+        IOP_TRY(change_to(f, IOP_FACTOR_MIXED, err));
     if (f->kind == IOP_FACTOR_KRYLOV)
         status = iop_factor_krylov_solve(f, transpose, tolerance, b, err);
     if (lu_may_help(f, status))

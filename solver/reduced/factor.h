@@ -42,12 +42,15 @@ typedef struct iop_factor {
     iop_store *store;
     double *weight; /* n: the natural size of outputs */
     size_t passes;  /* products so far */
+    double digits;  /* that were asked of them */
 } iop_factor;
 
 /* method: "lu", "mixed", "krylov" or "auto"; NULL: "auto". IOP_EINVAL for other names. */
 iop_status iop_factor_init(iop_factor *f, iop_cmat flows, const double *scale, const char *method,
                            const iop_env *env, iop_err *err);
 void iop_factor_free(iop_factor *f);
+/* The matrix has changed: nothing that was factored is used again. */
+void iop_factor_forget(iop_factor *f, iop_cmat flows);
 
 /* T becomes { i : member[i] }. IOP_ESINGULAR when a pivot is zero. */
 iop_status iop_factor_set(iop_factor *f, const bool *member, iop_err *err);

@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* kernels.c - products with chosen rows of the flows, each row read once.
+/* kernels.c - the product of a vector with chosen rows of the flows, each row read once.
  *
  * BLAS would want the rows packed side by side; here they lie scattered, and reading them is all the cost. */
 #include "reduced/kernels.h"
-#include "base/alloc.h"
 #include "base/clones.h"
-#include "linalg/blas.h"
-#include "linalg/panel.h"
 
 enum { LANES = 8 };
 
@@ -42,32 +39,4 @@ void iop_rows_times(iop_cmat z, size_t count, const size_t *row, const double *u
     }
     for (size_t k = 0; k < count; k++)
         all[row[k]] = dot(z.a + row[k] * z.ld, u, z.cols);
-}
-
-/* Eight rows of weights at a time, each row of z read once for them. */
-static iop_status combine_panels(iop_cmat z, size_t count, const size_t *row, iop_cmat weight, iop_mat into,
-                                 const iop_env *env, iop_err *err)
-{
-    size_t values = z.cols * IOP_PANEL;
-    iop_cells cells = {.n = z.cols, .value = z.a, .rows = row, .row_count = count};
-    double *panels = iop_new(env, 2 * values, sizeof *panels);
-    if (!panels)
-        return iop_no_memory(err, 2 * values, "combined rows");
-    int threads = iop_blas_threads(count * z.cols, env ? env->threads : 0);
-    for (size_t first = 0; first < into.rows; first += IOP_PANEL) {
-        iop_panel_pack(weight, first, panels);
-        iop_panel_multiply(&cells, true, false, panels, panels + values, threads);
-        iop_panel_unpack(panels + values, first, into);
-    }
-    iop_free(env, panels);
-    return IOP_OK;
-}
-
-iop_status iop_rows_combine(iop_cmat z, size_t count, const size_t *row, iop_cmat weight, iop_mat into,
-                            const iop_env *env, iop_err *err)
-{
-    if (count > 0 && z.ld == z.cols && z.rows == z.cols)
-        return combine_panels(z, count, row, weight, into, env, err);
-    iop_gemm(1, weight, z, 0, into);
-    return IOP_OK;
 }

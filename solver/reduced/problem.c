@@ -99,6 +99,18 @@ static bool numbers_finite(const red_problem *p)
            all_finite(p->d, (p->rows + 1) * p->classes);
 }
 
+static void read_numbers(red_problem *p, const iop_plan *plan, bool *usable)
+{
+    const iop_table *t = plan->table;
+    for (size_t j = 0; j < p->n; j++)
+        p->scale[j] = t->output[j] != 0 ? 1 / t->output[j] : 0;
+    *usable = p->classes > 0 && p->flows.ld == p->flows.cols;
+    set_bands(p, plan, usable);
+    set_measures(p, plan);
+    set_rows(p, plan, usable);
+    *usable = *usable && numbers_finite(p);
+}
+
 iop_status red_problem_init(red_problem *p, const iop_plan *plan, bool *usable, iop_err *err)
 {
     const iop_table *t = plan->table;
@@ -121,14 +133,32 @@ iop_status red_problem_init(red_problem *p, const iop_plan *plan, bool *usable, 
     p->row_hi = iop_new(env, p->rows, sizeof(double));
     if (!p->scale || !p->lo || !p->hi || !p->q || !p->d || !p->row_lo || !p->row_hi)
         return iop_no_memory(err, quantities, "quantities of a plan");
-    for (size_t j = 0; j < p->n; j++)
-        p->scale[j] = t->output[j] != 0 ? 1 / t->output[j] : 0;
-    *usable = p->classes > 0;
-    set_bands(p, plan, usable);
-    set_measures(p, plan);
-    set_rows(p, plan, usable);
-    *usable = *usable && numbers_finite(p);
+    read_numbers(p, plan, usable);
     return IOP_OK;
+}
+
+static bool same_classes(const red_problem *p, const iop_plan *plan)
+{
+    size_t classes = 0;
+    for (size_t k = 0; k < plan->table->c; k++) {
+        size_t l = 0;
+        while (l < k && !alike(plan, k, l))
+            l++;
+        if (p->class_of[k] != (l < k ? p->class_of[l] : classes++))
+            return false;
+    }
+    return classes == p->classes;
+}
+
+bool red_problem_refresh(red_problem *p, const iop_plan *plan, bool *usable)
+{
+    if (!same_classes(p, plan))
+        return false;
+    p->flows = iop_read(plan->table->intermediate);
+    memset(p->lo, 0, p->n * red_slots(p) * sizeof *p->lo); /* the bands of classes are sums */
+    memset(p->hi, 0, p->n * red_slots(p) * sizeof *p->hi);
+    read_numbers(p, plan, usable);
+    return true;
 }
 
 /* *slot takes the value; true when it had another. */

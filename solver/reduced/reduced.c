@@ -100,6 +100,21 @@ void iop_reduced_close(iop_reduced *r)
     iop_free(&env, r);
 }
 
+iop_status iop_reduced_refresh(iop_reduced *r, iop_err *err)
+{
+    if (!red_problem_refresh(&r->p, r->plan, &r->usable))
+        return iop_fail(err, IOP_ESHAPE, "the categories of final demand form other classes than before");
+    iop_factor_forget(&r->factor, r->p.flows);
+    memset(r->row_of, 0, r->p.n * sizeof *r->row_of);
+    memset(r->place, 0, r->p.n * red_slots(&r->p));
+    memcpy(r->guess, r->plan->table->output, r->p.n * sizeof *r->guess);
+    r->added_count = r->eliminated = r->priced = 0;
+    r->started = r->feasibility_only = r->flows_infinite = false;
+    r->roles_changed = true;
+    r->simplex.iterations = 0;
+    return IOP_OK;
+}
+
 iop_status iop_reduced_start_from(iop_reduced *r, const iop_reduced *earlier, iop_err *err)
 {
     const red_problem *p = &r->p, *e = &earlier->p;

@@ -101,6 +101,8 @@ static inline size_t red_rows(const iop_reduced *r)
 
 /* problem.c: from a plan; *usable is false when the method is not for it. */
 iop_status red_problem_init(red_problem *p, const iop_plan *plan, bool *usable, iop_err *err);
+/* The same numbers from the same plan again; false when its classes are others now. */
+bool red_problem_refresh(red_problem *p, const iop_plan *plan, bool *usable);
 /* Bounds and objective of the plan again, which may have changed; *moved when a band or the objective has. */
 void red_problem_reload(red_problem *p, const iop_plan *plan, bool *usable, bool *moved);
 void red_problem_free(red_problem *p, const iop_env *env);
@@ -134,5 +136,8 @@ iop_status red_rounds(iop_reduced *r, iop_err *err);
 
 /* answer.c: outcome and multipliers in the plan's own terms. */
 iop_status red_answer(iop_reduced *r, iop_reduced_result *result, iop_err *err);
+
+/* The same from r->value with prices of balances and rows of the minimised problem; no reduced costs. */
+void red_tell(iop_reduced *r, const double *price, const double *dual, iop_reduced_result *result);
 
 #endif

@@ -158,11 +158,14 @@ static round_result finish(iop_reduced *r, iop_lp_outcome outcome)
     return ROUND_DONE;
 }
 
-/* So many broken quantities get rows at once. By products a row costs as much as new roles for all. */
+/* So many broken quantities get rows at once. By products a row costs as much as new roles for all, and more
+ * where the next round has new numbers for every row anyway. */
 static size_t few_at_once(const iop_reduced *r)
 {
     if (r->rows_only)
         return FEW;
+    if (r->level != RED_EXACT)
+        return 0;
     return r->factor.kind == IOP_FACTOR_KRYLOV ? FEW_BY_PRODUCTS : FEW_AT_ONCE;
 }
 

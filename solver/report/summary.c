@@ -354,9 +354,18 @@ static void put_total(iop_page *p, const iop_total_result *r)
         iop_page_figure(p, row[k], decimals, 13);
     iop_page_change(p, r->value, r->base_value, 11);
     iop_page_end_line(p);
-    double price = clean_price(p, r->dual, fmax(fabs(r->value), fabs(r->base_value)));
-    if (price != 0)
-        put_price(p, "", price, p->s->money_unit, " of output");
+    bool ranged = !isnan(r->shadow_price); /* earlier versions told the dual only */
+    double price =
+        clean_price(p, ranged ? r->shadow_price : r->dual, fmax(fabs(r->value), fabs(r->base_value)));
+    if (price == 0)
+        return;
+    put_price(p, "", price, p->s->money_unit, " of output");
+    if (ranged)
+        put_range(p, &(iop_limit_result){.unit = p->s->money_unit,
+                                         .range_from = r->range_from,
+                                         .range_to = r->range_to,
+                                         .infeasible_below = r->infeasible_below,
+                                         .infeasible_above = r->infeasible_above});
 }
 
 static void put_limits(iop_page *p)

@@ -55,6 +55,10 @@ static bool read_amount(const iop_reading *r, const iop_yaml_node *node, const c
     const char *given;
     double factor = 1;
     bool number = iop_unit_split(node->text, value, &given);
+    if (number && isinf(*value)) {
+        iop_complain(r, node, "%s: \"%.60s\" is too large", key, node->text);
+        return false;
+    }
     bool good = number && (given[0] ? iop_unit_convert(given, unit, &factor) : *value == 0);
     if (good) {
         *value *= factor;

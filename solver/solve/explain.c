@@ -52,7 +52,7 @@ static void collect(const iop_work *w, bounds *b)
     double money = 0;
     for (size_t j = 0; j < n; j++)
         money += fabs(plan->table->output[j]);
-    money = money > 0 ? 1e-3 * (money / (double)plan->table->n) / w->money : 1;
+    money = money <= 0 ? 1 : fmax(1e-3 * (money / (double)plan->table->n) / w->money, 1e-6);
     for (size_t j = 0; j < plan->table->n; j++)
         add_band(w, b, IOP_CELL_OUTPUT, j, &plan->output[j], money);
     for (size_t f = 0; f < n * plan->table->c; f++)

@@ -55,6 +55,7 @@ iop_status iop_trial_open(iop_trial *t, const iop_work *w, iop_err *err)
     memset(t, 0, sizeof *t);
     t->plan = p;
     t->settings = &w->settings->lp;
+    t->leontief = w->settings->leontief;
     if (!allocate(t))
         return iop_no_memory(err, n, "bands of a trial");
     copy(t->copy.output, p->output, n, sizeof *p->output);
@@ -120,7 +121,7 @@ iop_status iop_trial_ask(iop_trial *t, iop_err *err)
     iop_reduced *r;
     iop_reduced_result result;
     iop_certificate certificate;
-    IOP_TRY(iop_reduced_open(&r, &t->copy, t->settings, err));
+    IOP_TRY(iop_reduced_open_with(&r, &t->copy, t->settings, t->leontief, err));
     iop_status status = t->last ? iop_reduced_start_from(r, t->last, err) : IOP_OK;
     if (status == IOP_OK)
         status = iop_reduced_solve(r, &result, err);

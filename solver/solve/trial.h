@@ -9,6 +9,7 @@ typedef struct iop_trial {
     const iop_plan *plan; /* scaled */
     const iop_lp_settings *settings;
     iop_plan copy;                 /* shares everything but the bands, which the caller writes */
+    const char *leontief;          /* method, of the settings */
     iop_reduced *last;             /* whose roles the next try starts from */
     double *rc_output, *rc_demand; /* coefficients of the last proof: n, n x c */
     double *limit, *total;         /* its multipliers */

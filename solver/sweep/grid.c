@@ -1,36 +1,35 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* grid.c - every combination of evenly spaced values: grid: {limits.co2.max: [60%, 110%, 51], ...}.
  *
- * The last key changes fastest; a unit is a row, in which it runs from its first value to its last. */
+ * The last key changes fastest; a unit is a row, in which it runs from its first value to its last. Where two
+ * keys move bounds there is one more unit: the regions of the plane. */
+#include "sweep/grid.h"
 #include "base/alloc.h"
 #include "sweep/kinds.h"
-#include "sweep/span.h"
+#include <ioplan/path.h>
 #include <math.h>
 #include <string.h>
 
-enum { MOST_KEYS = 6 };
+/* A path has about as many breakpoints as there are sectors, each at a hundredth of a solve, and a start that
+ * costs several: below this the points of a row are solved sooner. */
+enum { MANY_SECTORS = 300, MANY_POINTS = 32 };
 static const size_t most_points = 100000000;
-
-typedef struct {
-    iop_span span[MOST_KEYS];
-    size_t spans;
-    iop_plan *from, *to; /* with the first key at its ends, the others at their first values */
-} grid;
 
 static void close_grid(iop_sweep *s)
 {
-    grid *g = s->data;
+    iop_grid *g = s->data;
     if (!g)
         return;
     iop_plan_close(g->from);
     iop_plan_close(g->to);
+    iop_plan_close(g->across);
     iop_free(&s->study->env, g);
     s->data = NULL;
 }
 
-static iop_status read_spans(iop_sweep *s, const iop_yaml_node *map, grid *g, iop_diags *diags)
+static iop_status read_spans(iop_sweep *s, const iop_yaml_node *map, iop_grid *g, iop_diags *diags)
 {
-    const char *path[MOST_KEYS];
+    const char *path[IOP_GRID_KEYS];
     size_t points = 1;
     for (size_t k = 0; k < map->count; k++) {
         IOP_TRY(iop_span_read(&g->span[k], &map->key[k], &map->item[k], true, diags));
@@ -40,14 +39,14 @@ static iop_status read_spans(iop_sweep *s, const iop_yaml_node *map, grid *g, io
     g->spans = map->count;
     if (points > most_points)
         return iop_sweep_complain(diags, map, "grid: more than %zu points", most_points);
-    s->units = points / g->span[g->spans - 1].count;
+    s->units = g->rows = points / g->span[g->spans - 1].count;
     return iop_sweep_make_keys(s, g->spans, path, diags);
 }
 
 /* Both ends of every key are tried before anything is solved; they also give the keys' values. */
-static iop_status try_ends(iop_sweep *s, grid *g, iop_diags *diags)
+static iop_status try_ends(iop_sweep *s, iop_grid *g, iop_diags *diags)
 {
-    double share[MOST_KEYS] = {0};
+    double share[IOP_GRID_KEYS] = {0};
     IOP_TRY(iop_span_plan(s, g->spans, g->span, share, &g->from, diags));
     for (size_t k = 0; k < g->spans; k++) {
         iop_plan *plan;
@@ -58,26 +57,61 @@ static iop_status try_ends(iop_sweep *s, grid *g, iop_diags *diags)
         share[k] = 0;
         if (k == 0)
             g->to = plan;
+        else if (k == 1 && g->spans == 2)
+            g->across = plan;
         else
             iop_plan_close(plan);
     }
     return IOP_OK;
 }
 
+static bool same_band(const iop_band *a, const iop_band *b)
+{
+    return a->lo == b->lo && a->hi == b->hi;
+}
+
+static bool moves_limits_only(const iop_plan *a, const iop_plan *b)
+{
+    size_t n = a->table->n, cells = n * a->table->c;
+    bool same = a->limits == b->limits && a->totals == b->totals;
+    for (size_t j = 0; same && j < n; j++)
+        same = same_band(&a->output[j], &b->output[j]);
+    for (size_t v = 0; same && v < cells; v++)
+        same = same_band(&a->demand[v], &b->demand[v]);
+    for (size_t k = 0; same && k < a->totals; k++)
+        same = same_band(&a->total[k].band, &b->total[k].band);
+    return same;
+}
+
+static bool moves_bounds(const iop_plan *from, const iop_plan *to)
+{
+    iop_line line = {from, to};
+    iop_line_kind kind;
+    iop_err ignored;
+    return iop_line_check(&line, &kind, &ignored) == IOP_OK && kind == IOP_LINE_BOUNDS;
+}
+
 static iop_status open_grid(iop_sweep *s, iop_diags *diags)
 {
     iop_err err;
     const iop_yaml_node *map = iop_yaml_get(s->node, s->kind->word);
-    if (map->kind != IOP_YAML_MAP || map->count == 0 || map->count > MOST_KEYS)
-        return iop_sweep_complain(
-            diags, map, "grid: expected 1 to %d keys such as {limits.co2.max: [60%%, 110%%, 51]}", MOST_KEYS);
-    grid *g = s->data = iop_new(&s->study->env, 1, sizeof *g);
+    if (map->kind != IOP_YAML_MAP || map->count == 0 || map->count > IOP_GRID_KEYS)
+        return iop_sweep_complain(diags, map,
+                                  "grid: expected 1 to %d keys such as {limits.co2.max: [60%%, 110%%, 51]}",
+                                  IOP_GRID_KEYS);
+    iop_grid *g = s->data = iop_new(&s->study->env, 1, sizeof *g);
     if (!g) {
         iop_no_memory(&err, 1, "grid");
         return iop_diags_add_err(diags, &err);
     }
     IOP_TRY(read_spans(s, map, g, diags));
-    return try_ends(s, g, diags);
+    IOP_TRY(try_ends(s, g, diags));
+    g->by_path = s->study->plan->table->n >= MANY_SECTORS && g->span[g->spans - 1].count >= MANY_POINTS &&
+                 strcmp(s->study->settings.method, "full") != 0 &&
+                 (g->spans == 1 || (moves_bounds(g->from, g->to) && moves_limits_only(g->from, g->to)));
+    g->has_regions = g->across && moves_bounds(g->from, g->to) && moves_bounds(g->from, g->across);
+    s->units += g->has_regions ? 1 : 0; /* after the rows, so that they keep their numbers */
+    return IOP_OK;
 }
 
 /* --- running ---------------------------------------------------------------------------------------------
@@ -89,16 +123,16 @@ static double share_of(const iop_span *span, size_t k)
 }
 
 /* The slope in the first key, from the multipliers. */
-static double price_of(const grid *g, const iop_solution *solution)
+static double price_of(const iop_grid *g, const iop_solution *solution)
 {
     return iop_plan_rate(solution, g->from, g->to) / (g->span[0].last - g->span[0].first);
 }
 
 static iop_status run_point(iop_worker *w, const iop_sweep *s, const double *share, iop_err *err)
 {
-    const grid *g = s->data;
-    char text[MOST_KEYS][IOP_SET_SIZE];
-    const char *set[MOST_KEYS];
+    const iop_grid *g = s->data;
+    char text[IOP_GRID_KEYS][IOP_SET_SIZE];
+    const char *set[IOP_GRID_KEYS];
     iop_archive_point *point;
     iop_solution *solution = NULL;
     iop_plan *plan;
@@ -119,13 +153,10 @@ static iop_status run_point(iop_worker *w, const iop_sweep *s, const double *sha
     return status;
 }
 
-static iop_status run_row(iop_worker *w, const iop_sweep *s, size_t unit, iop_err *err)
+static iop_status run_points(iop_worker *w, const iop_sweep *s, double *share, iop_err *err)
 {
-    const grid *g = s->data;
+    const iop_grid *g = s->data;
     const iop_span *last = &g->span[g->spans - 1];
-    double share[MOST_KEYS] = {0};
-    for (size_t k = g->spans - 1, rest = unit; k-- > 0; rest /= g->span[k].count)
-        share[k] = share_of(&g->span[k], rest % g->span[k].count);
     for (size_t k = 0; k < last->count; k++) {
         if (iop_stop_asked(&w->env))
             return iop_fail(err, IOP_ESTOPPED, "stopped");
@@ -133,6 +164,19 @@ static iop_status run_row(iop_worker *w, const iop_sweep *s, size_t unit, iop_er
         IOP_TRY(run_point(w, s, share, err));
     }
     return IOP_OK;
+}
+
+static iop_status run_row(iop_worker *w, const iop_sweep *s, size_t unit, iop_err *err)
+{
+    const iop_grid *g = s->data;
+    double share[IOP_GRID_KEYS] = {0};
+    bool done;
+    if (unit == g->rows)
+        return iop_grid_run_regions(w, s, err);
+    for (size_t k = g->spans - 1, rest = unit; k-- > 0; rest /= g->span[k].count)
+        share[k] = share_of(&g->span[k], rest % g->span[k].count);
+    IOP_TRY(iop_grid_run_line(w, s, share, &done, err));
+    return done ? IOP_OK : run_points(w, s, share, err);
 }
 
 const iop_sweep_kind iop_sweep_grid = {

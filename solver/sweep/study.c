@@ -42,12 +42,19 @@ static bool name_is_taken(const iop_study *study, const char *name)
     return false;
 }
 
+static bool is_file_name(const char *text)
+{
+    static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
+    size_t length = strspn(text, allowed);
+    return length > 0 && length <= 64 && text[length] == '\0';
+}
+
 /* The name of an entry; it becomes part of file names. NULL after a complaint. */
 static const char *name_of(const iop_study *study, const iop_yaml_node *node, iop_diags *diags)
 {
     const iop_yaml_node *name = iop_yaml_get(node, "name");
     const char *text = name && name->kind == IOP_YAML_SCALAR ? name->text : "";
-    if (!iop_is_code(text) || strlen(text) > 64)
+    if (!is_file_name(text))
         iop_sweep_complain(diags, name ? name : node,
                            "a sweep needs a name of letters, digits, - and _, at most 64 of them");
     else if (name_is_taken(study, text))
@@ -139,10 +146,7 @@ static iop_status solve_start(iop_study *study, const iop_plan *plan, iop_err *e
 static iop_status solve_base(iop_study *study, iop_diags *diags)
 {
     iop_err err;
-    iop_status status = iop_scenario_vary(study->scenario, 0, NULL, &study->plan, &study->env, diags);
-    if (status != IOP_OK)
-        return status;
-    status = iop_solve(&study->base, study->plan, &study->settings, &err);
+    iop_status status = iop_solve(&study->base, study->plan, &study->settings, &err);
     if (status == IOP_OK)
         status = solve_start(study, study->plan, &err);
     return status == IOP_OK ? IOP_OK : iop_diags_add_err(diags, &err);
@@ -167,25 +171,30 @@ static iop_status make_room(iop_study *study, const iop_yaml_node **list, iop_di
     return iop_diags_add_err(diags, &err);
 }
 
-static iop_status open_study(iop_study *study, size_t only, const char *const *names, iop_diags *diags)
+/* Everything that needs no solving. */
+static iop_status read_study(iop_study *study, size_t only, const char *const *names, iop_diags *diags)
 {
-    iop_err err;
     const iop_yaml_node *list;
+    size_t before = iop_diags_errors(diags);
     IOP_TRY(make_room(study, &list, diags));
-    IOP_TRY(solve_base(study, diags));
+    IOP_TRY(iop_scenario_vary(study->scenario, 0, NULL, &study->plan, &study->env, diags));
     IOP_TRY(read_entries(study, list, only, names, diags));
     check_only(study, list, only, names, diags);
-    if (iop_diags_errors(diags) > 0)
-        return iop_diags_first_error(diags)->code;
+    return iop_diags_errors(diags) > before ? iop_diags_first_error(diags)->code : IOP_OK;
+}
+
+static iop_status solve_study(iop_study *study, iop_diags *diags)
+{
+    iop_err err;
+    IOP_TRY(solve_base(study, diags));
     return iop_study_make_labels(study, &err) == IOP_OK ? IOP_OK : iop_diags_add_err(diags, &err);
 }
 
-iop_status iop_study_open(iop_study **out, const iop_scenario *scenario, size_t only, const char *const *name,
-                          const iop_solve_settings *settings, const iop_env *env, iop_diags *diags)
+static iop_status make_study(iop_study **out, const iop_scenario *scenario,
+                             const iop_solve_settings *settings, const iop_env *env, iop_diags *diags)
 {
     iop_err err;
-    iop_study *study = iop_new(env, 1, sizeof *study);
-    *out = NULL;
+    iop_study *study = *out = iop_new(env, 1, sizeof *study);
     if (!study) {
         iop_no_memory(&err, 1, "study");
         return iop_diags_add_err(diags, &err);
@@ -196,13 +205,32 @@ iop_status iop_study_open(iop_study **out, const iop_scenario *scenario, size_t 
     study->settings = settings ? *settings : iop_solve_settings_default();
     study->settings.ranges = study->settings.explain = false;
     study->settings.start = NULL;
-    iop_status status = open_study(study, only, name, diags);
-    if (status != IOP_OK) {
-        iop_study_close(study);
-        return status;
-    }
-    *out = study;
     return IOP_OK;
+}
+
+iop_status iop_study_check(const iop_scenario *scenario, const iop_env *env, iop_diags *diags)
+{
+    iop_study *study;
+    IOP_TRY(make_study(&study, scenario, NULL, env, diags));
+    iop_status status = read_study(study, 0, NULL, diags);
+    iop_study_close(study);
+    return status;
+}
+
+iop_status iop_study_open(iop_study **out, const iop_scenario *scenario, size_t only, const char *const *name,
+                          const iop_solve_settings *settings, const iop_env *env, iop_diags *diags)
+{
+    iop_study *study;
+    *out = NULL;
+    IOP_TRY(make_study(&study, scenario, settings, env, diags));
+    iop_status status = read_study(study, only, name, diags);
+    if (status == IOP_OK)
+        status = solve_study(study, diags);
+    if (status == IOP_OK)
+        *out = study;
+    else
+        iop_study_close(study);
+    return status;
 }
 
 static void close_sweep(iop_sweep *s, const iop_env *env)

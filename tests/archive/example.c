@@ -217,11 +217,17 @@ iop_status example_put_rest(iop_archive *archive, unsigned order, iop_err *err)
 
 const char *example_path(const char *dir, const char *name)
 {
-    static char path[4][1024];
-    static unsigned next;
-    char *out = path[next++ % 4];
-    snprintf(out, sizeof *path, "%s/%s", dir, name);
-    return out;
+    static char *known[512];
+    char path[2048];
+    size_t k = 0;
+    snprintf(path, sizeof path, "%s/%s", dir, name);
+    while (known[k] && strcmp(known[k], path) != 0)
+        k++;
+    assert_true(k + 1 < sizeof known / sizeof *known);
+    if (!known[k])
+        known[k] = strdup(path);
+    assert_non_null(known[k]);
+    return known[k];
 }
 
 static char folders[32][1024]; /* to be removed in the end */

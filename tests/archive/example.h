@@ -35,7 +35,7 @@ iop_status example_put(iop_archive *archive, size_t sweep, size_t unit, iop_err 
 iop_status example_put_rest(iop_archive *archive, unsigned order, iop_err *err);
 size_t example_units(void); /* of all sweeps */
 
-/* dir/name, in a buffer that the next but three calls use again. */
+/* dir/name; lives as long as the program. */
 const char *example_path(const char *dir, const char *name);
 /* A new empty folder, which goes when the program ends. */
 const char *example_folder(const char *name);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What goes into an archive comes out again, whatever the order, and only into the run that it belongs to. */
+#include "archive/db.h"
 #include "archive/example.h"
 #include "support/cm.h"
 #include <stdio.h>
@@ -126,6 +127,71 @@ static void a_unit_is_kept_once(void **state)
     assert_int_equal(iop_archive_put(a, 3, 40, 0, NULL, &err), IOP_EINVAL);
     assert_int_equal(iop_archive_put(a, 4, 0, 0, NULL, &err), IOP_EINVAL);
     close_run(a);
+}
+
+/* --- what readers see ----------------------------------------------------------------------------------- */
+
+static int64_t count_of(iop_db *db, const char *sql)
+{
+    int64_t count;
+    iop_err err = {0};
+    assert_ok(iop_db_integer(db, sql, &count, &err), err);
+    return count;
+}
+
+/* The view `points` holds sweep 3 in order, with arrays of little-endian numbers. */
+static void check_view(iop_db *db)
+{
+    iop_query *query;
+    const void *blob;
+    const char *text;
+    bool row;
+    iop_err err = {0};
+    example_unit *u = malloc(sizeof *u);
+    assert_non_null(u);
+    assert_ok(
+        iop_query_open(&query, db, "SELECT unit, label, output FROM points WHERE sweep = 'doubt'", &err),
+        err);
+    for (size_t unit = 0; unit < 40; unit++) {
+        example_make(u, 3, unit);
+        assert_ok(iop_query_step(query, &row, &err), err);
+        assert_true(row);
+        assert_int_equal(iop_query_integer(query, 0), unit);
+        assert_ok(iop_query_text(query, 1, &text, &err), err);
+        assert_string_equal(text, u->point[0].label);
+        assert_ok(iop_query_blob(query, 2, sizeof u->output[0], &blob, &err), err);
+        assert_int_equal(!blob, !u->point[0].output);
+        for (size_t k = 0; blob && k < sizeof u->output[0]; k++) {
+            uint64_t bits;
+            memcpy(&bits, &u->output[0][k / 8], sizeof bits);
+            if (!isnan(u->output[0][k / 8]))
+                assert_int_equal(((const unsigned char *)blob)[k], bits >> 8 * (k % 8) & 0xff);
+        }
+    }
+    assert_ok(iop_query_step(query, &row, &err), err);
+    assert_false(row);
+    iop_query_close(query);
+    free(u);
+}
+
+static void readers_find_the_documented_views(void **state)
+{
+    (void)state;
+    const char *path = example_path(example_folder("views"), "a.sqlite");
+    iop_db *db;
+    iop_err err = {0};
+    iop_archive *a = open_run(path);
+    assert_ok(example_put_rest(a, 4, &err), err);
+    size_t points = example_check(a);
+    close_run(a);
+    assert_ok(iop_db_open(&db, path, false, NULL, &err), err);
+    assert_int_equal(count_of(db, "SELECT count(*) FROM points"), points);
+    assert_int_equal(count_of(db, "SELECT sum(done) FROM progress WHERE done = units"), example_units());
+    assert_int_equal(count_of(db, "SELECT count(*) FROM one_key WHERE key_name = 'limits.co2.max'"),
+                     count_of(db, "SELECT count(*) FROM point WHERE sweep = 0"));
+    assert_int_equal(count_of(db, "SELECT count(*) FROM one_key WHERE sweep <> 'path'"), 0);
+    check_view(db);
+    assert_ok(iop_db_close(db, &err), err);
 }
 
 /* --- merging -------------------------------------------------------------------------------------------- */
@@ -320,6 +386,7 @@ int main(void)
         cmocka_unit_test(the_description_comes_back),
         cmocka_unit_test(the_order_of_arrival_does_not_matter),
         cmocka_unit_test(a_unit_is_kept_once),
+        cmocka_unit_test(readers_find_the_documented_views),
         cmocka_unit_test(overlapping_parts_merge_into_the_whole),
         cmocka_unit_test(another_run_is_refused),
         cmocka_unit_test(a_merge_of_another_run_is_refused),

@@ -163,8 +163,8 @@ static void what_is_no_archive_is_told(void **state)
     free(text);
     says(path, "", false, "is empty");
     says(example_path(dir, "none.sqlite"), NULL, false, "no such file");
-    says(example_path(dir, "none/a.sqlite"), NULL, true, "");
-    says(dir, NULL, true, "");
+    says(example_path(dir, "none/a.sqlite"), NULL, true, "its folder exists");
+    says(dir, NULL, true, "could not open");
     unlink(path);
     assert_ok(iop_db_open(&db, path, true, NULL, &err), err);
     assert_ok(iop_db_do(db, "CREATE TABLE t (a); COMMIT", &err), err);

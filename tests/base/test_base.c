@@ -106,6 +106,9 @@ static void units_convert(void **state)
     assert_true(value == 14790);
     assert_string_equal(unit, "ha");
     assert_false(iop_unit_split("ha", &value, &unit));
+    assert_true(iop_unit_split("-1e400%", &value, &unit)); /* not 1e40 of the unit "0%" */
+    assert_true(isinf(value) && value < 0);
+    assert_string_equal(unit, "%");
 }
 
 static void text_fits_its_columns(void **state)

@@ -59,6 +59,66 @@ static void a_sound_table_has_only_notes(void **state)
     }
 }
 
+/* By the definition on a copy of the coefficients, whichever way the check went. */
+static void the_radius_is_that_of_the_coefficients(void **state)
+{
+    (void)state;
+    for (size_t n = 1; n < 50; n++) {
+        iop_table *t = economy_table(n, n);
+        for (size_t j = 0; n % 2 && j < n; j++) /* sector 0 sells nothing to sectors: no quick way */
+            *iop_at(t->intermediate, 0, j) = 0;
+        rebalance(t);
+        iop_mat a;
+        iop_err err;
+        double radius;
+        char words[64];
+        assert_ok(iop_mat_new(&a, n, n, NULL, &err), err);
+        iop_table_coefficients(t, a);
+        assert_ok(iop_spectral_radius(iop_read(a), &radius, NULL, NULL, &err), err);
+        snprintf(words, sizeof words, "the spectral radius of the coefficients is %.4f", radius);
+        iop_diags *d = check(t);
+        assert_says(d, IOP_NOTE, words);
+        iop_diags_close(d);
+        iop_mat_free(&a, NULL);
+        iop_table_close(t);
+    }
+}
+
+static void *watch_largest(void *largest, void *p, size_t bytes)
+{
+    if (bytes > *(size_t *)largest)
+        *(size_t *)largest = bytes;
+    if (bytes > 0)
+        return realloc(p, bytes);
+    free(p);
+    return NULL;
+}
+
+/* A large dense table is checked where it lies. */
+static void the_check_copies_no_matrix(void **state)
+{
+    (void)state;
+    enum { SECTORS = 200 };
+    size_t largest = 0;
+    iop_table *t = economy_table(SECTORS, 1);
+    iop_env kept = t->env;
+    for (size_t i = 0; i < SECTORS; i++)
+        for (size_t j = 0; j < SECTORS; j++)
+            *iop_at(t->intermediate, i, j) += .001;
+    rebalance(t);
+    iop_diags *d;
+    iop_err err;
+    assert_ok(iop_diags_open(&d, NULL, &err), err);
+    t->env.resize = watch_largest;
+    t->env.resize_ctx = &largest;
+    assert_int_equal(iop_table_check(t, d), IOP_OK);
+    t->env = kept;
+    assert_says(d, IOP_NOTE, "spectral radius");
+    assert_true(largest > 0 && largest < SECTORS * SECTORS * sizeof(double) / 4);
+    iop_diags_close(d);
+    iop_table_close(t);
+}
+
 static void imbalance_is_named_with_its_sums(void **state)
 {
     (void)state;
@@ -346,6 +406,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_sound_table_has_only_notes),
+        cmocka_unit_test(the_radius_is_that_of_the_coefficients),
+        cmocka_unit_test(the_check_copies_no_matrix),
         cmocka_unit_test(imbalance_is_named_with_its_sums),
         cmocka_unit_test(gdp_is_the_same_from_both_sides),
         cmocka_unit_test(a_block_that_eats_itself_is_named),

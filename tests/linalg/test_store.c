@@ -187,6 +187,95 @@ static void what_does_not_converge_is_left_alone(void **state)
     iop_mat_free(&b, NULL);
 }
 
+/* A diag(scale) over the members is a matrix of its own. */
+static void a_principal_part_is_solved_in_place(void **state)
+{
+    (void)state;
+    enum { N = 70, SIDES = 3 };
+    uint64_t seed = 7;
+    iop_err err;
+    for (int kind = 0; kind < 8; kind++) {
+        bool sparse = kind & 1, transpose = kind & 2, rough = kind & 4, member[N];
+        double scale[N];
+        size_t passes = 0;
+        iop_mat a = random_matrix(N, N, 0.5, &seed), b = random_matrix(SIDES, N, 0, &seed),
+                x = random_matrix(SIDES, N, 0, &seed);
+        economy_coefficients(a, 0.9, 0.5, &seed);
+        memcpy(x.a, b.a, SIDES * N * sizeof *x.a);
+        for (size_t i = 0; i < N; i++) {
+            member[i] = economy_random(&seed) < .6;
+            scale[i] = .5 + .5 * economy_random(&seed);
+        }
+        iop_store *s = sparse ? store_of(a, true) : NULL;
+        if (!sparse)
+            assert_ok(iop_store_open_borrowed(&s, iop_read(a), NULL, &err), err);
+        iop_iteration how = {.transpose = transpose,
+                             .tolerance = 1e-12,
+                             .most_passes = 400,
+                             .scale = scale,
+                             .member = member,
+                             .rough = rough,
+                             .passes = &passes};
+        assert_ok(iop_store_iterate(s, &how, x, &err), err);
+        assert_true(passes > 2 && passes < 60);
+        for (size_t k = 0; k < SIDES; k++)
+            for (size_t i = 0; i < N; i++) {
+                double sum = *iop_at(x, k, i);
+                for (size_t j = 0; j < N && member[i]; j++)
+                    sum -= (transpose ? *iop_at(a, j, i) * scale[i] : *iop_at(a, i, j) * scale[j]) *
+                           *iop_at(x, k, j);
+                assert_close(sum, member[i] ? *iop_at(b, k, i) : 0, 1e-10);
+            }
+        iop_store_close(s);
+        iop_mat_free(&a, NULL);
+        iop_mat_free(&b, NULL);
+        iop_mat_free(&x, NULL);
+    }
+}
+
+static void only_square_matrices_without_gaps_are_borrowed(void **state)
+{
+    (void)state;
+    double values[6] = {0};
+    iop_cmat wide = {2, 3, 3, values}, gaps = {2, 2, 3, values};
+    iop_store *s;
+    iop_err err;
+    assert_int_equal(iop_store_open_borrowed(&s, wide, NULL, &err), IOP_ESHAPE);
+    assert_int_equal(iop_store_open_borrowed(&s, gaps, NULL, &err), IOP_ESHAPE);
+    assert_null(s);
+}
+
+static void rows_are_combined_by_their_weights(void **state)
+{
+    (void)state;
+    enum { N = 37, MOST = 11 };
+    uint64_t seed = 8;
+    iop_err err;
+    for (size_t count = 0; count <= N; count += 6)
+        for (size_t sides = 0; sides <= MOST; sides += 5) {
+            iop_mat z = random_matrix(N, N, 0, &seed), weight = random_matrix(sides, N, 0, &seed),
+                    into = random_matrix(sides, N, 0, &seed);
+            size_t row[N];
+            for (size_t k = 0; k < count; k++)
+                row[k] = (5 * k + 3) % N;
+            assert_ok(iop_mat_combine_rows(iop_read(z), count, row, iop_read(weight), into, NULL, &err), err);
+            for (size_t r = 0; r < sides; r++)
+                for (size_t j = 0; j < N; j++) {
+                    double sum = 0;
+                    for (size_t k = 0; k < count; k++)
+                        sum += *iop_at(weight, r, row[k]) * *iop_at(z, row[k], j);
+                    assert_close(*iop_at(into, r, j), sum, 1e-13);
+                }
+            assert_ok(iop_mat_combine_rows(iop_read(z), count, row, iop_read(weight), weight, NULL, &err),
+                      err);
+            if (sides > 0)
+                assert_memory_equal(weight.a, into.a, sides * N * sizeof *into.a);
+            iop_mat_free(&z, NULL);
+            iop_mat_free(&weight, NULL);
+            iop_mat_free(&into, NULL);
+        }
+}
+
 /* --- factors -------------------------------------------------------------------------------------------- */
 
 static void single_precision_gives_seven_digits(void **state)
@@ -324,6 +413,9 @@ int main(void)
         cmocka_unit_test(rows_come_back),
         cmocka_unit_test(iteration_solves_both_systems),
         cmocka_unit_test(what_does_not_converge_is_left_alone),
+        cmocka_unit_test(a_principal_part_is_solved_in_place),
+        cmocka_unit_test(only_square_matrices_without_gaps_are_borrowed),
+        cmocka_unit_test(rows_are_combined_by_their_weights),
         cmocka_unit_test(single_precision_gives_seven_digits),
         cmocka_unit_test(factors_give_the_matrix_back),
         cmocka_unit_test(absolute_factors_of_a_small_matrix),

@@ -66,6 +66,9 @@ same() {
 # number NAME: the first value of that name in the JSON in the file out
 number() { sed -n "s/.*\"$1\": \\([0-9.e+-]*\\).*/\\1/p" out | head -n 1; }
 
+# units: those of all sweeps in the JSON in the file out
+units() { sed -n 's/.*"units": \([0-9]*\).*/\1/p' out | awk '{ sum += $1 } END { print sum + 0 }'; }
+
 # Rows for which a sweep takes about so many seconds on one thread of this machine, in this build.
 rows_for() {
     local seconds=$1

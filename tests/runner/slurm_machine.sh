@@ -87,6 +87,9 @@ ReturnToService=2
 NodeName=$host NodeAddr=127.0.0.1 CPUs=$(nproc) State=UNKNOWN
 PartitionName=main Nodes=$host Default=YES State=UP
 CONF
+    # Nothing here uses control groups; named outright, slurmd does not look for those of the machine.
+    mkdir -p "$folder/cgroup"
+    printf 'CgroupPlugin=cgroup/v1\nCgroupMountpoint=%s/cgroup\nCgroupAutomount=no\n' "$folder" >"$folder/cgroup.conf"
     export SLURM_CONF=$folder/slurm.conf
     slurmctld -D -c -f "$SLURM_CONF" >"$folder/slurmctld-out.log" 2>&1 &
     slurm_processes+=($!)

@@ -67,7 +67,7 @@ static inline iop_scenario *open_file(const char *dir, const char *name, size_t 
 /* A scenario of these sections over the small economy. */
 static inline iop_scenario *open_text(const char *dir, const char *sections)
 {
-    char text[4096];
+    char text[8192];
     snprintf(text, sizeof text, "dataset: data\nmaximize: value_added\n%s", sections);
     put_file(dir, "plan.yaml", text);
     return open_file(dir, "plan.yaml", 0, NULL);

@@ -100,7 +100,7 @@ static const fault_case values[] = {
     {"limits: {energy: {max: 1 000 TJ}}", 3, 24, "\"1 000 TJ\" has a decimal comma or thousands marks"},
     {"limits: {energy: {max: 1.000.000 TJ}}", 3, 24,
      "\"1.000.000 TJ\" has a decimal comma or thousands marks"},
-    {"limits: {energy: {max: 1e999 TJ}}", 3, 24, "\"1e999 TJ\" has a decimal comma or thousands marks"},
+    {"limits: {energy: {max: 1e999 TJ}}", 3, 24, "\"1e999 TJ\" is too large"},
     {"limits: {energy: {max: 1e30 PJ}}", 3, 24, "limits.energy.max: \"1e30 PJ\" is too large"},
     {"limits: {energy: {max: 1e12%}}", 3, 24, "limits.energy.max: \"1e12%\" is too large"},
     {"limits: {energy: {max: lots}}", 3, 24,

@@ -149,6 +149,9 @@ static void other_units_change_nothing(const char *method)
                 fail_msg("plan %llu: %s in other units, not %s", (unsigned long long)seed,
                          iop_solution_status_text(t->status), iop_solution_status_text(s->status));
             seen[s->status]++;
+            same(t->certificate.primal_violation, s->certificate.primal_violation);
+            same(t->certificate.dual_violation, s->certificate.dual_violation);
+            same(t->certificate.gap, s->certificate.gap);
             same_optimum(p, s, t, u);
             same_explanation(p, s, t, u);
             iop_solution_close(s);

@@ -217,7 +217,8 @@ iop_plan *gen_plan(uint64_t seed, size_t most, gen_kind kind)
 {
     gen g = gen_seed(seed);
     size_t n = gen_chance(&g, .5) ? 1 + gen_below(&g, most < 5 ? most : 5) : 1 + gen_below(&g, most);
-    iop_table *t = gen_table(&g, n, 1 + gen_below(&g, 3), gen_below(&g, 4), kind);
+    size_t resources = gen_below(&g, 4), categories = 1 + gen_below(&g, 3); /* drawn in this order */
+    iop_table *t = gen_table(&g, n, categories, resources, kind);
     iop_plan *plan;
     must(iop_plan_new(&plan, t, NULL, NULL));
     set_bands(&g, plan, kind);

@@ -233,9 +233,36 @@ static void reduced_costs_follow_their_definition(void **state)
     }
 }
 
+/* A point of the plan is one whatever its duals are, and none once anything of it has moved. */
+static void points_are_told_from_others(void **state)
+{
+    (void)state;
+    bool (*const moves[])(answer *, gen *) = {move_an_output, move_a_demand};
+    int moved = 0;
+    for (uint64_t seed = 0; seed < PLANS; seed++) {
+        iop_plan *plan = gen_plan(seed, SIZE, (gen_kind)(seed % GEN_KINDS));
+        answer a = answer_open(plan);
+        gen g = gen_seed(seed);
+        iop_certificate c;
+        if (a.outcome == IOP_LP_OPTIMAL) {
+            assert_int_equal(iop_verify_feasible(plan, a.x, a.f, &c, NULL), IOP_OK);
+            assert_true(c.verified && c.dual_violation == 0 && c.gap == 0);
+            if (moves[seed % 2](&a, &g)) {
+                moved++;
+                assert_int_equal(iop_verify_feasible(plan, a.x, a.f, &c, NULL), IOP_OK);
+                assert_true(!c.verified && c.primal_violation > IOP_VERIFY_TOLERANCE && c.worst[0]);
+            }
+        }
+        answer_close(&a);
+        iop_plan_close(plan);
+    }
+    assert_true(moved > 10);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(points_are_told_from_others),
         cmocka_unit_test(right_answers_are_accepted),
         cmocka_unit_test(moved_outputs_are_caught),
         cmocka_unit_test(moved_demands_are_caught),

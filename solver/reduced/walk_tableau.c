@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* walk_tableau.c - a dense dictionary whose pivots are brought in by blocks.
+ *
+ * With all outputs and all classes but the first nonbasic the balances and rows give
+ *
+ *   F[i,0] = (M x)[i] - sum_{g>0} F[i,g],   s[r] = (q[r] + d[r,0] M'1)'x + sum_{g>0} (d[r,g] - d[r,0]) sum_i
+ * F[i,g],
+ *
+ * and any other basis follows by pivots. A pivot at (p, q) with pi = T[p,q] makes
+ *
+ *   T[i,j] - T[i,q] T[p,j] / pi,   T[i,q] / pi,   - T[p,j] / pi,   1 / pi:
+ *
+ * line p and column q are cleared, and u v' is added with u[i] = -T[i,q] / pi, u[p] = -1 / pi, v[j] = T[p,j],
+ * v[q] = -1. Outputs enter for their own final demand: principal pivots of an M-matrix, stable in any order.
+ */
+#include "base/alloc.h"
+#include "base/clones.h"
+#include "reduced/walk.h"
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+/* Smaller products than this many cells run on one thread, so that results do not depend on their number. */
+enum { ONE_THREAD = 249000 };
+
+static size_t logical(const red_tableau *t, size_t row)
+{
+    return t->p->n * red_slots(t->p) + row;
+}
+
+void red_tableau_close(red_tableau *t)
+{
+    iop_env env = t->env;
+    void *owned[] = {t->row_scale, t->t0,       t->u,    t->v,      t->basic,   t->nonbasic,
+                     t->where,     t->in_basis, t->line, t->column, t->left_out};
+    for (size_t k = 0; k < sizeof owned / sizeof *owned; k++)
+        iop_free(&env, owned[k]);
+    memset(t, 0, sizeof *t);
+}
+
+static void scale_rows(red_tableau *t)
+{
+    const red_problem *p = t->p;
+    for (size_t r = 0; r < p->rows; r++) {
+        double most = 0;
+        int exponent = 0;
+        for (size_t j = 0; j < p->n; j++)
+            most = fmax(most, fabs(p->q[(r + 1) * p->n + j]));
+        for (size_t g = 0; g < p->classes; g++)
+            most = fmax(most, fabs(p->d[(r + 1) * p->classes + g]));
+        if (most > 0)
+            frexp(most, &exponent);
+        t->row_scale[r] = ldexp(1, -exponent);
+    }
+}
+
+iop_status red_tableau_open(red_tableau *t, const red_problem *p, const bool *constant, const iop_env *env,
+                            iop_err *err)
+{
+    size_t n = p->n, slots = red_slots(p);
+    memset(t, 0, sizeof *t);
+    t->env = iop_env_or_default(env);
+    t->p = p;
+    t->vars = n * slots + p->rows;
+    t->lines = n + p->rows + 1;
+    t->where = iop_new(env, t->vars, sizeof *t->where);
+    if (!t->where)
+        return iop_no_memory(err, t->vars, "variables of a walk");
+    for (size_t i = 0; i < n; i++)
+        for (size_t slot = 1; slot < slots; slot++) {
+            size_t v = red_at(p, i, slot);
+            t->where[v] = slot < p->classes && constant[v] ? SIZE_MAX : t->cols++;
+        }
+    t->row_scale = iop_new(env, p->rows, sizeof(double));
+    t->t0 = iop_new(env, t->lines * t->cols, sizeof(double));
+    t->u = iop_new(env, t->lines * RED_WALK_BLOCK, sizeof(double));
+    t->v = iop_new(env, RED_WALK_BLOCK * t->cols, sizeof(double));
+    t->basic = iop_new(env, t->lines, sizeof *t->basic);
+    t->nonbasic = iop_new(env, t->cols, sizeof *t->nonbasic);
+    t->in_basis = iop_new(env, t->vars, sizeof *t->in_basis);
+    t->line = iop_new(env, t->cols, sizeof(double));
+    t->column = iop_new(env, t->lines, sizeof(double));
+    t->left_out = iop_new(env, n, sizeof(double));
+    if (!t->row_scale || !t->t0 || !t->u || !t->v || !t->basic || !t->nonbasic || !t->in_basis || !t->line ||
+        !t->column || !t->left_out)
+        return iop_no_memory(err, t->lines * t->cols, "values of a walk's dictionary");
+    scale_rows(t);
+    return IOP_OK;
+}
+
+/* --- the first dictionary ---------------------------------------------------------------------------------
+ */
+
+static void name_variables(red_tableau *t)
+{
+    const red_problem *p = t->p;
+    size_t at = 0;
+    for (size_t i = 0; i < p->n; i++) {
+        for (size_t slot = 1; slot <= p->classes; slot++) {
+            size_t v = red_at(p, i, slot);
+            t->in_basis[v] = false;
+            if (t->where[v] == SIZE_MAX)
+                continue;
+            t->where[v] = at;
+            t->nonbasic[at++] = v;
+        }
+        t->basic[i] = red_at(p, i, 0);
+    }
+    for (size_t r = 0; r < p->rows; r++)
+        t->basic[p->n + r] = logical(t, r);
+    for (size_t k = 0; k + 1 < t->lines; k++) {
+        t->in_basis[t->basic[k]] = true;
+        t->where[t->basic[k]] = k;
+    }
+}
+
+/* Row `row` of the problem (0 the objective) into a line. */
+static void fill_row(const red_tableau *t, size_t row, double scale, double *line)
+{
+    const red_problem *p = t->p;
+    const double *q = p->q + row * p->n, *d = p->d + row * p->classes;
+    for (size_t k = 0; k < t->cols; k++) {
+        size_t v = t->nonbasic[k], i = v / red_slots(p), slot = v % red_slots(p);
+        line[k] = scale * (slot == p->classes ? q[i] + d[0] * t->left_out[i] : d[slot] - d[0]);
+    }
+}
+
+static void fill_first(red_tableau *t)
+{
+    const red_problem *p = t->p;
+    for (size_t j = 0; j < p->n; j++)
+        t->left_out[j] = 1;
+    for (size_t i = 0; i < p->n; i++) {
+        double *line = t->t0 + i * t->cols;
+        const double *flows = p->flows.a + i * p->flows.ld;
+        for (size_t k = 0; k < t->cols; k++) {
+            size_t v = t->nonbasic[k], j = v / red_slots(p), slot = v % red_slots(p);
+            double input = slot == p->classes ? flows[j] * p->scale[j] : 0;
+            line[k] = slot == p->classes ? (i == j ? 1 : 0) - input : i == j ? -1 : 0;
+            if (slot == p->classes)
+                t->left_out[j] -= input;
+        }
+    }
+    for (size_t r = 0; r < p->rows; r++)
+        fill_row(t, r + 1, t->row_scale[r], t->t0 + (p->n + r) * t->cols);
+    fill_row(t, 0, 1, t->t0 + (p->n + p->rows) * t->cols);
+}
+
+/* --- pivots -----------------------------------------------------------------------------------------------
+ */
+
+IOP_CLONES static void add_multiple(double *restrict to, double factor, const double *restrict from,
+                                    size_t count)
+{
+    for (size_t k = 0; k < count; k++)
+        to[k] += factor * from[k];
+}
+
+void red_tableau_line(red_tableau *t, size_t line)
+{
+    memcpy(t->line, t->t0 + line * t->cols, t->cols * sizeof(double));
+    for (size_t b = 0; b < t->waiting; b++) {
+        double factor = t->u[line * RED_WALK_BLOCK + b];
+        if (factor != 0)
+            add_multiple(t->line, factor, t->v + b * t->cols, t->cols);
+    }
+}
+
+IOP_CLONES static double tableau_dot(const double *restrict a, const double *restrict b, size_t count)
+{
+    double s0 = 0, s1 = 0, s2 = 0, s3 = 0;
+    size_t k = 0;
+    for (; k + 4 <= count; k += 4) {
+        s0 += a[k] * b[k];
+        s1 += a[k + 1] * b[k + 1];
+        s2 += a[k + 2] * b[k + 2];
+        s3 += a[k + 3] * b[k + 3];
+    }
+    for (; k < count; k++)
+        s0 += a[k] * b[k];
+    return (s0 + s1) + (s2 + s3);
+}
+
+void red_tableau_column(red_tableau *t, size_t column)
+{
+    double weight[RED_WALK_BLOCK];
+    for (size_t b = 0; b < t->waiting; b++)
+        weight[b] = t->v[b * t->cols + column];
+    for (size_t i = 0; i < t->lines; i++)
+        t->column[i] =
+            t->t0[i * t->cols + column] + tableau_dot(t->u + i * RED_WALK_BLOCK, weight, t->waiting);
+}
+
+void red_tableau_flush(red_tableau *t)
+{
+    size_t widest = t->cols > RED_WALK_BLOCK ? t->cols : RED_WALK_BLOCK, step = ONE_THREAD / widest;
+    iop_cmat v = {t->waiting, t->cols, t->cols, t->v};
+    step = step > 0 ? step : 1;
+    for (size_t i = 0; i < t->lines && t->waiting > 0 && t->cols > 0; i += step) {
+        size_t rows = t->lines - i < step ? t->lines - i : step;
+        iop_cmat u = {rows, t->waiting, RED_WALK_BLOCK, t->u + i * RED_WALK_BLOCK};
+        iop_mat into = {rows, t->cols, t->cols, t->t0 + i * t->cols};
+        iop_gemm(1, u, v, 1, into);
+    }
+    t->waiting = 0;
+}
+
+void red_tableau_pivot(red_tableau *t, size_t line, size_t column)
+{
+    double pivot = t->line[column];
+    size_t b = t->waiting;
+    memset(t->t0 + line * t->cols, 0, t->cols * sizeof(double));
+    memset(t->u + line * RED_WALK_BLOCK, 0, b * sizeof(double));
+    for (size_t i = 0; i < t->lines; i++) {
+        t->t0[i * t->cols + column] = 0;
+        t->u[i * RED_WALK_BLOCK + b] = -t->column[i] / pivot;
+    }
+    t->u[line * RED_WALK_BLOCK + b] = -1 / pivot;
+    for (size_t k = 0; k < b; k++)
+        t->v[k * t->cols + column] = 0;
+    memcpy(t->v + b * t->cols, t->line, t->cols * sizeof(double));
+    t->v[b * t->cols + column] = -1;
+    size_t out = t->basic[line], in = t->nonbasic[column];
+    t->basic[line] = in;
+    t->nonbasic[column] = out;
+    t->in_basis[in] = true;
+    t->in_basis[out] = false;
+    t->where[in] = line;
+    t->where[out] = column;
+    if (++t->waiting == RED_WALK_BLOCK)
+        red_tableau_flush(t);
+}
+
+/* --- a basis ----------------------------------------------------------------------------------------------
+ */
+
+static void exchange(red_tableau *t, size_t line, size_t column)
+{
+    red_tableau_line(t, line);
+    red_tableau_column(t, column);
+    red_tableau_pivot(t, line, column);
+}
+
+/* Each sector's own quantities first. */
+static void enter_own(red_tableau *t, const bool *wanted)
+{
+    const red_problem *p = t->p;
+    for (size_t i = 0; i < p->n; i++) {
+        size_t own = red_at(p, i, 0);
+        if (wanted[own])
+            continue;
+        for (size_t slot = 1; slot <= p->classes && t->in_basis[own]; slot++) {
+            size_t v = red_at(p, i, slot);
+            if (wanted[v] && t->where[v] != SIZE_MAX)
+                exchange(t, t->where[own], t->where[v]);
+        }
+    }
+}
+
+/* Then what is left, each for the variable that suits best. */
+static bool enter_rest(red_tableau *t, const bool *wanted)
+{
+    for (size_t v = 0; v < t->vars; v++) {
+        if (!wanted[v] || t->in_basis[v])
+            continue;
+        if (t->where[v] == SIZE_MAX)
+            return false;
+        size_t best = t->lines;
+        red_tableau_column(t, t->where[v]);
+        for (size_t i = 0; i + 1 < t->lines; i++)
+            if (!wanted[t->basic[i]] && (best == t->lines || fabs(t->column[i]) > fabs(t->column[best])))
+                best = i;
+        if (best == t->lines || !(fabs(t->column[best]) > 1e-9))
+            return false;
+        red_tableau_line(t, best);
+        red_tableau_pivot(t, best, t->where[v]);
+    }
+    return true;
+}
+
+bool red_tableau_set(red_tableau *t, const bool *wanted)
+{
+    t->waiting = 0;
+    name_variables(t);
+    fill_first(t);
+    enter_own(t, wanted);
+    if (!enter_rest(t, wanted))
+        return false;
+    red_tableau_flush(t);
+    return true;
+}
+
+/* --- products ---------------------------------------------------------------------------------------------
+ */
+
+void red_tableau_times(const red_tableau *t, const double *x, double *out)
+{
+    for (size_t i = 0; i < t->lines; i++)
+        out[i] = tableau_dot(t->t0 + i * t->cols, x, t->cols);
+}
+
+void red_tableau_times_transposed(const red_tableau *t, const double *x, double *out)
+{
+    memset(out, 0, t->cols * sizeof *out);
+    for (size_t i = 0; i + 1 < t->lines; i++)
+        if (x[i] != 0)
+            add_multiple(out, x[i], t->t0 + i * t->cols, t->cols);
+}

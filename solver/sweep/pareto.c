@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* pareto.c - what is traded between aims: pareto: [value_added, co2], two aims or three.
+ *
+ * One unit: all efficient extreme points. Two aims: each point has the interval of weights for which it is
+ * the best, and the trade-off to the next. Three aims: as many points as it takes for `error`. */
+#include "base/alloc.h"
+#include "base/number.h"
+#include "base/text.h"
+#include "sweep/front.h"
+#include "sweep/kinds.h"
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+typedef struct {
+    size_t aims;
+    iop_aim aim[IOP_MOST_AIMS];
+    double error;
+} pareto;
+
+static void close_pareto(iop_sweep *s)
+{
+    iop_free(&s->study->env, s->data);
+    s->data = NULL;
+}
+
+/* --- reading ---------------------------------------------------------------------------------------------
+ */
+
+/* The direction that goes without saying: the scenario's own aim keeps its, what counts towards value added
+ * is wanted, imports and resources are not. */
+static bool own_direction(const iop_plan *plan, size_t measure, bool *maximize)
+{
+    const iop_table *t = plan->table;
+    const char *name = plan->measure[measure].name;
+    *maximize = true;
+    if (measure == plan->objective) {
+        *maximize = plan->maximize;
+        return true;
+    }
+    if (measure == 0)
+        return true;
+    for (size_t q = 0; q < t->p; q++)
+        if (strcmp(t->components[q].name, name) == 0) {
+            *maximize = t->components[q].in_value_added;
+            return t->components[q].in_value_added || t->components[q].is_import;
+        }
+    *maximize = false;
+    return iop_table_resource(t, name) != SIZE_MAX;
+}
+
+static iop_status read_aim(const iop_sweep *s, const iop_yaml_node *item, iop_aim *aim, iop_diags *diags)
+{
+    const iop_plan *plan = s->study->plan;
+    const iop_yaml_node *name = item;
+    bool map = item->kind == IOP_YAML_MAP && item->count == 1, said = false;
+    if (map) {
+        said = strcmp(item->key[0].text, "max") == 0 || strcmp(item->key[0].text, "min") == 0;
+        aim->maximize = strcmp(item->key[0].text, "max") == 0;
+        name = &item->item[0];
+    }
+    if (name->kind != IOP_YAML_SCALAR || (map && !said))
+        return iop_sweep_complain(diags, item,
+                                  "pareto: expected an aim such as co2, {max: jobs} or {min: co2}");
+    aim->measure = iop_plan_measure(plan, name->text);
+    if (aim->measure == SIZE_MAX)
+        return iop_sweep_complain(diags, name,
+                                  "pareto: \"%.60s\" is neither value_added nor a primary component "
+                                  "or resource of the dataset",
+                                  name->text);
+    if (!said && !own_direction(plan, aim->measure, &aim->maximize))
+        return iop_sweep_complain(diags, name,
+                                  "pareto: is more of %.60s better or worse? write {max: %.60s} or "
+                                  "{min: %.60s}",
+                                  name->text, name->text, name->text);
+    return IOP_OK;
+}
+
+static iop_status read_aims(const iop_sweep *s, const iop_yaml_node *list, pareto *p, iop_diags *diags)
+{
+    for (size_t k = 0; k < list->count; k++) {
+        IOP_TRY(read_aim(s, &list->item[k], &p->aim[k], diags));
+        for (size_t i = 0; i < k; i++)
+            if (p->aim[i].measure == p->aim[k].measure)
+                return iop_sweep_complain(diags, &list->item[k], "pareto: \"%.60s\" is there twice",
+                                          s->study->plan->measure[p->aim[k].measure].name);
+    }
+    p->aims = list->count;
+    return IOP_OK;
+}
+
+static iop_status read_error(const iop_sweep *s, pareto *p, iop_diags *diags)
+{
+    const iop_yaml_node *node = iop_yaml_get(s->node, "error");
+    p->error = 1e-3;
+    if (!node)
+        return IOP_OK;
+    if (p->aims != 3)
+        return iop_sweep_complain(diags, node, "error: a front of two aims is exact; it goes with three");
+    if (node->kind == IOP_YAML_SCALAR && iop_parse_percent(node->text, &p->error) && p->error >= 0 &&
+        p->error <= 1)
+        return IOP_OK;
+    return iop_sweep_complain(diags, node, "error: expected a share of each aim's range, such as 0.1%%");
+}
+
+static iop_status name_aims(iop_sweep *s, const pareto *p, iop_diags *diags)
+{
+    const char *path[IOP_MOST_AIMS];
+    for (size_t k = 0; k < p->aims; k++)
+        path[k] = s->study->plan->measure[p->aim[k].measure].name;
+    IOP_TRY(iop_sweep_make_keys(s, p->aims, path, diags));
+    for (size_t k = 0; k < p->aims; k++) {
+        iop_err err;
+        char *unit = iop_copy_text(&s->study->env, s->study->plan->measure[p->aim[k].measure].unit);
+        if (!unit) {
+            iop_no_memory(&err, 1, "unit of a key");
+            return iop_diags_add_err(diags, &err);
+        }
+        iop_free(&s->study->env, s->key[k].unit);
+        s->key[k].unit = unit;
+    }
+    return IOP_OK;
+}
+
+static iop_status open_pareto(iop_sweep *s, iop_diags *diags)
+{
+    iop_err err;
+    const iop_yaml_node *list = iop_yaml_get(s->node, s->kind->word);
+    if (list->kind != IOP_YAML_LIST || list->count < 2 || list->count > IOP_MOST_AIMS)
+        return iop_sweep_complain(diags, list,
+                                  "pareto: expected two or three aims such as [value_added, co2]");
+    pareto *p = s->data = iop_new(&s->study->env, 1, sizeof *p);
+    if (!p) {
+        iop_no_memory(&err, 1, "aims");
+        return iop_diags_add_err(diags, &err);
+    }
+    IOP_TRY(read_aims(s, list, p, diags));
+    IOP_TRY(read_error(s, p, diags));
+    s->units = 1;
+    return name_aims(s, p, diags);
+}
+
+/* --- running ---------------------------------------------------------------------------------------------
+ */
+
+static void write_label(const iop_sweep *s, const iop_front *f, const iop_vertex *v, char *text, size_t size)
+{
+    if (f->aims == 2)
+        snprintf(text, size,
+                 "best where %.60s weighs %.6g to %.6g of 1, aims counted in units of their ranges",
+                 s->key[1].path, v->from, v->to);
+    else
+        snprintf(text, size,
+                 "weights %.6g, %.6g, %.6g of aims counted in units of their ranges; error %.2g %%",
+                 v->weight[0], v->weight[1], v->weight[2], 100 * f->error);
+}
+
+/* Duals in units of the first aim for each unit of the limit; none where it has no weight. */
+static void write_duals(iop_worker *w, const iop_front *f, const iop_vertex *v, double *dual)
+{
+    double weight = (f->aim[0].maximize ? 1 : -1) * v->weight[0] / f->scale[0];
+    iop_worker_take_duals(w, f->plan, v->limit_dual, dual);
+    for (size_t k = 0; k < w->study->run.limits; k++)
+        dual[k] = v->weight[0] > 0 ? dual[k] / weight : (double)NAN;
+}
+
+static iop_status add_vertex(iop_worker *w, const iop_sweep *s, const iop_front *f, size_t at, iop_err *err)
+{
+    const iop_archive_run *run = &w->study->run;
+    const iop_plan *base = w->study->plan;
+    const iop_vertex *v = f->vertex[at], *next = at + 1 < f->vertices ? f->vertex[at + 1] : NULL;
+    char label[256];
+    iop_archive_point *point;
+    double *key, *output, *dual, *measure;
+    IOP_TRY(iop_worker_add(w, s, &point, &key, err));
+    memcpy(key, v->value, f->aims * sizeof *key);
+    write_label(s, f, v, label, sizeof label);
+    IOP_TRY(iop_worker_text(w, label, &point->label, err));
+    IOP_TRY(iop_worker_arrays(w, point, &output, &dual, &measure, err));
+    point->status = iop_solution_status_text(v->verified ? IOP_OPTIMAL : IOP_UNVERIFIED);
+    point->t = f->aims == 2 ? v->from + (v->to - v->from) / 2 : (double)NAN;
+    point->objective = v->measure[base->objective];
+    if (f->aims == 2 && next)
+        point->shadow_price = (next->value[0] - v->value[0]) / (next->value[1] - v->value[1]);
+    memcpy(point->violation, v->violation, sizeof point->violation);
+    memcpy(output, v->output, run->sectors * sizeof *output);
+    memcpy(measure, v->measure, run->measures * sizeof *measure);
+    write_duals(w, f, v, dual);
+    return IOP_OK;
+}
+
+static iop_status add_none(iop_worker *w, const iop_sweep *s, const iop_front *f, iop_err *err)
+{
+    iop_archive_point *point;
+    double *key;
+    IOP_TRY(iop_worker_add(w, s, &point, &key, err));
+    point->status = iop_solution_status_text(f->status);
+    return iop_worker_text(w, f->why ? f->why : "", &point->label, err);
+}
+
+static iop_status run_pareto(iop_worker *w, const iop_sweep *s, size_t unit, iop_err *err)
+{
+    (void)unit;
+    const pareto *p = s->data;
+    iop_plan *plan;
+    iop_front *front;
+    IOP_TRY(iop_worker_plan(w, 0, NULL, &plan, err));
+    iop_solve_settings settings = w->study->settings;
+    settings.explain = true;
+    IOP_TRY(iop_front_open(&front, plan, p->aims, p->aim, &settings, err));
+    iop_status status =
+        p->aims == 2 ? iop_front_trace_two(front, err) : iop_front_trace_three(front, p->error, err);
+    if (status == IOP_OK && front->status != IOP_OPTIMAL)
+        status = add_none(w, s, front, err);
+    for (size_t k = 0; status == IOP_OK && front->status == IOP_OPTIMAL && k < front->vertices; k++)
+        status = add_vertex(w, s, front, k, err);
+    iop_front_close(front);
+    return status;
+}
+
+static const char *const further_keys[] = {"error", NULL};
+const iop_sweep_kind iop_sweep_pareto = {.word = "pareto",
+                                         .name = "pareto",
+                                         .keys = further_keys,
+                                         .open = open_pareto,
+                                         .run = run_pareto,
+                                         .close = close_pareto};

@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* tornado.c - which number matters: one_at_a_time: {spread: 10%, of: [limits, final_demand, intensities]}.
+ *
+ * A unit a number, two points each: the plan solved with the number times 1 - spread and times 1 + spread,
+ * nothing estimated. A plan without a solution at an end is a result. */
+#include "sweep/tornado.h"
+#include "base/alloc.h"
+#include "base/files.h"
+#include "base/number.h"
+#include "base/text.h"
+#include "sweep/kinds.h"
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { NAME_SIZE = 320 };
+
+static void close_tornado(iop_sweep *s)
+{
+    iop_tornado *t = s->data;
+    if (!t)
+        return;
+    iop_tornado_close(t);
+    iop_free(&s->study->env, t);
+    s->data = NULL;
+}
+
+/* --- reading ---------------------------------------------------------------------------------------------
+ */
+
+static iop_status read_spread(const iop_yaml_node *map, iop_tornado *t, iop_diags *diags)
+{
+    const iop_yaml_node *node = iop_yaml_get(map, "spread");
+    if (node && node->kind == IOP_YAML_SCALAR && iop_parse_percent(node->text, &t->spread) && t->spread > 0 &&
+        t->spread < 1)
+        return IOP_OK;
+    return iop_sweep_complain(
+        diags, node ? node : map,
+        "one_at_a_time: spread: expected a percentage above 0 and below 100, such as 10%%");
+}
+
+static iop_status read_by(const iop_yaml_node *map, iop_tornado *t, iop_diags *diags)
+{
+    const iop_yaml_node *node = iop_yaml_get(map, "by");
+    t->by_sector = node && node->kind == IOP_YAML_SCALAR && strcmp(node->text, "sector") == 0;
+    if (!node || t->by_sector)
+        return IOP_OK;
+    return iop_sweep_complain(diags, node, "one_at_a_time: by: expected sector, or nothing");
+}
+
+static void check_words(const iop_yaml_node *map, iop_diags *diags)
+{
+    static const char *const words[] = {"spread", "of", "by"};
+    for (size_t k = 0; k < map->count; k++) {
+        const char *text = map->key[k].text;
+        if (strcmp(text, words[0]) != 0 && strcmp(text, words[1]) != 0 && strcmp(text, words[2]) != 0)
+            iop_sweep_complain(diags, &map->key[k],
+                               "\"%.60s\" is no key of one_at_a_time: write spread, of, by", text);
+    }
+}
+
+static iop_status open_tornado(iop_sweep *s, iop_diags *diags)
+{
+    static const char *const factor = "factor";
+    const iop_yaml_node *map = iop_yaml_get(s->node, s->kind->word), *of = NULL;
+    if (map->kind == IOP_YAML_MAP)
+        of = iop_yaml_get(map, "of");
+    if (!of || of->kind == IOP_YAML_MAP || (of->kind == IOP_YAML_LIST && of->count == 0))
+        return iop_sweep_complain(diags, map,
+                                  "one_at_a_time: expected {spread: 10%%, of: [limits, final_demand]}");
+    check_words(map, diags);
+    iop_tornado *t = s->data = iop_new(&s->study->env, 1, sizeof *t);
+    if (!t) {
+        iop_err err;
+        iop_no_memory(&err, 1, "numbers of a scenario");
+        return iop_diags_add_err(diags, &err);
+    }
+    t->env = s->study->env;
+    IOP_TRY(read_spread(map, t, diags));
+    IOP_TRY(read_by(map, t, diags));
+    size_t count = of->kind == IOP_YAML_LIST ? of->count : 1;
+    for (size_t k = 0; k < count; k++)
+        IOP_TRY(iop_tornado_list(t, s, of->kind == IOP_YAML_LIST ? &of->item[k] : of, diags));
+    s->units = t->count;
+    return iop_sweep_make_keys(s, 1, &factor, diags);
+}
+
+/* --- running ---------------------------------------------------------------------------------------------
+ */
+
+/* "KEY=VALUE" for each part, in one piece of storage. */
+static iop_status write_sets(const iop_worker *w, const iop_moved *m, double factor, char ***set,
+                             iop_err *err)
+{
+    size_t each = NAME_SIZE + 160, heads = m->parts * sizeof(char *);
+    char *storage = iop_new(&w->env, 1, heads + m->parts * each);
+    if (!storage)
+        return iop_no_memory(err, m->parts, "changes of a scenario");
+    *set = (char **)(void *)storage;
+    for (size_t k = 0; k < m->parts; k++) {
+        const iop_part *part = &m->part[k];
+        char number[IOP_NUMBER_SIZE];
+        iop_format_exact(part->still ? part->value : part->value * factor, number);
+        (*set)[k] = storage + heads + k * each;
+        snprintf((*set)[k], each, "%s=%s%s%.100s", part->path, number, part->unit[0] == '%' ? "" : " ",
+                 part->unit);
+    }
+    return IOP_OK;
+}
+
+static iop_status make_plan(const iop_worker *w, const iop_moved *m, double factor, iop_plan **plan,
+                            iop_err *err)
+{
+    char **set = NULL;
+    *plan = NULL;
+    IOP_TRY(write_sets(w, m, factor, &set, err));
+    iop_status status = iop_worker_plan(w, m->parts, (const char *const *)set, plan, err);
+    iop_free(&w->env, set);
+    return status;
+}
+
+static iop_status solve_end(iop_worker *w, const iop_plan *plan, const iop_moved *m,
+                            const iop_plan *const *ends, double spread, iop_archive_point *point,
+                            iop_err *err)
+{
+    iop_solution *solution;
+    const char *why = "";
+    IOP_TRY(iop_worker_solve(w, plan, true, &solution, err));
+    iop_status status = iop_worker_take(w, solution, point, err);
+    if (ends[0] && ends[1])
+        point->shadow_price = iop_plan_rate(solution, ends[0], ends[1]) / (2 * spread);
+    if (strncmp(m->name, "coefficients", 12) == 0)
+        point->shadow_price = (double)NAN; /* bounds stay, the use of resources moves */
+    if (status == IOP_OK && solution->conflicts > 0)
+        status = iop_worker_why(w, solution, &why, err);
+    if (status == IOP_OK && why[0])
+        status = iop_worker_join(w, m->name, ": ", why, &point->label, err);
+    iop_solution_close(solution);
+    return status;
+}
+
+/* A change that the scenario does not allow, such as bounds that cross: no plan, and why. */
+static iop_status refuse_end(iop_worker *w, const iop_moved *m, const iop_err *why, iop_archive_point *point,
+                             iop_err *err)
+{
+    point->status = iop_solution_status_text(IOP_INFEASIBLE);
+    return iop_worker_join(w, m->name, ": ", why->msg, &point->label, err);
+}
+
+static bool is_refused(iop_status status)
+{
+    return status == IOP_EPARSE || status == IOP_EINVAL;
+}
+
+static iop_status run_ends(iop_worker *w, const iop_sweep *s, const iop_moved *m, iop_plan *const *plan,
+                           const iop_err *refused, iop_err *err)
+{
+    const iop_tornado *t = s->data;
+    for (int k = 0; k < 2; k++) {
+        iop_archive_point *point;
+        double *key;
+        if (iop_stop_asked(&w->env))
+            return iop_fail(err, IOP_ESTOPPED, "stopped");
+        IOP_TRY(iop_worker_add(w, s, &point, &key, err));
+        key[0] = k == 0 ? 1 - t->spread : 1 + t->spread;
+        IOP_TRY(iop_worker_text(w, m->name, &point->label, err));
+        if (plan[k])
+            IOP_TRY(solve_end(w, plan[k], m, (const iop_plan *const *)plan, t->spread, point, err));
+        else
+            IOP_TRY(refuse_end(w, m, &refused[k], point, err));
+    }
+    return IOP_OK;
+}
+
+static iop_status run_tornado(iop_worker *w, const iop_sweep *s, size_t unit, iop_err *err)
+{
+    const iop_tornado *t = s->data;
+    iop_plan *plan[2] = {NULL, NULL};
+    iop_err refused[2];
+    iop_status status = IOP_OK;
+    for (int k = 0; k < 2 && status == IOP_OK; k++) {
+        status = make_plan(w, &t->moved[unit], k == 0 ? 1 - t->spread : 1 + t->spread, &plan[k], &refused[k]);
+        if (is_refused(status))
+            status = IOP_OK;
+        else if (status != IOP_OK && err)
+            *err = refused[k];
+    }
+    if (status == IOP_OK)
+        status = run_ends(w, s, &t->moved[unit], plan, refused, err);
+    if (status == IOP_OK && plan[0] && plan[1])
+        status = iop_tornado_range(w, s, &t->moved[unit], plan[0], plan[1], err);
+    iop_plan_close(plan[0]);
+    iop_plan_close(plan[1]);
+    return status;
+}
+
+/* --- the list of swings ----------------------------------------------------------------------------------
+ */
+
+typedef struct {
+    size_t unit;
+    double objective[2];
+    char status[2][16];
+    bool has_range;
+    double slope[2], holds[2]; /* to the left and to the right; factors */
+} swing;
+
+static double width_of(const swing *s)
+{
+    double width = fabs(s->objective[1] - s->objective[0]);
+    return isnan(width) ? (double)INFINITY : width; /* no plan at an end matters most */
+}
+
+static int by_width(const void *a, const void *b)
+{
+    const swing *x = a, *y = b;
+    double p = width_of(x), q = width_of(y);
+    if (p != q)
+        return p < q ? 1 : -1;
+    return x->unit < y->unit ? -1 : x->unit > y->unit;
+}
+
+static iop_status take_swing(void *self, size_t unit, size_t index, const iop_archive_point *point,
+                             iop_err *err)
+{
+    (void)err;
+    swing *s = (swing *)self + unit;
+    s->unit = unit;
+    if (index < 2) {
+        s->objective[index] = point->objective;
+        snprintf(s->status[index], sizeof s->status[index], "%s", point->status);
+    } else if (index < 4) {
+        s->has_range = true;
+        s->slope[index - 2] = point->shadow_price;
+        s->holds[index - 2] = point->key[0];
+    }
+    return IOP_OK;
+}
+
+static void write_number(iop_text *out, double value)
+{
+    char number[IOP_NUMBER_SIZE];
+    if (isfinite(value)) {
+        iop_format_exact(value, number);
+        iop_text_puts(out, number);
+    }
+}
+
+static void write_swings(const iop_sweep *s, const swing *all, iop_text *out)
+{
+    const iop_tornado *t = s->data;
+    iop_text_puts(out,
+                  "number,swing,objective_low,objective_high,status_low,status_high,slope_left,slope_right,"
+                  "holds_from,holds_to\n");
+    for (size_t k = 0; k < t->count; k++) {
+        iop_text_printf(out, "\"%s\",", t->moved[all[k].unit].name);
+        write_number(out, width_of(&all[k]));
+        for (int end = 0; end < 2; end++) {
+            iop_text_puts(out, ",");
+            write_number(out, all[k].objective[end]);
+        }
+        iop_text_printf(out, ",%s,%s", all[k].status[0], all[k].status[1]);
+        const double range[4] = {all[k].slope[0], all[k].slope[1], all[k].holds[0], all[k].holds[1]};
+        for (int r = 0; r < 4; r++) {
+            iop_text_puts(out, ",");
+            write_number(out, all[k].has_range ? range[r] : (double)NAN);
+        }
+        iop_text_puts(out, "\n");
+    }
+}
+
+static iop_status summarise_tornado(const iop_sweep *s, iop_archive *archive, const char *dir, iop_err *err)
+{
+    const iop_tornado *t = s->data;
+    const iop_env *env = &s->study->env;
+    char name[96], path[4096], *data;
+    size_t length;
+    swing *all = iop_new(env, t->count + 1, sizeof *all);
+    if (!all)
+        return iop_no_memory(err, t->count, "swings");
+    iop_status status = iop_archive_read(archive, s->index, take_swing, all, err);
+    iop_text out = iop_text_start(env);
+    if (status == IOP_OK) {
+        qsort(all, t->count, sizeof *all, by_width);
+        write_swings(s, all, &out);
+        status = iop_text_take(&out, &data, &length, err);
+    }
+    iop_free(env, all);
+    if (status != IOP_OK)
+        return status;
+    snprintf(name, sizeof name, "%s-swings.csv", s->name);
+    status = iop_path_join(path, sizeof path, dir, name, err);
+    if (status == IOP_OK)
+        status = iop_file_write(path, data, length, false, err);
+    iop_free(env, data);
+    return status;
+}
+
+const iop_sweep_kind iop_sweep_tornado = {.word = "one_at_a_time",
+                                          .name = "tornado",
+                                          .open = open_tornado,
+                                          .run = run_tornado,
+                                          .summarise = summarise_tornado,
+                                          .close = close_tornado};
