@@ -46,6 +46,12 @@ static iop_status check_limits(const iop_line *line, bool *moves, iop_err *err)
             a->limits, b->limits, a->totals, b->totals);
     for (size_t l = 0; l < a->limits; l++) {
         const iop_measure *m = &a->measure[a->limit[l].measure];
+        if (!same_measure(line, m, &b->measure[b->limit[l].measure]) &&
+            strcmp(m->name, b->measure[b->limit[l].measure].name) == 0)
+            return iop_fail(err, IOP_EINVAL,
+                            "the use of \"%.60s\" by each unit differs between the ends; an exact path moves "
+                            "bounds or the aim only, a grid moves anything",
+                            m->name);
         if (!same_measure(line, m, &b->measure[b->limit[l].measure]))
             return iop_fail(err, IOP_EINVAL,
                             "limit %zu counts \"%.60s\" at one end of the line, \"%.60s\" at the other",

@@ -41,10 +41,12 @@ static double turning_point(const aim_walk *a, size_t k)
     size_t v = w->t.nonbasic[k];
     double d = smaller_place(w, v, w->d[k]), g = smaller_place(w, v, a->g[k]);
     double here = (1 - a->t) * d + a->t * g;
-    if (w->never[v] || g >= -w->cost_tolerance)
+    if (w->never[v])
         return 2;
-    if (w->place[v] == RED_FREE)
-        return a->t;
+    if (w->place[v] == RED_FREE) /* may move either way: any change of its cost turns it */
+        return fabs(a->g[k]) > w->cost_tolerance ? a->t : 2;
+    if (g >= -w->cost_tolerance)
+        return 2;
     return here <= 0 ? a->t : fmax(a->t, d / (d - g));
 }
 

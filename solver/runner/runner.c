@@ -111,7 +111,7 @@ static iop_status list_tasks(job *j, iop_err *err)
         return iop_no_memory(err, all, "units");
     for (size_t s = 0; s < j->run->sweeps; s++) {
         for (size_t u = 0; u < j->run->sweep[s].units; u++, number++) {
-            if (number % shards != j->settings->shard)
+            if (shards > 1 && number % shards != j->settings->shard)
                 continue;
             j->progress.total++;
             if (!iop_archive_has(j->archive, s, u))

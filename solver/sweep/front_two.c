@@ -164,10 +164,10 @@ static iop_status divide(iop_front *f, iop_vertex *end[2], iop_err *err)
 {
     chain c = {.front = f};
     iop_status status = IOP_OK;
-    for (size_t k = 0; k < 2; k++) {
+    for (size_t k = 0; k < 2 && status == IOP_OK; k++) {
         iop_vertex *v = end[k];
         end[k] = NULL;
-        status = status == IOP_OK ? add_link(&c, v, k == 0 ? 1 : SIZE_MAX, err) : status;
+        status = add_link(&c, v, k == 0 ? 1 : SIZE_MAX, err);
     }
     if (status == IOP_OK)
         status = look_later(&c, 0, err);

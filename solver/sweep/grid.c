@@ -43,26 +43,44 @@ static iop_status read_spans(iop_sweep *s, const iop_yaml_node *map, iop_grid *g
     return iop_sweep_make_keys(s, g->spans, path, diags);
 }
 
+/* Whether the plan with all keys at their ends has the bounds that the single moves of keys make together. */
+static iop_status try_far_corner(iop_sweep *s, iop_grid *g, iop_plan *const *end, iop_diags *diags)
+{
+    const iop_plan *plan[IOP_GRID_KEYS + 1] = {g->from};
+    double share[IOP_GRID_KEYS], weight[IOP_GRID_KEYS + 1] = {1 - (double)g->spans};
+    iop_plan *corner;
+    for (size_t k = 0; k < g->spans; k++) {
+        plan[k + 1] = end[k];
+        share[k] = weight[k + 1] = 1;
+    }
+    IOP_TRY(iop_span_plan(s, g->spans, g->span, share, &corner, diags));
+    g->adds_up = iop_bounds_combine(corner, g->spans + 1, plan, weight);
+    iop_plan_close(corner);
+    return IOP_OK;
+}
+
 /* Both ends of every key are tried before anything is solved; they also give the keys' values. */
 static iop_status try_ends(iop_sweep *s, iop_grid *g, iop_diags *diags)
 {
     double share[IOP_GRID_KEYS] = {0};
-    IOP_TRY(iop_span_plan(s, g->spans, g->span, share, &g->from, diags));
-    for (size_t k = 0; k < g->spans; k++) {
-        iop_plan *plan;
+    iop_plan *end[IOP_GRID_KEYS] = {NULL};
+    iop_status status = iop_span_plan(s, g->spans, g->span, share, &g->from, diags);
+    for (size_t k = 0; k < g->spans && status == IOP_OK; k++) {
         share[k] = 1;
-        IOP_TRY(iop_span_plan(s, g->spans, g->span, share, &plan, diags));
-        g->span[k].first = iop_key_value(g->from, g->span[k].path, g->span[k].from);
-        g->span[k].last = iop_key_value(plan, g->span[k].path, g->span[k].to);
+        status = iop_span_plan(s, g->spans, g->span, share, &end[k], diags);
         share[k] = 0;
-        if (k == 0)
-            g->to = plan;
-        else if (k == 1 && g->spans == 2)
-            g->across = plan;
-        else
-            iop_plan_close(plan);
+        if (status != IOP_OK)
+            break;
+        g->span[k].first = iop_key_value(g->from, g->span[k].path, g->span[k].from);
+        g->span[k].last = iop_key_value(end[k], g->span[k].path, g->span[k].to);
     }
-    return IOP_OK;
+    if (status == IOP_OK)
+        status = try_far_corner(s, g, end, diags);
+    g->to = end[0];
+    g->across = g->spans == 2 ? end[1] : NULL;
+    for (size_t k = g->spans == 2 ? 2 : 1; k < g->spans; k++)
+        iop_plan_close(end[k]);
+    return status;
 }
 
 static bool same_band(const iop_band *a, const iop_band *b)
@@ -107,9 +125,10 @@ static iop_status open_grid(iop_sweep *s, iop_diags *diags)
     IOP_TRY(read_spans(s, map, g, diags));
     IOP_TRY(try_ends(s, g, diags));
     g->by_path = s->study->plan->table->n >= MANY_SECTORS && g->span[g->spans - 1].count >= MANY_POINTS &&
-                 strcmp(s->study->settings.method, "full") != 0 &&
+                 strcmp(s->study->settings.method, "full") != 0 && g->adds_up &&
                  (g->spans == 1 || (moves_bounds(g->from, g->to) && moves_limits_only(g->from, g->to)));
-    g->has_regions = g->across && moves_bounds(g->from, g->to) && moves_bounds(g->from, g->across);
+    g->has_regions =
+        g->adds_up && g->across && moves_bounds(g->from, g->to) && moves_bounds(g->from, g->across);
     s->units += g->has_regions ? 1 : 0; /* after the rows, so that they keep their numbers */
     return IOP_OK;
 }
@@ -122,10 +141,37 @@ static double share_of(const iop_span *span, size_t k)
     return (double)k / (double)(span->count - 1);
 }
 
-/* The slope in the first key, from the multipliers. */
-static double price_of(const iop_grid *g, const iop_solution *solution)
+/* The plan with the first key at one of its ends, the others where they are. */
+static iop_status end_of_row(const iop_worker *w, const iop_grid *g, const double *share, double first,
+                             iop_plan **plan, iop_err *err)
 {
-    return iop_plan_rate(solution, g->from, g->to) / (g->span[0].last - g->span[0].first);
+    char text[IOP_GRID_KEYS][IOP_SET_SIZE];
+    const char *set[IOP_GRID_KEYS];
+    double moved[IOP_GRID_KEYS];
+    memcpy(moved, share, sizeof moved);
+    moved[0] = first;
+    iop_span_sets(g->spans, g->span, moved, text, set);
+    return iop_worker_plan(w, g->spans, set, plan, err);
+}
+
+/* The slope in the first key, from the multipliers. */
+static iop_status price_of(const iop_worker *w, const iop_grid *g, const double *share,
+                           const iop_solution *solution, double *price, iop_err *err)
+{
+    const iop_span *first = &g->span[0];
+    *price = iop_plan_rate(solution, g->from, g->to) / (first->last - first->first);
+    if (g->adds_up || solution->status != IOP_OPTIMAL)
+        return IOP_OK;
+    iop_plan *from = NULL, *to = NULL;
+    iop_status status = end_of_row(w, g, share, 0, &from, err);
+    if (status == IOP_OK)
+        status = end_of_row(w, g, share, 1, &to, err);
+    if (status == IOP_OK)
+        *price = iop_plan_rate(solution, from, to) /
+                 (iop_key_value(to, first->path, first->to) - iop_key_value(from, first->path, first->from));
+    iop_plan_close(from);
+    iop_plan_close(to);
+    return status == IOP_EPARSE || status == IOP_EINVAL ? IOP_OK : status; /* an end that is no plan */
 }
 
 static iop_status run_point(iop_worker *w, const iop_sweep *s, const double *share, iop_err *err)
@@ -145,8 +191,9 @@ static iop_status run_point(iop_worker *w, const iop_sweep *s, const double *sha
     if (status == IOP_OK) {
         for (size_t k = 0; k < g->spans; k++)
             key[k] = iop_key_value(plan, g->span[k].path, strchr(set[k], '=') + 1);
-        point->shadow_price = price_of(g, solution);
-        status = iop_worker_take(w, solution, point, err);
+        status = price_of(w, g, share, solution, &point->shadow_price, err);
+        if (status == IOP_OK)
+            status = iop_worker_take(w, solution, point, err);
     }
     iop_solution_close(solution);
     iop_plan_close(plan);

@@ -12,7 +12,8 @@ typedef struct iop_grid {
     size_t spans, rows;
     iop_plan *from, *to; /* with the first key at its ends, the others at their first values */
     iop_plan *across;    /* two keys: with the second at its end, the first at its first value */
-    bool has_regions;    /* two keys that move bounds only */
+    bool adds_up;        /* no key multiplies what another one moves */
+    bool has_regions;    /* two keys that move bounds only, and add up */
     bool by_path;        /* rows come from a path: it costs less than solving their points */
 } iop_grid;
 

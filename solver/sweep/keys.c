@@ -2,9 +2,9 @@
 /* keys.c - what a key stands at, in natural units, and how fast the optimum changes with it.
  *
  * The rate follows from the envelope theorem: with the multipliers of a solved plan, d objective / dt is the
- * sum over all bounds of (multiplier) x (rate of the bound), plus, where the aim's coefficients move, their
- * rates times the solution. Where the multipliers are not unique it is one of the slopes between left and
- * right. */
+ * sum over all bounds of (multiplier) x (rate of the bound, less that of what is counted against it), plus,
+ * where the aim's coefficients move, their rates times the solution. Where the multipliers are not unique it
+ * is one of the slopes between left and right. */
 #include "base/number.h"
 #include "base/text.h"
 #include "base/units.h"
@@ -92,12 +92,12 @@ bool iop_key_between(const char *path, const char *from, const char *to, double 
  */
 
 /* multiplier x rate of the bound that holds: when maximising, a positive multiplier belongs to the upper one.
- */
+ * Where that bound is absent the multiplier is rounding. */
 static double moved(double multiplier, bool maximize, const iop_band *from, const iop_band *to)
 {
     bool upper = maximize ? multiplier > 0 : multiplier < 0;
-    double change = upper ? to->hi - from->hi : to->lo - from->lo;
-    return multiplier == 0 || change == 0 ? 0 : multiplier * change;
+    double a = upper ? from->hi : from->lo, b = upper ? to->hi : to->lo;
+    return multiplier == 0 || a == b || isinf(a) || isinf(b) ? 0 : multiplier * (b - a);
 }
 
 static bool same_shape(const iop_solution *s, const iop_plan *a, const iop_plan *b)
@@ -107,7 +107,19 @@ static bool same_shape(const iop_solution *s, const iop_plan *a, const iop_plan 
            s->demands == a->table->n * a->table->c && s->status == IOP_OPTIMAL;
 }
 
-/* The solution has an entry for each finite side of each limit, the upper one first. */
+/* How fast a measure's value changes by its coefficients alone, at the solution. */
+static double use_rate(const iop_solution *s, const iop_measure *from, const iop_measure *to, size_t c)
+{
+    double rate = 0;
+    for (size_t j = 0; j < s->sectors; j++)
+        rate += (to->per_output[j] - from->per_output[j]) * s->sector[j].output;
+    for (size_t cell = 0; cell < s->demands; cell++)
+        rate += (to->per_demand[cell % c] - from->per_demand[cell % c]) * s->demand[cell].value;
+    return rate;
+}
+
+/* A limit is worth its multiplier times how fast its bound moves away from its use. The solution has an entry
+ * for each finite side of each limit, the upper one first. */
 static double limits_rate(const iop_solution *s, const iop_plan *from, const iop_plan *to)
 {
     double rate = 0;
@@ -116,24 +128,14 @@ static double limits_rate(const iop_solution *s, const iop_plan *from, const iop
         const iop_band *a = &from->limit[l].band, *b = &to->limit[l].band;
         if (isinf(a->hi) != isinf(b->hi) || isinf(a->lo) != isinf(b->lo))
             return (double)NAN;
+        double use = use_rate(s, &from->measure[from->limit[l].measure], &to->measure[to->limit[l].measure],
+                              from->table->c);
         if (!isinf(a->hi) && at < s->limits)
-            rate += s->limit[at++].dual * (b->hi - a->hi);
+            rate += s->limit[at++].dual * (b->hi - a->hi - use);
         if (!isinf(a->lo) && at < s->limits)
-            rate += s->limit[at++].dual * (b->lo - a->lo);
+            rate += s->limit[at++].dual * (b->lo - a->lo - use);
     }
     return at == s->limits ? rate : (double)NAN;
-}
-
-static double aim_rate(const iop_solution *s, const iop_plan *from, const iop_plan *to)
-{
-    const iop_measure *a = &from->measure[from->objective], *b = &to->measure[to->objective];
-    size_t c = from->table->c;
-    double rate = 0;
-    for (size_t j = 0; j < s->sectors; j++)
-        rate += (b->per_output[j] - a->per_output[j]) * s->sector[j].output;
-    for (size_t cell = 0; cell < s->demands; cell++)
-        rate += (b->per_demand[cell % c] - a->per_demand[cell % c]) * s->demand[cell].value;
-    return rate;
 }
 
 double iop_plan_rate(const iop_solution *s, const iop_plan *from, const iop_plan *to)
@@ -141,7 +143,8 @@ double iop_plan_rate(const iop_solution *s, const iop_plan *from, const iop_plan
     if (!same_shape(s, from, to))
         return (double)NAN;
     bool max = from->maximize;
-    double rate = aim_rate(s, from, to) + limits_rate(s, from, to);
+    double rate = limits_rate(s, from, to) +
+                  use_rate(s, &from->measure[from->objective], &to->measure[to->objective], from->table->c);
     for (size_t j = 0; j < s->sectors; j++)
         rate += moved(s->sector[j].reduced_cost, max, &from->output[j], &to->output[j]);
     for (size_t cell = 0; cell < s->demands; cell++)

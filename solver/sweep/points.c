@@ -58,6 +58,14 @@ static size_t changes(const iop_sweep *s, size_t row, char (*text)[SET_SIZE], co
     return count;
 }
 
+static bool fits(const iop_sweep *s, size_t row)
+{
+    for (size_t k = 0; k < s->keys; k++)
+        if (strlen(s->key[k].path) + strlen(iop_csv_text(s->data, row, k)) + 2 > SET_SIZE)
+            return false;
+    return true;
+}
+
 /* Every record once, so that faults are told with their line before anything is solved. */
 static iop_status check_records(iop_sweep *s, char (*text)[SET_SIZE], const char **set, iop_diags *diags)
 {
@@ -65,6 +73,10 @@ static iop_status check_records(iop_sweep *s, char (*text)[SET_SIZE], const char
     for (size_t row = 1; row <= iop_csv_rows(csv); row++) {
         iop_plan *plan;
         iop_yaml_node place = {.where = iop_csv_where(csv), .line = iop_csv_line(csv, row)};
+        if (!fits(s, row)) {
+            iop_sweep_complain(diags, &place, "a key and its value are longer than %d bytes", SET_SIZE - 2);
+            continue;
+        }
         size_t count = changes(s, row, text, set);
         iop_status status = iop_sweep_plan(s, &place, count, set, &plan, diags);
         if (status != IOP_OK && status != IOP_EPARSE)

@@ -13,6 +13,7 @@
 #include "base/alloc.h"
 #include "base/files.h"
 #include "base/text.h"
+#include "sweep/csv_cell.h"
 #include "sweep/samples_table.h"
 #include <math.h>
 #include <stdio.h>
@@ -31,24 +32,10 @@ static void add_number(iop_text *out, double value)
         iop_text_number(out, value == 0 ? 0 : value); /* no minus zero */
 }
 
-static void add_name(iop_text *out, const char *name)
-{
-    if (!strpbrk(name, ",\"\n\r")) {
-        iop_text_puts(out, name);
-        return;
-    }
-    iop_text_puts(out, "\"");
-    for (; *name; name++) {
-        iop_text_puts(out, *name == '"' ? "\"" : "");
-        iop_text_add(out, name, 1);
-    }
-    iop_text_puts(out, "\"");
-}
-
 static void add_label(iop_text *out, const char *kind, const char *name)
 {
     iop_text_printf(out, "%s,", kind);
-    add_name(out, name);
+    iop_sweep_add_cell(out, name);
 }
 
 /* --- the files' contents ----------------------------------------------------------------------------------
@@ -62,7 +49,7 @@ static iop_status add_percentiles(iop_text *out, const iop_sample_table *t, cons
     IOP_TRY(iop_quantiles(t->count, value, PERCENTILES, percentile, q, &t->env, err));
     add_label(out, kind, name);
     iop_text_puts(out, ",");
-    add_name(out, unit);
+    iop_sweep_add_cell(out, unit);
     iop_text_printf(out, ",%zu", m.count);
     add_number(out, m.mean);
     add_number(out, m.deviation);
@@ -151,7 +138,7 @@ static iop_status add_correlation(iop_text *out, const iop_sample_table *t, cons
 {
     double rho;
     IOP_TRY(iop_rank_correlation(t->count, x, y, &rho, &t->env, err));
-    add_name(out, factor);
+    iop_sweep_add_cell(out, factor);
     iop_text_puts(out, ",");
     add_label(out, what, name);
     add_number(out, rho);
@@ -192,7 +179,7 @@ static iop_status indices(iop_text *out, const iop_sample_table *t, const iop_sw
         const double *mixed = t->extra > 0 ? t->mixed + k * rows : b;
         IOP_TRY(
             iop_sobol_indices(rows, 1, t->objective, b, mixed, t->all->design.seed, &index, &t->env, err));
-        add_name(out, s->key[k].path);
+        iop_sweep_add_cell(out, s->key[k].path);
         iop_text_printf(out, ",%zu", count_whole(rows, t->objective, b, mixed));
         add_number(out, index.first);
         add_number(out, index.first_low);

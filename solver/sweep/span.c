@@ -2,6 +2,8 @@
 /* span.c - a key and the two values that it moves between. */
 #include "sweep/span.h"
 #include "base/alloc.h"
+#include "base/number.h"
+#include <math.h>
 #include <string.h>
 
 iop_status iop_span_read(iop_span *span, const iop_yaml_node *key, const iop_yaml_node *list, bool grid,
@@ -18,6 +20,9 @@ iop_status iop_span_read(iop_span *span, const iop_yaml_node *key, const iop_yam
     *span = (iop_span){.path = key->text, .from = list->item[0].text, .to = list->item[1].text};
     if (grid && !iop_sweep_count(&list->item[2], "number of values", 2, &span->count, diags))
         return IOP_EPARSE;
+    if (strlen(span->path) + strlen(span->from) + IOP_NUMBER_SIZE + 4 > sizeof set)
+        return iop_sweep_complain(diags, key, "%.60s: the key and its value are longer than %d bytes",
+                                  key->text, IOP_SET_SIZE - IOP_NUMBER_SIZE);
     if (iop_key_between(span->path, span->from, span->to, .5, set, sizeof set))
         return IOP_OK;
     return iop_sweep_complain(diags, list,
@@ -53,4 +58,63 @@ iop_status iop_span_plan(iop_sweep *s, size_t spans, const iop_span *span, const
     iop_free(env, text);
     iop_free(env, set);
     return status;
+}
+
+/* --- keys that multiply each other -------------------------------------------------------------------------
+ */
+
+typedef enum { OUTPUTS, DEMANDS, LIMITS, TOTALS, LISTS } band_list;
+
+static size_t bands_in(const iop_plan *plan, band_list list)
+{
+    const size_t count[LISTS] = {plan->table->n, plan->table->n * plan->table->c, plan->limits, plan->totals};
+    return count[list];
+}
+
+static const iop_band *band_at(const iop_plan *plan, band_list list, size_t k)
+{
+    switch (list) {
+    case OUTPUTS:
+        return &plan->output[k];
+    case DEMANDS:
+        return &plan->demand[k];
+    case LIMITS:
+        return &plan->limit[k].band;
+    case TOTALS:
+    case LISTS:
+        break;
+    }
+    return &plan->total[k].band;
+}
+
+static bool adds_up(double sum, double combined, double size)
+{
+    return isinf(sum) || fabs(sum - combined) <= 1e-11 * size;
+}
+
+static bool band_combines(const iop_plan *sum, size_t count, const iop_plan *const *plan,
+                          const double *weight, band_list list, size_t at)
+{
+    const iop_band *whole = band_at(sum, list, at);
+    double lo = 0, hi = 0, lo_size = fabs(whole->lo), hi_size = fabs(whole->hi);
+    for (size_t k = 0; k < count; k++) {
+        const iop_band *part = band_at(plan[k], list, at);
+        lo += weight[k] * part->lo;
+        hi += weight[k] * part->hi;
+        lo_size += fabs(weight[k] * part->lo);
+        hi_size += fabs(weight[k] * part->hi);
+    }
+    return adds_up(whole->lo, lo, lo_size) && adds_up(whole->hi, hi, hi_size);
+}
+
+bool iop_bounds_combine(const iop_plan *sum, size_t count, const iop_plan *const *plan, const double *weight)
+{
+    for (size_t k = 0; k < count; k++)
+        if (plan[k]->limits != sum->limits || plan[k]->totals != sum->totals)
+            return false;
+    for (band_list list = OUTPUTS; list < LISTS; list++)
+        for (size_t at = 0; at < bands_in(sum, list); at++)
+            if (!band_combines(sum, count, plan, weight, list, at))
+                return false;
+    return true;
 }

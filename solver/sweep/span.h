@@ -23,4 +23,8 @@ iop_status iop_span_plan(iop_sweep *s, size_t spans, const iop_span *span, const
 void iop_span_sets(size_t spans, const iop_span *span, const double *share, char (*text)[IOP_SET_SIZE],
                    const char **set);
 
+/* Whether every bound of `sum` is the sum of weight[k] times that of plan[k], but for rounding: whether keys
+ * move bounds side by side, and do not multiply each other as growth does a percentage. */
+bool iop_bounds_combine(const iop_plan *sum, size_t count, const iop_plan *const *plan, const double *weight);
+
 #endif

@@ -8,6 +8,7 @@
 #include "base/files.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "sweep/csv_cell.h"
 #include "sweep/kinds.h"
 #include <math.h>
 #include <stdio.h>
@@ -130,8 +131,6 @@ static iop_status solve_end(iop_worker *w, const iop_plan *plan, const iop_moved
     iop_status status = iop_worker_take(w, solution, point, err);
     if (ends[0] && ends[1])
         point->shadow_price = iop_plan_rate(solution, ends[0], ends[1]) / (2 * spread);
-    if (strncmp(m->name, "coefficients", 12) == 0)
-        point->shadow_price = (double)NAN; /* bounds stay, the use of resources moves */
     if (status == IOP_OK && solution->conflicts > 0)
         status = iop_worker_why(w, solution, &why, err);
     if (status == IOP_OK && why[0])
@@ -254,7 +253,8 @@ static void write_swings(const iop_sweep *s, const swing *all, iop_text *out)
                   "number,swing,objective_low,objective_high,status_low,status_high,slope_left,slope_right,"
                   "holds_from,holds_to\n");
     for (size_t k = 0; k < t->count; k++) {
-        iop_text_printf(out, "\"%s\",", t->moved[all[k].unit].name);
+        iop_sweep_add_cell(out, t->moved[all[k].unit].name);
+        iop_text_puts(out, ",");
         write_number(out, width_of(&all[k]));
         for (int end = 0; end < 2; end++) {
             iop_text_puts(out, ",");

@@ -93,6 +93,32 @@ static iop_status make_ends(iop_sweep *s, vary *v, size_t spans, iop_diags *diag
     return status;
 }
 
+/* Along the line every bound must move straight: keys that multiply each other, as growth and a percentage
+ * do, bend it. */
+static iop_status check_straight(iop_sweep *s, const iop_yaml_node *node, vary *v, size_t spans,
+                                 iop_diags *diags)
+{
+    static const double halves[2] = {.5, .5};
+    const iop_plan *const ends[2] = {v->from, v->to};
+    double *share = iop_new(&s->study->env, spans, sizeof *share);
+    iop_plan *middle;
+    if (!share)
+        return no_memory(diags);
+    for (size_t k = 0; k < spans; k++)
+        share[k] = .5;
+    iop_status status = iop_span_plan(s, spans, v->span, share, &middle, diags);
+    iop_free(&s->study->env, share);
+    IOP_TRY(status);
+    bool straight = iop_bounds_combine(middle, 2, ends, halves);
+    iop_plan_close(middle);
+    if (straight)
+        return IOP_OK;
+    return iop_sweep_complain(diags, node,
+                              "%s: the keys multiply each other, so that the bounds do not move along a "
+                              "straight line; vary one of them, or write grid:",
+                              s->name);
+}
+
 static iop_status open_vary(iop_sweep *s, iop_diags *diags)
 {
     size_t spans;
@@ -111,7 +137,7 @@ static iop_status open_vary(iop_sweep *s, iop_diags *diags)
     if (iop_line_check(&line, &kind, &err) != IOP_OK)
         return iop_sweep_complain(diags, node, "%s: %s", s->name, err.msg);
     s->units = 1;
-    return IOP_OK;
+    return spans > 1 ? check_straight(s, node, v, spans, diags) : IOP_OK;
 }
 
 /* --- running ---------------------------------------------------------------------------------------------

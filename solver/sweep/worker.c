@@ -45,6 +45,15 @@ void iop_worker_close(iop_worker *w)
     iop_free(&env, w);
 }
 
+static bool has_stopped(const iop_worker *w)
+{
+    const char *stopped = iop_solution_status_text(IOP_STOPPED);
+    for (size_t k = 0; k < w->points; k++)
+        if (strcmp(w->point[k].status, stopped) == 0)
+            return true;
+    return false;
+}
+
 iop_status iop_worker_run(iop_worker *w, size_t sweep, size_t unit, size_t *points,
                           const iop_archive_point **point, iop_err *err)
 {
@@ -56,6 +65,8 @@ iop_status iop_worker_run(iop_worker *w, size_t sweep, size_t unit, size_t *poin
     if (iop_stop_asked(&w->env))
         return iop_fail(err, IOP_ESTOPPED, "stopped");
     IOP_TRY(s->kind->run(w, s, unit, err));
+    if (iop_stop_asked(&w->env) && has_stopped(w)) /* the stop cut a solve short: not a result */
+        return iop_fail(err, IOP_ESTOPPED, "stopped");
     *points = w->points;
     *point = w->point;
     return IOP_OK;

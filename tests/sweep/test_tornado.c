@@ -71,7 +71,7 @@ static void ends_are_fresh_solves(void **state)
             assert_close(point[k].key[0], factor, 1e-15);
             size_t count = changes(point[k].label, factor, set, list);
             assert_as_fresh(&point[k], DIR, count, list);
-            assert_true(is_coefficient(point[k].label) == isnan(point[k].shadow_price) || point[k].label[0]);
+            assert_true(isnan(point[k].shadow_price) == (strcmp(point[k].status, "optimal") != 0));
         }
         moves += point[0].objective != point[1].objective;
     }
@@ -129,7 +129,7 @@ static void swings_are_sorted(void **state)
     assert_non_null(fgets(line, sizeof line, file));
     for (; fgets(line, sizeof line, file); lines++) {
         double swing, low, high;
-        const char *numbers = strchr(line + 1, '"') + 2;
+        const char *numbers = strchr(line, ',') + 1;
         if (sscanf(numbers, "%lf,%lf,%lf", &swing, &low, &high) != 3) {
             assert_true(isinf(last)); /* without a plan at an end: these come first */
             continue;
