@@ -54,6 +54,7 @@ typedef struct job {
     iop_runner_progress progress;
     double *sweep_seconds;
     double began, told, kept_last;
+    bool archive_failed;
     bool uncommitted;
 } job;
 
@@ -175,16 +176,15 @@ static void commit(job *j)
         note_failure(j, status, &err);
 }
 
-/* Keeps and frees a list of parcels; after a failure of the archive the rest is dropped. */
+/* Keeps and frees a list of parcels; after a failure of the archive all that still comes is dropped. */
 static void keep_all(job *j, iop_parcel *list)
 {
     iop_err err;
-    bool good = true;
     while (list) {
         iop_parcel *next = list->next;
-        iop_status status = good ? keep(j, list, &err) : IOP_OK;
+        iop_status status = j->archive_failed ? IOP_OK : keep(j, list, &err);
         if (status != IOP_OK) {
-            good = false;
+            j->archive_failed = true;
             note_failure(j, status, &err);
             iop_queue_refuse(j->queue);
         }
