@@ -129,7 +129,7 @@ int main(int argc, char **argv)
 {
     bench_options options = bench_parse(argc, argv);
     FILE *record = bench_record_open(options.record);
-    int rows = options.quick ? 10 : 100, rounds = options.quick ? 1 : 3, runs = 0;
+    int rows = options.quick ? 10 : 200, rounds = options.quick ? 1 : 3, runs = 0;
     run all[MOST] = {{.by = THREADS, .count = 1}};
     for (int count = 2; count <= 16 && (count == 2 || count <= bench_cores()); count *= 2)
         for (int by = THREADS; by <= PAIRS; by++)

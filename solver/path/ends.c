@@ -135,24 +135,20 @@ static void put_crossings(iop_text *text, const iop_plan *p)
                      t->sectors[f / t->c].code);
 }
 
-/* Just beyond the end; a little further where the answer there cannot be told from the end's. */
-iop_status iop_track_why(path_track *k, double end, bool after, char **text, iop_err *err)
+/* At the end of the line itself, whose plan has statements of its own: what they say is what holds there. */
+iop_status iop_track_why(path_track *k, bool after, bool wanted, char **text, iop_err *err)
 {
+    const iop_plan *plan = after ? k->line->to : k->line->from;
     iop_solve_settings settings = iop_solve_settings_default();
     iop_text t = iop_text_start(&k->env);
     settings.lp = k->settings.lp;
     settings.ranges = false;
     iop_text_puts(&t, "");
-    double room = after ? 1 - end : end;
-    bool nobody = k->stage.plan.statements == 0; /* to name */
-    for (double share = 1e-4; t.length == 0 && room > 0 && !nobody && share < 2; share *= 100) {
+    if (wanted)
+        put_crossings(&t, plan);
+    if (wanted && t.length == 0 && plan->statements > 0) {
         iop_solution *s;
-        double step = fmin(share, 1) * room;
-        iop_stage_move(&k->stage, after ? end + step : end - step);
-        put_crossings(&t, &k->stage.plan);
-        if (t.length > 0)
-            break;
-        iop_status status = iop_solve(&s, &k->stage.plan, &settings, err);
+        iop_status status = iop_solve(&s, plan, &settings, err);
         if (status != IOP_OK) {
             iop_text_end(&t);
             return status;

@@ -116,9 +116,8 @@ static iop_status explain(path_track *k, const path_ends *ends, iop_path *path, 
     iop_free(&k->env, path->why_before);
     iop_free(&k->env, path->why_after);
     path->why_before = path->why_after = NULL;
-    double from = ends->none ? 1 : ends->from, to = ends->none ? 0 : ends->to;
-    IOP_TRY(iop_track_why(k, path->infeasible_before ? from : 0, false, &path->why_before, err));
-    return iop_track_why(k, path->infeasible_after ? to : 1, true, &path->why_after, err);
+    IOP_TRY(iop_track_why(k, false, path->infeasible_before, &path->why_before, err));
+    return iop_track_why(k, true, path->infeasible_after, &path->why_after, err);
 }
 
 static iop_status check_method(const char *method, iop_err *err)

@@ -99,9 +99,10 @@ typedef struct path_ends {
     bool none, unbounded;
 } path_ends;
 iop_status iop_track_ends(path_track *track, path_ends *ends, iop_err *err);
-/* The statements in conflict (or that all is unbounded) just beyond an end, in one text owned by the caller.
- */
-iop_status iop_track_why(path_track *track, double end, bool after, char **text, iop_err *err);
+/* The statements in conflict (or that all is unbounded) at an end of the line, in one text owned by the
+ * caller;
+ * "" when it is not wanted. */
+iop_status iop_track_why(path_track *track, bool after, bool wanted, char **text, iop_err *err);
 
 /* tangents.c, walk.c: fill the nodes. *done is false when the walk gives up or is not certified. */
 iop_status iop_track_tangents(path_track *track, const path_ends *ends, iop_err *err);

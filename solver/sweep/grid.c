@@ -8,11 +8,13 @@
 #include "sweep/kinds.h"
 #include <ioplan/path.h>
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 /* A path has about as many breakpoints as there are sectors, each at a hundredth of a solve, and a start that
  * costs several: below this the points of a row are solved sooner. */
 enum { MANY_SECTORS = 300, MANY_POINTS = 32 };
+enum { BLOCK = 32 }; /* points of a unit where there is one key */
 static const size_t most_points = 100000000;
 
 static void close_grid(iop_sweep *s)
@@ -127,6 +129,8 @@ static iop_status open_grid(iop_sweep *s, iop_diags *diags)
     g->by_path = s->study->plan->table->n >= MANY_SECTORS && g->span[g->spans - 1].count >= MANY_POINTS &&
                  strcmp(s->study->settings.method, "full") != 0 && g->adds_up &&
                  (g->spans == 1 || (moves_bounds(g->from, g->to) && moves_limits_only(g->from, g->to)));
+    if (g->spans == 1 && !g->by_path) /* one row only: its points are shared out in blocks */
+        s->units = g->rows = (g->span[0].count + BLOCK - 1) / BLOCK;
     g->has_regions =
         g->adds_up && g->across && moves_bounds(g->from, g->to) && moves_bounds(g->from, g->across);
     s->units += g->has_regions ? 1 : 0; /* after the rows, so that they keep their numbers */
@@ -200,11 +204,13 @@ static iop_status run_point(iop_worker *w, const iop_sweep *s, const double *sha
     return status;
 }
 
-static iop_status run_points(iop_worker *w, const iop_sweep *s, double *share, iop_err *err)
+/* Of a row the values first .. end of its key. */
+static iop_status run_points(iop_worker *w, const iop_sweep *s, double *share, size_t first, size_t end,
+                             iop_err *err)
 {
     const iop_grid *g = s->data;
     const iop_span *last = &g->span[g->spans - 1];
-    for (size_t k = 0; k < last->count; k++) {
+    for (size_t k = first; k < end && k < last->count; k++) {
         if (iop_stop_asked(&w->env))
             return iop_fail(err, IOP_ESTOPPED, "stopped");
         share[g->spans - 1] = share_of(last, k);
@@ -220,10 +226,12 @@ static iop_status run_row(iop_worker *w, const iop_sweep *s, size_t unit, iop_er
     bool done;
     if (unit == g->rows)
         return iop_grid_run_regions(w, s, err);
+    if (g->spans == 1 && !g->by_path)
+        return run_points(w, s, share, unit * BLOCK, (unit + 1) * BLOCK, err);
     for (size_t k = g->spans - 1, rest = unit; k-- > 0; rest /= g->span[k].count)
         share[k] = share_of(&g->span[k], rest % g->span[k].count);
     IOP_TRY(iop_grid_run_line(w, s, share, &done, err));
-    return done ? IOP_OK : run_points(w, s, share, err);
+    return done ? IOP_OK : run_points(w, s, share, 0, SIZE_MAX, err);
 }
 
 const iop_sweep_kind iop_sweep_grid = {
