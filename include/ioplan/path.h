@@ -19,6 +19,17 @@ typedef struct iop_line {
     const iop_plan *from, *to; /* borrowed */
 } iop_line;
 
+/* Multipliers of a proof of infeasibility: of the balances (n), limits and group totals. */
+typedef struct iop_proof {
+    const double *price, *limit, *total;
+} iop_proof;
+
+/* What the proof is worth in each of several plans that differ in bounds only: where margin[k] is positive
+ * plan k is infeasible. The signs of its weights choose the bounds, so that margins are linear in them. */
+IOP_API IOP_MUST_CHECK iop_status iop_proof_margins(const iop_proof *proof, size_t plans,
+                                                    const iop_plan *const *plan, double *margin,
+                                                    iop_err *err);
+
 typedef enum { IOP_LINE_BOUNDS, IOP_LINE_OBJECTIVE, IOP_LINE_STILL } iop_line_kind;
 
 /* Whether the two plans span a line: the same table, measures, limits, totals and absent bounds, the same

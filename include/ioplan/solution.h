@@ -139,6 +139,10 @@ IOP_API void iop_solution_close(iop_solution *solution);
 IOP_API IOP_MUST_CHECK iop_status iop_solution_set_text(iop_solution *s, char **slot, const char *text,
                                                         iop_err *err);
 
+/* The sentences of the conflict joined by "; ", "" when there is none; freed with iop_solution_text_free. */
+IOP_API IOP_MUST_CHECK iop_status iop_solution_conflict_text(const iop_solution *s, char **text,
+                                                             iop_err *err);
+
 /* Makes the list named as in solution.json ("sectors", "limits", ...) hold `count` zeroed items with texts
  * "". Once a list. */
 IOP_API IOP_MUST_CHECK iop_status iop_solution_make_list(iop_solution *s, const char *name, size_t count,

@@ -33,6 +33,10 @@ IOP_API iop_solve_settings iop_solve_settings_default(void);
 IOP_API IOP_MUST_CHECK iop_status iop_solve(iop_solution **out, const iop_plan *plan,
                                             const iop_solve_settings *settings, iop_err *err);
 
+/* The dual of each limit of the plan that the solution is of: both its sides, which the solution lists one by
+ * one, together. dual: limits. */
+IOP_API void iop_solve_limit_duals(const iop_solution *solution, const iop_plan *plan, double *dual);
+
 #ifdef __cplusplus
 }
 #endif

@@ -30,8 +30,6 @@ IOP_API IOP_MUST_CHECK iop_status iop_study_check(const iop_scenario *scenario, 
 IOP_API void iop_study_close(iop_study *study);
 /* What is to be done, for an archive: sweeps with their units, labels, provenance. Borrowed. */
 IOP_API const iop_archive_run *iop_study_describe(const iop_study *study);
-/* The solved base plan. Borrowed. */
-IOP_API const iop_solution *iop_study_base(const iop_study *study);
 
 IOP_API IOP_MUST_CHECK iop_status iop_worker_open(iop_worker **out, const iop_study *study,
                                                   const iop_env *env, iop_err *err);

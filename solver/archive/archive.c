@@ -24,7 +24,7 @@ static double now_s(void)
 
 /* --- which units are there ------------------------------------------------------------------------------ */
 
-bool iop_units_has(const iop_units *units, size_t unit)
+static bool has(const iop_units *units, size_t unit)
 {
     return units->bit[unit / 8] >> (unit % 8) & 1;
 }
@@ -42,7 +42,7 @@ static void mark(iop_units *units, size_t unit, bool there)
 bool iop_archive_has(const iop_archive *archive, size_t sweep, size_t unit)
 {
     return sweep < archive->run.sweeps && unit < archive->run.sweep[sweep].units &&
-           iop_units_has(&archive->units[sweep], unit);
+           has(&archive->units[sweep], unit);
 }
 
 size_t iop_archive_done(const iop_archive *archive, size_t sweep)
@@ -188,8 +188,8 @@ static void undo_batch(iop_archive *a)
     a->next = a->good;
     a->in_batch = false;
     /* fails where the database has undone it by itself, which is as good */
-    if (iop_db_do(a->db, "ROLLBACK", NULL) != IOP_OK)
-        return;
+    iop_status undone = iop_db_do(a->db, "ROLLBACK", NULL);
+    (void)undone;
 }
 
 iop_status iop_archive_commit(iop_archive *archive, iop_err *err)

@@ -55,7 +55,6 @@ iop_status iop_points_read(iop_archive *archive, size_t sweep, iop_archive_visit
 
 /* --- batches (archive.c) -------------------------------------------------------------------------------- */
 
-bool iop_units_has(const iop_units *units, size_t unit);
 /* A unit whose points arrive one after the other: begin; put...; then end or abandon, which undoes the batch.
  * A put or end that fails has undone it already. */
 typedef struct iop_unit_writer {

@@ -104,12 +104,13 @@ iop_status iop_track_ends(path_track *k, path_ends *e, iop_err *err)
 /* --- why -------------------------------------------------------------------------------------------------
  */
 
-static void put_conflict(iop_text *text, const iop_solution *s)
+static iop_status put_conflict(iop_text *text, const iop_solution *s, iop_err *err)
 {
-    if (s->status == IOP_UNBOUNDED)
-        iop_text_puts(text, "the objective grows without bound");
-    for (size_t c = 0; c < s->conflicts; c++)
-        iop_text_printf(text, "%s%s", c ? "; " : "", s->conflict[c].sentence);
+    char *conflict;
+    IOP_TRY(iop_solution_conflict_text(s, &conflict, err));
+    iop_text_puts(text, s->status == IOP_UNBOUNDED ? "the objective grows without bound" : conflict);
+    iop_solution_text_free(s, conflict);
+    return IOP_OK;
 }
 
 static void put_crossing(iop_text *text, const iop_band *b, const char *kind, const char *name,
@@ -120,7 +121,7 @@ static void put_crossing(iop_text *text, const iop_band *b, const char *kind, co
                         sector);
 }
 
-/* Bounds that cross at the stage's t are the reason by themselves. */
+/* Bounds that cross are the reason by themselves. */
 static void put_crossings(iop_text *text, const iop_plan *p)
 {
     const iop_table *t = p->table;
@@ -149,13 +150,13 @@ iop_status iop_track_why(path_track *k, bool after, bool wanted, char **text, io
     if (wanted && t.length == 0 && plan->statements > 0) {
         iop_solution *s;
         iop_status status = iop_solve(&s, plan, &settings, err);
+        if (status == IOP_OK && (s->status == IOP_INFEASIBLE || s->status == IOP_UNBOUNDED))
+            status = put_conflict(&t, s, err);
+        iop_solution_close(s);
         if (status != IOP_OK) {
             iop_text_end(&t);
             return status;
         }
-        if (s->status == IOP_INFEASIBLE || s->status == IOP_UNBOUNDED)
-            put_conflict(&t, s);
-        iop_solution_close(s);
         k->solves++;
     }
     return iop_text_take(&t, text, NULL, err);

@@ -85,8 +85,6 @@ iop_status iop_track_record(path_track *track, path_record **out, iop_err *err);
 
 /* record.c: a record of the point in the stage's plan, without line and judgement. */
 iop_status iop_record_make(path_track *track, const iop_point *point, path_record **out, iop_err *err);
-/* The last record made goes again. */
-void iop_record_drop(path_track *track, path_record *record);
 /* Appends a node at t, whose piece to the left has the line `left`; nodes nearer than rounding and pieces of
  * one slope become one. */
 iop_status iop_track_extend(path_track *track, double t, path_record *point, path_record *left, iop_err *err);

@@ -78,12 +78,7 @@ static void take_point(path_track *k, const iop_solution *s)
 static void take_duals(path_track *k, const iop_solution *s)
 {
     const iop_plan *p = &k->stage.plan;
-    size_t at = 0;
-    for (size_t l = 0; l < p->limits; l++) {
-        k->limit_dual[l] = 0;
-        for (int side = !isinf(p->limit[l].band.hi) + !isinf(p->limit[l].band.lo); side > 0; side--)
-            k->limit_dual[l] += s->limit[at++].dual;
-    }
+    iop_solve_limit_duals(s, p, k->limit_dual);
     for (size_t g = 0; g < p->totals; g++)
         k->total_dual[g] = s->total[g].dual;
     for (size_t j = 0; j < s->sectors; j++)
@@ -220,106 +215,26 @@ iop_status iop_track_record(path_track *k, path_record **out, iop_err *err)
 
 /* --- cuts ----------------------------------------------------------------------------------------------- */
 
-/* The margin of a proof at both ends of the line. */
-typedef struct {
-    double from, to;
-} margin;
-
-/* Adds min over the band of weight z; weights that are rounding count as 0 against a missing bound. */
-static void add_low(margin *m, double weight, double size, const iop_band *a, const iop_band *b)
-{
-    double from = weight > 0 ? a->lo : a->hi, to = weight > 0 ? b->lo : b->hi;
-    if (weight == 0 || (isinf(from) && fabs(weight) <= 1e-9 * size))
-        return;
-    m->from += weight * from;
-    m->to += weight * to;
-}
-
-static void add_rows(const path_track *k, margin *m)
-{
-    const iop_plan *a = k->line->from, *b = k->line->to;
-    for (size_t l = 0; l < a->limits; l++)
-        add_low(m, -k->limit_dual[l], 1, &a->limit[l].band, &b->limit[l].band);
-    for (size_t g = 0; g < a->totals; g++)
-        add_low(m, -k->total_dual[g], 1, &a->total[g].band, &b->total[g].band);
-}
-
-/* What the limits and totals give to the coefficients of outputs. */
-static void add_coefficients(const path_track *k, double *row, double *size)
-{
-    const iop_plan *p = k->line->from;
-    for (size_t l = 0; l < p->limits; l++)
-        for (size_t j = 0; j < p->table->n && k->limit_dual[l] != 0; j++) {
-            double term = k->limit_dual[l] * p->measure[p->limit[l].measure].per_output[j];
-            row[j] += term;
-            size[j] += fabs(term);
-        }
-    for (size_t g = 0; g < p->totals; g++)
-        for (size_t j = 0; j < p->total[g].count; j++) {
-            row[p->total[g].member[j]] += k->total_dual[g];
-            size[p->total[g].member[j]] += fabs(k->total_dual[g]);
-        }
-}
-
-static void add_outputs(const path_track *k, double *row, double *size, margin *m)
-{
-    const iop_plan *a = k->line->from, *b = k->line->to;
-    const iop_table *t = a->table;
-    iop_gemv(true, -1, iop_read(t->intermediate), k->price, 0, row);
-    for (size_t j = 0; j < t->n; j++) {
-        row[j] = t->output[j] != 0 ? row[j] / t->output[j] : 0;
-        size[j] = fabs(row[j]) + fabs(k->price[j]);
-        row[j] += k->price[j];
-    }
-    add_coefficients(k, row, size);
-    for (size_t j = 0; j < t->n; j++)
-        add_low(m, row[j], size[j], &a->output[j], &b->output[j]);
-}
-
-static void add_demands(const path_track *k, margin *m)
-{
-    const iop_plan *a = k->line->from, *b = k->line->to;
-    size_t c = a->table->c;
-    for (size_t q = 0; q < c; q++) {
-        double share = 0, size = 0;
-        for (size_t l = 0; l < a->limits; l++) {
-            double term = k->limit_dual[l] * a->measure[a->limit[l].measure].per_demand[q];
-            share += term;
-            size += fabs(term);
-        }
-        for (size_t i = 0; i < a->table->n; i++)
-            add_low(m, share - k->price[i], size + fabs(k->price[i]), &a->demand[i * c + q],
-                    &b->demand[i * c + q]);
-    }
-}
-
 /* Where a margin that is positive at t becomes 0. */
-static void root_of(const margin *m, double *cut, bool *below, bool *everywhere)
+static void root_of(double from, double to, double *cut, bool *below, bool *everywhere)
 {
-    double rise = m->to - m->from;
-    *everywhere = !(fabs(rise) > 1e-12 * (fabs(m->from) + fabs(m->to)));
+    double rise = to - from;
+    *everywhere = !(fabs(rise) > 1e-12 * (fabs(from) + fabs(to)));
     *below = rise < 0;
-    *cut = *everywhere ? 0 : -m->from / rise;
+    *cut = *everywhere ? 0 : -from / rise;
 }
 
 iop_status iop_track_cut(path_track *k, double *cut, bool *below, bool *everywhere, iop_err *err)
 {
-    margin m = {0, 0};
-    if (k->outcome == IOP_LP_UNBOUNDED) { /* the ray's gain */
-        const iop_plan *a = k->line->from, *b = k->line->to;
-        m.from = -k->sense * iop_plan_evaluate(a, a->objective, k->rc_output, k->rc_demand);
-        m.to = -k->sense * iop_plan_evaluate(b, b->objective, k->rc_output, k->rc_demand);
-        root_of(&m, cut, below, everywhere);
-        return IOP_OK;
-    }
-    size_t n = k->line->from->table->n;
-    double *row = iop_new(&k->env, 2 * n, sizeof *row);
-    if (!row)
-        return iop_no_memory(err, n, "coefficients of a proof");
-    add_outputs(k, row, row + n, &m);
-    add_demands(k, &m);
-    add_rows(k, &m);
-    iop_free(&k->env, row);
-    root_of(&m, cut, below, everywhere);
+    const iop_plan *const ends[2] = {k->line->from, k->line->to};
+    const iop_proof proof = {k->price, k->limit_dual, k->total_dual};
+    double margin[2];
+    if (k->outcome == IOP_LP_UNBOUNDED) /* the ray's gain */
+        for (int e = 0; e < 2; e++)
+            margin[e] =
+                -k->sense * iop_plan_evaluate(ends[e], ends[e]->objective, k->rc_output, k->rc_demand);
+    else
+        IOP_TRY(iop_proof_margins(&proof, 2, ends, margin, err));
+    root_of(margin[0], margin[1], cut, below, everywhere);
     return IOP_OK;
 }

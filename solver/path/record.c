@@ -80,7 +80,7 @@ iop_status iop_record_make(path_track *k, const iop_point *point, path_record **
     return IOP_OK;
 }
 
-void iop_record_drop(path_track *k, path_record *record)
+static void drop(path_track *k, path_record *record)
 {
     for (path_record **slot = &k->records; *slot; slot = &(*slot)->next)
         if (*slot == record) {
@@ -118,7 +118,7 @@ static void join(path_track *k, double t, path_record *point)
     last->left = point;
     if (k->nodes > 1)
         k->node[k->nodes - 2].right = point;
-    iop_record_drop(k, old);
+    drop(k, old);
 }
 
 iop_status iop_track_extend(path_track *k, double t, path_record *point, path_record *left, iop_err *err)

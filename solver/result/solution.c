@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* solution.c - the life of a solution and of its texts. */
 #include "base/alloc.h"
+#include "base/text.h"
 #include "result/solution_private.h"
 #include <math.h>
 #include <stdlib.h>
@@ -113,4 +114,12 @@ iop_status iop_solution_make_list(iop_solution *s, const char *name, size_t coun
         return IOP_OK;
     }
     return iop_fail(err, IOP_EINVAL, "a solution has no list \"%s\"", name);
+}
+
+iop_status iop_solution_conflict_text(const iop_solution *s, char **text, iop_err *err)
+{
+    iop_text joined = iop_text_start(&s->env);
+    for (size_t k = 0; k < s->conflicts; k++)
+        iop_text_printf(&joined, "%s%s", k ? "; " : "", s->conflict[k].sentence);
+    return iop_text_take(&joined, text, NULL, err);
 }

@@ -87,6 +87,17 @@ static iop_status frame_limits(iop_work *w, iop_err *err)
     return IOP_OK;
 }
 
+void iop_solve_limit_duals(const iop_solution *solution, const iop_plan *plan, double *dual)
+{
+    size_t at = 0;
+    for (size_t l = 0; l < plan->limits; l++) {
+        const iop_band *band = &plan->limit[l].band;
+        dual[l] = 0;
+        for (int side = !isinf(band->hi) + !isinf(band->lo); side > 0 && at < solution->limits; side--)
+            dual[l] += solution->limit[at++].dual;
+    }
+}
+
 static iop_status frame_totals(iop_work *w, iop_err *err)
 {
     const iop_plan *plan = w->plan;

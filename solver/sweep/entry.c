@@ -18,6 +18,13 @@ iop_status iop_sweep_complain(iop_diags *diags, const iop_yaml_node *node, const
                          (long long)node->column, "%s", sentence);
 }
 
+iop_status iop_sweep_no_memory(iop_diags *diags, size_t count, const char *what)
+{
+    iop_err err;
+    iop_no_memory(&err, count, what);
+    return iop_diags_add_err(diags, &err);
+}
+
 bool iop_sweep_count(const iop_yaml_node *node, const char *what, size_t least, size_t *count,
                      iop_diags *diags)
 {
@@ -37,19 +44,16 @@ bool iop_sweep_count(const iop_yaml_node *node, const char *what, size_t least, 
 iop_status iop_sweep_make_keys(iop_sweep *s, size_t count, const char *const *path, iop_diags *diags)
 {
     const iop_env *env = &s->study->env;
-    iop_err err;
     s->key = iop_new(env, count, sizeof *s->key);
     if (count > 0 && !s->key) {
-        iop_no_memory(&err, count, "keys of a sweep");
-        return iop_diags_add_err(diags, &err);
+        return iop_sweep_no_memory(diags, count, "keys of a sweep");
     }
     s->keys = count;
     for (size_t k = 0; k < count; k++) {
         s->key[k].path = iop_copy_text(env, path[k]);
         s->key[k].unit = iop_copy_text(env, "");
         if (!s->key[k].path || !s->key[k].unit) {
-            iop_no_memory(&err, count, "keys of a sweep");
-            return iop_diags_add_err(diags, &err);
+            return iop_sweep_no_memory(diags, count, "keys of a sweep");
         }
     }
     return IOP_OK;
@@ -64,9 +68,7 @@ static iop_status name_units(iop_sweep *s, const iop_plan *plan, iop_diags *diag
             continue;
         char *copy = iop_copy_text(&s->study->env, unit);
         if (!copy) {
-            iop_err err;
-            iop_no_memory(&err, 1, "unit of a key");
-            return iop_diags_add_err(diags, &err);
+            return iop_sweep_no_memory(diags, 1, "unit of a key");
         }
         iop_free(&s->study->env, s->key[k].unit);
         s->key[k].unit = copy;

@@ -250,18 +250,6 @@ static iop_status solve_reduced(iop_front *f, const double *natural, iop_vertex 
     return f->aims == 2 ? take_interval(f, v, err) : IOP_OK;
 }
 
-/* The dual of each limit of the plan from the solution's list, which has an entry a finite side. */
-static void gather_duals(const iop_front *f, const iop_solution *s, double *dual)
-{
-    size_t at = 0;
-    for (size_t l = 0; l < f->plan->limits; l++) {
-        const iop_band *band = &f->plan->limit[l].band;
-        dual[l] = 0;
-        for (int side = isfinite(band->hi) + isfinite(band->lo); side > 0 && at < s->limits; side--)
-            dual[l] += s->limit[at++].dual;
-    }
-}
-
 static iop_status take_solution(iop_front *f, const iop_solution *s, iop_vertex *v, iop_err *err)
 {
     const iop_plan *p = f->plan;
@@ -274,7 +262,7 @@ static iop_status take_solution(iop_front *f, const iop_solution *s, iop_vertex 
         values[j] = s->sector[j].output;
     for (size_t c = 0; c < cells; c++)
         demand[c] = s->demand[c].value;
-    gather_duals(f, s, dual);
+    iop_solve_limit_duals(s, p, dual);
     take_values(f, v, values, demand, dual);
     iop_free(&f->env, values);
     v->violation[0] = s->certificate.primal_violation;
@@ -287,13 +275,14 @@ static iop_status take_solution(iop_front *f, const iop_solution *s, iop_vertex 
 /* Why there is no front, from the solution of one weighted plan. */
 static iop_status take_failure(iop_front *f, const iop_solution *s, iop_err *err)
 {
+    char *conflict;
+    IOP_TRY(iop_solution_conflict_text(s, &conflict, err));
     iop_text text = iop_text_start(&f->env);
     f->status = s->status;
-    for (size_t k = 0; k < s->conflicts; k++)
-        iop_text_printf(&text, "%s%s", k ? "; " : "", s->conflict[k].sentence);
+    iop_text_puts(&text, conflict);
+    iop_solution_text_free(s, conflict);
     for (size_t k = 0; k < s->rays && k < 3; k++)
         iop_text_printf(&text, "%s%s", k ? ", " : "without end: ", s->ray[k].name);
-    iop_text_puts(&text, "");
     iop_free(&f->env, f->why);
     f->why = NULL;
     return iop_text_take(&text, &f->why, NULL, err);

@@ -113,7 +113,6 @@ static bool moves_bounds(const iop_plan *from, const iop_plan *to)
 
 static iop_status open_grid(iop_sweep *s, iop_diags *diags)
 {
-    iop_err err;
     const iop_yaml_node *map = iop_yaml_get(s->node, s->kind->word);
     if (map->kind != IOP_YAML_MAP || map->count == 0 || map->count > IOP_GRID_KEYS)
         return iop_sweep_complain(diags, map,
@@ -121,8 +120,7 @@ static iop_status open_grid(iop_sweep *s, iop_diags *diags)
                                   IOP_GRID_KEYS);
     iop_grid *g = s->data = iop_new(&s->study->env, 1, sizeof *g);
     if (!g) {
-        iop_no_memory(&err, 1, "grid");
-        return iop_diags_add_err(diags, &err);
+        return iop_sweep_no_memory(diags, 1, "grid");
     }
     IOP_TRY(read_spans(s, map, g, diags));
     IOP_TRY(try_ends(s, g, diags));

@@ -2,7 +2,7 @@
 /* labels.c - names, units and provenance of a study for its archive. */
 #include "sweep/labels.h"
 #include "base/alloc.h"
-#include "base/text.h"
+#include "sweep/yaml_flow.h"
 #include <ioplan/version.h>
 #include <string.h>
 
@@ -24,41 +24,10 @@ static const char *const facts[FACTS] = {"scenario_sha256", "dataset_sha256", "v
 /* --- the entry as text -----------------------------------------------------------------------------------
  */
 
-static void write_text(iop_text *out, const char *text)
-{
-    iop_text_puts(out, "\"");
-    for (; *text; text++) {
-        if (*text == '"' || *text == '\\')
-            iop_text_puts(out, "\\");
-        iop_text_add(out, text, 1);
-    }
-    iop_text_puts(out, "\"");
-}
-
-/* Flow style; the depth of a YAML tree is bounded by its reader. */
-static void write_node(iop_text *out, const iop_yaml_node *node)
-{
-    bool map = node->kind == IOP_YAML_MAP;
-    if (node->kind == IOP_YAML_SCALAR) {
-        write_text(out, node->text);
-        return;
-    }
-    iop_text_puts(out, map ? "{" : "[");
-    for (size_t k = 0; k < node->count; k++) {
-        iop_text_puts(out, k ? ", " : "");
-        if (map) {
-            write_text(out, node->key[k].text);
-            iop_text_puts(out, ": ");
-        }
-        write_node(out, &node->item[k]);
-    }
-    iop_text_puts(out, map ? "}" : "]");
-}
-
 iop_status iop_sweep_spec(iop_sweep *s, iop_err *err)
 {
     iop_text out = iop_text_start(&s->study->env);
-    write_node(&out, s->node);
+    iop_sweep_add_yaml(&out, s->node);
     return iop_text_take(&out, &s->spec, NULL, err);
 }
 

@@ -111,11 +111,9 @@ static iop_status name_aims(iop_sweep *s, const pareto *p, iop_diags *diags)
         path[k] = s->study->plan->measure[p->aim[k].measure].name;
     IOP_TRY(iop_sweep_make_keys(s, p->aims, path, diags));
     for (size_t k = 0; k < p->aims; k++) {
-        iop_err err;
         char *unit = iop_copy_text(&s->study->env, s->study->plan->measure[p->aim[k].measure].unit);
         if (!unit) {
-            iop_no_memory(&err, 1, "unit of a key");
-            return iop_diags_add_err(diags, &err);
+            return iop_sweep_no_memory(diags, 1, "unit of a key");
         }
         iop_free(&s->study->env, s->key[k].unit);
         s->key[k].unit = unit;
@@ -125,15 +123,13 @@ static iop_status name_aims(iop_sweep *s, const pareto *p, iop_diags *diags)
 
 static iop_status open_pareto(iop_sweep *s, iop_diags *diags)
 {
-    iop_err err;
     const iop_yaml_node *list = iop_yaml_get(s->node, s->kind->word);
     if (list->kind != IOP_YAML_LIST || list->count < 2 || list->count > IOP_MOST_AIMS)
         return iop_sweep_complain(diags, list,
                                   "pareto: expected two or three aims such as [value_added, co2]");
     pareto *p = s->data = iop_new(&s->study->env, 1, sizeof *p);
     if (!p) {
-        iop_no_memory(&err, 1, "aims");
-        return iop_diags_add_err(diags, &err);
+        return iop_sweep_no_memory(diags, 1, "aims");
     }
     IOP_TRY(read_aims(s, list, p, diags));
     IOP_TRY(read_error(s, p, diags));

@@ -3,11 +3,12 @@
 #include "base/alloc.h"
 #include "base/text.h"
 #include "sweep/kinds.h"
+#include "sweep/span.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { PATH_SIZE = 4096, SET_SIZE = 512, UNIT_POINTS = 16 };
+enum { PATH_SIZE = 4096, UNIT_POINTS = 16 };
 
 /* The folder of the scenario file, then the name. */
 static iop_status find_file(const iop_yaml_node *node, char path[PATH_SIZE], iop_diags *diags)
@@ -31,9 +32,7 @@ static iop_status name_columns(iop_sweep *s, const iop_csv *csv, iop_diags *diag
     size_t cols = iop_csv_cols(csv);
     const char **path = iop_new(&s->study->env, cols, sizeof *path);
     if (!path) {
-        iop_err err;
-        iop_no_memory(&err, cols, "columns");
-        return iop_diags_add_err(diags, &err);
+        return iop_sweep_no_memory(diags, cols, "columns");
     }
     for (size_t k = 0; k < cols; k++)
         path[k] = iop_csv_text(csv, 0, k);
@@ -43,7 +42,7 @@ static iop_status name_columns(iop_sweep *s, const iop_csv *csv, iop_diags *diag
 }
 
 /* The changes of record `row` (from 1); those with an empty cell are left out. */
-static size_t changes(const iop_sweep *s, size_t row, char (*text)[SET_SIZE], const char **set)
+static size_t changes(const iop_sweep *s, size_t row, char (*text)[IOP_SET_SIZE], const char **set)
 {
     const iop_csv *csv = s->data;
     size_t count = 0;
@@ -51,7 +50,7 @@ static size_t changes(const iop_sweep *s, size_t row, char (*text)[SET_SIZE], co
         const char *value = iop_csv_text(csv, row, k);
         if (!value[0])
             continue;
-        snprintf(text[count], SET_SIZE, "%s=%s", s->key[k].path, value);
+        snprintf(text[count], IOP_SET_SIZE, "%s=%s", s->key[k].path, value);
         set[count] = text[count];
         count++;
     }
@@ -61,20 +60,21 @@ static size_t changes(const iop_sweep *s, size_t row, char (*text)[SET_SIZE], co
 static bool fits(const iop_sweep *s, size_t row)
 {
     for (size_t k = 0; k < s->keys; k++)
-        if (strlen(s->key[k].path) + strlen(iop_csv_text(s->data, row, k)) + 2 > SET_SIZE)
+        if (strlen(s->key[k].path) + strlen(iop_csv_text(s->data, row, k)) + 2 > IOP_SET_SIZE)
             return false;
     return true;
 }
 
 /* Every record once, so that faults are told with their line before anything is solved. */
-static iop_status check_records(iop_sweep *s, char (*text)[SET_SIZE], const char **set, iop_diags *diags)
+static iop_status check_records(iop_sweep *s, char (*text)[IOP_SET_SIZE], const char **set, iop_diags *diags)
 {
     const iop_csv *csv = s->data;
     for (size_t row = 1; row <= iop_csv_rows(csv); row++) {
         iop_plan *plan;
         iop_yaml_node place = {.where = iop_csv_where(csv), .line = iop_csv_line(csv, row)};
         if (!fits(s, row)) {
-            iop_sweep_complain(diags, &place, "a key and its value are longer than %d bytes", SET_SIZE - 2);
+            iop_sweep_complain(diags, &place, "a key and its value are longer than %d bytes",
+                               IOP_SET_SIZE - 2);
             continue;
         }
         size_t count = changes(s, row, text, set);
@@ -92,7 +92,6 @@ static iop_status open_points(iop_sweep *s, iop_diags *diags)
 {
     char path[PATH_SIZE];
     iop_csv *csv;
-    iop_err err;
     const iop_yaml_node *node = iop_yaml_get(s->node, s->kind->word);
     if (node->kind != IOP_YAML_SCALAR || !node->text[0])
         return iop_sweep_complain(diags, node, "points: expected the path of a CSV file");
@@ -102,14 +101,13 @@ static iop_status open_points(iop_sweep *s, iop_diags *diags)
     if (iop_csv_rows(csv) == 0)
         return iop_sweep_complain(diags, node, "points: %.200s has no rows below its header", path);
     IOP_TRY(name_columns(s, csv, diags));
-    char(*text)[SET_SIZE] = iop_new(&s->study->env, s->keys, SET_SIZE);
+    char(*text)[IOP_SET_SIZE] = iop_new(&s->study->env, s->keys, IOP_SET_SIZE);
     const char **set = iop_new(&s->study->env, s->keys, sizeof *set);
     iop_status status;
     if (text && set) {
         status = check_records(s, text, set, diags);
     } else {
-        iop_no_memory(&err, s->keys, "changes");
-        status = iop_diags_add_err(diags, &err);
+        status = iop_sweep_no_memory(diags, s->keys, "changes");
     }
     iop_free(&s->study->env, text);
     iop_free(&s->study->env, set);
@@ -117,7 +115,7 @@ static iop_status open_points(iop_sweep *s, iop_diags *diags)
     return status;
 }
 
-static iop_status run_point(iop_worker *w, const iop_sweep *s, size_t row, char (*text)[SET_SIZE],
+static iop_status run_point(iop_worker *w, const iop_sweep *s, size_t row, char (*text)[IOP_SET_SIZE],
                             const char **set, iop_err *err)
 {
     const iop_csv *csv = s->data;
@@ -142,7 +140,7 @@ static iop_status run_points(iop_worker *w, const iop_sweep *s, size_t unit, iop
 {
     size_t rows = iop_csv_rows(s->data), first = unit * UNIT_POINTS,
            last = first + UNIT_POINTS < rows ? first + UNIT_POINTS : rows;
-    char(*text)[SET_SIZE] = iop_new(&w->env, s->keys, SET_SIZE);
+    char(*text)[IOP_SET_SIZE] = iop_new(&w->env, s->keys, IOP_SET_SIZE);
     const char **set = iop_new(&w->env, s->keys, sizeof *set);
     iop_status status = text && set ? IOP_OK : iop_no_memory(err, s->keys, "changes");
     for (size_t k = first; k < last && status == IOP_OK; k++)

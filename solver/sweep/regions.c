@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "sweep/envelope.h"
 #include "sweep/grid.h"
+#include <ioplan/path.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -104,95 +105,18 @@ static iop_status cut_all_crossings(plane *p, iop_err *err)
 /* --- a proof of infeasibility ----------------------------------------------------------------------------
  */
 
-/* Adds the least that weight z can be over the band, in the three plans; a weight that is rounding counts as
- * 0 against a missing bound. */
-static void add_least(double margin[3], double weight, double size, const iop_band *const band[3])
-{
-    double first = weight > 0 ? band[0]->lo : band[0]->hi;
-    if (weight == 0 || (isinf(first) && fabs(weight) <= 1e-9 * size))
-        return;
-    for (int k = 0; k < 3; k++)
-        margin[k] += weight * (weight > 0 ? band[k]->lo : band[k]->hi);
-}
-
-static void outputs_margin(const plane *p, const iop_solution *s, double *row, double margin[3])
-{
-    const iop_plan *const plan[3] = {p->g->from, p->g->to, p->g->across};
-    const iop_table *t = plan[0]->table;
-    double *size = row + t->n;
-    iop_gemv(true, -1, iop_read(t->intermediate), s->farkas_price, 0, row);
-    for (size_t j = 0; j < t->n; j++) {
-        row[j] = t->output[j] != 0 ? row[j] / t->output[j] : 0;
-        size[j] = fabs(row[j]) + fabs(s->farkas_price[j]);
-        row[j] += s->farkas_price[j];
-        for (size_t l = 0; l < plan[0]->limits; l++) {
-            double term = s->farkas_limit[l] * plan[0]->measure[plan[0]->limit[l].measure].per_output[j];
-            row[j] += term;
-            size[j] += fabs(term);
-        }
-    }
-    for (size_t g = 0; g < plan[0]->totals; g++)
-        for (size_t j = 0; j < plan[0]->total[g].count; j++) {
-            row[plan[0]->total[g].member[j]] += s->farkas_total[g];
-            size[plan[0]->total[g].member[j]] += fabs(s->farkas_total[g]);
-        }
-    for (size_t j = 0; j < t->n; j++) {
-        const iop_band *const band[3] = {&plan[0]->output[j], &plan[1]->output[j], &plan[2]->output[j]};
-        add_least(margin, row[j], size[j], band);
-    }
-}
-
-static void demands_margin(const plane *p, const iop_solution *s, double margin[3])
-{
-    const iop_plan *const plan[3] = {p->g->from, p->g->to, p->g->across};
-    size_t n = plan[0]->table->n, c = plan[0]->table->c;
-    for (size_t q = 0; q < c; q++) {
-        double share = 0, size = 0;
-        for (size_t l = 0; l < plan[0]->limits; l++) {
-            double term = s->farkas_limit[l] * plan[0]->measure[plan[0]->limit[l].measure].per_demand[q];
-            share += term;
-            size += fabs(term);
-        }
-        for (size_t v = q; v < n * c; v += c) {
-            const iop_band *const band[3] = {&plan[0]->demand[v], &plan[1]->demand[v], &plan[2]->demand[v]};
-            double price = s->farkas_price[v / c];
-            add_least(margin, share - price, size + fabs(price), band);
-        }
-    }
-}
-
-static void rows_margin(const plane *p, const iop_solution *s, double margin[3])
-{
-    const iop_plan *const plan[3] = {p->g->from, p->g->to, p->g->across};
-    for (size_t l = 0; l < plan[0]->limits; l++) {
-        const iop_band *const band[3] = {&plan[0]->limit[l].band, &plan[1]->limit[l].band,
-                                         &plan[2]->limit[l].band};
-        add_least(margin, -s->farkas_limit[l], 1, band);
-    }
-    for (size_t g = 0; g < plan[0]->totals; g++) {
-        const iop_band *const band[3] = {&plan[0]->total[g].band, &plan[1]->total[g].band,
-                                         &plan[2]->total[g].band};
-        add_least(margin, -s->farkas_total[g], 1, band);
-    }
-}
-
 /* Cuts off every point that the proof at this corner is good for; *done is false when it does not hold even
  * there. */
 static iop_status cut_infeasible(plane *p, const iop_solution *s, const double at[2], bool *done,
                                  iop_err *err)
 {
     static const double inward[] = {1e-10, 1e-8, 1e-6}; /* the new corners shall have plans after all */
-    size_t n = p->plan->table->n;
-    double margin[3] = {0, 0, 0}, *row = iop_new(&p->w->env, 2 * n, sizeof *row);
+    const iop_plan *const plan[3] = {p->g->from, p->g->to, p->g->across};
+    const iop_proof multipliers = {s->farkas_price, s->farkas_limit, s->farkas_total};
+    double margin[3] = {0, 0, 0};
     *done = false;
-    if (!row)
-        return iop_no_memory(err, n, "coefficients of a proof");
-    if (s->farkas_price && s->farkas_limits == p->plan->limits) {
-        outputs_margin(p, s, row, margin);
-        demands_margin(p, s, margin);
-        rows_margin(p, s, margin);
-    }
-    iop_free(&p->w->env, row);
+    if (s->farkas_price && s->farkas_limits == p->plan->limits)
+        IOP_TRY(iop_proof_margins(&multipliers, 3, plan, margin, err));
     const iop_plane proof = through(margin);
     for (size_t k = 0; k < sizeof inward / sizeof *inward; k++) {
         const iop_plane outside = {proof.value + inward[k], {proof.slope[0], proof.slope[1]}};

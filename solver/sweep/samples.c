@@ -11,13 +11,6 @@
 #include <math.h>
 #include <string.h>
 
-static iop_status no_memory(iop_diags *diags)
-{
-    iop_err err;
-    iop_no_memory(&err, 1, "entries of a draw");
-    return iop_diags_add_err(diags, &err);
-}
-
 static void close_samples(iop_sweep *s)
 {
     iop_samples *all = s->data;
@@ -218,7 +211,7 @@ static iop_status read_entry(iop_samples *all, const iop_yaml_node *key, const i
         e->stream = 0;
         e->dimension = all->singles++;
     }
-    return weigh_cells(all, e) ? IOP_OK : no_memory(diags);
+    return weigh_cells(all, e) ? IOP_OK : iop_sweep_no_memory(diags, 1, "entries of a draw");
 }
 
 static iop_status read_draw(iop_sweep *s, iop_samples *all, iop_diags *diags)
@@ -230,7 +223,7 @@ static iop_status read_draw(iop_sweep *s, iop_samples *all, iop_diags *diags)
                                   "10%%}}");
     const char **path = iop_new(&all->env, draw->count, sizeof *path);
     all->entry = iop_new(&all->env, draw->count, sizeof *all->entry);
-    iop_status status = path && all->entry ? IOP_OK : no_memory(diags);
+    iop_status status = path && all->entry ? IOP_OK : iop_sweep_no_memory(diags, 1, "entries of a draw");
     for (size_t k = 0; status == IOP_OK && k < draw->count; k++) {
         path[k] = draw->key[k].text;
         status = read_entry(all, &draw->key[k], &draw->item[k], diags);
@@ -304,7 +297,7 @@ static iop_status open_samples(iop_sweep *s, iop_diags *diags)
 {
     iop_samples *all = s->data = iop_new(&s->study->env, 1, sizeof *all);
     if (!all)
-        return no_memory(diags);
+        return iop_sweep_no_memory(diags, 1, "entries of a draw");
     all->env = s->study->env;
     all->plan = s->study->plan;
     IOP_TRY(read_head(s, all, diags));

@@ -9,6 +9,7 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "sweep/samples.h"
+#include "sweep/yaml_flow.h"
 #include <errno.h>
 #include <math.h>
 #include <string.h>
@@ -143,42 +144,13 @@ static iop_status write_dataset(const iop_sample_plan *p, const char *dir, iop_e
 /* --- the scenario ------------------------------------------------------------------------------------------
  */
 
-static void put_text(iop_text *out, const char *text)
-{
-    iop_text_puts(out, "\"");
-    for (; *text; text++) {
-        iop_text_puts(out, *text == '"' || *text == '\\' ? "\\" : "");
-        iop_text_add(out, text, 1);
-    }
-    iop_text_puts(out, "\"");
-}
-
-/* Flow style; the depth of a YAML tree is bounded by its reader. */
-static void put_node(iop_text *out, const iop_yaml_node *node)
-{
-    const bool map = node->kind == IOP_YAML_MAP;
-    if (node->kind == IOP_YAML_SCALAR) {
-        put_text(out, node->text);
-        return;
-    }
-    iop_text_puts(out, map ? "{" : "[");
-    for (size_t k = 0; k < node->count; k++) {
-        iop_text_puts(out, k ? ", " : "");
-        if (map)
-            put_text(out, node->key[k].text);
-        iop_text_puts(out, map ? ": " : "");
-        put_node(out, &node->item[k]);
-    }
-    iop_text_puts(out, map ? "}" : "]");
-}
-
 static void put_side(iop_text *out, const char *side, double value, const char *unit)
 {
     iop_text value_text = iop_text_start(&out->env);
     iop_text_number(&value_text, value);
     iop_text_printf(&value_text, " %s", unit);
     iop_text_printf(out, "%s: ", side);
-    put_text(out, value_text.failed ? "" : value_text.data);
+    iop_sweep_add_quoted(out, value_text.failed ? "" : value_text.data);
     out->failed = out->failed || value_text.failed;
     iop_text_end(&value_text);
 }
@@ -190,7 +162,7 @@ static void put_band(iop_text *out, const char *indent, const char *name, const 
     if (!low && !high)
         return;
     iop_text_puts(out, indent);
-    put_text(out, name);
+    iop_sweep_add_quoted(out, name);
     iop_text_puts(out, ": {");
     if (low)
         put_side(out, "min", band->lo, unit);
@@ -207,9 +179,9 @@ static void put_head(iop_text *out, const iop_sweep *s, size_t index)
     iop_text title = iop_text_start(&out->env);
     iop_text_printf(&title, "%s, sample %zu of %s", s->study->plan->title, index, s->name);
     iop_text_puts(out, "title: ");
-    put_text(out, title.failed ? "" : title.data);
+    iop_sweep_add_quoted(out, title.failed ? "" : title.data);
     iop_text_printf(out, "\ndataset: dataset\n%s: ", aim);
-    put_node(out, iop_yaml_get(root, aim));
+    iop_sweep_add_yaml(out, iop_yaml_get(root, aim));
     out->failed = out->failed || title.failed;
     iop_text_end(&title);
 }
@@ -231,13 +203,13 @@ static void put_demand(iop_text *out, const iop_plan *plan, const char *residual
     iop_text_puts(out, "\nfinal_demand:\n");
     for (size_t k = 0; k < t->c; k++) {
         iop_text_puts(out, "  ");
-        put_text(out, t->categories[k].name);
+        iop_sweep_add_quoted(out, t->categories[k].name);
         iop_text_puts(out, any_bound(plan, k) ? ":\n    sectors:\n" : ": {}\n");
         for (size_t i = 0; i < t->n; i++)
             put_band(out, "      ", t->sectors[i].code, &plan->demand[i * t->c + k], t->unit);
     }
     iop_text_puts(out, "  ");
-    put_text(out, residual);
+    iop_sweep_add_quoted(out, residual);
     iop_text_puts(out, ": {min: 0, max: 0}\n");
 }
 

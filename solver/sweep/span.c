@@ -44,7 +44,6 @@ iop_status iop_span_plan(iop_sweep *s, size_t spans, const iop_span *span, const
                          iop_plan **plan, iop_diags *diags)
 {
     const iop_env *env = &s->study->env;
-    iop_err err;
     char(*text)[IOP_SET_SIZE] = iop_new(env, spans, IOP_SET_SIZE);
     const char **set = iop_new(env, spans, sizeof *set);
     iop_status status;
@@ -52,8 +51,7 @@ iop_status iop_span_plan(iop_sweep *s, size_t spans, const iop_span *span, const
         iop_span_sets(spans, span, share, text, set);
         status = iop_sweep_plan(s, iop_yaml_get(s->node, s->kind->word), spans, set, plan, diags);
     } else {
-        iop_no_memory(&err, spans, "spans");
-        status = iop_diags_add_err(diags, &err);
+        status = iop_sweep_no_memory(diags, spans, "spans");
     }
     iop_free(env, text);
     iop_free(env, set);

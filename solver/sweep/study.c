@@ -86,8 +86,7 @@ static iop_status open_entry(iop_study *study, const iop_yaml_node *node, const 
     study->sweeps++; /* from here on it is closed with the study */
     s->name = iop_copy_text(&study->env, name);
     if (!s->name) {
-        iop_no_memory(&err, 1, "sweep");
-        return iop_diags_add_err(diags, &err);
+        return iop_sweep_no_memory(diags, 1, "sweep");
     }
     if (iop_sweep_spec(s, &err) != IOP_OK)
         return iop_diags_add_err(diags, &err);
@@ -157,7 +156,6 @@ static iop_status solve_base(iop_study *study, iop_diags *diags)
 
 static iop_status make_room(iop_study *study, const iop_yaml_node **list, iop_diags *diags)
 {
-    iop_err err;
     const iop_yaml_node *root = iop_yaml_root(study->scenario->yaml);
     *list = iop_yaml_get(root, "sweep");
     if (!*list || (*list)->kind != IOP_YAML_LIST || (*list)->count == 0)
@@ -167,8 +165,7 @@ static iop_status make_room(iop_study *study, const iop_yaml_node **list, iop_di
     study->sweep = iop_new(&study->env, (*list)->count, sizeof *study->sweep);
     if (study->sweep)
         return IOP_OK;
-    iop_no_memory(&err, (*list)->count, "sweeps");
-    return iop_diags_add_err(diags, &err);
+    return iop_sweep_no_memory(diags, (*list)->count, "sweeps");
 }
 
 /* Everything that needs no solving. */
@@ -193,11 +190,9 @@ static iop_status solve_study(iop_study *study, iop_diags *diags)
 static iop_status make_study(iop_study **out, const iop_scenario *scenario,
                              const iop_solve_settings *settings, const iop_env *env, iop_diags *diags)
 {
-    iop_err err;
     iop_study *study = *out = iop_new(env, 1, sizeof *study);
     if (!study) {
-        iop_no_memory(&err, 1, "study");
-        return iop_diags_add_err(diags, &err);
+        return iop_sweep_no_memory(diags, 1, "study");
     }
     study->env = iop_env_or_default(env);
     study->env.threads = 1;
@@ -264,11 +259,6 @@ void iop_study_close(iop_study *study)
 const iop_archive_run *iop_study_describe(const iop_study *study)
 {
     return &study->run;
-}
-
-const iop_solution *iop_study_base(const iop_study *study)
-{
-    return study->base;
 }
 
 iop_status iop_study_write_summaries(const iop_study *study, iop_archive *archive, const char *dir,

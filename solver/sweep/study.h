@@ -75,6 +75,8 @@ struct iop_worker {
 /* Reports at a node's place; returns IOP_EPARSE. */
 iop_status iop_sweep_complain(iop_diags *diags, const iop_yaml_node *node, const char *fmt, ...)
     IOP_PRINTF(3, 4);
+/* Tells that there is no memory for `count` of `what`; returns IOP_ENOMEM. */
+iop_status iop_sweep_no_memory(iop_diags *diags, size_t count, const char *what);
 /* A whole number from `least` up; complains otherwise. */
 bool iop_sweep_count(const iop_yaml_node *node, const char *what, size_t least, size_t *count,
                      iop_diags *diags);

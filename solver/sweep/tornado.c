@@ -73,9 +73,7 @@ static iop_status open_tornado(iop_sweep *s, iop_diags *diags)
     check_words(map, diags);
     iop_tornado *t = s->data = iop_new(&s->study->env, 1, sizeof *t);
     if (!t) {
-        iop_err err;
-        iop_no_memory(&err, 1, "numbers of a scenario");
-        return iop_diags_add_err(diags, &err);
+        return iop_sweep_no_memory(diags, 1, "numbers of a scenario");
     }
     t->env = s->study->env;
     IOP_TRY(read_spread(map, t, diags));

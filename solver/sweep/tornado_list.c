@@ -29,13 +29,6 @@ void iop_tornado_close(iop_tornado *t)
     iop_free(&t->env, t->moved);
 }
 
-static iop_status no_memory(iop_diags *diags)
-{
-    iop_err err;
-    iop_no_memory(&err, 1, "numbers of a scenario");
-    return iop_diags_add_err(diags, &err);
-}
-
 static bool is_listed(const iop_tornado *t, const char *name)
 {
     for (size_t k = 0; k < t->count; k++)
@@ -47,12 +40,12 @@ static bool is_listed(const iop_tornado *t, const char *name)
 static iop_status add_number(iop_tornado *t, const char *name, iop_diags *diags)
 {
     if (!iop_grow(&t->env, &t->moved, &t->room, t->count + 1, sizeof *t->moved))
-        return no_memory(diags);
+        return iop_sweep_no_memory(diags, 1, "numbers of a scenario");
     iop_moved *m = &t->moved[t->count];
     memset(m, 0, sizeof *m);
     m->name = iop_copy_text(&t->env, name);
     if (!m->name)
-        return no_memory(diags);
+        return iop_sweep_no_memory(diags, 1, "numbers of a scenario");
     t->count++;
     return IOP_OK;
 }
@@ -63,10 +56,10 @@ static iop_status add_part(iop_tornado *t, const char *path, double value, const
 {
     iop_moved *m = &t->moved[t->count - 1];
     if (!iop_grow(&t->env, &m->part, &m->room, m->parts + 1, sizeof *m->part))
-        return no_memory(diags);
+        return iop_sweep_no_memory(diags, 1, "numbers of a scenario");
     m->part[m->parts] = (iop_part){iop_copy_text(&t->env, path), value, unit, still};
     if (!m->part[m->parts].path)
-        return no_memory(diags);
+        return iop_sweep_no_memory(diags, 1, "numbers of a scenario");
     m->parts++;
     return IOP_OK;
 }

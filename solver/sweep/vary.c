@@ -26,13 +26,6 @@ static void close_vary(iop_sweep *s)
     s->data = NULL;
 }
 
-static iop_status no_memory(iop_diags *diags)
-{
-    iop_err err;
-    iop_no_memory(&err, 1, "path");
-    return iop_diags_add_err(diags, &err);
-}
-
 /* --- reading ---------------------------------------------------------------------------------------------
  */
 
@@ -58,7 +51,7 @@ static iop_status read_spans(iop_sweep *s, const iop_yaml_node *node, vary *v, s
     *spans = map ? node->count : 1;
     v->span = iop_new(&s->study->env, *spans, sizeof *v->span);
     if (!v->span)
-        return no_memory(diags);
+        return iop_sweep_no_memory(diags, 1, "path");
     if (!map)
         return read_one(s, node, v, diags);
     if (iop_yaml_get(s->node, "from") || iop_yaml_get(s->node, "to"))
@@ -73,7 +66,7 @@ static iop_status make_ends(iop_sweep *s, vary *v, size_t spans, iop_diags *diag
     const iop_env *env = &s->study->env;
     const char **path = iop_new(env, spans, sizeof *path);
     double *share = iop_new(env, spans, sizeof *share);
-    iop_status status = path && share ? IOP_OK : no_memory(diags);
+    iop_status status = path && share ? IOP_OK : iop_sweep_no_memory(diags, 1, "path");
     for (size_t k = 0; status == IOP_OK && k < spans; k++)
         path[k] = v->span[k].path;
     if (status == IOP_OK)
@@ -103,7 +96,7 @@ static iop_status check_straight(iop_sweep *s, const iop_yaml_node *node, vary *
     double *share = iop_new(&s->study->env, spans, sizeof *share);
     iop_plan *middle;
     if (!share)
-        return no_memory(diags);
+        return iop_sweep_no_memory(diags, 1, "path");
     for (size_t k = 0; k < spans; k++)
         share[k] = .5;
     iop_status status = iop_span_plan(s, spans, v->span, share, &middle, diags);
@@ -130,7 +123,7 @@ static iop_status open_vary(iop_sweep *s, iop_diags *diags)
                                   "vary: expected a key such as limits.co2.max, or {KEY: [from, to], ...}");
     vary *v = s->data = iop_new(&s->study->env, 1, sizeof *v);
     if (!v)
-        return no_memory(diags);
+        return iop_sweep_no_memory(diags, 1, "path");
     IOP_TRY(read_spans(s, node, v, &spans, diags));
     IOP_TRY(make_ends(s, v, spans, diags));
     iop_line line = {v->from, v->to};

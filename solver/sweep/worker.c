@@ -222,12 +222,8 @@ void iop_worker_take_duals(const iop_worker *w, const iop_plan *plan, const doub
 iop_status iop_worker_why(iop_worker *w, const iop_solution *s, const char **label, iop_err *err)
 {
     char *text;
-    iop_text joined = iop_text_start(&w->env);
-    for (size_t k = 0; k < s->conflicts; k++)
-        iop_text_printf(&joined, "%s%s", k ? "; " : "", s->conflict[k].sentence);
-    iop_text_puts(&joined, "");
-    IOP_TRY(iop_text_take(&joined, &text, NULL, err));
-    iop_status status = iop_worker_text(w, text ? text : "", label, err);
-    iop_free(&w->env, text);
+    IOP_TRY(iop_solution_conflict_text(s, &text, err));
+    iop_status status = iop_worker_text(w, text, label, err);
+    iop_solution_text_free(s, text);
     return status;
 }
