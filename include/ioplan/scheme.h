@@ -1,80 +1,92 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* ioplan/scheme.h - a whole plan in plain numbers: several periods, techniques, places, stocks, treatments,
- * targets.
+/* clang-format off */
+/* ioplan/scheme.h - a whole plan in plain numbers: periods, techniques, places, stocks, treatments, targets.
  *
  * A scheme is a list of periods, each with a static plan (ioplan/plan.h) over the same table, and what links
  * them. It is what a scenario means once every percentage, unit and file is resolved. Models turn it into one
- * LP; the verifier reads it again, without the LP. Every set but sectors and periods may be empty; with one
- * period and nothing else a scheme says what its plan says.
+ * LP, row by row; the verifier reads it again, column by column, without the LP. Every set but sectors and
+ * periods may be empty; with one period and nothing else a scheme says what its plan says.
  *
- * Sets      i, j sectors (n); k categories (c); t periods, h[t] years long; e techniques beside today's, each
- * of a sector j(e); activities a: 0 to n - 1 are today's techniques of the sectors, n + e the others; s
- * sites, an activity at a place; p places, a kind of land in a zone; b bundles of capital goods; r moving
- * rules; q conversions of land; u treatments; i in stored: products that can be stored Flows are per year of
- * the period, stocks at its end, money in the table's unit at prices of the base year.
+ * Sets      i, j sectors (n); k categories (c); t periods, h[t] years long; e techniques beside today's, each of
+ *           a sector j(e); activities a: 0 to n - 1 are today's techniques of the sectors, n + e the others;
+ *           s sites, an activity at a place; p places, a kind of land in a zone; b bundles of capital goods;
+ *           r moving rules; q conversions of land; u treatments; products that can be stored, or imported
+ * Flows are per year of the period, stocks at its end, money in the table's unit at prices of the base year.
  *
- * Columns (name in results and in MPS files, axes, unit)
- *   x   output[t,j]        gross output of a sector, by all its techniques together [money/year] f
- * final_demand[t,i,k]                                                                       [money/year] w
- * technique[t,e]     output by technique e; what is left of x is by today's                 [money/year] K
- * capacity[t,s]      output that the site can make, of what stood there and, where capacity wears
- *                          geometrically, of what was built [money/year] N   new_capacity[t,s]  the same of
- * what was built, where capacity has a life                  [money/year] v   construction[t,s]  capacity
- * begun to be built, per year                                   [money/year/year] y   site_output[t,s] output
- * at a site; only when by_site                                    [money/year] V   investment[t,b] spending
- * on a bundle, per year                                         [money/year] out leaving[t,r,s], in
- * arriving[t,r,s]  capacity moved by rule r within the period            [money/year] C   conversion[t,q]
- * land converted within the period                                       [land] T   treatment[t,u]     amount
- * treated, recovered, abated or offset                            [of its measure/year] I   stock[t,i] at the
- * end of the period                                               [money] M   imports[t,i]       competitive
- * imports, taking the place of the sector's own product       [money/year] Y   income[t]          what
- * endogenous consumption follows; only when it does                 [money/year] U,O under[g], over[g]
- * deviations of soft requirements                                        [of g]
+ * Columns: letter, name in results and in MPS files with axes, meaning [unit]. All are >= 0 but f and Y.
+ *   x   output[t,j]          gross output of a sector, by all its techniques together          [money/year]
+ *   f   final_demand[t,i,k]                                                                    [money/year]
+ *   w   technique[t,e]       output by technique e; what is left of x is by today's            [money/year]
+ *   K   capacity[t,s]        output that a site can make, by what stood there and, where capacity wears
+ *                            geometrically, by what was built                                  [money/year]
+ *   N   new_capacity[t,s]    the same of what was built, where capacity has a life             [money/year]
+ *   v   construction[t,s]    capacity begun to be built, per year                         [money/year/year]
+ *   y   site_output[t,s]     output at a site; only when by_site                               [money/year]
+ *   V   investment[t,b]      spending on a bundle, per year                                    [money/year]
+ *   out leaving[t,r,s], in arriving[t,r,s]   capacity moved by rule r within the period        [money/year]
+ *   C   conversion[t,q]      land converted within the period                                        [land]
+ *   T   treatment[t,u]       amount treated, recovered, abated or offset           [unit of its measure/year]
+ *   I   stock[t,i]           at the end of the period                                               [money]
+ *   M   competitive_imports[t,i]  that take the place of the sector's own product              [money/year]
+ *   Y   income[t]            what endogenous consumption follows; only when it does            [money/year]
+ *   U,O under[g], over[g]    deviations of soft requirements                                         [of g]
  *
- * A measure m of the period's plan counts in period t
- *   m(t) = sum_j q[m,j] x[j] + sum_k d[m,k] sum_i f[i,k] + sum_e (use_e[t,m] - q[m,j(e)]) w[e] + sum_b
- * use_b[m] V[b]
- *        + sum_u use_u[t,m] T[u] + sum_i imp[m] M[i]
- * with q, d of plan t (per_output, per_demand); use of a sum is the same sum of uses; imp[m] is 1 for the
- * measure named in competitive_measure, and for sums as often as they count it.
+ * A measure m counts in period t
+ *   m(t) = sum_j q[m,j] x[j] + sum_k d[m,k] sum_i f[i,k] + sum_e (use_e[t,m] - q[m,j(e)]) w[e]
+ *        + sum_b use_b[m] V[b] + sum_u use_u[t,m] T[u] + sum_i imp[m] M[i]
+ * with q, d of plan t (per_output, per_demand); uses of sums are stored like the others; imp[m] is 1 for the
+ * measure competitive_measure, for a sum what its weights make of that, else 0.
  *
- * Rows (name, axes)
- *  (1) balance[t,i]    x[t,i] + M[t,i] + sum_u yield_u[i] T[t,u] - sum_j A[i,j] x[t',j] - sum_e (input_e[i] -
- * A[i,j(e)]) w[t',e] - sum_k f[t,i,k] - sum_b goods_b[i] V[t,b] - sum_u input_u[i] T[t,u]
- *                      - (I[t,i] - kept^h[t] I[t-1,i]) / h[t] = 0,  t' = t + lag, the last period in place of
- * later ones (2) bands of x and f: plan t. Others are >= 0, bounded above where a list below says so (3)
- * total[t,g], limit[t,l]  group totals and limits of plan t, in terms of x and of m(t); limits of measures
- * that treatments are of and that cannot be negative are rows as well (see iop_treatment.of) (4) today[t,j]
- * x[t,j] - sum_{e of j} w[t,e] >= 0             for sectors with techniques beside today's share[t,e] w[t,e]
- * - share_e x[t,j(e)] <= 0               where share_e < 1; w[t,e] = 0 before first_e (5) usable[t,a]
- * level(a) - used sum_{s of a} (K[t,s] + N[t,s]) <= 0 for activities with sites; level is w, or for today's x
- * - sum_e w. When by_site instead usable_site[t,s] y[t,s] - used (K[t,s] + N[t,s]) <= 0,   sited[t,a]
- * level(a) - sum_{s of a} y[t,s] = 0 (6) capacity[t,s]   K[t,s] - keep[t,s] K[t-1,s] - h[t] begun - sum
- * in[t,r,s] + sum out[t,r,s] = 0 with K[-1] = present begun: v[t-lag_s,s], for t < lag_s under_way_s; only
- * where capacity wears geometrically (depreciation d: keep = (1-d)^h[t]). With a life: keep is the ratio of
- * what is left of the present stock, max(0, 1 - years/life) of it after so many years, and nothing begun
- * enters K but under_way new[t,s]        N[t,s] - sum over periods z <= t - lag_s of which the capacity still
- * stands, h[z] v[z,s] = 0; it stands when start[t] - start[z + lag_s] < life. v is 0 where its capacity would
- * come after the last period (7) spending[t,b]   V[t,b] - sum_{s with b} cost_s v[t,s] - sum_{r,s: r with b}
- * cost_r in[t,r,s] / h[t]
- *                      - sum_{q with b} cost_q C[t,q] / h[t] = 0
- *  (8) land[t,p]       sum_{s at p} land_s (K[t,s] + N[t,s]) + sum_{z <= t} (sum_{q from p} C[z,q] - sum_{q
- * to p} C[z,q])
- *                      <= area[t,p]
- *  (9) moving[t,r,a]   sum_s in[t,r,s] - (1 - loss_r) sum_s out[t - lag_r,r,s] = 0 over the sites of activity
- * a (for t < lag_r the in are 0); for rules with destinations, else there is no such row and what leaves is
- * gone (10) dearth[t,u]     T[t,u] - share_u m'(t) <= 0 where share_u is finite; m' is the measure of u
- * without treatments (11) follows[t,i]    f[t,i,k*] - base_i - slope_i Y[t] = 0;  earned[t]  Y[t] - m*(t) = 0
- * (12) competes[t,i]   M[t,i] - share_i (x[t,i] + M[t,i]) <= 0
- * (13) end[a]          sum_{s of a} v[T,s] - (wear + growth) sum_{s of a} (K[T,s] + N[T,s]) >= 0 in the last
- * period T, when end_growth is given; wear is d, or 1/life (14) requirement[g]  lo <= sum of terms (+ U[g] -
- * O[g] when soft) <= hi; see iop_requirement (15) objective       sum_t weight[t] m*(t) - sum_g (under_g U[g]
- * + over_g O[g]), m* the aim of the plans; the deviations count against the aim also when it is minimised
- * (then they are added)
+ * Rows: name with axes, meaning
+ *  (1) balance[t,i]   x[t,i] + M[t,i] + sum_u yield_u[i] T[t,u] - sum_j A[i,j] x[t',j]
+ *                     - sum_e (input_e[i] - A[i,j(e)]) w[t',e] - sum_k f[t,i,k] - sum_b goods_b[i] V[t,b]
+ *                     - sum_u input_u[i] T[t,u] - (I[t,i] - kept^h[t] I[t-1,i]) / h[t] = 0
+ *                     t' = t + lag, but the last period in place of later ones; I[-1] = present
+ *  (2)                x and f within the bands of plan t. w[t,e] = 0 for t < first_e. v[t,s] = 0 without a
+ *                     bundle, for t < first_s, and, without end_condition, where t + lag_s is beyond the last
+ *                     period. out[t,r,s] = 0 outside [first_r, last_r] and, for rules with destinations, where
+ *                     t + lag_r is beyond the last period; in[t,r,s] = 0 for t < lag_r. C[t,q] = 0 for t <
+ *                     first_q, else <= most_q. T[t,u] = 0 for t < first_u, else <= most_u[t]. I <= most, at
+ *                     the end of the last period >= end. U, O = 0 unless soft and their weight is finite
+ *  (3) group_total[t,g], limit[t,l]   group totals and limits of plan t, in terms of x and of m(t)
+ *      floor[t,u]     m(t) >= 0 of the measure that u treats, when none of its treatments is `negative`; one
+ *                     row for all treatments of a measure, at the first of them
+ *  (4) today[t,j]     x[t,j] - sum_{e of j} w[t,e] >= 0             of sectors with techniques beside today's
+ *      share[t,e]     w[t,e] - share_e x[t,j(e)] <= 0               where share_e < 1
+ *  (5) usable[t,a]    level(a) - used_s sum_{s of a} (K[t,s] + N[t,s]) <= 0 of activities with sites; level is
+ *                     w, or for today's x - sum_e w. When by_site instead
+ *      usable[t,s]    y[t,s] - used_s (K[t,s] + N[t,s]) <= 0,   sited[t,a]   level(a) - sum_{s of a} y[t,s] = 0
+ *  (6) standing[t,s]  K[t,s] - keep[t,s] K[t-1,s] - begun - sum_r in[t,r,s] + sum_r out[t,r,s] = 0, K[-1] =
+ *                     present. Where capacity wears geometrically (depreciation d, life 0) keep = (1-d)^h[t]
+ *                     and begun = h[t-lag_s] v[t-lag_s,s], for t < lag_s h[t] under_way_s. With a life keep =
+ *                     left[t] / left[t-1] (0 after the end), left[t] = max(0, 1 - (start[t] + h[t]) / life),
+ *                     and begun is h[t] under_way_s for t < lag_s, 0 later
+ *      new[t,s]       N[t,s] - sum_z h[z] v[z,s] = 0 over periods z <= t - lag_s with start[t] - start[z+lag_s]
+ *                     < life: of sites with a life. N of the others is 0
+ *  (7) spending[t,b]  V[t,b] - sum_{s with b} cost_s v[t,s] - sum_{r with b} cost_r sum_s in[t,r,s] / h[t]
+ *                     - sum_{q with b} cost_q C[t,q] / h[t] = 0
+ *  (8) land[t,p]      sum_{s at p} land_s (K[t,s] + N[t,s]) + sum_{z <= t} (sum_{q from p} C[z,q]
+ *                     - sum_{q to p} C[z,q]) <= area[t,p]      where that is finite in some period
+ *  (9) moving[t,r,a]  sum_s in[t,r,s] - (1 - loss_r) sum_s out[t-lag_r,r,s] = 0 over the sites of activity a;
+ *                     of rules with destinations, without them what leaves is gone; of activities that have
+ *                     sites in the rule
+ * (10) dearth[t,u]    T[t,u] - share_u m'(t) <= 0 where share_u is finite; m' is the measure of u, of which
+ *                     all terms in T are left out
+ * (11) follows[t,i]   f[t,i,k*] - slope_i Y[t] = autonomous_i;    earned[t]   Y[t] - m*(t) = 0, m* = income
+ * (12) competes[t,i]  M[t,i] - share_i (x[t,i] + M[t,i]) <= 0
+ * (13) end[a]         sum_{s of a} v[s] - sum_{s of a} (wear_s + end_growth) (K[s] + N[s]) >= 0 in the last
+ *                     period, when end_condition, over sites with a bundle, of activities that have any; wear
+ *                     is d, or 1/life
+ * (14) requirement[g] lo <= sum of terms (+ U[g] - O[g] when soft) <= hi; see iop_requirement
+ *      priority[l]    l >= 1: sum over soft g with that priority of under_g U[g] + over_g O[g] <= met; a
+ *                     priority is met by the least `met` that is known of its requirements, NaN: no bound
+ * (15) objective      sum_t weight[t] m^(t) -+ sum_{soft g, priority 0} (under_g U[g] + over_g O[g]), m^ the aim
+ *                     of the plans; - when it is maximised, + when it is minimised; infinite weights count 0
  *
- * Sources: Leontief (1936, 1970: dynamic inverse, abatement); Duchin and Szyld (1985) for capacity; Duchin
- * and Levine (2011) for the rectangular choice of technology; Charnes and Cooper (1961) for goal programming;
- * Miyazawa (1976) for endogenous consumption. */
+ * Sources: Leontief (1936; 1970 for abatement); Duchin and Szyld (1985) for capacity; Duchin and Levine (2011)
+ * for the rectangular choice of technology; Charnes and Cooper (1961) for goal programming; Miyazawa (1976)
+ * for endogenous consumption. */
+/* clang-format on */
 #ifndef IOPLAN_SCHEME_H
 #define IOPLAN_SCHEME_H
 
@@ -150,7 +162,7 @@ typedef struct iop_conversion { /* of land at a place into land at another */
     size_t bundle;
     double cost; /* per unit of land */
     size_t first;
-    double most; /* over all periods, INFINITY: no bound; counted by a requirement (IOP_CONVERTED) */
+    double most; /* a period, INFINITY: no bound; a bound on the sum of periods is a requirement */
     size_t statement;
 } iop_conversion;
 
