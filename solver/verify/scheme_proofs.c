@@ -162,8 +162,9 @@ static void judge_ray_rows(const iop_lookup *l, iop_sum *const sums[IOP_ROWS], i
             iop_scheme_row_bounds(l, (iop_row_block)b, k, &lo, &hi);
             double violation = wrong_way(change, lo, hi) / (unit + sums[b][k].size);
             if (violation > cert->dual_violation)
-                iop_note_violation(violation, &cert->dual_violation, cert, "the ray moves by %.3g: %s",
-                                   change, row_words(l, b, k, words));
+                iop_note_violation(violation, &cert->dual_violation, cert,
+                                   "%s moves by %.3g with the ray, against its bound",
+                                   row_words(l, b, k, words), change);
         }
 }
 
@@ -177,8 +178,9 @@ static void judge_ray_columns(const iop_lookup *l, const iop_scheme_point *ray, 
             iop_scheme_column_bounds(l, (iop_column_block)b, k, &lo, &hi);
             double violation = wrong_way(change, lo, hi) / (unit + fabs(change));
             if (violation > cert->dual_violation)
-                iop_note_violation(violation, &cert->dual_violation, cert, "the ray moves by %.3g: %s",
-                                   change, column_words(l, b, k, words));
+                iop_note_violation(violation, &cert->dual_violation, cert,
+                                   "%s moves by %.3g with the ray, against its bound",
+                                   column_words(l, b, k, words), change);
         }
 }
 
