@@ -26,8 +26,7 @@ static bool has_life(const iop_site *site)
     return site->life > 0;
 }
 
-/* --- columns
- * ------------------------------------------------------------------------------------------------ */
+/* --- columns ------------------------------------------------------------------------------------------- */
 
 static bool can_begin(const iop_scheme *s, const iop_site *site, size_t t)
 {
@@ -61,8 +60,7 @@ static iop_status add_columns(iop_model *model, iop_err *err)
     return IOP_OK;
 }
 
-/* --- use
- * ---------------------------------------------------------------------------------------------------- */
+/* --- use ----------------------------------------------------------------------------------------------- */
 
 static iop_status add_usable(iop_model *model, const bool *sited, iop_err *err)
 {
@@ -109,8 +107,7 @@ static iop_status add_usable_by_site(iop_model *model, const bool *sited, iop_er
     return IOP_OK;
 }
 
-/* --- standing and new
- * --------------------------------------------------------------------------------------- */
+/* --- standing and new ---------------------------------------------------------------------------------- */
 
 /* What is left of the present stock after so many years of its life. */
 static double left_after(const iop_site *site, double years)
@@ -186,8 +183,7 @@ static iop_status add_new(iop_model *model, const bool *lives, iop_err *err)
     return IOP_OK;
 }
 
-/* --- the end
- * ------------------------------------------------------------------------------------------------ */
+/* --- the end ------------------------------------------------------------------------------------------- */
 
 static iop_status add_end(iop_model *model, iop_err *err)
 {

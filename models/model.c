@@ -15,8 +15,7 @@ static const iop_part *const parts[] = {
 };
 enum { PARTS = sizeof parts / sizeof *parts };
 
-/* --- memory
- * ------------------------------------------------------------------------------------------------- */
+/* --- memory -------------------------------------------------------------------------------------------- */
 
 void *iop_model_keep(iop_model *model, size_t count, size_t size)
 {
@@ -34,8 +33,7 @@ bool *iop_model_marks(iop_model *model, size_t count)
     return iop_model_keep(model, count, sizeof(bool));
 }
 
-/* --- blocks
- * ------------------------------------------------------------------------------------------------- */
+/* --- blocks -------------------------------------------------------------------------------------------- */
 
 /* The axes of a block into axis; returns how many. */
 static size_t axes_of(const iop_model *model, bool timed, const iop_axis *inner, size_t inners,
@@ -153,8 +151,7 @@ iop_status iop_model_add_demand(iop_model *model, iop_err *err)
     return IOP_OK;
 }
 
-/* --- building
- * ----------------------------------------------------------------------------------------------- */
+/* --- building ------------------------------------------------------------------------------------------ */
 
 static iop_status make_terms(iop_model *model, iop_err *err)
 {

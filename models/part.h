@@ -17,8 +17,7 @@ extern const iop_part iop_part_balance, iop_part_change, iop_part_resources, iop
     iop_part_capacity, iop_part_investment, iop_part_land, iop_part_moving, iop_part_treatments,
     iop_part_households, iop_part_stocks, iop_part_imports, iop_part_requirements, iop_part_objective;
 
-/* --- blocks (model.c)
- * --------------------------------------------------------------------------------------- */
+/* --- blocks (model.c) ---------------------------------------------------------------------------------- */
 
 /* Elements of a block: how many the scheme's layout has (a period), which of them the LP has (NULL: all), and
  * one label for each of the layout's. */
@@ -68,8 +67,7 @@ const char *const *iop_model_labels(iop_model *model, iop_label_set set);
 /* The elements of a set, all wanted. */
 iop_elements iop_model_all(iop_model *model, iop_label_set set);
 
-/* --- rows term by term (terms.c)
- * ---------------------------------------------------------------------------- */
+/* --- rows term by term (terms.c) ----------------------------------------------------------------------- */
 
 /* Adds value x column to the row in the making; IOP_NONE and 0 add nothing. A column may come several times.
  */

@@ -30,8 +30,7 @@ static iop_status add_columns(iop_model *model, iop_err *err)
     return iop_model_add_columns(model, IOP_COL_OVER, false, soft, err);
 }
 
-/* --- terms
- * -------------------------------------------------------------------------------------------------- */
+/* --- terms --------------------------------------------------------------------------------------------- */
 
 static bool at_place(const iop_scheme *s, size_t place, const iop_term *term)
 {
@@ -134,8 +133,7 @@ static void add_term(iop_model *model, const iop_term *term)
     }
 }
 
-/* --- rows
- * --------------------------------------------------------------------------------------------------- */
+/* --- rows ---------------------------------------------------------------------------------------------- */
 
 static iop_status add_requirements(iop_model *model, iop_err *err)
 {

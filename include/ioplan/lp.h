@@ -167,6 +167,21 @@ IOP_API IOP_MUST_CHECK iop_status iop_lp_session_solve(iop_lp_session *session, 
  */
 IOP_API const char *iop_lp_backend_version(void);
 
+typedef struct iop_lp_interior_info {
+    bool converged;
+    double primal, dual, gap; /* relative, of the scaled program */
+    long iterations;
+} iop_lp_interior_info;
+
+/* The optimum by an interior point method: for large sparse programs with many blocks, of which it needs some
+ * 50 sparse factorisations. x[columns], y[rows] (signs of the objective's own) when info->converged; they are
+ * to be judged by the caller. stage[rows]: the order in which rows may be eliminated, from 0 up, such as the
+ * period of each; NULL: any. Of programs without an optimum it converges to nothing, which proves nothing.
+ * Where the optimum is not unique the point lies inside the optimal face. IOP_EBACKEND when CHOLMOD, which is
+ * loaded on demand, is not there; IOP_ESTOPPED as the env asks. */
+IOP_API IOP_MUST_CHECK iop_status iop_lp_interior(const iop_lp *lp, const int *stage, double *x, double *y,
+                                                  iop_lp_interior_info *info, iop_err *err);
+
 /* --- how the optimum moves with one bound -----------------------------------------------------------------
  */
 

@@ -21,3 +21,5 @@ function(iop_find_library target header library)
 endfunction()
 iop_find_library(iop_glpk glpk.h glpk)
 iop_find_library(iop_unistring unistr.h unistring)
+# CHOLMOD's types; the library itself is loaded on demand.
+find_path(IOP_CHOLMOD_INCLUDE cholmod.h PATH_SUFFIXES suitesparse REQUIRED)

@@ -24,7 +24,7 @@ static double bound_of(double lo, double hi, unsigned char place)
     }
 }
 
-/* --- the point ------------------------------------------------------------------------------------------ */
+/* --- the point ----------------------------------------------------------------------------------------- */
 
 /* row = A x, row_scale = sum |a_ij x_j|. */
 static void activities(iop_lp_session *s)
@@ -101,7 +101,7 @@ void iop_lp_evaluate_point(iop_lp_session *s, bool careful)
     }
 }
 
-/* --- the multipliers ------------------------------------------------------------------------------------ */
+/* --- the multipliers ----------------------------------------------------------------------------------- */
 
 /* d = c - A'y, col_scale = |c_j| + sum |a_ij y_i|. */
 static void reduced_costs(iop_lp_session *s)
@@ -205,7 +205,7 @@ void iop_lp_evaluate_duals(iop_lp_session *s, bool careful)
     s->objective = objective(s);
 }
 
-/* --- judging -------------------------------------------------------------------------------------------- */
+/* --- judging ------------------------------------------------------------------------------------------- */
 
 static void note(double amount, size_t variable, double *worst, size_t *where)
 {

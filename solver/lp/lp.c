@@ -46,7 +46,7 @@ void iop_lp_close(iop_lp *lp)
     iop_free(&env, lp);
 }
 
-/* --- blocks and their names ----------------------------------------------------------------------------- */
+/* --- blocks and their names ---------------------------------------------------------------------------- */
 
 /* A name that stands as one field in an MPS file: no white space, and no mark of a comment in front. */
 static bool is_name(const char *text)
@@ -160,7 +160,7 @@ int iop_lp_column_name(const iop_lp *lp, size_t col, char *out, size_t size)
     return element_name(&lp->column_blocks, col, out, size);
 }
 
-/* --- columns -------------------------------------------------------------------------------------------- */
+/* --- columns ------------------------------------------------------------------------------------------- */
 
 iop_status iop_lp_add_columns(iop_lp *lp, const char *name, size_t axes, const iop_axis *axis,
                               iop_block *block, iop_err *err)
@@ -232,7 +232,7 @@ void iop_lp_set_constant(iop_lp *lp, double constant)
     lp->constant = constant;
 }
 
-/* --- rows ----------------------------------------------------------------------------------------------- */
+/* --- rows ---------------------------------------------------------------------------------------------- */
 
 iop_status iop_lp_complete(const iop_lp *lp, iop_err *err)
 {
@@ -339,7 +339,7 @@ iop_status iop_lp_copy_row(iop_lp *to, const iop_lp *from, size_t row, double lo
     return IOP_OK;
 }
 
-/* --- reading -------------------------------------------------------------------------------------------- */
+/* --- reading ------------------------------------------------------------------------------------------- */
 
 size_t iop_lp_rows(const iop_lp *lp)
 {

@@ -16,7 +16,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* --- the starting basis --------------------------------------------------------------------------------- */
+/* --- the starting basis -------------------------------------------------------------------------------- */
 
 static void crash_basis(lp_glpk *g)
 {
@@ -39,7 +39,7 @@ static void cold_basis(lp_glpk *g)
         glp_adv_basis(g->problem, 0);
 }
 
-/* --- simplex in slices ---------------------------------------------------------------------------------- */
+/* --- simplex in slices --------------------------------------------------------------------------------- */
 
 /* Iterations between two questions whether to stop: some 10 ms of work, at least 100. */
 static int slice_length(const lp_glpk *g)
@@ -163,7 +163,7 @@ static lp_claim run_methods(lp_glpk *g, bool was_warm)
     return claim;
 }
 
-/* --- one solve ------------------------------------------------------------------------------------------ */
+/* --- one solve ----------------------------------------------------------------------------------------- */
 
 static unsigned char place_of(int status)
 {
@@ -272,7 +272,7 @@ static bool glpk_solve_basis(void *self, bool transposed, double *v)
     return lp_glpk_guarded(solve_basis_guarded, g, &fault);
 }
 
-/* --- life ----------------------------------------------------------------------------------------------- */
+/* --- life ---------------------------------------------------------------------------------------------- */
 
 static void delete_guarded(void *self)
 {

@@ -41,7 +41,7 @@ static bool normalise(double *v, size_t count)
     return true;
 }
 
-/* --- Farkas --------------------------------------------------------------------------------------------- */
+/* --- Farkas -------------------------------------------------------------------------------------------- */
 
 /* wide = w'A, wide_scale = sum |w_i a_ij|. */
 static void combine_rows(iop_lp_session *s, const double *w)
@@ -156,7 +156,7 @@ void iop_lp_farkas_of_crossed(iop_lp_session *s)
         }
 }
 
-/* --- rays ----------------------------------------------------------------------------------------------- */
+/* --- rays ---------------------------------------------------------------------------------------------- */
 
 /* Whether a change `by` of something with these bounds can go on for ever. */
 static bool recedes(double lo, double hi, long double by, long double allowed)

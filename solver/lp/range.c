@@ -43,7 +43,7 @@ typedef struct lp_walk {
     double last; /* there is no feasible point beyond this t */
 } lp_walk;
 
-/* --- tangents ------------------------------------------------------------------------------------------- */
+/* --- tangents ------------------------------------------------------------------------------------------ */
 
 /* The part of the row's dual that belongs to the moving bound, as slope of g in t. */
 static double slope_of(const lp_walk *w)
@@ -141,7 +141,7 @@ static void learn(lp_walk *w, const lp_tangent *p)
     w->has_right = true;
 }
 
-/* --- solves --------------------------------------------------------------------------------------------- */
+/* --- solves -------------------------------------------------------------------------------------------- */
 
 static iop_status move_bound(const lp_walk *w, double bound, iop_err *err)
 {
@@ -245,7 +245,7 @@ static iop_status probe(lp_walk *w, double t, iop_err *err)
     return lost(w, t, err);
 }
 
-/* --- the walk ------------------------------------------------------------------------------------------- */
+/* --- the walk ------------------------------------------------------------------------------------------ */
 
 static bool is_at_end(const lp_walk *w)
 {

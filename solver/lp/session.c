@@ -27,7 +27,7 @@ iop_lp_settings iop_lp_settings_default(void)
     return settings;
 }
 
-/* --- opening and closing -------------------------------------------------------------------------------- */
+/* --- opening and closing ------------------------------------------------------------------------------- */
 
 static iop_status check_settings(const iop_lp_settings *settings, iop_err *err)
 {
@@ -157,7 +157,7 @@ iop_status iop_lp_session_open(iop_lp_session **out, const iop_lp *lp, const iop
     return IOP_OK;
 }
 
-/* --- bounds and costs ----------------------------------------------------------------------------------- */
+/* --- bounds and costs ---------------------------------------------------------------------------------- */
 
 iop_status iop_lp_session_set_row(iop_lp_session *s, size_t row, double lo, double hi, iop_err *err)
 {
@@ -188,7 +188,7 @@ iop_status iop_lp_session_set_column(iop_lp_session *s, size_t col, double lo, d
     return IOP_OK;
 }
 
-/* --- solving -------------------------------------------------------------------------------------------- */
+/* --- solving ------------------------------------------------------------------------------------------- */
 
 /* What one effort led to. */
 typedef struct lp_verdict {

@@ -6,8 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-/* --- time
- * --------------------------------------------------------------------------------------------------- */
+/* --- time ---------------------------------------------------------------------------------------------- */
 
 /* (15): sum over the period's years, the first of which lies start + 1 years after the base year, of (1 +
  * rate)^-years; a part of a year at the end counts as that part. */
@@ -31,8 +30,7 @@ static void set_times(iop_scheme *s)
     }
 }
 
-/* --- one list of limits
- * ------------------------------------------------------------------------------------- */
+/* --- one list of limits -------------------------------------------------------------------------------- */
 
 static const iop_band open_band = {-(double)INFINITY, (double)INFINITY, IOP_NO_STATEMENT, IOP_NO_STATEMENT};
 

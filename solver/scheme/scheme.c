@@ -64,8 +64,7 @@ iop_status iop_scheme_of_plan(iop_scheme **out, iop_plan *take_plan, const iop_e
     return status;
 }
 
-/* --- closing
- * ------------------------------------------------------------------------------------------------ */
+/* --- closing ------------------------------------------------------------------------------------------- */
 
 static void free_activities(iop_scheme *s)
 {
@@ -151,8 +150,7 @@ void iop_scheme_close(iop_scheme *s)
     iop_free(&env, s);
 }
 
-/* --- appending
- * ---------------------------------------------------------------------------------------------- */
+/* --- appending ----------------------------------------------------------------------------------------- */
 
 /* Room for one more item in the list; the counter is the caller's to raise, once the item holds all it owns,
  * so that closing frees what a failed addition had got. */

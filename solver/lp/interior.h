@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* lp/interior.h - the state of an interior point method, for its files. */
+#ifndef IOP_LP_INTERIOR_H
+#define IOP_LP_INTERIOR_H
+
+#include "lp/cholesky.h"
+#include "lp/standard.h"
+
+/* A point with lo < x < hi, multipliers y of rows, z, w > 0 of lower and upper bounds (0 where absent). */
+typedef struct lp_iterate {
+    double *x, *y, *z, *w;
+} lp_iterate;
+
+typedef struct lp_interior {
+    lp_standard form;
+    lp_cholesky *cholesky;
+    lp_iterate at, best, affine, step;
+    double *theta;               /* D of the normal equations: 1 / (z / (x - lo) + w / (hi - x)) */
+    double *root;                /* its roots */
+    double *slack_z, *slack_w;   /* x - lo, hi - x */
+    double *target_z, *target_w; /* what the complementarity products are to become, less what they are */
+    double *primal, *dual;       /* residuals b - A x, c - A'y - z + w */
+    double *help, *side, *correction; /* columns, rows, rows */
+    double mu, primal_size, dual_size, gap, objective;
+    double rhs_norm, cost_norm;
+    long iterations;
+    void *arena;
+} lp_interior;
+
+/* A x added to out, or A'y. */
+void lp_interior_times(const lp_standard *s, const double *x, double factor, double *out);
+void lp_interior_transposed(const lp_standard *s, const double *y, double factor, double *out);
+/* interior_start.c: the first iterate. False when the factorisation fails. */
+bool lp_interior_start(lp_interior *p);
+/* Solves A D A' v = side with the last factors, refined. */
+bool lp_interior_normal(lp_interior *p, double *v);
+/* interior_end.c: bounds that the point is about to reach are reached, and the rest corrected for it. */
+void lp_interior_settle(lp_interior *p);
+
+#endif

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* interior_end.c - from the interior to the bounds that the iterates approach.
+ *
+ * In the limit of each pair slack x multiplier one factor is 0 (strict complementarity: Goldman and Tucker
+ * 1956). Where the slack is the smaller one the column is put on its bound; the others take back what that
+ * did to A x = b, by the smallest change relative to their distance from bounds. */
+#include "lp/interior.h"
+#include <math.h>
+#include <string.h>
+
+/* Puts columns on their bounds; D is 0 for them from then on. */
+static void snap(lp_interior *p)
+{
+    const lp_standard *s = &p->form;
+    for (size_t j = 0; j < s->columns; j++) {
+        bool low = p->slack_z[j] < 1e-5 && p->slack_z[j] < p->at.z[j];
+        bool high = p->slack_w[j] < 1e-5 && p->slack_w[j] < p->at.w[j];
+        if (low || high)
+            p->at.x[j] = low ? s->lo[j] : s->hi[j];
+        double room = fmin(fmin(p->slack_z[j], p->slack_w[j]), 1);
+        p->root[j] = low || high ? 0 : room;
+        p->theta[j] = p->root[j] * p->root[j];
+    }
+}
+
+static double residual(lp_interior *p)
+{
+    const lp_standard *s = &p->form;
+    double most = 0;
+    memcpy(p->side, s->rhs, s->rows * sizeof *p->side);
+    lp_interior_times(s, p->at.x, -1, p->side);
+    for (size_t i = 0; i < s->rows; i++)
+        most = fmax(most, fabs(p->side[i]));
+    return most;
+}
+
+/* x += D A' (A D A')^-1 (b - A x); what would leave its bounds stays on them. */
+static bool correct(lp_interior *p)
+{
+    const lp_standard *s = &p->form;
+    if (!lp_interior_normal(p, p->step.y))
+        return false;
+    memset(p->help, 0, s->columns * sizeof *p->help);
+    lp_interior_transposed(s, p->step.y, 1, p->help);
+    for (size_t j = 0; j < s->columns; j++)
+        p->at.x[j] = fmin(fmax(p->at.x[j] + p->theta[j] * p->help[j], s->lo[j]), s->hi[j]);
+    return true;
+}
+
+void lp_interior_settle(lp_interior *p)
+{
+    const lp_standard *s = &p->form;
+    double before = residual(p), after;
+    memcpy(p->step.x, p->at.x, s->columns * sizeof *p->at.x);
+    snap(p);
+    after = residual(p);
+    if (!lp_cholesky_factor(p->cholesky, p->root, 1e-18))
+        after = (double)INFINITY;
+    for (int pass = 0; pass < 3 && after > 1e-15 && !isinf(after); pass++) {
+        if (!correct(p))
+            break;
+        after = residual(p);
+    }
+    if (!(after <= fmax(before, 1e-12)))
+        memcpy(p->at.x, p->step.x, s->columns * sizeof *p->at.x);
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* scheme_attempt.c - the LP of a scheme solved, and its answer judged from the scheme. */
+#include "solve/scheme_work.h"
+#include <string.h>
+
+static void take_result(iop_scheme_work *w, const iop_lp_result *result)
+{
+    w->outcome = result->outcome;
+    w->iterations += result->iterations;
+    switch (result->outcome) {
+    case IOP_LP_OPTIMAL:
+        iop_blocks_take_columns(&w->answer, w->model, result->x);
+        iop_blocks_take_rows(&w->answer, w->model, result->y);
+        iop_blocks_take_columns(&w->reduced, w->model, result->d);
+        break;
+    case IOP_LP_INFEASIBLE:
+        iop_blocks_take_rows(&w->answer, w->model, result->farkas);
+        break;
+    case IOP_LP_UNBOUNDED:
+        iop_blocks_take_columns(&w->answer, w->model, result->x);
+        iop_blocks_take_columns(&w->reduced, w->model, result->ray);
+        break;
+    case IOP_LP_UNSOLVED:
+    case IOP_LP_LIMIT:
+        break;
+    }
+}
+
+static iop_status judge(iop_scheme_work *w, iop_err *err)
+{
+    iop_scheme_point point = iop_blocks_point(&w->answer), ray = iop_blocks_point(&w->reduced);
+    memset(&w->certificate, 0, sizeof w->certificate);
+    switch (w->outcome) {
+    case IOP_LP_OPTIMAL:
+        return w->priority ? iop_verify_scheme_priority(w->scheme, w->priority, &point, &w->certificate, err)
+                           : iop_verify_scheme_optimum(w->scheme, &point, &w->certificate, err);
+    case IOP_LP_INFEASIBLE:
+        return iop_verify_scheme_infeasible(w->scheme, &point, &w->certificate, err);
+    case IOP_LP_UNBOUNDED:
+        return iop_verify_scheme_unbounded(w->scheme, &point, &ray, &w->certificate, err);
+    case IOP_LP_UNSOLVED:
+    case IOP_LP_LIMIT:
+        break;
+    }
+    return IOP_OK;
+}
+
+/* The costs of a priority's own problem: the sum of its weighted deviations, as small as possible. */
+static iop_status set_costs(iop_scheme_work *w, iop_err *err)
+{
+    const iop_lp *lp = w->model->lp;
+    size_t row = w->priority ? iop_model_row(w->model, IOP_ROW_PRIORITY, 0, w->priority) : 0, count = 0;
+    const size_t *col = NULL;
+    const double *val = NULL;
+    double lo, hi, cost;
+    if (!w->priority)
+        return IOP_OK;
+    for (size_t c = 0; c < iop_lp_columns(lp); c++) {
+        iop_lp_column(lp, c, &lo, &hi, &cost);
+        if (cost != 0)
+            IOP_TRY(iop_lp_session_set_column(w->session, c, lo, hi, 0, err));
+    }
+    iop_lp_row(lp, row, &lo, &hi, &count, &col, &val);
+    for (size_t k = 0; k < count; k++) {
+        iop_lp_column(lp, col[k], &lo, &hi, &cost);
+        IOP_TRY(iop_lp_session_set_column(w->session, col[k], lo, hi, iop_lp_maximize(lp) ? -val[k] : val[k],
+                                          err));
+    }
+    return IOP_OK;
+}
+
+static iop_status attempt(iop_scheme_work *w, bool safe, iop_err *err)
+{
+    iop_lp_settings settings = w->settings->lp;
+    iop_lp_result result;
+    settings.safe = settings.safe || safe;
+    iop_lp_session_close(w->session);
+    w->session = NULL;
+    IOP_TRY(iop_lp_session_open(&w->session, w->model->lp, &settings, NULL, err));
+    IOP_TRY(set_costs(w, err));
+    IOP_TRY(iop_lp_session_solve(w->session, &result, err));
+    take_result(w, &result);
+    return judge(w, err);
+}
+
+iop_status iop_scheme_work_attempt(iop_scheme_work *w, iop_err *err)
+{
+    iop_model_close(w->model);
+    w->model = NULL;
+    IOP_TRY(iop_model_open_scheme(&w->model, w->scheme, err));
+    IOP_TRY(attempt(w, false, err));
+    bool decided = w->outcome != IOP_LP_LIMIT && w->outcome != IOP_LP_UNSOLVED;
+    return decided && !w->certificate.verified && !w->settings->lp.safe ? attempt(w, true, err) : IOP_OK;
+}

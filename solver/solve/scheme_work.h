@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* scheme_work.h - everything one solve of a scheme holds while it runs, and its steps. */
+#ifndef IOP_SOLVE_SCHEME_WORK_H
+#define IOP_SOLVE_SCHEME_WORK_H
+
+#include <ioplan/model.h>
+#include <ioplan/solve.h>
+#include <ioplan/verify_scheme.h>
+
+/* Numbers of every block, in one piece of storage. */
+typedef struct iop_blocks {
+    double *storage;
+    double *column[IOP_COLS], *row[IOP_ROWS];
+} iop_blocks;
+
+typedef struct iop_scheme_work {
+    const iop_scheme *scheme;
+    const iop_solve_settings *settings;
+    iop_model *model;
+    iop_lp_session *session;
+    iop_lp_outcome outcome;
+    iop_blocks answer;  /* optimum, or feasible point; duals, or multipliers of a proof */
+    iop_blocks reduced; /* columns: reduced costs, or the ray */
+    iop_certificate certificate;
+    size_t priority; /* whose problem is solved now, 0: the aim's */
+    const char *method;
+    iop_solution *solution;
+    long iterations;
+} iop_scheme_work;
+
+iop_status iop_blocks_open(iop_blocks *b, const iop_scheme *scheme, iop_err *err);
+void iop_blocks_close(iop_blocks *b, const iop_scheme *scheme);
+iop_scheme_point iop_blocks_point(const iop_blocks *b);
+/* Values of the LP's columns, or of its rows, into the blocks; those that the LP lacks become 0. */
+void iop_blocks_take_columns(iop_blocks *b, const iop_model *model, const double *x);
+void iop_blocks_take_rows(iop_blocks *b, const iop_model *model, const double *y);
+
+/* Solves the LP, of costs as they are, and judges the answer; again on the safe path when it is not verified.
+ */
+iop_status iop_scheme_work_attempt(iop_scheme_work *w, iop_err *err);
+
+/* scheme_answer.c: names and bounds, then the optimum. */
+iop_status iop_scheme_answer_frame(iop_scheme_work *w, iop_err *err);
+iop_status iop_scheme_answer_optimum(iop_scheme_work *w, iop_err *err);
+/* scheme_lists.c: periods, techniques, sites, places, treatments, requirements. */
+iop_status iop_scheme_answer_lists(iop_scheme_work *w, iop_err *err);
+/* scheme_arrays.c: arrays for charts, and the blocks for whoever verifies. */
+iop_status iop_scheme_answer_arrays(iop_scheme_work *w, iop_err *err);
+iop_status iop_scheme_answer_proof(iop_scheme_work *w, iop_err *err);
+/* scheme_explain.c */
+iop_status iop_scheme_explain_infeasible(iop_scheme_work *w, iop_err *err);
+
+#endif
