@@ -388,7 +388,7 @@ static void add_term(making *k, iop_requirement *g)
         MUST(iop_scheme_set_text(k->s, &term->zone, chance(k, .5) ? "Bau_Bang" : "Thuan_An", ERR));
     if (local && k->s->places && chance(k, .3))
         MUST(iop_scheme_set_text(k->s, &term->land_kind, "park", ERR));
-    if ((flow || term->kind == IOP_TERM_CAPACITY) && chance(k, .5)) {
+    if ((flow || local) && chance(k, .5)) {
         MUST(iop_scheme_add_members(k->s, term, ERR));
         for (size_t j = 0; j < k->table->n; j++)
             term->member[j] = chance(k, .5);
