@@ -212,8 +212,9 @@ typedef struct iop_term {
     double weight;
     size_t period;
     size_t index;           /* measure, category, activity, conversion, stored, as the kind says */
-    char *zone, *land_kind; /* NULL: everywhere, every kind. A term of a zone needs by_site for flows */
-    bool *member;           /* n; NULL: all sectors */
+    char *zone, *land_kind; /* NULL: everywhere, every kind. Flows of a zone or kind need by_site. Sites of no
+                               place are in none; their land is not counted */
+    bool *member;           /* n; NULL: all sectors. Of measures, outputs, capacity and land */
     double *cell;           /* n, of IOP_TERM_DEMAND; NULL: 1 */
 } iop_term;
 
