@@ -225,10 +225,8 @@ static void add_households(making *k)
 {
     if (!has(k, SCHEME_HOUSEHOLDS))
         return;
-    double total = 0, income = measure(k, 0, 0)->base;
+    double income = measure(k, 0, 0)->base;
     MUST(iop_scheme_close_households(k->s, 0, 0, ERR));
-    for (size_t i = 0; i < k->table->n; i++)
-        total += iop_get(iop_read(k->table->final_demand), i, 0);
     for (size_t i = 0; i < k->table->n; i++) {
         double base = iop_get(iop_read(k->table->final_demand), i, 0);
         k->s->slope[i] = income > 0 ? .5 * base / income : 0;
