@@ -59,7 +59,7 @@
  *  (6) standing[t,s]  K[t,s] - keep[t,s] K[t-1,s] - begun - sum_r in[t,r,s] + sum_r out[t,r,s] = 0, K[-1] =
  *                     present. Where capacity wears geometrically (depreciation d, life 0) keep = (1-d)^h[t]
  *                     and begun = h[t-lag_s] v[t-lag_s,s], for t < lag_s h[t] under_way_s. With a life keep =
- *                     left[t] / left[t-1] (0 after the end), left[t] = max(0, 1 - (start[t] + h[t]) / life),
+ *                     left[t] / left[t-1] (0 after the end), left[t] = max(0, 1 - (start[t] + h[t]) / life), left[-1] = 1,
  *                     and begun is h[t] under_way_s for t < lag_s, 0 later
  *      new[t,s]       N[t,s] - sum_z h[z] v[z,s] = 0 over periods z <= t - lag_s with start[t] - start[z+lag_s]
  *                     < life: of sites with a life and a bundle. N of others is 0
@@ -212,8 +212,9 @@ typedef struct iop_term {
     double weight;
     size_t period;
     size_t index;           /* measure, category, activity, conversion, stored, as the kind says */
-    char *zone, *land_kind; /* NULL: everywhere, every kind. A term of a zone needs by_site for flows */
-    bool *member;           /* n; NULL: all sectors */
+    char *zone, *land_kind; /* NULL: everywhere, every kind. Flows of a zone or kind need by_site. Sites of no
+                               place are in none; their land is not counted */
+    bool *member;           /* n; NULL: all sectors. Of measures, outputs, capacity and land */
     double *cell;           /* n, of IOP_TERM_DEMAND; NULL: 1 */
 } iop_term;
 

@@ -38,7 +38,9 @@ IOP_API IOP_MUST_CHECK iop_status iop_verify_scheme_feasible(const iop_scheme *s
                                                              iop_certificate *certificate, iop_err *err);
 
 /* Judges a proof of infeasibility: multipliers of the rows such that no columns within their bounds satisfy
- * the combined row; as iop_verify_infeasible. Columns of `multipliers` are not read. */
+ * the combined row; as iop_verify_infeasible. Columns without bounds are taken to stay below a million times
+ * the mean output (of land, of a measure: likewise), so that rounding errors in a proof are weighed, not
+ * refused. Bounds that cross are a proof without multipliers. Columns of `multipliers` are not read. */
 IOP_API IOP_MUST_CHECK iop_status iop_verify_scheme_infeasible(const iop_scheme *scheme,
                                                                const iop_scheme_point *multipliers,
                                                                iop_certificate *certificate, iop_err *err);

@@ -149,8 +149,11 @@ static iop_status check_term(const iop_scheme *s, const iop_requirement *g, cons
           "requirement \"%.60s\" has a term beyond the periods", g->name);
     CHECK(t->index < last[t->kind] || (any && t->index == IOP_NONE),
           "requirement \"%.60s\" counts what there is not", g->name);
-    CHECK(!(t->zone && flow) || s->by_site,
-          "requirement \"%.60s\" is of a zone, and outputs by site are not counted", g->name);
+    CHECK(!((t->zone || t->land_kind) && flow) || s->by_site,
+          "requirement \"%.60s\" is of a zone or a kind of land, and outputs by site are not counted",
+          g->name);
+    CHECK(!t->member || any || flow, "requirement \"%.60s\" chooses sectors where none can be chosen",
+          g->name);
     CHECK(!t->cell || all_finite(t->cell, s->table->n),
           "requirement \"%.60s\" has a weight that is not finite", g->name);
     return IOP_OK;

@@ -12,6 +12,12 @@ static size_t items(const iop_lookup *l, iop_column_block block)
 /* --- columns: (2)
  * -------------------------------------------------------------------------------------------- */
 
+/* (6): whether what is built at the site is counted apart from what stood there. */
+static bool has_new(const iop_site *site)
+{
+    return site->life > 0 && site->bundle != IOP_NONE;
+}
+
 static double construction_bound(const iop_scheme *s, size_t t, size_t k)
 {
     const iop_site *site = &s->site[k];
@@ -39,7 +45,7 @@ static double upper_bound(const iop_lookup *l, iop_column_block block, size_t t,
     case IOP_COL_TECHNIQUE:
         return t < s->technique[k].first ? 0 : inf;
     case IOP_COL_NEW:
-        return s->site[k].life > 0 ? inf : 0;
+        return has_new(&s->site[k]) ? inf : 0;
     case IOP_COL_CONSTRUCTION:
         return construction_bound(s, t, k);
     case IOP_COL_LEAVING:
@@ -220,7 +226,7 @@ static range bounds_in(const iop_lookup *l, iop_row_block block, size_t t, size_
     case IOP_ROW_CAPACITY:
         return equal_to(given_capacity(l, t, k));
     case IOP_ROW_NEW:
-        return only_if(s->site[k].life > 0, equal_to(0));
+        return only_if(has_new(&s->site[k]), equal_to(0));
     case IOP_ROW_LAND:
         return at_most(s->place[k].area[t]);
     case IOP_ROW_MOVING:

@@ -170,7 +170,8 @@ static void enter_capacity(const column *k)
 
 static void enter_new(const column *k)
 {
-    if (k->s->site[k->item].life == 0)
+    const iop_site *site = &k->s->site[k->item];
+    if (site->life == 0 || site->bundle == IOP_NONE)
         return; /* no such column */
     enter(k, IOP_ROW_NEW, k->t * k->s->sites + k->item, 1);
     enter_standing(k);
@@ -184,7 +185,7 @@ static void enter_construction(const column *k)
     double built = years(k, k->t);
     if (site->life == 0 && comes < k->l->periods)
         enter(k, IOP_ROW_CAPACITY, comes * s->sites + k->item, -built);
-    for (size_t t = comes; site->life > 0 && t < k->l->periods; t++)
+    for (size_t t = comes; site->life > 0 && site->bundle != IOP_NONE && t < k->l->periods; t++)
         if (s->period[t].start - s->period[comes].start < site->life)
             enter(k, IOP_ROW_NEW, t * s->sites + k->item, -built);
     if (site->bundle == IOP_NONE)

@@ -119,7 +119,7 @@ static double site_term(const iop_scheme *s, const iop_term *term, iop_column_bl
 static double demand_term(const iop_scheme *s, const iop_term *term, iop_column_block block, size_t item)
 {
     size_t c = s->table->c;
-    if (block != IOP_COL_DEMAND || item % c != term->index || !is_member(s, term, item / c))
+    if (block != IOP_COL_DEMAND || item % c != term->index)
         return 0;
     return term->cell ? term->cell[item / c] : 1;
 }

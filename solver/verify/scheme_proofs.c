@@ -14,6 +14,8 @@ enum { WORDS = 120 };
 
 /* A coefficient this small beside the sum of its absolute terms is rounding, and taken as 0. */
 static const double rounding = 1e-12;
+/* Units that no column of a real plan reaches: more than a million times the mean output. */
+static const double far = 0x1p27;
 
 static const char *row_words(const iop_lookup *l, size_t block, size_t k, char *out)
 {
@@ -59,64 +61,86 @@ static bool bounds_cross(const iop_lookup *l, iop_certificate *cert)
     return false;
 }
 
-/* Adds the least of the column's part in the combined row. */
-static void add_least(iop_sum *least, const iop_lookup *l, size_t block, size_t k, const iop_sum *r,
-                      iop_certificate *cert)
+/* The combined row while it is summed up. */
+typedef struct {
+    const iop_lookup *l;
+    iop_certificate *cert;
+    iop_sum least, most;
+    double unbounded; /* the largest part by a column without bound, and which one it is */
+    size_t block, index;
+} combination;
+
+/* Adds the least of a column's part in the combined row. A column without bound is taken to stay within
+ * `far`: what rounding leaves of its coefficient is then weighed against the margin, and a real one outweighs
+ * any. */
+static void add_least(combination *c, size_t block, size_t k, const iop_sum *r)
 {
-    char words[WORDS];
     double lo, hi, weight = iop_sum_value(*r);
     if (fabs(weight) <= rounding * r->size)
         return;
-    iop_scheme_column_bounds(l, (iop_column_block)block, k, &lo, &hi);
+    iop_scheme_column_bounds(c->l, (iop_column_block)block, k, &lo, &hi);
     if (isinf(hi))
-        hi = iop_scheme_implied_bound(l, (iop_column_block)block, k);
+        hi = iop_scheme_implied_bound(c->l, (iop_column_block)block, k);
     double bound = weight > 0 ? lo : hi;
-    if (isnan(weight) || isinf(bound))
-        iop_note_violation(INFINITY, &cert->dual_violation, cert,
-                           "%s has no bound on the side where the proof needs one",
-                           column_words(l, block, k, words));
-    else
-        iop_sum_add_product(least, weight, bound);
+    if (isinf(bound)) {
+        bound = copysign(far, bound) * iop_scheme_column_unit(c->l, (iop_column_block)block, k);
+        if (fabs(weight * bound) > c->unbounded) {
+            c->unbounded = fabs(weight * bound);
+            c->block = block;
+            c->index = k;
+        }
+    }
+    iop_sum_add_product(&c->least, weight, bound);
 }
 
 /* Adds the most that a row allows. */
-static void add_most(iop_sum *most, const iop_lookup *l, size_t block, size_t k, double weight,
-                     iop_certificate *cert)
+static void add_most(combination *c, size_t block, size_t k, double weight)
 {
     char words[WORDS];
     double lo, hi;
     if (weight == 0)
         return;
-    iop_scheme_row_bounds(l, (iop_row_block)block, k, &lo, &hi);
+    iop_scheme_row_bounds(c->l, (iop_row_block)block, k, &lo, &hi);
     double bound = weight > 0 ? hi : lo;
     if (isnan(weight) || isinf(bound))
-        iop_note_violation(INFINITY, &cert->dual_violation, cert,
+        iop_note_violation(INFINITY, &c->cert->dual_violation, c->cert,
                            "%s has no bound on the side where the proof needs one",
-                           row_words(l, block, k, words));
+                           row_words(c->l, block, k, words));
     else
-        iop_sum_add_product(most, weight, bound);
+        iop_sum_add_product(&c->most, weight, bound);
+}
+
+static void note_margin(combination *c, double margin, double size)
+{
+    char words[WORDS];
+    double scaled = size > 0 ? margin / size : 0;
+    if (scaled > IOP_VERIFY_TOLERANCE)
+        return;
+    if (c->unbounded > 0.5 * fabs(margin))
+        iop_note_violation(IOP_VERIFY_TOLERANCE - scaled, &c->cert->dual_violation, c->cert,
+                           "%s has no bound on the side where the proof needs one",
+                           column_words(c->l, c->block, c->index, words));
+    else
+        iop_note_violation(IOP_VERIFY_TOLERANCE - scaled, &c->cert->dual_violation, c->cert,
+                           "the margin of the proof is %.3g of its terms", scaled);
 }
 
 static void judge_margin(const iop_lookup *l, const iop_scheme_point *w, iop_sum *const sums[IOP_COLS],
                          iop_certificate *cert)
 {
-    iop_sum least = {0, 0, 0}, most = {0, 0, 0};
+    combination c = {.l = l, .cert = cert};
     for (size_t b = 0; b < IOP_COLS; b++)
         for (size_t k = 0; k < iop_scheme_columns(l->scheme, (iop_column_block)b); k++)
-            add_least(&least, l, b, k, &sums[b][k], cert);
+            add_least(&c, b, k, &sums[b][k]);
     for (size_t b = 0; b < IOP_ROWS; b++)
         for (size_t k = 0; k < iop_scheme_rows(l->scheme, (iop_row_block)b); k++)
-            add_most(&most, l, b, k, iop_point_row(w, (iop_row_block)b, k), cert);
-    iop_sum margin = least;
-    iop_sum_add(&margin, -most.hi);
-    iop_sum_add(&margin, -most.lo);
+            add_most(&c, b, k, iop_point_row(w, (iop_row_block)b, k));
+    iop_sum margin = c.least;
+    iop_sum_add(&margin, -c.most.hi);
+    iop_sum_add(&margin, -c.most.lo);
     /* not unit + size: a proof may be scaled freely */
-    double size = least.size + most.size, scaled = size > 0 ? iop_sum_value(margin) / size : 0;
-    bool enough = scaled > IOP_VERIFY_TOLERANCE;
-    if (!enough)
-        iop_note_violation(IOP_VERIFY_TOLERANCE - scaled, &cert->dual_violation, cert,
-                           "the margin of the proof is %.3g of its terms", scaled);
-    cert->verified = enough && cert->dual_violation == 0;
+    note_margin(&c, iop_sum_value(margin), c.least.size + c.most.size);
+    cert->verified = cert->dual_violation == 0;
 }
 
 iop_status iop_verify_scheme_infeasible(const iop_scheme *scheme, const iop_scheme_point *w,
