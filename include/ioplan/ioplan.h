@@ -19,6 +19,7 @@
 #include <ioplan/leontief.h>
 #include <ioplan/multipliers.h>
 #include <ioplan/plan.h>
+#include <ioplan/scheme.h>
 #include <ioplan/lp.h>
 #include <ioplan/model.h>
 #include <ioplan/verify.h>
