@@ -23,6 +23,7 @@
 #include <ioplan/lp.h>
 #include <ioplan/model.h>
 #include <ioplan/verify.h>
+#include <ioplan/verify_scheme.h>
 #include <ioplan/scenario.h>
 #include <ioplan/solution.h>
 #include <ioplan/solve.h>

@@ -62,7 +62,7 @@
  *                     left[t] / left[t-1] (0 after the end), left[t] = max(0, 1 - (start[t] + h[t]) / life),
  *                     and begun is h[t] under_way_s for t < lag_s, 0 later
  *      new[t,s]       N[t,s] - sum_z h[z] v[z,s] = 0 over periods z <= t - lag_s with start[t] - start[z+lag_s]
- *                     < life: of sites with a life. N of the others is 0
+ *                     < life: of sites with a life and a bundle. N of others is 0
  *  (7) spending[t,b]  V[t,b] - sum_{s with b} cost_s v[t,s] - sum_{r with b} cost_r sum_s in[t,r,s] / h[t]
  *                     - sum_{q with b} cost_q C[t,q] / h[t] = 0
  *  (8) land[t,p]      sum_{s at p} land_s (K[t,s] + N[t,s]) + sum_{z <= t} (sum_{q from p} C[z,q]
