@@ -137,11 +137,11 @@ static iop_status read_parts(iop_whole *w)
 }
 
 /* What no section saw, but would make nonsense of the whole. */
-static iop_status finish(iop_whole *w, size_t errors)
+static iop_status finish(iop_whole *w)
 {
     iop_err err;
     IOP_TRY(iop_told(w, iop_scheme_complete(w->scheme, &err), &err));
-    if (iop_diags_errors(w->r.diags) > errors)
+    if (iop_diags_errors(w->r.diags) > w->errors)
         return IOP_OK;
     return iop_told(w, iop_scheme_check(w->scheme, &err), &err);
 }
@@ -149,12 +149,12 @@ static iop_status finish(iop_whole *w, size_t errors)
 static iop_status read_scheme(iop_whole *w, const iop_yaml_node *root, const iop_plan *plan)
 {
     iop_err err;
-    size_t errors = iop_diags_errors(w->r.diags);
+    w->errors = iop_diags_errors(w->r.diags);
     IOP_TRY(iop_told(w, iop_scheme_set_text(w->scheme, &w->scheme->title, plan->title, &err), &err));
     IOP_TRY(iop_read_periods(w, root));
     w->r.plan = w->scheme->period[0].plan;
     IOP_TRY(read_parts(w));
-    return finish(w, errors);
+    return finish(w);
 }
 
 iop_status iop_read_scheme(const iop_yaml_node *root, const iop_plan *plan, iop_scheme **out,

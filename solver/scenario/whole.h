@@ -27,6 +27,7 @@ typedef struct iop_unit {
 typedef struct iop_whole {
     iop_reading r; /* plan: that of the first period */
     iop_scheme *scheme;
+    size_t errors;                   /* that the findings held before */
     const iop_yaml_node **technique; /* the entry that each technique comes from */
     size_t technique_room;
     iop_setting *setting; /* of every activity, once capacity is read; NULL without that section */

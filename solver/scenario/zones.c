@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* zones.c - the section zones: land by zone, kind and period; and whether what stands there finds room. */
 #include "base/alloc.h"
+#include "base/units.h"
 #include "scenario/whole.h"
 #include <math.h>
 #include <stdint.h>
@@ -20,6 +21,19 @@ static const char *land_unit(const iop_whole *w, const iop_yaml_node *node)
         if (unit)
             return unit;
     }
+    return NULL;
+}
+
+/* Else the unit of the first area that is written with one; NULL when none is. */
+static const char *written_unit(const iop_yaml_node *node)
+{
+    const char *unit;
+    double value;
+    if (node->kind == IOP_YAML_SCALAR)
+        return iop_unit_split(node->text, &value, &unit) && iop_unit_known(unit) ? unit : NULL;
+    for (size_t k = 0; k < node->count; k++)
+        if ((unit = written_unit(&node->item[k])) != NULL)
+            return unit;
     return NULL;
 }
 
@@ -100,6 +114,7 @@ iop_status iop_read_zones(iop_whole *w)
     if (!section || !iop_expect_map(&w->r, section, "zones", "{NORTH: {area: {park: 900 ha}}}"))
         return IOP_OK;
     const char *unit = capacity ? land_unit(w, capacity) : NULL;
+    unit = unit ? unit : written_unit(section);
     IOP_TRY(iop_told(w, iop_scheme_set_text(w->scheme, &w->scheme->land_unit, unit ? unit : "", &err), &err));
     for (size_t k = 0; k < section->count; k++)
         IOP_TRY(read_zone(w, section, k));
@@ -161,6 +176,8 @@ static void check_resource(const iop_whole *w, size_t r)
 
 iop_status iop_check_places(iop_whole *w)
 {
+    if (iop_diags_errors(w->r.diags) > w->errors)
+        return IOP_OK; /* numbers that are not there would be found wanting */
     for (size_t p = 0; p < w->scheme->places; p++)
         check_room(w, p);
     for (size_t r = 0; w->setting && r < w->scheme->table->r; r++)
