@@ -228,20 +228,22 @@ static iop_status read_move(move *m, const iop_yaml_node *section, size_t k)
 
 /* --- conversion --- */
 
-/* The place in the zone of `from` that is marked; or the only one marked. */
+/* The only other place in the zone of `from` that is marked; else the only one marked at all. */
 static size_t target(const move *m, size_t from)
 {
     const iop_scheme *s = m->w->scheme;
-    size_t near = IOP_NONE, any = IOP_NONE, count = 0;
+    size_t near = IOP_NONE, any = IOP_NONE, near_count = 0, count = 0;
     for (size_t p = 0; p < s->places; p++) {
-        if (!m->to[p])
+        if (!m->to[p] || p == from)
             continue;
         count++;
         any = p;
-        if (strcmp(s->place[p].zone, s->place[from].zone) == 0)
+        if (strcmp(s->place[p].zone, s->place[from].zone) == 0) {
             near = p;
+            near_count++;
+        }
     }
-    return near != IOP_NONE ? near : count == 1 ? any : IOP_NONE;
+    return near_count == 1 ? near : near_count == 0 && count == 1 ? any : IOP_NONE;
 }
 
 static iop_status add_conversion(move *m, size_t from)
@@ -250,7 +252,7 @@ static iop_status add_conversion(move *m, size_t from)
     iop_conversion *q;
     iop_whole *w = m->w;
     size_t to = m->has_to ? target(m, from) : IOP_NONE;
-    if (m->has_to && (to == IOP_NONE || to == from)) {
+    if (m->has_to && to == IOP_NONE) {
         iop_complain(&w->r, m->node, "%s.to: names no single other place for the land in %s", m->key,
                      w->scheme->place[from].zone);
         return IOP_OK;

@@ -17,7 +17,7 @@ enum { NORTH_PARK, SOUTH_PARK, SOUTH_OUTSIDE };
     "  b: {life: 20, cost: 200%, lag: 1, under_way: 2%}\n"                                                   \
     "  sites:\n"                                                                                             \
     "    - {sectors: a, zone: south, kind: outside, capacity: 60%, cost: none}\n"                            \
-    "    - {sectors: a, zone: south, kind: park, capacity: 50 million USD, land: 2.38}\n"                       \
+    "    - {sectors: a, zone: south, kind: park, capacity: 50 million USD, land: 2.38}\n"                    \
     "    - {sectors: b;c, capacity: 100%}\n"                                                                 \
     "    - {sectors: z, zone: north, kind: park, since: 2026, land: 3}\n"
 
