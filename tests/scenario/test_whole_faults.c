@@ -221,8 +221,9 @@ static void faults_of_places(void **state)
          "capacity: {all: {land: land}, sites: [{sectors: all, zone: r, kind: outside, capacity: 100%}]}",
          4, 60, "\"r\" is no zone of the section zones; did you mean \"s\"?"},
         {"zones: {s: {}}\ncapacity: {all: {land: land}}", 3, 9, "zones.s.area is missing"},
-        {"zones: {s: {area: {park: 10%}}}\ncapacity: {all: {land: land}}", 3, 26,
-         "zones.s.area.park: expected an area of 0 or more, such as 900 ha"},
+        {"zones: {s: {area: {park: 10%}}}\ncapacity: {all: {land: land}, sites: [{sectors: all, zone: s, "
+         "kind: park, capacity: 100%}]}",
+         3, 26, "zones.s.area.park: expected an area of 0 or more, such as 900 ha"},
     };
     CHECK("", room);
 }
