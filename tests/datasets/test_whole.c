@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The small whole plans beside the datasets: what is read is what their sources say. */
 #include "support/cm.h"
+#include <ioplan/model.h>
 #include <ioplan/scenario.h>
 #include <math.h>
 #include <string.h>
@@ -16,6 +17,36 @@ static iop_scenario *open_plan(const char *path)
     assert_int_equal(iop_diags_count(diags), 0);
     iop_diags_close(diags);
     return s;
+}
+
+/* The LP of a scheme with its optimum. */
+typedef struct {
+    iop_model *model;
+    iop_lp_session *session;
+    iop_lp_result result;
+} solved;
+
+static solved solve(const iop_scheme *scheme)
+{
+    solved s;
+    iop_err err;
+    assert_ok(iop_model_open_scheme(&s.model, scheme, &err), err);
+    assert_ok(iop_lp_session_open(&s.session, s.model->lp, NULL, NULL, &err), err);
+    assert_ok(iop_lp_session_solve(s.session, &s.result, &err), err);
+    assert_int_equal(s.result.outcome, IOP_LP_OPTIMAL);
+    return s;
+}
+
+static double value(const solved *s, iop_column_block block, size_t t, size_t index)
+{
+    size_t column = iop_model_column(s->model, block, t, index);
+    return column == IOP_NONE ? 0 : s->result.x[column];
+}
+
+static void end(solved *s)
+{
+    iop_lp_session_close(s->session);
+    iop_model_close(s->model);
 }
 
 /* Outputs and elimination as published, to the digits that are: they keep the balances and the limit that
@@ -58,6 +89,12 @@ static void leontiefs_abatement(void **state)
     assert_true(fabs(left - 30) < 1e-3);
     assert_close(plan->limit[0].band.hi, 30, 0);
     assert_false(u->negative);
+    solved best = solve(w);
+    for (size_t j = 0; j < 2; j++)
+        assert_true(fabs(value(&best, IOP_COL_OUTPUT, 0, j) - x[j]) < 5e-4);
+    assert_true(fabs(value(&best, IOP_COL_TREATMENT, 0, 0) - t) < 5e-4);
+    assert_true(fabs(best.result.objective - 361.798) < 5e-3);
+    end(&best);
     iop_scenario_close(s);
 }
 
@@ -88,6 +125,14 @@ static void a_dynamic_toy(void **state)
     assert_close(w->stored[0].end, 5, 0);
     assert_close(w->bundle[0].goods[1], 0.7, 0);
     assert_false(w->end_condition);
+    solved best = solve(w);
+    for (size_t t = 0; t < 6; t++) /* what is made fits into what stands */
+        for (size_t k = 0; k < 2; k++)
+            assert_true(value(&best, IOP_COL_OUTPUT, t, k) <=
+                        0.9 * value(&best, IOP_COL_CAPACITY, t, k) * (1 + 1e-9));
+    assert_true(value(&best, IOP_COL_CONSTRUCTION, 0, 1) > 0);
+    assert_close(value(&best, IOP_COL_CONSTRUCTION, 4, 1), 0, 0); /* it would come too late */
+    end(&best);
     iop_scenario_close(s);
 }
 
