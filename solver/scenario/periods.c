@@ -16,6 +16,8 @@ typedef struct {
     double years;                    /* 0: not said */
 } entry;
 
+enum { YEARS_MAX = 1000 };
+
 static const char *const own[] = {"growth", "coefficients", "final_demand", "output", "limits"};
 static const char *const keys[] = {"growth", "coefficients", "final_demand", "output",
                                    "limits", "from",         "to",           "years"};
@@ -72,6 +74,11 @@ static bool read_entry(const iop_reading *r, const iop_yaml_node *section, size_
         good = iop_read_size(r, years, "periods.years", none, &e->years) && good;
     if (good && years && e->years == 0)
         iop_complain(r, years, "periods.years: a period without years");
+    if (good && e->years > YEARS_MAX) {
+        iop_complain(r, years, "periods.years: \"%.60s\" is too long; expected at most %d years", years->text,
+                     YEARS_MAX);
+        return false;
+    }
     if (good && !years && !e->last)
         iop_complain(r, e->key,
                      "period \"%.60s\": write its last year, {to: YEAR}, or call it like 2021-2025",
@@ -111,6 +118,8 @@ static void join_entries(const iop_reading *r, const iop_table *t, entry *list, 
         if (e->first != before + 1)
             iop_complain(r, e->key, "period \"%.60s\" begins in %ld, but %s ends in %ld; periods must adjoin",
                          name, e->first, k ? "the one before" : "the base year", before);
+        else if (e->last - e->first >= YEARS_MAX)
+            iop_complain(r, e->key, "period \"%.60s\" has more than %d years", name, YEARS_MAX);
         else if (e->last < e->first)
             iop_complain(r, e->key, "period \"%.60s\" ends in %ld, before it begins in %ld", name, e->last,
                          e->first);

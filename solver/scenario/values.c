@@ -45,7 +45,7 @@ static void complain_of_unit(const iop_reading *r, const iop_yaml_node *node, co
 bool iop_read_amount(const iop_reading *r, const iop_yaml_node *node, const char *key, iop_unit unit,
                      iop_amount *amount)
 {
-    const char *given;
+    const char *given = "";
     double factor = 1;
     if (node->kind != IOP_YAML_SCALAR) {
         iop_complain(r, node, "%s: expected a number", key);
