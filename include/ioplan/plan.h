@@ -77,6 +77,7 @@ typedef struct iop_plan {
     iop_statement *statement;
     size_t objective; /* a measure */
     bool maximize;
+    size_t denominator; /* the aim is measure `objective` divided by this one; SIZE_MAX: by nothing */
     size_t measure_capacity, limit_capacity, total_capacity, statement_capacity; /* private */
 } iop_plan;
 
@@ -115,6 +116,18 @@ IOP_API IOP_MUST_CHECK iop_status iop_plan_add_sum(iop_plan *plan, size_t count,
  * in that unit per unit of theirs. Its name is like "value_added - 20 co2". */
 IOP_API IOP_MUST_CHECK iop_status iop_plan_add_weighted(iop_plan *plan, size_t count, const size_t *of,
                                                         const double *weight, size_t *index, iop_err *err);
+
+/* The same under a name of its own. */
+IOP_API IOP_MUST_CHECK iop_status iop_plan_add_named(iop_plan *plan, const char *name, size_t count,
+                                                     const size_t *of, const double *weight, size_t *index,
+                                                     iop_err *err);
+/* A new measure that no output and no demand counts in; what else does is said elsewhere (ioplan/scheme.h).
+ * `base` is what percentages refer to. */
+IOP_API IOP_MUST_CHECK iop_status iop_plan_add_count(iop_plan *plan, const char *name, const char *unit,
+                                                     double base, size_t *index, iop_err *err);
+/* Gives a measure another unit's name, for texts; its numbers stay. */
+IOP_API IOP_MUST_CHECK iop_status iop_plan_set_unit(iop_plan *plan, size_t measure, const char *unit,
+                                                    iop_err *err);
 
 /* Index of a measure by name, SIZE_MAX when there is none. */
 IOP_API size_t iop_plan_measure(const iop_plan *plan, const char *name);

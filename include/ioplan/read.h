@@ -120,6 +120,16 @@ IOP_API void iop_yaml_remove(iop_yaml *yaml, const char *key);
  * the file and place they were read from. Copies what it takes: base may be closed afterwards. */
 IOP_API IOP_MUST_CHECK iop_status iop_yaml_merge_under(iop_yaml *over, const iop_yaml *base,
                                                        iop_diags *diags);
+/* A document of its own with copies of those keys of a map that are there; nodes keep their places. */
+IOP_API IOP_MUST_CHECK iop_status iop_yaml_of_keys(iop_yaml **out, const iop_yaml_node *map,
+                                                   const char *const *keys, size_t count, const iop_env *env,
+                                                   iop_diags *diags);
+/* Puts the records of a table in the place of the key `file` of the map at a dotted path. A record is a map:
+ * a header with points is a key inside ("area.park.2026"), an empty cell nothing. As a list the records
+ * become its items, and `file` must be the map's only key; else the first column is the key of each in the
+ * map, and what the map says of it already comes on top. Nodes have their places in the table. */
+IOP_API IOP_MUST_CHECK iop_status iop_yaml_take_table(iop_yaml *yaml, const char *path, const iop_csv *csv,
+                                                      bool list, iop_diags *diags);
 /* The document as YAML text that reads back to the same tree (plain block style), for a result's record of
  * what was solved; *text is freed with iop_yaml_text_free. */
 IOP_API IOP_MUST_CHECK iop_status iop_yaml_to_text(const iop_yaml *yaml, char **text, size_t *length,

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* ioplan/scenario.h - a scenario file into a plan. */
+/* ioplan/scenario.h - a scenario file into a plan, or into a scheme of several periods, techniques, places.
+ */
 #ifndef IOPLAN_SCENARIO_H
 #define IOPLAN_SCENARIO_H
 
 #include <ioplan/diag.h>
 #include <ioplan/plan.h>
 #include <ioplan/read.h>
+#include <ioplan/scheme.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -13,11 +15,12 @@ extern "C" {
 
 typedef struct iop_scenario {
     iop_env env;
-    iop_plan *plan;    /* owned */
-    char *path;        /* of the scenario file */
-    char *dataset_dir; /* resolved: relative to the working directory or absolute */
-    iop_yaml *yaml;    /* owned; the same as a tree, with places */
-    char *text;        /* the scenario as solved: `extends` merged in and --set applied, YAML */
+    iop_plan *plan;     /* owned; of a scheme: what it says without the periods' changes */
+    iop_scheme *scheme; /* owned, over the plan's table; NULL when the scenario is a static plan */
+    char *path;         /* of the scenario file */
+    char *dataset_dir;  /* resolved: relative to the working directory or absolute */
+    iop_yaml *yaml;     /* owned; the same as a tree, with places */
+    char *text;         /* the scenario as solved: `extends` merged in and --set applied, YAML */
     char dataset_sha256[65], scenario_sha256[65];
 } iop_scenario;
 
@@ -32,6 +35,10 @@ IOP_API IOP_MUST_CHECK iop_status iop_scenario_open(iop_scenario **out, const ch
 IOP_API IOP_MUST_CHECK iop_status iop_scenario_vary(const iop_scenario *scenario, size_t sets,
                                                     const char *const *set, iop_plan **out,
                                                     const iop_env *env, iop_diags *diags);
+/* The same for the scheme; that of one period when the scenario is a static plan. */
+IOP_API IOP_MUST_CHECK iop_status iop_scenario_vary_scheme(const iop_scenario *scenario, size_t sets,
+                                                           const char *const *set, iop_scheme **out,
+                                                           const iop_env *env, iop_diags *diags);
 IOP_API void iop_scenario_close(iop_scenario *scenario);
 
 #ifdef __cplusplus

@@ -88,18 +88,15 @@ static iop_status joined_name(const iop_plan *plan, size_t count, const size_t *
 }
 
 /* weight NULL: all 1. */
-static iop_status add_combination(iop_plan *plan, size_t count, const size_t *of, const double *weight,
-                                  size_t *index, iop_err *err)
+static iop_status add_combination(iop_plan *plan, const char *name, size_t count, const size_t *of,
+                                  const double *weight, size_t *index, iop_err *err)
 {
-    char *name, *unit = iop_copy_text(&plan->env, plan->measure[of[0]].unit);
+    char *unit = iop_copy_text(&plan->env, plan->measure[of[0]].unit); /* appending moves the measures */
     if (!unit)
         return iop_no_memory(err, 1, "unit");
-    iop_status status = joined_name(plan, count, of, weight, &name, err);
     iop_measure *sum = NULL;
-    if (status == IOP_OK)
-        status = append(plan, name, unit, &sum, err);
+    iop_status status = append(plan, name, unit, &sum, err);
     iop_free(&plan->env, unit);
-    iop_free(&plan->env, name);
     IOP_TRY(status);
     sum->of = iop_new(&plan->env, count, sizeof *sum->of);
     sum->weight = iop_new(&plan->env, count, sizeof *sum->weight);
@@ -121,6 +118,16 @@ static iop_status add_combination(iop_plan *plan, size_t count, const size_t *of
     return IOP_OK;
 }
 
+static iop_status add_joined(iop_plan *plan, size_t count, const size_t *of, const double *weight,
+                             size_t *index, iop_err *err)
+{
+    char *name;
+    IOP_TRY(joined_name(plan, count, of, weight, &name, err));
+    iop_status status = add_combination(plan, name, count, of, weight, index, err);
+    iop_free(&plan->env, name);
+    return status;
+}
+
 iop_status iop_plan_add_sum(iop_plan *plan, size_t count, const size_t *of, size_t *index, iop_err *err)
 {
     const char *unit = plan->measure[of[0]].unit;
@@ -129,16 +136,50 @@ iop_status iop_plan_add_sum(iop_plan *plan, size_t count, const size_t *of, size
             return iop_fail(err, IOP_EINVAL, "cannot add \"%s\" in %s to \"%s\" in %s",
                             plan->measure[of[k]].name, plan->measure[of[k]].unit, plan->measure[of[0]].name,
                             unit);
-    return add_combination(plan, count, of, NULL, index, err);
+    return add_joined(plan, count, of, NULL, index, err);
+}
+
+static iop_status check_weights(const iop_plan *plan, size_t count, const size_t *of, const double *weight,
+                                iop_err *err)
+{
+    for (size_t k = 0; k < count; k++)
+        if (!isfinite(weight[k]))
+            return iop_fail(err, IOP_EINVAL, "the weight of \"%s\" is not finite", plan->measure[of[k]].name);
+    return IOP_OK;
 }
 
 iop_status iop_plan_add_weighted(iop_plan *plan, size_t count, const size_t *of, const double *weight,
                                  size_t *index, iop_err *err)
 {
-    for (size_t k = 0; k < count; k++)
-        if (!isfinite(weight[k]))
-            return iop_fail(err, IOP_EINVAL, "the weight of \"%s\" is not finite", plan->measure[of[k]].name);
-    return add_combination(plan, count, of, weight, index, err);
+    IOP_TRY(check_weights(plan, count, of, weight, err));
+    return add_joined(plan, count, of, weight, index, err);
+}
+
+iop_status iop_plan_add_named(iop_plan *plan, const char *name, size_t count, const size_t *of,
+                              const double *weight, size_t *index, iop_err *err)
+{
+    IOP_TRY(check_weights(plan, count, of, weight, err));
+    return add_combination(plan, name, count, of, weight, index, err);
+}
+
+iop_status iop_plan_add_count(iop_plan *plan, const char *name, const char *unit, double base, size_t *index,
+                              iop_err *err)
+{
+    iop_measure *m;
+    IOP_TRY(append(plan, name, unit, &m, err));
+    m->base = base;
+    *index = plan->measures - 1;
+    return IOP_OK;
+}
+
+iop_status iop_plan_set_unit(iop_plan *plan, size_t measure, const char *unit, iop_err *err)
+{
+    char *copy = iop_copy_text(&plan->env, unit);
+    if (!copy)
+        return iop_no_memory(err, 1, "unit");
+    iop_free(&plan->env, plan->measure[measure].unit);
+    plan->measure[measure].unit = copy;
+    return IOP_OK;
 }
 
 size_t iop_plan_measure(const iop_plan *plan, const char *name)

@@ -56,6 +56,7 @@ static iop_status make_plan(iop_plan **out, const iop_table *table, iop_table *o
     plan->own_table = own;
     plan->growth = 1;
     plan->maximize = true;
+    plan->denominator = SIZE_MAX;
     size_t n = table->n, cells = n * table->c;
     plan->title = iop_copy_text(env, "");
     plan->output = iop_new(env, n, sizeof *plan->output);

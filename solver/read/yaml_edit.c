@@ -169,17 +169,22 @@ iop_status iop_yaml_set(iop_yaml *yaml, const char *path, const char *value, iop
 
 /* --- remove --- */
 
-void iop_yaml_remove(iop_yaml *yaml, const char *key)
+void iop_yaml_drop(const iop_env *env, iop_yaml_node *map, const char *key)
 {
-    iop_yaml_node *root = yaml->root;
-    size_t k = root && root->kind == IOP_YAML_MAP ? iop_yaml_key_index(root, key) : SIZE_MAX;
+    size_t k = map->kind == IOP_YAML_MAP ? iop_yaml_key_index(map, key) : SIZE_MAX;
     if (k == SIZE_MAX)
         return;
-    iop_yaml_free_node(&yaml->env, &root->key[k]);
-    iop_yaml_free_node(&yaml->env, &root->item[k]);
-    root->count--;
-    memmove(&root->key[k], &root->key[k + 1], (root->count - k) * sizeof *root->key);
-    memmove(&root->item[k], &root->item[k + 1], (root->count - k) * sizeof *root->item);
+    iop_yaml_free_node(env, &map->key[k]);
+    iop_yaml_free_node(env, &map->item[k]);
+    map->count--;
+    memmove(&map->key[k], &map->key[k + 1], (map->count - k) * sizeof *map->key);
+    memmove(&map->item[k], &map->item[k + 1], (map->count - k) * sizeof *map->item);
+}
+
+void iop_yaml_remove(iop_yaml *yaml, const char *key)
+{
+    if (yaml->root)
+        iop_yaml_drop(&yaml->env, yaml->root, key);
 }
 
 /* --- merge --- */
@@ -196,7 +201,7 @@ static bool adopt_places(iop_yaml *yaml, iop_yaml_node *node)
     return good;
 }
 
-static bool take_copy(iop_yaml *yaml, iop_yaml_node *out, const iop_yaml_node *node)
+bool iop_yaml_take_copy(iop_yaml *yaml, iop_yaml_node *out, const iop_yaml_node *node)
 {
     iop_yaml_node copy;
     if (!iop_yaml_copy_node(&yaml->env, &copy, node))
@@ -213,9 +218,9 @@ static bool append_pair(iop_yaml *yaml, iop_yaml_node *map, const iop_yaml_node 
                         const iop_yaml_node *item)
 {
     size_t k = map->count;
-    if (!take_copy(yaml, &map->key[k], key))
+    if (!iop_yaml_take_copy(yaml, &map->key[k], key))
         return false;
-    if (!take_copy(yaml, &map->item[k], item)) {
+    if (!iop_yaml_take_copy(yaml, &map->item[k], item)) {
         iop_yaml_free_node(&yaml->env, &map->key[k]);
         return false;
     }
@@ -223,7 +228,7 @@ static bool append_pair(iop_yaml *yaml, iop_yaml_node *map, const iop_yaml_node 
     return true;
 }
 
-static bool merge(iop_yaml *yaml, iop_yaml_node *over, const iop_yaml_node *base)
+bool iop_yaml_merge_nodes(iop_yaml *yaml, iop_yaml_node *over, const iop_yaml_node *base)
 {
     if (over->kind != IOP_YAML_MAP || base->kind != IOP_YAML_MAP)
         return true;
@@ -232,7 +237,7 @@ static bool merge(iop_yaml *yaml, iop_yaml_node *over, const iop_yaml_node *base
         return false;
     for (size_t k = 0; k < base->count; k++) {
         size_t at = iop_yaml_key_index(over, base->key[k].text);
-        bool good = at < own ? merge(yaml, &over->item[at], &base->item[k])
+        bool good = at < own ? iop_yaml_merge_nodes(yaml, &over->item[at], &base->item[k])
                              : append_pair(yaml, over, &base->key[k], &base->item[k]);
         if (!good)
             return false;
@@ -243,11 +248,11 @@ static bool merge(iop_yaml *yaml, iop_yaml_node *over, const iop_yaml_node *base
 static bool merge_root(iop_yaml *yaml, const iop_yaml_node *base)
 {
     if (yaml->root)
-        return merge(yaml, yaml->root, base);
+        return iop_yaml_merge_nodes(yaml, yaml->root, base);
     iop_yaml_node *root = iop_new(&yaml->env, 1, sizeof *root);
     if (!root)
         return false;
-    if (!take_copy(yaml, root, base)) {
+    if (!iop_yaml_take_copy(yaml, root, base)) {
         iop_free(&yaml->env, root);
         return false;
     }
@@ -261,4 +266,29 @@ iop_status iop_yaml_merge_under(iop_yaml *over, const iop_yaml *base, iop_diags 
         return iop_diags_add(diags, IOP_ERROR, IOP_ENOMEM, base->place[0], 0, 0,
                              "out of memory for the values that it gives");
     return IOP_OK;
+}
+
+/* --- a part as a document --- */
+
+iop_status iop_yaml_of_keys(iop_yaml **out, const iop_yaml_node *map, const char *const *keys, size_t count,
+                            const iop_env *env, iop_diags *diags)
+{
+    iop_yaml *yaml = iop_yaml_new(map->where, env);
+    bool good = yaml && (yaml->root = iop_new(&yaml->env, 1, sizeof *yaml->root)) != NULL;
+    *out = yaml;
+    if (good)
+        *yaml->root = (iop_yaml_node){
+            .kind = IOP_YAML_MAP, .where = yaml->place[0], .line = map->line, .column = map->column};
+    for (size_t k = 0; good && k < count; k++) {
+        size_t at = map->kind == IOP_YAML_MAP ? iop_yaml_key_index(map, keys[k]) : SIZE_MAX;
+        if (at == SIZE_MAX)
+            continue;
+        good = iop_yaml_reserve(&yaml->env, yaml->root, 1) &&
+               append_pair(yaml, yaml->root, &map->key[at], &map->item[at]);
+    }
+    if (good)
+        return IOP_OK;
+    iop_yaml_close(yaml);
+    *out = NULL;
+    return iop_diags_add(diags, IOP_ERROR, IOP_ENOMEM, map->where, 0, 0, "out of memory for %zu keys", count);
 }

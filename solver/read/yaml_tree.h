@@ -35,6 +35,13 @@ bool iop_yaml_copy_node(const iop_env *env, iop_yaml_node *out, const iop_yaml_n
 /* Whether the node is a plain empty scalar: "key:" with nothing behind it. */
 bool iop_yaml_is_null(const iop_yaml_node *node);
 
+/* A copy of a node of another document into *out, places included; false without memory. */
+bool iop_yaml_take_copy(iop_yaml *yaml, iop_yaml_node *out, const iop_yaml_node *node);
+/* Lays `base` (of any document) under `over` (of yaml); false without memory. */
+bool iop_yaml_merge_nodes(iop_yaml *yaml, iop_yaml_node *over, const iop_yaml_node *base);
+/* Takes a key of a map away, if it is there. */
+void iop_yaml_drop(const iop_env *env, iop_yaml_node *map, const char *key);
+
 /* Appends text as a double-quoted YAML scalar. */
 void iop_yaml_put_quoted(iop_text *t, const char *text);
 

@@ -168,6 +168,23 @@ void iop_check_aim(const iop_reading *r)
         iop_complain(r, r->root, "the scenario has no aim: write maximize: value_added, or minimize: NAME");
 }
 
+/* {ratio: [value_added, labour]}: what is above and what is below the line. */
+static iop_status read_ratio(const iop_reading *r, const iop_yaml_node *pair)
+{
+    size_t above = SIZE_MAX, below = SIZE_MAX;
+    if (pair->kind != IOP_YAML_LIST || pair->count != 2) {
+        iop_complain(r, pair, "ratio: expected two measures such as [value_added, labour]");
+        return IOP_OK;
+    }
+    IOP_TRY(iop_read_measure(r, &pair->item[0], &above));
+    IOP_TRY(iop_read_measure(r, &pair->item[1], &below));
+    if (above != SIZE_MAX && below != SIZE_MAX) {
+        r->plan->objective = above;
+        r->plan->denominator = below;
+    }
+    return IOP_OK;
+}
+
 iop_status iop_read_objective(const iop_reading *r)
 {
     const iop_yaml_node *max = iop_yaml_get(r->root, "maximize"), *min = iop_yaml_get(r->root, "minimize"),
@@ -175,9 +192,12 @@ iop_status iop_read_objective(const iop_reading *r)
     size_t m;
     if (!aim)
         return IOP_OK;
+    r->plan->maximize = max != NULL;
+    const iop_yaml_node *ratio = iop_yaml_get(aim, "ratio");
+    if (ratio && aim->count == 1 && iop_plan_measure(r->plan, "ratio") == SIZE_MAX)
+        return read_ratio(r, ratio);
     IOP_TRY(iop_read_measure(r, aim, &m));
     if (m != SIZE_MAX)
         r->plan->objective = m;
-    r->plan->maximize = max != NULL;
     return IOP_OK;
 }

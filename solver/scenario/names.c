@@ -4,7 +4,7 @@
 #include "base/alloc.h"
 #include "base/number.h"
 #include "base/text.h"
-#include "scenario/rules.h"
+#include "scenario/whole.h"
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -51,18 +51,21 @@ size_t iop_sector_key(const iop_reading *r, const iop_yaml_node *map, size_t k, 
     return SIZE_MAX;
 }
 
-void iop_category_key(const iop_reading *r, const iop_yaml_node *map, size_t k)
+void iop_complain_of_category(const iop_reading *r, const iop_yaml_node *node, const char *name)
 {
     const iop_table *t = r->plan->table;
-    const char *name = map->key[k].text;
-    if (iop_table_category(t, name) != SIZE_MAX)
-        return;
     const char **names = iop_new(&r->plan->env, t->c, sizeof *names);
     for (size_t i = 0; names && i < t->c; i++)
         names[i] = t->categories[i].name;
-    iop_complain_of_word(r, &map->key[k], "final-demand category of the dataset", name, names,
-                         names ? t->c : 0);
+    iop_complain_of_word(r, node, "final-demand category of the dataset", name, names, names ? t->c : 0);
     iop_free(&r->plan->env, names);
+}
+
+void iop_category_key(const iop_reading *r, const iop_yaml_node *map, size_t k)
+{
+    const char *name = map->key[k].text;
+    if (iop_table_category(r->plan->table, name) == SIZE_MAX)
+        iop_complain_of_category(r, &map->key[k], name);
 }
 
 /* --- groups --- */
@@ -105,6 +108,21 @@ bool iop_group_key(const iop_reading *r, const iop_yaml_node *map, size_t k)
     const char *close = closest_group(t, word, best);
     iop_complain_of_word(r, &map->key[k], "group of the dataset", word, &close, close != NULL);
     return false;
+}
+
+void iop_complain_of_sectors(const iop_reading *r, const iop_yaml_node *node, const char *word)
+{
+    const iop_table *t = r->plan->table;
+    char best[GROUP_SIZE];
+    const char *close = closest_group(t, word, best);
+    const char **names = close ? NULL : iop_new(&r->plan->env, t->n, sizeof *names);
+    for (size_t i = 0; names && i < t->n; i++)
+        names[i] = t->sectors[i].code;
+    if (close)
+        iop_complain_of_word(r, node, "sector or group of the dataset", word, &close, 1);
+    else
+        iop_complain_of_word(r, node, "sector or group of the dataset", word, names, names ? t->n : 0);
+    iop_free(&r->plan->env, names);
 }
 
 /* --- measures --- */
@@ -164,25 +182,52 @@ static void read_terms(const iop_reading *r, const iop_yaml_node *node, terms *t
 }
 
 /* {value_added: 1, co2: -20}: numbers in the unit of the first per unit of the others. */
-static iop_status read_weighted(const iop_reading *r, const iop_yaml_node *node, size_t *index)
+static void gather_weighted(const iop_reading *r, const iop_yaml_node *node, terms *t, double *weight)
 {
-    iop_err err;
-    terms t = {.good = true};
-    double weight[SUM_MAX];
     for (size_t k = 0; k < node->count; k++) {
         const iop_yaml_node *item = &node->item[k];
-        add_term(r, &node->key[k], node->key[k].text, &t);
+        add_term(r, &node->key[k], node->key[k].text, t);
         if (k < SUM_MAX &&
             (item->kind != IOP_YAML_SCALAR ||
              iop_parse_number(item->text, strlen(item->text), '.', &weight[k]) != IOP_NUMBER_OK)) {
             iop_complain(r, item, "the weight of %.60s: expected a number such as 1 or -0.5",
                          node->key[k].text);
-            t.good = false;
+            t->good = false;
         }
     }
+}
+
+static iop_status read_weighted(const iop_reading *r, const iop_yaml_node *node, size_t *index)
+{
+    iop_err err;
+    terms t = {.good = true};
+    double weight[SUM_MAX];
+    gather_weighted(r, node, &t, weight);
     if (!t.good || t.count == 0)
         return IOP_OK;
     iop_status status = iop_plan_add_weighted(r->plan, t.count, t.of, weight, index, &err);
+    return status == IOP_OK ? IOP_OK : iop_diags_add_err(r->diags, &err);
+}
+
+iop_status iop_read_named_sum(const iop_reading *r, const iop_yaml_node *node, const char *name,
+                              size_t *index)
+{
+    iop_err err;
+    terms t = {.good = true};
+    double weight[SUM_MAX];
+    *index = SIZE_MAX;
+    for (size_t k = 0; k < SUM_MAX; k++)
+        weight[k] = 1;
+    if (node->kind == IOP_YAML_MAP)
+        gather_weighted(r, node, &t, weight);
+    else
+        read_terms(r, node, &t);
+    if (t.good && t.count == 0)
+        iop_complain(r, node, "measures.%.60s.of: expected measures and weights such as {co2: 1, ch4: 28}",
+                     name);
+    if (!t.good || t.count == 0)
+        return IOP_OK;
+    iop_status status = iop_plan_add_named(r->plan, name, t.count, t.of, weight, index, &err);
     return status == IOP_OK ? IOP_OK : iop_diags_add_err(r->diags, &err);
 }
 

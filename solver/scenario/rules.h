@@ -62,12 +62,18 @@ bool iop_read_share(const iop_reading *r, const iop_yaml_node *node, const char 
 iop_status iop_read_measure(const iop_reading *r, const iop_yaml_node *node, size_t *index);
 size_t iop_measure_by_name(const iop_reading *r, const iop_yaml_node *at, const char *name);
 
+/* A new measure `name`: the sum, or with weights a map, that the node says. */
+iop_status iop_read_named_sum(const iop_reading *r, const iop_yaml_node *node, const char *name,
+                              size_t *index);
+
 /* Index of the sector that the k-th key of a map names; SIZE_MAX when it is one of the other words that may
  * stand there, and after a complaint with a suggestion. */
 size_t iop_sector_key(const iop_reading *r, const iop_yaml_node *map, size_t k, const char *const *words,
                       size_t count);
 /* Complains of the k-th key of a map when no final-demand category has that name. */
 void iop_category_key(const iop_reading *r, const iop_yaml_node *map, size_t k);
+/* That a category is not there, with the nearest that is. */
+void iop_complain_of_category(const iop_reading *r, const iop_yaml_node *node, const char *name);
 /* Whether the group exists; complains otherwise. */
 bool iop_group_key(const iop_reading *r, const iop_yaml_node *map, size_t k);
 
@@ -79,6 +85,9 @@ iop_status iop_read_final_demand(const iop_reading *r);
 iop_status iop_read_output(const iop_reading *r);
 iop_status iop_read_limits(const iop_reading *r);
 iop_status iop_read_objective(const iop_reading *r);
+
+/* What a scenario means over a plan: all sections of one year. */
+iop_status iop_read_title(const iop_reading *r);
 
 /* Whether there is one aim, whatever it is; needs no plan yet. */
 void iop_check_aim(const iop_reading *r);

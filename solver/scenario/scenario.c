@@ -3,7 +3,7 @@
 #include "base/alloc.h"
 #include "base/sha256.h"
 #include "base/text.h"
-#include "scenario/rules.h"
+#include "scenario/whole.h"
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -16,42 +16,16 @@ enum { PATH_SIZE = IOP_SCENARIO_PATH };
 /* What needs no dataset. */
 static void check_head(const iop_reading *r)
 {
-    static const char *const keys[] = {"title",    "note",         "dataset",      "maximize",
-                                       "minimize", "growth",       "coefficients", "limits",
-                                       "output",   "final_demand", "sweep"};
+    static const char *const keys[] = {
+        "title",     "note",   "dataset",    "maximize",       "minimize",     "growth",     "coefficients",
+        "limits",    "output", "measures",   "sweep",          "final_demand", "periods",    "discount",
+        "foresight", "zones",  "techniques", "production_lag", "capacity",     "investment", "relocation",
+        "imports",   "stocks", "conversion", "treatments",     "households",   "targets",    "requirements"};
     const iop_yaml_node *title = iop_yaml_get(r->root, "title");
     iop_expect_keys(r, r->root, "a scenario", keys, sizeof keys / sizeof *keys);
     iop_check_aim(r);
     if (title && title->kind != IOP_YAML_SCALAR)
         iop_complain(r, title, "title: expected text");
-}
-
-static iop_status read_title(const iop_reading *r)
-{
-    iop_err err;
-    const iop_yaml_node *title = iop_yaml_get(r->root, "title");
-    if (!title || title->kind != IOP_YAML_SCALAR)
-        return IOP_OK;
-    char *copy = iop_copy_text(&r->plan->env, title->text);
-    if (!copy) {
-        iop_no_memory(&err, 1, "title");
-        return iop_diags_add_err(r->diags, &err);
-    }
-    iop_free(&r->plan->env, r->plan->title);
-    r->plan->title = copy;
-    return IOP_OK;
-}
-
-static iop_status read_sections(const iop_reading *r)
-{
-    IOP_TRY(read_title(r));
-    IOP_TRY(iop_read_growth(r));
-    IOP_TRY(iop_read_coefficients(r));
-    IOP_TRY(iop_read_final_demand(r));
-    IOP_TRY(iop_read_output(r));
-    IOP_TRY(iop_read_limits(r));
-    IOP_TRY(iop_read_objective(r));
-    return iop_check_crossed(r);
 }
 
 static iop_status find_dataset(const iop_reading *r, char dir[PATH_SIZE])
@@ -82,8 +56,9 @@ static iop_status make_plan(iop_scenario *s, iop_reading *r, const iop_env *env)
     if (iop_plan_new(&s->plan, table, env, &err) != IOP_OK)
         return iop_diags_add_err(r->diags, &err);
     r->plan = s->plan;
-    iop_status sections = read_sections(r);
-    return sections == IOP_OK ? status : sections;
+    IOP_TRY(iop_read_plan(r, iop_is_whole(r->root), iop_yaml_get(r->root, "periods") == NULL));
+    IOP_TRY(iop_read_scheme(r->root, s->plan, &s->scheme, env, r->diags));
+    return status;
 }
 
 /* The record of what was solved: the merged text with the dataset under the fixed name it has beside a
@@ -150,38 +125,69 @@ static iop_status refuse_dataset(size_t sets, const char *const *set, iop_diags 
     return IOP_OK;
 }
 
-static iop_status vary(const iop_scenario *s, iop_yaml *yaml, iop_plan **out, const iop_env *env,
-                       iop_diags *diags)
+/* The plan, and the scheme when there is a place for it and sections of one. */
+static iop_status read_varied(const iop_scenario *s, const iop_yaml *yaml, iop_plan **plan,
+                              iop_scheme **scheme, const iop_env *env, iop_diags *diags)
 {
     iop_err err;
     iop_reading r = {iop_yaml_root(yaml), NULL, diags};
     size_t before = iop_diags_errors(diags);
     check_head(&r);
-    if (iop_plan_new_over(out, s->plan->table, env, &err) != IOP_OK)
+    if (iop_plan_new_over(plan, s->plan->table, env, &err) != IOP_OK)
         return iop_diags_add_err(diags, &err);
-    r.plan = *out;
-    IOP_TRY(read_sections(&r));
+    r.plan = *plan;
+    IOP_TRY(iop_read_plan(&r, iop_is_whole(r.root), iop_yaml_get(r.root, "periods") == NULL));
+    if (scheme)
+        IOP_TRY(iop_read_scheme(r.root, *plan, scheme, env, diags));
     return iop_diags_errors(diags) > before ? iop_diags_first_error(diags)->code : IOP_OK;
 }
 
-iop_status iop_scenario_vary(const iop_scenario *s, size_t sets, const char *const *set, iop_plan **out,
-                             const iop_env *env, iop_diags *diags)
+static iop_status vary(const iop_scenario *s, size_t sets, const char *const *set, iop_plan **plan,
+                       iop_scheme **scheme, const iop_env *env, iop_diags *diags)
 {
     static const char nothing[] = "{}";
     iop_yaml *yaml;
-    *out = NULL;
     IOP_TRY(refuse_dataset(sets, set, diags));
     IOP_TRY(iop_yaml_parse(&yaml, s->path, nothing, sizeof nothing - 1, env, diags));
     iop_status status = iop_yaml_merge_under(yaml, s->yaml, diags);
     if (status == IOP_OK)
         status = iop_apply_sets(yaml, sets, set, diags);
     if (status == IOP_OK)
-        status = vary(s, yaml, out, env, diags);
+        status = read_varied(s, yaml, plan, scheme, env, diags);
+    iop_yaml_close(yaml);
+    return status;
+}
+
+iop_status iop_scenario_vary(const iop_scenario *s, size_t sets, const char *const *set, iop_plan **out,
+                             const iop_env *env, iop_diags *diags)
+{
+    *out = NULL;
+    iop_status status = vary(s, sets, set, out, NULL, env, diags);
     if (status != IOP_OK) {
         iop_plan_close(*out);
         *out = NULL;
     }
-    iop_yaml_close(yaml);
+    return status;
+}
+
+iop_status iop_scenario_vary_scheme(const iop_scenario *s, size_t sets, const char *const *set,
+                                    iop_scheme **out, const iop_env *env, iop_diags *diags)
+{
+    iop_plan *plan = NULL;
+    iop_err err;
+    *out = NULL;
+    iop_status status = vary(s, sets, set, &plan, out, env, diags);
+    if (status == IOP_OK && !*out) { /* a static plan: the scheme of one period takes it */
+        status = iop_scheme_of_plan(out, plan, env, &err);
+        plan = NULL;
+        if (status != IOP_OK)
+            iop_diags_add_err(diags, &err);
+    }
+    iop_plan_close(plan);
+    if (status != IOP_OK) {
+        iop_scheme_close(*out);
+        *out = NULL;
+    }
     return status;
 }
 
@@ -194,6 +200,8 @@ static iop_status open_scenario(iop_scenario *s, const char *path, size_t sets, 
     iop_yaml *yaml;
     IOP_TRY(iop_yaml_open(&yaml, path, env, diags));
     iop_status status = iop_lay_over_extended(yaml, env, diags);
+    if (status == IOP_OK)
+        status = iop_take_tables(yaml, env, diags);
     if (status == IOP_OK)
         status = iop_apply_sets(yaml, sets, set, diags);
     s->yaml = yaml;
@@ -232,6 +240,7 @@ void iop_scenario_close(iop_scenario *s)
     if (!s)
         return;
     iop_env env = s->env;
+    iop_scheme_close(s->scheme);
     iop_plan_close(s->plan);
     iop_yaml_close(s->yaml);
     iop_free(&env, s->path);

@@ -45,6 +45,31 @@ static void read_back(const iop_csv *csv)
     iop_text_end(&t);
 }
 
+/* As a part of a YAML tree, whose text reads back. */
+static void use_entries(const iop_csv *csv, bool list)
+{
+    static const char place[] = "t: {file: x}";
+    iop_yaml *yaml, *again;
+    iop_diags *diags;
+    char *text;
+    size_t length;
+    CHECK(iop_diags_open(&diags, NULL, NULL) == IOP_OK);
+    CHECK(iop_yaml_parse(&yaml, "fuzz", place, sizeof place - 1, NULL, diags) == IOP_OK);
+    iop_status status = iop_yaml_take_table(yaml, "t", csv, list, diags);
+    CHECK((iop_diags_errors(diags) == 0) == (status == IOP_OK));
+    if (status == IOP_OK) {
+        const iop_yaml_node *table = iop_yaml_get(iop_yaml_root(yaml), "t");
+        CHECK(table->count == iop_csv_rows(csv));
+        CHECK(iop_yaml_to_text(yaml, &text, &length, NULL) == IOP_OK);
+        CHECK(iop_yaml_parse(&again, "again", text, length, NULL, diags) == IOP_OK);
+        CHECK(iop_yaml_get(iop_yaml_root(again), "t")->count == table->count || table->count == 0);
+        iop_yaml_close(again);
+        iop_yaml_text_free(yaml, text);
+    }
+    iop_yaml_close(yaml);
+    iop_diags_close(diags);
+}
+
 static void parse(const iop_source *source, const iop_csv_options *options)
 {
     iop_diags *diags;
@@ -56,6 +81,8 @@ static void parse(const iop_source *source, const iop_csv_options *options)
     if (csv) {
         use_cells(csv, diags);
         read_back(csv);
+        use_entries(csv, false);
+        use_entries(csv, true);
     }
     iop_csv_close(csv);
     iop_diags_close(diags);

@@ -24,7 +24,7 @@ set(allow_verify base linalg table plan scheme) # nothing of what produced the a
 set(allow_reduced base linalg table plan lp)
 set(allow_result base)
 set(allow_solve base linalg table leontief plan scheme lp models verify reduced result)
-set(allow_scenario base linalg table read plan scheme)
+set(allow_scenario base linalg table read leontief plan scheme)
 set(allow_record base linalg table read plan scheme verify result scenario)
 set(allow_report base result)
 set(allow_archive base)

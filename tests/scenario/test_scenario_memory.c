@@ -71,8 +71,58 @@ static void a_bad_scenario(void **state)
     fail_each(IOP_EPARSE);
 }
 
+/* Every section of a whole plan, tables among them. */
+static void a_whole_plan(void **state)
+{
+    (void)state;
+    start_folder(FOLDER);
+    put_file(FOLDER, "capacity.csv",
+             "sectors,zone,kind,capacity\nall,s,outside,60%\nall,s,park,40%\nz,n,park,\n");
+    put_file(
+        FOLDER, "plan.yaml",
+        "dataset: data\n"
+        "maximize: {ratio: [value_added, jobs]}\n"
+        "periods: {2021-2025: {growth: 120%}, 2026-2030: {limits: {co2: {max: 70%}}}}\n"
+        "foresight: {window: 1}\n"
+        "limits: {energy: {max: 100%}}\n"
+        "measures: {ghg: {unit: t, of: {co2: 1, ch4: 28}}, sinks: {unit: t}}\n"
+        "techniques: {clean: {sectors: heavy, inputs: {b: 80%}, use: {co2: 50%}, capacity: {cost: 120%}}}\n"
+        "investment: {category: government, share: 50%}\n"
+        "zones: {n: {name: North, area: {park: 500}}, s: {area: {park: 500, outside: {2021: 900 ha}}}}\n"
+        "capacity: {all: {used: 80%, cost: 0.5, land: land}, sites: {file: capacity.csv}}\n"
+        "relocation: {r: {from: {kind: outside}, to: {kind: park}, cost: 30%}}\n"
+        "conversion: {c: {from: {kind: outside}, cost: 0.1, most: 10}}\n"
+        "treatments: {f: {of: co2, inputs: {a: 0.1}, price: 0.2, use: {jobs: 1}, most: {2026: 9}}}\n"
+        "households: {follow: wages}\n"
+        "imports: {all: 10%}\n"
+        "stocks: {a: {present: 5%}}\n"
+        "requirements:\n"
+        "  n: {of: jobs, zone: [n, s], kind: park, sectors: heavy, max: 200%}\n"
+        "  e: {of: value_added, embodied_in: export, share_of: export, min: 10%}\n"
+        "targets: {t: {of: output, technique: clean, min: 3}, g: {of: co2, growth: {max: 3%}}}\n");
+    fail_each(IOP_OK);
+}
+
+static void a_bad_whole_plan(void **state)
+{
+    (void)state;
+    start_folder(FOLDER);
+    put_file(FOLDER, "plan.yaml",
+             "dataset: data\n"
+             "maximize: value_added\n"
+             "periods: {2021-2025: {}, 2026-2030: {}}\n"
+             "limits: {co3: {max: 1%}}\n"
+             "techniques: {clean: {sectors: heavi, since: 2019}, dirty: {}}\n"
+             "zones: {n: {area: {park: 500}}}\n"
+             "capacity: {all: {lag: 9}, sites: [{sectors: a, zone: m, kind: park}]}\n"
+             "relocation: {r: {from: {kind: outsid}}}\n"
+             "requirements: {r: {of: xo2, zone: q, technique: cleam, max: 3}}\n");
+    fail_each(IOP_EPARSE);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(a_good_scenario), cmocka_unit_test(a_bad_scenario)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(a_good_scenario), cmocka_unit_test(a_bad_scenario),
+                                       cmocka_unit_test(a_whole_plan), cmocka_unit_test(a_bad_whole_plan)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

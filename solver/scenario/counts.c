@@ -1,0 +1,464 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* counts.c - amounts that requirements and targets speak of, and their terms.
+ *
+ * What a category's products contain of a measure m, directly and indirectly, is sum_i (q_m L)[i] f[i,k] with
+ * the base year's q and L: with value added, domestic value added in exports; with imports, their import
+ * content. Source: Hummels, Ishii and Yi (2001); Miller and Blair (2nd ed. 2009), section 6.2. */
+#include "scenario/counts.h"
+#include "base/alloc.h"
+#include "base/number.h"
+#include <ioplan/leontief.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+/* --- what is counted --- */
+
+static const struct {
+    const char *name;
+    iop_term_kind kind;
+} words[] = {{"output", IOP_TERM_OUTPUT},
+             {"capacity", IOP_TERM_CAPACITY},
+             {"land_used", IOP_TERM_LAND},
+             {"stock", IOP_TERM_STOCK}};
+enum { WORDS = sizeof words / sizeof *words };
+
+static void complain_of_part(const iop_whole *w, const iop_yaml_node *at, const char *name)
+{
+    const iop_plan *plan = w->r.plan;
+    const iop_table *t = plan->table;
+    size_t count = plan->measures + t->c + WORDS, k = 0;
+    const char **names = iop_new(&plan->env, count, sizeof *names);
+    for (size_t m = 0; names && m < plan->measures; m++)
+        names[k++] = plan->measure[m].name;
+    for (size_t c = 0; names && c < t->c; c++)
+        names[k++] = t->categories[c].name;
+    for (size_t n = 0; names && n < WORDS; n++)
+        names[k++] = words[n].name;
+    iop_complain_of_word(&w->r, at, "measure, final-demand category, output, capacity, land_used or stock",
+                         name, names, k);
+    iop_free(&plan->env, names);
+}
+
+static bool add_part(const iop_whole *w, const iop_yaml_node *at, const char *name, double weight,
+                     iop_count *c)
+{
+    iop_count_part part = {IOP_TERM_MEASURE, IOP_NONE, weight};
+    size_t n = 0;
+    while (n < WORDS && strcmp(words[n].name, name) != 0)
+        n++;
+    if (n < WORDS) {
+        part.kind = words[n].kind;
+    } else if ((part.index = iop_plan_measure(w->r.plan, name)) == SIZE_MAX) {
+        part.kind = IOP_TERM_DEMAND;
+        part.index = iop_table_category(w->scheme->table, name);
+        if (part.index == SIZE_MAX) {
+            complain_of_part(w, at, name);
+            return false;
+        }
+    }
+    if (c->parts == IOP_COUNT_PARTS) {
+        iop_complain(&w->r, at, "a sum has at most %d terms", IOP_COUNT_PARTS);
+        return false;
+    }
+    c->part[c->parts++] = part;
+    return true;
+}
+
+/* "a + b", [a, b] or {a: 1, b: -1}. */
+static bool read_parts(const iop_whole *w, const iop_yaml_node *of, const char *key, iop_count *c)
+{
+    char name[256];
+    bool good = true;
+    for (size_t k = 0; of->kind == IOP_YAML_MAP && k < of->count; k++) {
+        double weight = 0;
+        const char *text = of->item[k].kind == IOP_YAML_SCALAR ? of->item[k].text : "";
+        if (iop_parse_number(text, strlen(text), '.', &weight) != IOP_NUMBER_OK) {
+            iop_complain(&w->r, &of->item[k], "the weight of %.60s: expected a number such as 1 or -0.5",
+                         of->key[k].text);
+            good = false;
+        }
+        good = add_part(w, &of->key[k], of->key[k].text, weight, c) && good;
+    }
+    for (size_t k = 0; of->kind == IOP_YAML_LIST && k < of->count; k++)
+        good = add_part(w, &of->item[k], of->item[k].kind == IOP_YAML_SCALAR ? of->item[k].text : "", 1, c) &&
+               good;
+    if (of->kind == IOP_YAML_SCALAR) {
+        const char *p = of->text;
+        for (const char *end; (end = strstr(p, " + ")) != NULL; p = end + 3) {
+            snprintf(name, sizeof name, "%.*s", (int)(end - p), p);
+            good = add_part(w, of, name, 1, c) && good;
+        }
+        good = add_part(w, of, p, 1, c) && good;
+    }
+    if (good && c->parts == 0)
+        iop_complain(&w->r, of, "%s: expected what is counted, such as value_added", key);
+    return good && c->parts > 0;
+}
+
+/* --- where it is counted --- */
+
+static iop_status read_members(iop_whole *w, const iop_yaml_node *node, const char *key, iop_count *c,
+                               bool *good)
+{
+    c->member = iop_new(&w->scheme->env, w->scheme->table->n, sizeof *c->member);
+    if (!c->member)
+        return iop_lacks(w, w->scheme->table->n, "marks of sectors");
+    *good = iop_read_sectors(w, node, key, c->member) && *good;
+    return IOP_OK;
+}
+
+static bool read_where(const iop_whole *w, const iop_yaml_node *node, const char *key, iop_count *c,
+                       iop_status *failed)
+{
+    const iop_scheme *s = w->scheme;
+    c->zone = iop_yaml_get(node, "zone");
+    c->kind = iop_yaml_get(node, "kind");
+    if (!c->zone && !c->kind)
+        return true;
+    bool *pick = iop_new(&s->env, s->places, sizeof *pick);
+    iop_yaml_node both = {
+        .kind = IOP_YAML_MAP, .where = node->where, .line = node->line, .column = node->column};
+    iop_yaml_node names[2], values[2];
+    both.key = names;
+    both.item = values;
+    for (size_t k = 0; k < node->count; k++)
+        if (&node->item[k] == c->zone || &node->item[k] == c->kind) {
+            names[both.count] = node->key[k];
+            values[both.count++] = node->item[k];
+        }
+    if (!pick && *failed == IOP_OK)
+        *failed = iop_lacks(w, s->places, "marks of places");
+    bool good = pick && iop_read_places(w, &both, key, pick);
+    iop_free(&s->env, pick);
+    return good;
+}
+
+/* Sectors that have the technique; none is a fault. */
+static bool check_technique(const iop_whole *w, const iop_yaml_node *node, const char *key, iop_count *c)
+{
+    const iop_scheme *s = w->scheme;
+    c->technique = iop_read_text(&w->r, node, key);
+    bool found = c->technique && strcmp(c->technique, "today") == 0;
+    const char **names = iop_new(&s->env, s->techniques, sizeof *names);
+    for (size_t e = 0; c->technique && e < s->techniques; e++) {
+        found = found || strcmp(s->technique[e].name, c->technique) == 0;
+        if (names)
+            names[e] = s->technique[e].name;
+    }
+    if (c->technique && !found)
+        iop_complain_of_word(&w->r, node, "technique", c->technique, names, names ? s->techniques : 0);
+    iop_free(&s->env, names);
+    return found;
+}
+
+/* Which filters go with which counts. */
+static bool check_filters(const iop_whole *w, const iop_yaml_node *node, const char *key, const iop_count *c)
+{
+    const char *why = NULL;
+    for (size_t k = 0; k < c->parts && !why; k++) {
+        iop_term_kind kind = c->part[k].kind;
+        bool sited = kind != IOP_TERM_DEMAND && kind != IOP_TERM_STOCK;
+        if ((c->zone || c->kind) && !sited)
+            why = "final demand and stocks are not known by zone";
+        else if (c->technique && kind != IOP_TERM_OUTPUT && kind != IOP_TERM_CAPACITY)
+            why = "only output and capacity are known by technique";
+        else if (c->member && kind == IOP_TERM_LAND)
+            why = "land_used is not known by sector";
+        else if (c->cell && (c->zone || c->kind || c->technique || c->member))
+            why = "what is embodied is not known by sector, technique or zone";
+        else if ((kind == IOP_TERM_LAND || c->zone || c->kind) && w->scheme->places == 0)
+            why = "there are no zones";
+        else if (kind == IOP_TERM_CAPACITY && !w->setting)
+            why = "there is no section capacity";
+        else if (kind == IOP_TERM_STOCK && w->scheme->storeds == 0)
+            why = "there are no stocks";
+    }
+    if (why)
+        iop_complain(&w->r, node, "%s: %s", key, why);
+    return !why;
+}
+
+/* --- contents --- */
+
+/* One row of cells a part: base-year multipliers of its measure. */
+static iop_status fill_cells(iop_whole *w, iop_count *c)
+{
+    iop_err err;
+    iop_leontief *op;
+    const iop_table *t = w->scheme->table;
+    for (size_t k = 0; k < c->parts; k++)
+        for (size_t j = 0; j < t->n; j++)
+            c->cell[k * t->n + j] =
+                t->output[j] == 0 ? 0 : iop_base_use(w->r.plan, c->part[k].index, j) / t->output[j];
+    IOP_TRY(iop_told(w, iop_leontief_open_table(&op, t, &w->scheme->env, &err), &err));
+    iop_mat rows = {c->parts, t->n, t->n, c->cell};
+    iop_status status = iop_leontief_multipliers(op, rows, &err);
+    iop_leontief_close(op);
+    return iop_told(w, status, &err);
+}
+
+static iop_status read_embodied(iop_whole *w, const iop_yaml_node *node, iop_count *c, bool *good)
+{
+    const iop_table *t = w->scheme->table;
+    const char *name = node->kind == IOP_YAML_SCALAR ? node->text : "";
+    size_t category = iop_table_category(t, name);
+    bool measures = true;
+    for (size_t k = 0; k < c->parts; k++)
+        measures = measures && c->part[k].kind == IOP_TERM_MEASURE;
+    if (category == SIZE_MAX)
+        iop_complain_of_category(&w->r, node, name);
+    else if (!measures)
+        iop_complain(&w->r, node, "embodied_in: only measures are embodied in products");
+    *good = *good && category != SIZE_MAX && measures;
+    if (!*good)
+        return IOP_OK;
+    c->cell = iop_new(&w->scheme->env, c->parts * t->n, sizeof *c->cell);
+    if (!c->cell)
+        return iop_lacks(w, c->parts * t->n, "contents");
+    IOP_TRY(fill_cells(w, c));
+    for (size_t k = 0; k < c->parts; k++) {
+        c->part[k].kind = IOP_TERM_DEMAND;
+        c->part[k].index = category;
+    }
+    return IOP_OK;
+}
+
+bool iop_read_count(iop_whole *w, const iop_yaml_node *node, const char *key, iop_count *c,
+                    iop_status *failed)
+{
+    char path[200];
+    *c = (iop_count){.parts = 0};
+    const iop_yaml_node *of = iop_yaml_get(node, "of"), *sectors = iop_yaml_get(node, "sectors"),
+                        *technique = iop_yaml_get(node, "technique"),
+                        *embodied = iop_yaml_get(node, "embodied_in");
+    if (!of && node->kind == IOP_YAML_MAP) {
+        iop_complain(&w->r, node, "%s: write what is counted, of: value_added", key);
+        return false;
+    }
+    bool good = read_parts(w, of ? of : node, key, c);
+    if (!of)
+        return good && check_filters(w, node, key, c);
+    snprintf(path, sizeof path, "%.150s.sectors", key);
+    if (sectors && *failed == IOP_OK)
+        *failed = read_members(w, sectors, path, c, &good);
+    snprintf(path, sizeof path, "%.150s.technique", key);
+    good = (!technique || check_technique(w, technique, path, c)) && good;
+    good = read_where(w, node, key, c, failed) && good;
+    if (embodied && *failed == IOP_OK)
+        *failed = read_embodied(w, embodied, c, &good);
+    return good && *failed == IOP_OK && check_filters(w, node, key, c);
+}
+
+void iop_count_end(const iop_whole *w, iop_count *c)
+{
+    iop_free(&w->scheme->env, c->member);
+    iop_free(&w->scheme->env, c->cell);
+    *c = (iop_count){.parts = 0};
+}
+
+/* --- its amount --- */
+
+size_t iop_count_measure(const iop_count *c)
+{
+    bool plain = c->parts == 1 && c->part[0].kind == IOP_TERM_MEASURE && c->part[0].weight == 1 &&
+                 !c->member && !c->zone && !c->kind && !c->technique;
+    return plain ? c->part[0].index : SIZE_MAX;
+}
+
+const char *iop_count_unit(const iop_whole *w, const iop_count *c)
+{
+    if (c->part[0].kind == IOP_TERM_MEASURE)
+        return w->r.plan->measure[c->part[0].index].unit;
+    return c->part[0].kind == IOP_TERM_LAND ? w->scheme->land_unit : w->scheme->table->unit;
+}
+
+static bool is_word(const iop_yaml_node *names, const char *name)
+{
+    char word[IOP_WORD];
+    const iop_yaml_node *at;
+    for (size_t k = 0; names && iop_word_at(names, k, word, &at); k++)
+        if (strcmp(word, name) == 0)
+            return true;
+    return names == NULL;
+}
+
+/* Whether the count is about this site. */
+static bool counts_site(const iop_whole *w, const iop_count *c, const iop_site *site)
+{
+    const iop_scheme *s = w->scheme;
+    if (c->member && !c->member[iop_scheme_sector(s, site->activity)])
+        return false;
+    if (c->technique && strcmp(iop_scheme_technique_name(s, site->activity), c->technique) != 0)
+        return false;
+    if (!c->zone && !c->kind)
+        return true;
+    return site->place != IOP_NONE && is_word(c->zone, s->place[site->place].zone) &&
+           is_word(c->kind, s->place[site->place].kind);
+}
+
+static double of_sites(const iop_whole *w, const iop_count *c, const iop_count_part *part)
+{
+    const iop_scheme *s = w->scheme;
+    double sum = 0;
+    for (size_t k = 0; k < s->sites; k++) {
+        const iop_site *site = &s->site[k];
+        if (!counts_site(w, c, site))
+            continue;
+        if (part->kind == IOP_TERM_MEASURE)
+            sum += iop_site_share(w, k) *
+                   iop_base_use(w->r.plan, part->index, iop_scheme_sector(s, site->activity));
+        else
+            sum += site->present * (part->kind == IOP_TERM_OUTPUT ? site->used
+                                    : part->kind == IOP_TERM_LAND ? site->land
+                                                                  : 1);
+    }
+    return sum;
+}
+
+static double of_sectors(const iop_whole *w, const iop_count *c, size_t k)
+{
+    const iop_count_part *part = &c->part[k];
+    const iop_table *t = w->scheme->table;
+    double sum = 0;
+    for (size_t j = 0; j < t->n; j++) {
+        double cell = c->cell ? c->cell[k * t->n + j] : 1;
+        if (c->member && !c->member[j])
+            continue;
+        if (part->kind == IOP_TERM_DEMAND)
+            sum += cell * iop_get(iop_read(t->final_demand), j, part->index);
+        else
+            sum += part->kind == IOP_TERM_OUTPUT ? t->output[j] : iop_base_use(w->r.plan, part->index, j);
+    }
+    return sum;
+}
+
+static double of_part(const iop_whole *w, const iop_count *c, size_t k)
+{
+    const iop_count_part *part = &c->part[k];
+    double sum = 0;
+    if (part->kind == IOP_TERM_STOCK) {
+        for (size_t i = 0; i < w->scheme->storeds; i++)
+            if (!c->member || c->member[w->scheme->stored[i].sector])
+                sum += w->scheme->stored[i].present;
+        return sum;
+    }
+    bool today = c->technique && strcmp(c->technique, "today") == 0;
+    if (c->zone || c->kind || (c->technique && !(today && part->kind == IOP_TERM_OUTPUT)) ||
+        part->kind == IOP_TERM_CAPACITY || part->kind == IOP_TERM_LAND)
+        return of_sites(w, c, part);
+    if (part->kind == IOP_TERM_MEASURE && !c->member)
+        return iop_base_total(w->r.plan, part->index);
+    return of_sectors(w, c, k);
+}
+
+double iop_count_base(const iop_whole *w, const iop_count *c)
+{
+    double sum = 0;
+    for (size_t k = 0; k < c->parts; k++)
+        sum += c->part[k].weight * of_part(w, c, k);
+    return sum;
+}
+
+/* --- its terms --- */
+
+typedef struct {
+    iop_whole *w;
+    const iop_count *c;
+    size_t requirement, period, part;
+    double weight;
+    const char *zone, *kind;
+} adding;
+
+static iop_status copy_cells(const adding *a, iop_term *term)
+{
+    const iop_table *t = a->w->scheme->table;
+    if (!a->c->member && !a->c->cell)
+        return IOP_OK;
+    term->cell = iop_new(&a->w->scheme->env, t->n, sizeof *term->cell);
+    if (!term->cell)
+        return iop_lacks(a->w, t->n, "weights of products");
+    for (size_t j = 0; j < t->n; j++)
+        term->cell[j] = a->c->cell ? a->c->cell[a->part * t->n + j] : a->c->member[j];
+    return IOP_OK;
+}
+
+static iop_status add_term(const adding *a, size_t index, bool with_members)
+{
+    iop_err err;
+    iop_term *term;
+    iop_scheme *s = a->w->scheme;
+    const iop_count_part *part = &a->c->part[a->part];
+    IOP_TRY(iop_told(a->w,
+                     iop_scheme_add_term(s, &s->requirement[a->requirement], part->kind, a->period,
+                                         a->weight * part->weight, &term, &err),
+                     &err));
+    term->index = index;
+    if (part->kind == IOP_TERM_DEMAND)
+        return copy_cells(a, term);
+    if (a->zone)
+        IOP_TRY(iop_told(a->w, iop_scheme_set_text(s, &term->zone, a->zone, &err), &err));
+    if (a->kind)
+        IOP_TRY(iop_told(a->w, iop_scheme_set_text(s, &term->land_kind, a->kind, &err), &err));
+    s->by_site = s->by_site || a->zone || a->kind;
+    if (!with_members || !a->c->member)
+        return IOP_OK;
+    IOP_TRY(iop_told(a->w, iop_scheme_add_members(s, term, &err), &err));
+    memcpy(term->member, a->c->member, s->table->n * sizeof *term->member);
+    return IOP_OK;
+}
+
+/* The part's terms at one place, or everywhere. */
+static iop_status add_part_terms(const adding *a)
+{
+    const iop_scheme *s = a->w->scheme;
+    const iop_count_part *part = &a->c->part[a->part];
+    for (size_t i = 0; part->kind == IOP_TERM_STOCK && i < s->storeds; i++)
+        if (!a->c->member || a->c->member[s->stored[i].sector])
+            IOP_TRY(add_term(a, i, false));
+    if (part->kind == IOP_TERM_STOCK)
+        return IOP_OK;
+    if (!a->c->technique)
+        return add_term(a, part->index, true);
+    for (size_t k = 0; k < s->table->n + s->techniques; k++)
+        if ((!a->c->member || a->c->member[iop_scheme_sector(s, k)]) &&
+            strcmp(iop_scheme_technique_name(s, k), a->c->technique) == 0)
+            IOP_TRY(add_term(a, k, false));
+    return IOP_OK;
+}
+
+static iop_status add_kinds(adding *a)
+{
+    char word[IOP_WORD];
+    const iop_yaml_node *at;
+    if (!a->c->kind)
+        return add_part_terms(a);
+    for (size_t k = 0; iop_word_at(a->c->kind, k, word, &at); k++) {
+        a->kind = word;
+        IOP_TRY(add_part_terms(a));
+    }
+    a->kind = NULL;
+    return IOP_OK;
+}
+
+static iop_status add_zones(adding *a)
+{
+    char word[IOP_WORD];
+    const iop_yaml_node *at;
+    if (!a->c->zone)
+        return add_kinds(a);
+    for (size_t k = 0; iop_word_at(a->c->zone, k, word, &at); k++) {
+        a->zone = word;
+        IOP_TRY(add_kinds(a));
+    }
+    a->zone = NULL;
+    return IOP_OK;
+}
+
+iop_status iop_count_add(iop_whole *w, const iop_count *c, size_t requirement, size_t period, double weight)
+{
+    adding a = {.w = w, .c = c, .requirement = requirement, .period = period, .weight = weight};
+    for (a.part = 0; a.part < c->parts; a.part++)
+        IOP_TRY(add_zones(&a));
+    return IOP_OK;
+}

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* supply.c - the sections imports (that may take the place of own products) and stocks. In both, what is said
+ * of a sector replaces what is said of its groups, and that what is said of all. */
+#include "base/alloc.h"
+#include "scenario/whole.h"
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+/* --- imports --- */
+
+typedef struct {
+    double *share;              /* n */
+    const iop_yaml_node **node; /* n: what says so */
+} import_shares;
+
+static void take_share(iop_whole *w, const iop_yaml_node *node, const char *key, const bool *member,
+                       void *self)
+{
+    import_shares *s = self;
+    double share;
+    if (!iop_read_within(&w->r, node, key, 0, 1, false, &share))
+        return;
+    for (size_t j = 0; j < w->scheme->table->n; j++)
+        if (member[j]) {
+            s->share[j] = share;
+            s->node[j] = node;
+        }
+}
+
+/* The measure that counts competitive imports: the one named, or the only import component. */
+static size_t import_measure(const iop_whole *w, const iop_yaml_node *section)
+{
+    const iop_yaml_node *named = iop_yaml_get(section, "measure");
+    const iop_table *t = w->scheme->table;
+    size_t found = SIZE_MAX, count = 0;
+    if (named && iop_read_text(&w->r, named, "imports.measure"))
+        return iop_measure_by_name(&w->r, named, named->text);
+    for (size_t p = 0; !named && p < t->p; p++)
+        if (t->components[p].is_import) {
+            found = iop_plan_measure(w->r.plan, t->components[p].name);
+            count++;
+        }
+    if (!named && count != 1)
+        iop_complain(&w->r, section, "imports: the dataset has %zu import components; write measure: NAME",
+                     count);
+    return count == 1 ? found : SIZE_MAX;
+}
+
+static iop_status add_imports(iop_whole *w, const import_shares *s)
+{
+    iop_err err;
+    iop_competitive *c;
+    for (size_t j = 0; j < w->scheme->table->n; j++) {
+        if (!(s->share[j] > 0))
+            continue;
+        IOP_TRY(iop_told(w, iop_scheme_add_competitive(w->scheme, j, &c, &err), &err));
+        c->share = s->share[j];
+        size_t at = w->scheme->competitives - 1;
+        IOP_TRY(iop_state(w, s->node[j], "imports", &w->scheme->competitive[at].statement));
+    }
+    return IOP_OK;
+}
+
+iop_status iop_read_imports(iop_whole *w)
+{
+    const iop_yaml_node *section = iop_yaml_get(w->r.root, "imports");
+    const iop_env *env = &w->scheme->env;
+    size_t n = w->scheme->table->n;
+    if (!section || !iop_expect_map(&w->r, section, "imports", "{all: 10%}"))
+        return IOP_OK;
+    static const char *const words[] = {"measure"};
+    import_shares s = {iop_new(env, n, sizeof *s.share), iop_new(env, n, sizeof *s.node)};
+    iop_status status = s.share && s.node ? IOP_OK : iop_lacks(w, n, "shares of imports");
+    if (status == IOP_OK)
+        status = iop_visit_sectors(w, section, "imports", words, 1, take_share, &s);
+    if (status == IOP_OK) {
+        size_t measure = import_measure(w, section);
+        w->scheme->competitive_measure = measure == SIZE_MAX ? IOP_NONE : measure;
+        if (measure != SIZE_MAX)
+            status = add_imports(w, &s);
+    }
+    iop_free(env, s.share);
+    iop_free(env, s.node);
+    return status;
+}
+
+/* --- stocks --- */
+
+typedef struct {
+    iop_stored *of; /* n; sector IOP_NONE: not stored */
+    const iop_yaml_node **node;
+} stock_list;
+
+/* Percentages are of a year's base output. */
+static bool read_stock(const iop_whole *w, const iop_yaml_node *map, const char *key, const char *name,
+                       iop_amount *amount)
+{
+    char path[200];
+    const iop_yaml_node *node = iop_yaml_get(map, name);
+    iop_unit money = {w->scheme->table->unit, NULL};
+    snprintf(path, sizeof path, "%.160s.%s", key, name);
+    if (!node || !iop_read_amount(&w->r, node, path, money, amount))
+        return false;
+    if (amount->value >= 0)
+        return true;
+    iop_complain(&w->r, node, "%s: \"%.60s\" is negative; expected 0 or more", path, node->text);
+    return false;
+}
+
+static void take_stock(iop_whole *w, const iop_yaml_node *node, const char *key, const bool *member,
+                       void *self)
+{
+    static const char *const words[] = {"present", "kept", "most", "end"};
+    stock_list *list = self;
+    const iop_table *t = w->scheme->table;
+    iop_amount present, most, end;
+    double kept = 1;
+    char path[200];
+    if (!iop_expect_map(&w->r, node, key, "{present: 5%, kept: 98%}"))
+        return;
+    iop_expect_keys(&w->r, node, key, words, 4);
+    bool has_present = read_stock(w, node, key, "present", &present),
+         has_most = read_stock(w, node, key, "most", &most), has_end = read_stock(w, node, key, "end", &end);
+    const iop_yaml_node *keeps = iop_yaml_get(node, "kept");
+    snprintf(path, sizeof path, "%.160s.kept", key);
+    bool has_kept = keeps && iop_read_within(&w->r, keeps, path, 1e-6, 1, true, &kept);
+    for (size_t j = 0; j < t->n; j++) {
+        if (!member[j])
+            continue;
+        iop_stored *s = &list->of[j];
+        s->sector = j;
+        list->node[j] = node;
+        if (has_present)
+            s->present = present.value * (present.relative ? t->output[j] : 1);
+        if (has_most)
+            s->most = most.value * (most.relative ? t->output[j] : 1);
+        if (has_end)
+            s->end = end.value * (end.relative ? t->output[j] : 1);
+        if (has_kept)
+            s->kept = kept;
+    }
+}
+
+static iop_status add_stocks(iop_whole *w, const stock_list *list)
+{
+    iop_err err;
+    iop_stored *made;
+    for (size_t j = 0; j < w->scheme->table->n; j++) {
+        const iop_stored *s = &list->of[j];
+        if (s->sector == IOP_NONE)
+            continue;
+        if (s->end > s->most)
+            iop_complain(&w->r, list->node[j], "stocks: %s must end with %g, but holds at most %g",
+                         w->scheme->table->sectors[j].code, s->end, s->most);
+        IOP_TRY(iop_told(w, iop_scheme_add_stored(w->scheme, j, &made, &err), &err));
+        *made = *s;
+        size_t at = w->scheme->storeds - 1;
+        IOP_TRY(iop_state(w, list->node[j], "stocks", &w->scheme->stored[at].statement));
+    }
+    return IOP_OK;
+}
+
+iop_status iop_read_stocks(iop_whole *w)
+{
+    const iop_yaml_node *section = iop_yaml_get(w->r.root, "stocks");
+    const iop_env *env = &w->scheme->env;
+    size_t n = w->scheme->table->n;
+    if (!section || !iop_expect_map(&w->r, section, "stocks", "{D24: {present: 5%}}"))
+        return IOP_OK;
+    stock_list list = {iop_new(env, n, sizeof *list.of), iop_new(env, n, sizeof *list.node)};
+    iop_status status = list.of && list.node ? IOP_OK : iop_lacks(w, n, "stocks");
+    for (size_t j = 0; status == IOP_OK && j < n; j++)
+        list.of[j] = (iop_stored){IOP_NONE, 0, 1, (double)INFINITY, 0, IOP_NO_STATEMENT};
+    if (status == IOP_OK)
+        status = iop_visit_sectors(w, section, "stocks", NULL, 0, take_stock, &list);
+    if (status == IOP_OK)
+        status = add_stocks(w, &list);
+    iop_free(env, list.of);
+    iop_free(env, list.node);
+    return status;
+}
