@@ -47,7 +47,7 @@ typedef struct iop_path_knot {
     const double *output;     /* n */
     const double *limit_dual; /* limits of the plan, of the piece to the right (at the last knot: left) */
     const double *measure;    /* measures of the plan */
-    const char *words;        /* what changes here: "above 84.2 % of co2 ..."; "" at ends */
+    const char *words;        /* what changes here: "above 84.2 % of the base year's co2: ..."; "" at ends */
 } iop_path_knot;
 
 typedef struct iop_path {
@@ -66,6 +66,12 @@ typedef struct iop_path {
 typedef struct iop_path_settings {
     iop_lp_settings lp;
     const char *method; /* "auto", "walk" or "tangents"; borrowed */
+    bool words;         /* tell what changes at breakpoints and what is in conflict at infeasible ends (true) */
+    /* the one thing that moves, for the words: its name and, at both ends of the line, its value; the unit is "%"
+     * for shares of the base year. NULL: a limit that moves alone is recognised, else words say how far along
+     * the line. Borrowed. */
+    const char *key, *key_unit;
+    double key_from, key_to;
 } iop_path_settings;
 
 IOP_API iop_path_settings iop_path_settings_default(void);

@@ -50,8 +50,7 @@ static iop_status read_sections(const iop_reading *r)
     IOP_TRY(iop_read_final_demand(r));
     IOP_TRY(iop_read_output(r));
     IOP_TRY(iop_read_limits(r));
-    IOP_TRY(iop_read_objective(r));
-    return iop_check_crossed(r);
+    return iop_read_objective(r);
 }
 
 static iop_status find_dataset(const iop_reading *r, char dir[PATH_SIZE])
@@ -83,6 +82,8 @@ static iop_status make_plan(iop_scenario *s, iop_reading *r, const iop_env *env)
         return iop_diags_add_err(r->diags, &err);
     r->plan = s->plan;
     iop_status sections = read_sections(r);
+    if (sections == IOP_OK)
+        sections = iop_check_crossed(r);
     return sections == IOP_OK ? status : sections;
 }
 
@@ -161,6 +162,7 @@ static iop_status vary(const iop_scenario *s, iop_yaml *yaml, iop_plan **out, co
         return iop_diags_add_err(diags, &err);
     r.plan = *out;
     IOP_TRY(read_sections(&r));
+    iop_plan_join_bands(*out);
     return iop_diags_errors(diags) > before ? iop_diags_first_error(diags)->code : IOP_OK;
 }
 

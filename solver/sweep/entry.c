@@ -60,10 +60,15 @@ iop_status iop_sweep_make_keys(iop_sweep *s, size_t count, const char *const *pa
 }
 
 /* Units are those of the first plan in which the key is set. */
-static iop_status name_units(iop_sweep *s, const iop_plan *plan, iop_diags *diags)
+static iop_status name_units(iop_sweep *s, const iop_yaml_node *node, const iop_plan *plan, iop_diags *diags)
 {
     for (size_t k = 0; k < s->keys; k++) {
         const char *unit = iop_key_unit(plan, s->key[k].path);
+        if (s->key[k].unit[0] && unit[0] && strcmp(s->key[k].unit, unit) != 0)
+            return iop_sweep_complain(diags, node,
+                                      "%s: %.100s stands in %s before and in %s here; one column of a table "
+                                      "takes one unit",
+                                      s->name, s->key[k].path, s->key[k].unit, unit);
         if (s->key[k].unit[0] || !unit[0])
             continue;
         char *copy = iop_copy_text(&s->study->env, unit);
@@ -91,7 +96,7 @@ iop_status iop_sweep_plan(iop_sweep *s, const iop_yaml_node *node, size_t sets, 
     iop_diags_close(found);
     if (status != IOP_OK)
         return status == IOP_ENOMEM ? status : IOP_EPARSE;
-    status = name_units(s, *plan, diags);
+    status = name_units(s, node, *plan, diags);
     if (status != IOP_OK) {
         iop_plan_close(*plan);
         *plan = NULL;

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* keys.c - what a key stands at, in natural units, and how fast the optimum changes with it.
  *
+ * A percentage for many cells is another number in each: it stays the percentage. Whatever stands in a table can
+ * be given back as --set KEY=NUMBER UNIT.
+ *
  * The rate follows from the envelope theorem: with the multipliers of a solved plan, d objective / dt is the
  * sum over all bounds of (multiplier) x (rate of the bound, less that of what is counted against it), plus,
  * where the aim's coefficients move, their rates times the solution. Where the multipliers are not unique it
@@ -19,9 +22,9 @@
 typedef struct {
     const iop_plan *plan;
     const char *path;
-    double sum;
-    size_t found;
-    const char *unit;
+    double bound; /* of the first cell */
+    size_t found; /* sides of bands */
+    const char *unit, *text; /* of the bound; what the statement says */
 } search;
 
 static bool is_from(const search *s, size_t statement)
@@ -29,23 +32,26 @@ static bool is_from(const search *s, size_t statement)
     return statement != IOP_NO_STATEMENT && strcmp(s->plan->statement[statement].key, s->path) == 0;
 }
 
+static void take_side(search *s, double bound, size_t statement, const char *unit)
+{
+    if (!is_from(s, statement) || !isfinite(bound))
+        return;
+    if (s->found++ > 0)
+        return;
+    s->bound = bound;
+    s->unit = unit;
+    s->text = s->plan->statement[statement].text;
+}
+
 static void look_at(search *s, const iop_band *band, const char *unit)
 {
-    if (is_from(s, band->lo_statement) && isfinite(band->lo)) {
-        s->sum += band->lo;
-        s->unit = unit;
-        s->found++;
-    }
-    if (is_from(s, band->hi_statement) && isfinite(band->hi)) {
-        s->sum += band->hi;
-        s->unit = unit;
-        s->found++;
-    }
+    take_side(s, band->lo, band->lo_statement, unit);
+    take_side(s, band->hi, band->hi_statement, unit);
 }
 
 static search look_for(const iop_plan *plan, const char *path)
 {
-    search s = {plan, path, 0, 0, ""};
+    search s = {plan, path, 0, 0, "", ""};
     const iop_table *t = plan->table;
     for (size_t l = 0; l < plan->limits; l++)
         look_at(&s, &plan->limit[l].band, plan->measure[plan->limit[l].measure].unit);
@@ -63,8 +69,10 @@ double iop_key_value(const iop_plan *plan, const char *path, const char *text)
     const char *unit;
     double value;
     search s = look_for(plan, path);
+    if (s.found > 1 && iop_parse_percent(s.text, &value))
+        return 100 * value;
     if (s.found > 0)
-        return s.sum;
+        return s.bound;
     if (iop_parse_percent(text, &value) || iop_unit_split(text, &value, &unit))
         return value;
     return (double)NAN;
@@ -72,7 +80,9 @@ double iop_key_value(const iop_plan *plan, const char *path, const char *text)
 
 const char *iop_key_unit(const iop_plan *plan, const char *path)
 {
-    return look_for(plan, path).unit;
+    double share;
+    search s = look_for(plan, path);
+    return s.found > 1 && iop_parse_percent(s.text, &share) ? "%" : s.unit;
 }
 
 bool iop_key_between(const char *path, const char *from, const char *to, double share, char *set, size_t size)

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* answer.c - a plan into a point: its optimum, or why it has none.
+ *
+ * Many plans of a unit fail for a few reasons. The conflicts that were found in it are kept until its end and
+ * judged again in each further plan, so that a search is made for every reason, not for every plan. */
+#include "base/alloc.h"
+#include "sweep/study.h"
+#include <string.h>
+
+void iop_worker_forget_conflicts(iop_worker *w)
+{
+    for (size_t k = 0; k < w->conflicts; k++)
+        iop_solution_close(w->conflict[k]);
+    w->conflicts = 0;
+}
+
+/* Keeps the solution, which is the worker's from now on, also on failure. */
+static iop_status keep_conflict(iop_worker *w, iop_solution *s, iop_err *err)
+{
+    if (!iop_grow(&w->env, &w->conflict, &w->conflict_room, w->conflicts + 1, sizeof(iop_solution *))) {
+        iop_solution_close(s);
+        return iop_no_memory(err, w->conflicts + 1, "conflicts of a unit");
+    }
+    w->conflict[w->conflicts++] = s;
+    return IOP_OK;
+}
+
+static iop_status crossing_text(iop_worker *w, const iop_plan *plan, const char **label, iop_err *err)
+{
+    char *text;
+    IOP_TRY(iop_plan_crossing_text(plan, &text, err));
+    iop_status status = iop_worker_text(w, text, label, err);
+    iop_plan_text_free(plan, text);
+    return status;
+}
+
+/* A conflict of the unit that is one here, too; *label stays "" when there is none. */
+static iop_status known_conflict(iop_worker *w, const iop_plan *plan, const char **label, iop_err *err)
+{
+    for (size_t k = w->conflicts; k-- > 0 && !(*label)[0];) {
+        char *text;
+        IOP_TRY(iop_solve_same_conflict(plan, w->conflict[k], &text, err));
+        if (!text)
+            continue;
+        iop_status status = iop_worker_text(w, text, label, err);
+        iop_plan_text_free(plan, text);
+        IOP_TRY(status);
+    }
+    return IOP_OK;
+}
+
+iop_status iop_worker_conflict(iop_worker *w, const iop_plan *plan, const char **label, iop_err *err)
+{
+    iop_solution *s;
+    *label = "";
+    IOP_TRY(crossing_text(w, plan, label, err));
+    if (!(*label)[0])
+        IOP_TRY(known_conflict(w, plan, label, err));
+    if ((*label)[0])
+        return IOP_OK;
+    IOP_TRY(iop_worker_solve(w, plan, true, &s, err));
+    iop_status status = s->status == IOP_INFEASIBLE ? iop_worker_why(w, s, label, err) : IOP_OK;
+    if (status == IOP_OK && s->conflict_price)
+        return keep_conflict(w, s, err);
+    iop_solution_close(s);
+    return status;
+}
+
+static iop_status name_point(iop_worker *w, const char *name, const char *why, iop_archive_point *point,
+                             iop_err *err)
+{
+    if (name[0] && why[0])
+        return iop_worker_join(w, name, ": ", why, &point->label, err);
+    return iop_worker_text(w, name[0] ? name : why, &point->label, err);
+}
+
+iop_status iop_worker_answer(iop_worker *w, const iop_plan *plan, const char *name, iop_archive_point *point,
+                             iop_solution **solution, iop_err *err)
+{
+    const char *why = "";
+    *solution = NULL;
+    IOP_TRY(crossing_text(w, plan, &why, err));
+    if (why[0]) {
+        point->status = iop_solution_status_text(IOP_INFEASIBLE);
+        return name_point(w, name, why, point, err);
+    }
+    IOP_TRY(iop_worker_solve(w, plan, false, solution, err));
+    iop_status status = iop_worker_take(w, *solution, point, err);
+    if (status == IOP_OK && (*solution)->status == IOP_INFEASIBLE)
+        status = iop_worker_conflict(w, plan, &why, err);
+    if (status == IOP_OK)
+        status = name_point(w, name, why, point, err);
+    if (status == IOP_OK)
+        return IOP_OK;
+    iop_solution_close(*solution);
+    *solution = NULL;
+    return status;
+}
