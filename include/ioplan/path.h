@@ -66,10 +66,10 @@ typedef struct iop_path {
 typedef struct iop_path_settings {
     iop_lp_settings lp;
     const char *method; /* "auto", "walk" or "tangents"; borrowed */
-    bool words;         /* tell what changes at breakpoints and what is in conflict at infeasible ends (true) */
-    /* the one thing that moves, for the words: its name and, at both ends of the line, its value; the unit is "%"
-     * for shares of the base year. NULL: a limit that moves alone is recognised, else words say how far along
-     * the line. Borrowed. */
+    bool words; /* tell what changes at breakpoints and what is in conflict at infeasible ends (true) */
+    /* the one thing that moves, for the words: its name and, at both ends of the line, its value; the unit is
+     * "%" for shares of the base year. NULL: a limit that moves alone is recognised, else words say how far
+     * along the line. Borrowed. */
     const char *key, *key_unit;
     double key_from, key_to;
 } iop_path_settings;

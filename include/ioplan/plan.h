@@ -129,7 +129,8 @@ IOP_API IOP_MUST_CHECK iop_status iop_plan_crossings(const iop_plan *plan, iop_c
                                                      iop_err *err);
 IOP_API void iop_plan_crossings_free(const iop_plan *plan, iop_crossing *list);
 /* "limits.co2.min 90% lies above limits.co2.max 80%: co2 at least 90 and at most 80 kt". */
-IOP_API void iop_plan_crossing_words(const iop_plan *plan, const iop_crossing *crossing, char *out, size_t size);
+IOP_API void iop_plan_crossing_words(const iop_plan *plan, const iop_crossing *crossing, char *out,
+                                     size_t size);
 /* The words of all pairs joined by "; ", "" when no bounds cross; freed with iop_plan_text_free. */
 IOP_API IOP_MUST_CHECK iop_status iop_plan_crossing_text(const iop_plan *plan, char **text, iop_err *err);
 IOP_API void iop_plan_text_free(const iop_plan *plan, char *text);

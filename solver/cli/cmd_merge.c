@@ -77,6 +77,8 @@ static iop_status merge(const cli_args *args, const iop_env *env, const sweep_pa
         status = iop_archive_write_csv(whole, folder, err);
     if (status == IOP_OK)
         status = sweep_tell_counts(args, whole, &account, code, err);
+    if (status == IOP_OK && is_complete(whole))
+        sweep_tell_left_out(args, whole);
     if (status == IOP_OK && !is_complete(whole)) {
         fflush(stdout);
         tell_missing(whole, parts, folder);

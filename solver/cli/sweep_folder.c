@@ -96,3 +96,29 @@ iop_status sweep_merge_parts(iop_archive *archive, const sweep_parts *parts, iop
         IOP_TRY(iop_archive_merge(archive, parts->part[k].path, err));
     return iop_archive_commit(archive, err);
 }
+
+/* --- what needs the scenario ---------------------------------------------------------------------------- */
+
+static const char *summaries_of(const char *kind)
+{
+    return strcmp(kind, "samples") == 0   ? "percentiles, shares, correlations, indices and convergence"
+           : strcmp(kind, "tornado") == 0 ? "the swings"
+                                          : NULL;
+}
+
+void sweep_tell_left_out(const cli_args *args, const iop_archive *archive)
+{
+    const iop_archive_run *run = iop_archive_describe(archive);
+    bool any = false;
+    fflush(stdout);
+    for (size_t s = 0; s < run->sweeps && !cli_flag(args, "quiet"); s++) {
+        const char *what = summaries_of(run->sweep[s].kind);
+        if (!what || iop_archive_done(archive, s) < run->sweep[s].units)
+            continue;
+        fprintf(stderr, "ioplan: %s: %s are left out: they need the scenario\n", run->sweep[s].name, what);
+        any = true;
+    }
+    if (any)
+        cli_hint("\"ioplan sweep SCENARIO -o %s\" finds everything done and writes them there",
+                 args->operand[0]);
+}

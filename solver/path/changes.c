@@ -109,7 +109,9 @@ static void tell_class(story *s, size_t i, size_t leader, change c)
     for (size_t q = leader; q < t->c && at < sizeof kind; q++) {
         if (s->track->leader[q] != leader || !has_room(line, i * t->c + q))
             continue;
-        const char *before = told > 0 ? told + 1 == members ? " and " : ", " : members > 1 ? "the sum of " : "";
+        const char *before = told > 0      ? told + 1 == members ? " and " : ", "
+                             : members > 1 ? "the sum of "
+                                           : "";
         at += (size_t)snprintf(kind + at, sizeof kind - at, "%s%.60s", before, t->categories[q].name);
         told++;
     }
@@ -205,7 +207,8 @@ static scale scale_of_limit(const story *s, size_t l)
     double from = upper ? x->hi : x->lo, to = upper ? y->hi : y->lo;
     const char *before = to > from ? "above " : "below ";
     if (m->base != 0)
-        return (scale){100 * from / m->base, 100 * to / m->base, before, "% of the base year's", " ", m->name};
+        return (scale){
+            100 * from / m->base, 100 * to / m->base, before, "% of the base year's", " ", m->name};
     return (scale){from, to, before, m->unit, " of ", m->name};
 }
 
@@ -227,7 +230,7 @@ static void put_place(story *s)
     const double t[3] = {node->t, node[-1].t, node[1].t};
     double value[3];
     size_t l = k->kind == IOP_LINE_BOUNDS ? only_limit(k->line) : SIZE_MAX;
-    scale on = l != SIZE_MAX      ? scale_of_limit(s, l)
+    scale on = l != SIZE_MAX     ? scale_of_limit(s, l)
                : k->settings.key ? scale_of_key(s)
                                  : (scale){0, 100, "from ", "% of the way on", "", ""};
     for (int i = 0; i < 3; i++)

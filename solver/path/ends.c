@@ -135,9 +135,8 @@ static iop_status put_reason(path_track *k, const iop_plan *plan, iop_text *text
         return IOP_OK;
     k->solves++;
     IOP_TRY(iop_solve(&s, plan, &settings, err));
-    iop_status status = s->status == IOP_INFEASIBLE || s->status == IOP_UNBOUNDED
-                            ? put_conflict(text, s, err)
-                            : IOP_OK;
+    iop_status status =
+        s->status == IOP_INFEASIBLE || s->status == IOP_UNBOUNDED ? put_conflict(text, s, err) : IOP_OK;
     iop_solution_close(s);
     return status;
 }

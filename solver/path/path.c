@@ -48,7 +48,8 @@ static bool counts_alike(const iop_measure *m, size_t a, size_t b)
 static bool are_alike(const iop_line *line, size_t a, size_t b)
 {
     const iop_plan *p = line->from, *q = line->to;
-    bool alike = counts_alike(&p->measure[p->objective], a, b) && counts_alike(&q->measure[q->objective], a, b);
+    bool alike =
+        counts_alike(&p->measure[p->objective], a, b) && counts_alike(&q->measure[q->objective], a, b);
     for (size_t l = 0; alike && l < p->limits; l++)
         alike = counts_alike(&p->measure[p->limit[l].measure], a, b);
     return alike;

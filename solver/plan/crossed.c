@@ -27,7 +27,8 @@ static iop_status each_band(const iop_plan *plan, on_band *visit, void *self, io
             IOP_TRY(visit(self, &plan->demand[j * t->c + k], t->unit, kind, t->sectors[j].code, err));
     }
     for (size_t g = 0; g < plan->totals; g++)
-        IOP_TRY(visit(self, &plan->total[g].band, t->unit, "total output of group ", plan->total[g].name, err));
+        IOP_TRY(
+            visit(self, &plan->total[g].band, t->unit, "total output of group ", plan->total[g].name, err));
     for (size_t l = 0; l < plan->limits; l++) {
         const iop_measure *m = &plan->measure[plan->limit[l].measure];
         IOP_TRY(visit(self, &plan->limit[l].band, m->unit, "", m->name, err));
@@ -115,8 +116,8 @@ static void say_number(double value, char out[IOP_NUMBER_SIZE])
         out[--length] = '\0';
 }
 
-/* In a plan that a scenario says, an upper end without a statement is infinite or 0, and nobody is asked for more
- * than 0 then: it crosses nothing. */
+/* In a plan that a scenario says, an upper end without a statement is infinite or 0, and nobody is asked for
+ * more than 0 then: it crosses nothing. */
 void iop_plan_crossing_words(const iop_plan *plan, const iop_crossing *c, char *out, size_t size)
 {
     char lower[320], low[IOP_NUMBER_SIZE], high[IOP_NUMBER_SIZE], more[48] = "";
@@ -130,8 +131,8 @@ void iop_plan_crossing_words(const iop_plan *plan, const iop_crossing *c, char *
     }
     const iop_statement *hi = &plan->statement[c->band->hi_statement];
     say_lower(plan, c->band, lower);
-    snprintf(out, size, "%s %s %s: %s at least %s and at most %s %s%s", lower, hi->key, hi->text, c->cell, low,
-             high, c->unit, more);
+    snprintf(out, size, "%s %s %s: %s at least %s and at most %s %s%s", lower, hi->key, hi->text, c->cell,
+             low, high, c->unit, more);
 }
 
 iop_status iop_plan_crossing_text(const iop_plan *plan, char **text, iop_err *err)

@@ -15,8 +15,8 @@ typedef struct {
     const iop_plan *plan;
     const iop_solution *known;
     iop_point proof;
-    iop_plan alone; /* the plan with the conflict's bounds only */
-    bool *in;       /* statements */
+    iop_plan alone;          /* the plan with the conflict's bounds only */
+    bool *in;                /* statements */
     double *output, *demand; /* coefficients of x and f in the proof */
     iop_cell *cell;          /* bounds that the statements set, and their weights in the proof */
     double *share;
@@ -89,7 +89,8 @@ static iop_status judge(again *a, bool *holds, iop_err *err)
  */
 
 /* A bound's weight is what it contributes to the proof: multiplier times bound. */
-static void add_side(again *a, iop_cell_kind kind, size_t index, const iop_band *band, bool upper, double weight)
+static void add_side(again *a, iop_cell_kind kind, size_t index, const iop_band *band, bool upper,
+                     double weight)
 {
     size_t statement = upper ? band->hi_statement : band->lo_statement;
     double bound = upper ? band->hi : band->lo;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* keys.c - what a key stands at, in natural units, and how fast the optimum changes with it.
  *
- * A percentage for many cells is another number in each: it stays the percentage. Whatever stands in a table can
- * be given back as --set KEY=NUMBER UNIT.
+ * A percentage for many cells is another number in each: it stays the percentage. Whatever stands in a table
+ * can be given back as --set KEY=NUMBER UNIT.
  *
  * The rate follows from the envelope theorem: with the multipliers of a solved plan, d objective / dt is the
  * sum over all bounds of (multiplier) x (rate of the bound, less that of what is counted against it), plus,
@@ -22,8 +22,8 @@
 typedef struct {
     const iop_plan *plan;
     const char *path;
-    double bound; /* of the first cell */
-    size_t found; /* sides of bands */
+    double bound;            /* of the first cell */
+    size_t found;            /* sides of bands */
     const char *unit, *text; /* of the bound; what the statement says */
 } search;
 
@@ -64,13 +64,19 @@ static search look_for(const iop_plan *plan, const char *path)
     return s;
 }
 
+static bool is_share_of_many(const search *s)
+{
+    double share;
+    return s->found > 1 && iop_parse_percent(s->text, &share);
+}
+
 double iop_key_value(const iop_plan *plan, const char *path, const char *text)
 {
     const char *unit;
     double value;
     search s = look_for(plan, path);
-    if (s.found > 1 && iop_parse_percent(s.text, &value))
-        return 100 * value;
+    if (is_share_of_many(&s) && iop_unit_split(s.text, &value, &unit))
+        return value;
     if (s.found > 0)
         return s.bound;
     if (iop_parse_percent(text, &value) || iop_unit_split(text, &value, &unit))
@@ -80,9 +86,8 @@ double iop_key_value(const iop_plan *plan, const char *path, const char *text)
 
 const char *iop_key_unit(const iop_plan *plan, const char *path)
 {
-    double share;
     search s = look_for(plan, path);
-    return s.found > 1 && iop_parse_percent(s.text, &share) ? "%" : s.unit;
+    return is_share_of_many(&s) ? "%" : s.unit;
 }
 
 bool iop_key_between(const char *path, const char *from, const char *to, double share, char *set, size_t size)
