@@ -39,7 +39,7 @@ void sweep_tell_left_out(const cli_args *args, const iop_archive *archive);
 
 typedef struct sweep_count {
     size_t done; /* units */
-    size_t points, breakpoints, infeasible, unbounded, unverified, stopped;
+    iop_archive_counts of;
 } sweep_count;
 
 /* What is told beside the counts; NULL pointers and zeros for what is not known. */

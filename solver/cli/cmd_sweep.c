@@ -147,7 +147,10 @@ static iop_status open_store(iop_archive **out, const job *j, iop_err *err)
     *out = NULL;
     IOP_TRY(sweep_make_folder(j->folder, err));
     IOP_TRY(sweep_store_path(path, j->folder, j->shard + 1, is_part(j) ? j->shards : 0, err));
-    return iop_archive_open(out, path, iop_study_describe(j->study), &j->env, err);
+    IOP_TRY(iop_archive_open(out, path, iop_study_describe(j->study), &j->env, err));
+    if (is_part(j))
+        iop_archive_number_part(*out, j->shard + 1);
+    return IOP_OK;
 }
 
 /* Runs what is left of this process's share. The store is closed in any case. */
@@ -190,8 +193,14 @@ static iop_status take_parts(const job *j, iop_archive *whole, iop_err *err)
 static iop_status finish(const job *j, cli_exit *code, iop_err *err)
 {
     job whole = {.folder = j->folder, .study = j->study, .env = j->env};
+    int here = j->ranks.ranks > 1 ? positive("OMPI_COMM_WORLD_LOCAL_SIZE") : 1;
+    whole.env.threads = j->threads * (here > 0 ? here : 1); /* the other ranks wait */
     iop_archive *archive = NULL;
-    IOP_TRY(open_store(&archive, is_part(j) && j->ranks.ranks == 1 ? j : &whole, err));
+    if (is_part(j) && j->ranks.ranks == 1) {
+        whole.shard = j->shard;
+        whole.shards = j->shards;
+    }
+    IOP_TRY(open_store(&archive, &whole, err));
     const sweep_account account = {.folder = j->folder,
                                    .seconds = j->seconds,
                                    .store_seconds = j->last.store_seconds,

@@ -92,9 +92,14 @@ iop_status sweep_find_parts(sweep_parts *parts, const char *folder, iop_err *err
 
 iop_status sweep_merge_parts(iop_archive *archive, const sweep_parts *parts, iop_err *err)
 {
+    const char **path = calloc(parts->count + 1, sizeof *path);
+    if (!path)
+        return iop_fail(err, IOP_ENOMEM, "out of memory for the paths of %zu parts", parts->count);
     for (size_t k = 0; k < parts->count; k++)
-        IOP_TRY(iop_archive_merge(archive, parts->part[k].path, err));
-    return iop_archive_commit(archive, err);
+        path[k] = parts->part[k].path;
+    iop_status status = iop_archive_merge_all(archive, parts->count, path, err);
+    free(path);
+    return status == IOP_OK ? iop_archive_commit(archive, err) : status;
 }
 
 /* --- what needs the scenario ---------------------------------------------------------------------------- */

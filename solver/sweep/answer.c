@@ -12,6 +12,7 @@ void iop_worker_forget_conflicts(iop_worker *w)
     for (size_t k = 0; k < w->conflicts; k++)
         iop_solution_close(w->conflict[k]);
     w->conflicts = 0;
+    w->in_conflict = false;
 }
 
 /* Keeps the solution, which is the worker's from now on, also on failure. */
@@ -49,6 +50,21 @@ static iop_status known_conflict(iop_worker *w, const iop_plan *plan, const char
     return IOP_OK;
 }
 
+/* Of a plan that was solved: what it was explained with, else a conflict of the unit, else one that is looked
+ * for. The worker may take the solution over. */
+static iop_status explain(iop_worker *w, const iop_plan *plan, iop_solution **s, const char **why,
+                          iop_err *err)
+{
+    if ((*s)->conflicts == 0)
+        return iop_worker_conflict(w, plan, why, err);
+    IOP_TRY(iop_worker_why(w, *s, why, err));
+    if (!(*s)->conflict_price)
+        return IOP_OK;
+    iop_solution *kept = *s;
+    *s = NULL;
+    return keep_conflict(w, kept, err);
+}
+
 iop_status iop_worker_conflict(iop_worker *w, const iop_plan *plan, const char **label, iop_err *err)
 {
     iop_solution *s;
@@ -74,20 +90,29 @@ static iop_status name_point(iop_worker *w, const char *name, const char *why, i
     return iop_worker_text(w, name[0] ? name : why, &point->label, err);
 }
 
+/* What proves that there is no plan without a solve: bounds that cross, and, next to a plan without solution,
+ * the conflict there. */
+static iop_status foresee(iop_worker *w, const iop_plan *plan, const char **why, iop_err *err)
+{
+    IOP_TRY(crossing_text(w, plan, why, err));
+    return (*why)[0] || !w->in_conflict ? IOP_OK : known_conflict(w, plan, why, err);
+}
+
 iop_status iop_worker_answer(iop_worker *w, const iop_plan *plan, const char *name, iop_archive_point *point,
                              iop_solution **solution, iop_err *err)
 {
     const char *why = "";
     *solution = NULL;
-    IOP_TRY(crossing_text(w, plan, &why, err));
+    IOP_TRY(foresee(w, plan, &why, err));
     if (why[0]) {
         point->status = iop_solution_status_text(IOP_INFEASIBLE);
         return name_point(w, name, why, point, err);
     }
-    IOP_TRY(iop_worker_solve(w, plan, false, solution, err));
+    IOP_TRY(iop_worker_solve(w, plan, w->conflicts == 0, solution, err));
     iop_status status = iop_worker_take(w, *solution, point, err);
-    if (status == IOP_OK && (*solution)->status == IOP_INFEASIBLE)
-        status = iop_worker_conflict(w, plan, &why, err);
+    w->in_conflict = (*solution)->status == IOP_INFEASIBLE;
+    if (status == IOP_OK && w->in_conflict)
+        status = explain(w, plan, solution, &why, err);
     if (status == IOP_OK)
         status = name_point(w, name, why, point, err);
     if (status == IOP_OK)

@@ -322,9 +322,10 @@ static iop_status write_both(const iop_sample_plan *p, const char *dir, const sc
         return iop_fail(err, IOP_EINVAL, "the dataset names no unit of money, which bands need");
     IOP_TRY(make_folder(dir, err));
     IOP_TRY(iop_path_join(data, sizeof data, dir, "dataset", err));
+    /* first, so that what is stopped before its end can be written again */
+    IOP_TRY(iop_file_write(scenario->path, scenario->data, scenario->length, false, err));
     IOP_TRY(make_folder(data, err));
-    IOP_TRY(write_dataset(p, data, err));
-    return iop_file_write(scenario->path, scenario->data, scenario->length, false, err);
+    return write_dataset(p, data, err);
 }
 
 iop_status iop_samples_dump(const iop_sweep *s, size_t index, const char *dir, iop_err *err)

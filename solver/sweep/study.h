@@ -73,7 +73,8 @@ struct iop_worker {
     size_t owned_count, owned_room;
     iop_solution **conflict; /* that plans of this unit were explained with */
     size_t conflicts, conflict_room;
-    void *state; /* of the kind that ran last, kept between its units; see iop_worker_state */
+    bool in_conflict; /* the last plan that was solved had no solution */
+    void *state;      /* of the kind that ran last, kept between its units; see iop_worker_state */
     void (*end_state)(void *state);
     const iop_sweep *state_of;
 };
@@ -147,7 +148,8 @@ iop_status iop_worker_why(iop_worker *w, const iop_solution *solution, const cha
  */
 
 /* Solves the plan into the point, whose label becomes `name`, followed by the statements in conflict where
- * there is no plan. *solution is the caller's to close; NULL where bounds cross, which needs no solve. */
+ * there is no plan. *solution is the caller's to close; NULL where there is no plan by a proof that needed
+ * no solve, or that the worker keeps. */
 iop_status iop_worker_answer(iop_worker *w, const iop_plan *plan, const char *name, iop_archive_point *point,
                              iop_solution **solution, iop_err *err);
 /* What is in conflict in a plan that has no solution: bounds that cross, a conflict that the unit knows, or

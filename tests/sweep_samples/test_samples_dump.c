@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A sample written to disk is a dataset and a scenario with the same optimum. */
 #include "samples_support.h"
-#include <ftw.h>
 #include <ioplan/solve.h>
-#include <sys/stat.h>
 
 static double total(iop_cmat m, double *weighted, const iop_table *base)
 {
@@ -43,18 +41,6 @@ static void check_dump(const sampled *s, const iop_archive_run *run, const iop_a
     iop_solution_close(solution);
     iop_scenario_close(again);
     iop_diags_close(diags);
-}
-
-static int remove_one(const char *path, const struct stat *about, int kind, struct FTW *place)
-{
-    (void)about, (void)kind, (void)place;
-    return remove(path);
-}
-
-/* What an earlier run of the test has left. */
-static void remove_folder(const char *path)
-{
-    nftw(path, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 }
 
 /* What is in the folder stays unless it is the same sample. */
