@@ -142,6 +142,11 @@ IOP_API void iop_plan_join_bands(iop_plan *plan);
 IOP_API size_t iop_plan_measure(const iop_plan *plan, const char *name);
 /* m(x, f) with x[n], f[n x c]. */
 IOP_API double iop_plan_evaluate(const iop_plan *plan, size_t measure, const double *x, const double *f);
+/* The same for many measures of one point: total[c], the sums of f by category, once, then each from x and
+ * them. */
+IOP_API void iop_plan_totals(const iop_plan *plan, const double *f, double *total);
+IOP_API double iop_plan_evaluate_totals(const iop_plan *plan, size_t measure, const double *x,
+                                        const double *total);
 
 #ifdef __cplusplus
 }
