@@ -61,10 +61,21 @@ iop_status iop_sweep_make_keys(iop_sweep *s, size_t count, const char *const *pa
 }
 
 /* Units are those of the first plan in which the key is set. */
-static iop_status name_units(iop_sweep *s, const iop_yaml_node *node, const iop_plan *plan, iop_diags *diags)
+/* The value that one of the changes "KEY=VALUE" gives the key; "" when none does. */
+static const char *text_of(size_t sets, const char *const *set, const char *path)
+{
+    size_t length = strlen(path);
+    for (size_t k = 0; k < sets; k++)
+        if (strncmp(set[k], path, length) == 0 && set[k][length] == '=')
+            return set[k] + length + 1;
+    return "";
+}
+
+static iop_status name_units(iop_sweep *s, const iop_yaml_node *node, size_t sets, const char *const *set,
+                             const iop_plan *plan, iop_diags *diags)
 {
     for (size_t k = 0; k < s->keys; k++) {
-        const char *unit = iop_key_unit(plan, s->key[k].path);
+        const char *unit = iop_key_unit(plan, s->key[k].path, text_of(sets, set, s->key[k].path));
         if (s->key[k].unit[0] && unit[0] && strcmp(s->key[k].unit, unit) != 0)
             return iop_sweep_complain(diags, node,
                                       "%s: %.100s stands in %s before and in %s here; one column of a table "
@@ -147,7 +158,7 @@ iop_status iop_sweep_plan(iop_sweep *s, const iop_yaml_node *node, size_t sets, 
     iop_diags_close(found);
     if (status != IOP_OK)
         return status == IOP_ENOMEM ? status : IOP_EPARSE;
-    status = name_units(s, node, *plan, diags);
+    status = name_units(s, node, sets, set, *plan, diags);
     if (status == IOP_OK)
         status = note_limits(s, *plan, diags);
     if (status != IOP_OK) {

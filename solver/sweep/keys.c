@@ -75,19 +75,19 @@ double iop_key_value(const iop_plan *plan, const char *path, const char *text)
     const char *unit;
     double value;
     search s = look_for(plan, path);
-    if (is_share_of_many(&s) && iop_unit_split(s.text, &value, &unit))
-        return value;
-    if (s.found > 0)
+    if (s.found > 0 && !is_share_of_many(&s))
         return s.bound;
-    if (iop_parse_percent(text, &value) || iop_unit_split(text, &value, &unit))
-        return value;
-    return (double)NAN;
+    return iop_unit_split(s.found > 0 ? s.text : text, &value, &unit) ? value : (double)NAN;
 }
 
-const char *iop_key_unit(const iop_plan *plan, const char *path)
+const char *iop_key_unit(const iop_plan *plan, const char *path, const char *text)
 {
+    const char *unit = "";
+    double value;
     search s = look_for(plan, path);
-    return is_share_of_many(&s) ? "%" : s.unit;
+    if (s.found > 0)
+        return is_share_of_many(&s) ? "%" : s.unit;
+    return iop_unit_split(text, &value, &unit) ? unit : "";
 }
 
 bool iop_key_between(const char *path, const char *from, const char *to, double share, char *set, size_t size)

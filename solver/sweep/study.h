@@ -106,8 +106,9 @@ iop_status iop_worker_plan(const iop_worker *w, size_t sets, const char *const *
  * percentage for several cells, that percentage (95 for "95%"); where it sets no bound, the number that
  * `text` states. */
 double iop_key_value(const iop_plan *plan, const char *path, const char *text);
-/* The unit of that number: of the limit's measure, the table's money, "%", or "". Borrowed from the plan. */
-const char *iop_key_unit(const iop_plan *plan, const char *path);
+/* The unit of that number: of the limit's measure, the table's money, "%", or "". Borrowed from the plan or
+ * the text. */
+const char *iop_key_unit(const iop_plan *plan, const char *path, const char *text);
 /* "KEY=VALUE" with the value that lies `share` of the way between two values of one unit; false when they are
  * not. */
 bool iop_key_between(const char *path, const char *from, const char *to, double share, char *set,

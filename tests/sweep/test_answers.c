@@ -262,10 +262,12 @@ static void keys_can_be_given_back(void **state)
     (void)state;
     running r = start_study(DIR, "  - {name: many, vary: final_demand.export.max, from: 100%, to: 150%}\n"
                                  "  - {name: one, vary: output.a.min, from: 80%, to: 100%}\n"
-                                 "  - {name: limit, vary: limits.co2.max, from: 90%, to: 110%}\n");
+                                 "  - {name: limit, vary: limits.co2.max, from: 90%, to: 110%}\n"
+                                 "  - {name: none, vary: growth, from: 100%, to: 101%}\n");
     check_keys(&r, 0, "%");
     check_keys(&r, 1, "million USD");
     check_keys(&r, 2, "kt CO2");
+    check_keys(&r, 3, "%");
     end_study(&r);
 }
 
