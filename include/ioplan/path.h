@@ -30,6 +30,11 @@ IOP_API IOP_MUST_CHECK iop_status iop_proof_margins(const iop_proof *proof, size
                                                     const iop_plan *const *plan, double *margin,
                                                     iop_err *err);
 
+/* What a multiplier makes of its bound's move from one plan to another, by the envelope theorem: multiplier x
+ * change of the bound that it belongs to, when maximising the upper one if it is positive. 0 where that bound
+ * is absent, as the multiplier is rounding there. */
+IOP_API double iop_bound_rate(double multiplier, bool maximize, const iop_band *from, const iop_band *to);
+
 typedef enum { IOP_LINE_BOUNDS, IOP_LINE_OBJECTIVE, IOP_LINE_STILL } iop_line_kind;
 
 /* Whether the two plans span a line: the same table, measures, limits, totals and absent bounds, the same

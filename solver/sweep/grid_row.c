@@ -27,13 +27,9 @@ static double price_of(const row *r, const iop_path_knot *knot)
     double rate = 0;
     if (g->spans == 1)
         return knot->slope_right / (first->last - first->first);
-    for (size_t l = 0; l < g->from->limits; l++) {
-        const iop_band *a = &g->from->limit[l].band, *b = &g->to->limit[l].band;
-        double y = knot->limit_dual[l];
-        bool upper = g->from->maximize ? y > 0 : y < 0;
-        double change = upper ? b->hi - a->hi : b->lo - a->lo;
-        rate += y == 0 || change == 0 ? 0 : y * change;
-    }
+    for (size_t l = 0; l < g->from->limits; l++)
+        rate += iop_bound_rate(knot->limit_dual[l], g->from->maximize, &g->from->limit[l].band,
+                               &g->to->limit[l].band);
     return rate / (first->last - first->first);
 }
 

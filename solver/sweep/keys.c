@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "base/units.h"
 #include "sweep/study.h"
+#include <ioplan/path.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -106,15 +107,6 @@ bool iop_key_between(const char *path, const char *from, const char *to, double 
 /* --- rates -----------------------------------------------------------------------------------------------
  */
 
-/* multiplier x rate of the bound that holds: when maximising, a positive multiplier belongs to the upper one.
- * Where that bound is absent the multiplier is rounding. */
-static double moved(double multiplier, bool maximize, const iop_band *from, const iop_band *to)
-{
-    bool upper = maximize ? multiplier > 0 : multiplier < 0;
-    double a = upper ? from->hi : from->lo, b = upper ? to->hi : to->lo;
-    return multiplier == 0 || a == b || isinf(a) || isinf(b) ? 0 : multiplier * (b - a);
-}
-
 static bool same_shape(const iop_solution *s, const iop_plan *a, const iop_plan *b)
 {
     return a->table == b->table && a->limits == b->limits && a->totals == b->totals &&
@@ -161,10 +153,10 @@ double iop_plan_rate(const iop_solution *s, const iop_plan *from, const iop_plan
     double rate = limits_rate(s, from, to) +
                   use_rate(s, &from->measure[from->objective], &to->measure[to->objective], from->table->c);
     for (size_t j = 0; j < s->sectors; j++)
-        rate += moved(s->sector[j].reduced_cost, max, &from->output[j], &to->output[j]);
+        rate += iop_bound_rate(s->sector[j].reduced_cost, max, &from->output[j], &to->output[j]);
     for (size_t cell = 0; cell < s->demands; cell++)
-        rate += moved(s->demand[cell].reduced_cost, max, &from->demand[cell], &to->demand[cell]);
+        rate += iop_bound_rate(s->demand[cell].reduced_cost, max, &from->demand[cell], &to->demand[cell]);
     for (size_t g = 0; g < s->totals; g++)
-        rate += moved(s->total[g].dual, max, &from->total[g].band, &to->total[g].band);
+        rate += iop_bound_rate(s->total[g].dual, max, &from->total[g].band, &to->total[g].band);
     return rate;
 }
