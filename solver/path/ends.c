@@ -137,6 +137,8 @@ static iop_status put_reason(path_track *k, const iop_plan *plan, iop_text *text
     IOP_TRY(iop_solve(&s, plan, &settings, err));
     iop_status status =
         s->status == IOP_INFEASIBLE || s->status == IOP_UNBOUNDED ? put_conflict(text, s, err) : IOP_OK;
+    if (status == IOP_OK && iop_stop_asked(&k->env)) /* it may have cut the search short */
+        status = iop_fail(err, IOP_ESTOPPED, "stopped");
     iop_solution_close(s);
     return status;
 }

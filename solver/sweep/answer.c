@@ -50,6 +50,14 @@ static iop_status known_conflict(iop_worker *w, const iop_plan *plan, const char
     return IOP_OK;
 }
 
+/* A search that a stop cut short says something else than one that goes on: its unit is done again. */
+static iop_status whole_reason(iop_worker *w, const iop_solution *s, const char **why, iop_err *err)
+{
+    if (iop_stop_asked(&w->env))
+        return iop_fail(err, IOP_ESTOPPED, "stopped");
+    return iop_worker_why(w, s, why, err);
+}
+
 /* Of a plan that was solved: what it was explained with, else a conflict of the unit, else one that is looked
  * for. The worker may take the solution over. */
 static iop_status explain(iop_worker *w, const iop_plan *plan, iop_solution **s, const char **why,
@@ -57,7 +65,7 @@ static iop_status explain(iop_worker *w, const iop_plan *plan, iop_solution **s,
 {
     if ((*s)->conflicts == 0)
         return iop_worker_conflict(w, plan, why, err);
-    IOP_TRY(iop_worker_why(w, *s, why, err));
+    IOP_TRY(whole_reason(w, *s, why, err));
     if (!(*s)->conflict_price)
         return IOP_OK;
     iop_solution *kept = *s;
@@ -75,7 +83,7 @@ iop_status iop_worker_conflict(iop_worker *w, const iop_plan *plan, const char *
     if ((*label)[0])
         return IOP_OK;
     IOP_TRY(iop_worker_solve(w, plan, true, &s, err));
-    iop_status status = s->status == IOP_INFEASIBLE ? iop_worker_why(w, s, label, err) : IOP_OK;
+    iop_status status = s->status == IOP_INFEASIBLE ? whole_reason(w, s, label, err) : IOP_OK;
     if (status == IOP_OK && s->conflict_price)
         return keep_conflict(w, s, err);
     iop_solution_close(s);

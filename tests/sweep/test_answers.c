@@ -232,6 +232,48 @@ static void conflict_only(void **state)
     end_study(&r);
 }
 
+/* A stop at any moment leaves no answer, or the whole one. */
+typedef struct {
+    long left;
+} stopping;
+
+static bool stop_soon(void *self)
+{
+    stopping *s = self;
+    return s->left-- <= 0;
+}
+
+static void stops_leave_whole_answers(void **state)
+{
+    (void)state;
+    running r = start_study(DIR, "  - {name: g, grid: {limits.jobs.max: [10%, 50%, 3]}}\n"
+                                 "  - {name: p, vary: limits.jobs.max, from: 10%, to: 100%}\n");
+    size_t stopped = 0;
+    for (size_t sweep = 0; sweep < 2; sweep++) {
+        iop_status status = IOP_ESTOPPED;
+        for (long n = 0; status != IOP_OK; n++) {
+            stopping when = {n};
+            const iop_env env = {.stop = stop_soon, .stop_ctx = &when};
+            iop_worker *w;
+            iop_err err;
+            size_t points, all;
+            const iop_archive_point *point, *whole = run_unit(&r, sweep, 0, &all);
+            assert_ok(iop_worker_open(&w, r.study, &env, &err), err);
+            status = iop_worker_run(w, sweep, 0, &points, &point, &err);
+            stopped += status == IOP_ESTOPPED;
+            assert_true(status == IOP_OK || status == IOP_ESTOPPED);
+            assert_true(n < 100000);
+            for (size_t k = 0; status == IOP_OK && k < all; k++) {
+                assert_string_equal(point[k].status, whole[k].status);
+                assert_string_equal(point[k].label, whole[k].label);
+            }
+            iop_worker_close(w);
+        }
+    }
+    assert_true(stopped > 10);
+    end_study(&r);
+}
+
 /* --- keys ------------------------------------------------------------------------------------------------
  */
 
@@ -432,6 +474,7 @@ int main(void)
                                        cmocka_unit_test(conflicts_of_points),
                                        cmocka_unit_test(the_same_conflict),
                                        cmocka_unit_test(conflict_only),
+                                       cmocka_unit_test(stops_leave_whole_answers),
                                        cmocka_unit_test(keys_can_be_given_back),
                                        cmocka_unit_test(one_unit_a_column),
                                        cmocka_unit_test(labels_name_categories),
