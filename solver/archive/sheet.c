@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* sheet.c - CSV as RFC 4180 has it, in pieces: rows gather in memory and are written a piece at a time. */
+/* sheet.c - CSV as RFC 4180 has it, in pieces: rows in memory, and the file that they go to. */
 #include "archive/sheet.h"
 #include "base/alloc.h"
 #include "base/files.h"
@@ -8,38 +8,31 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { PIECE = 1 << 18 };
+/* --- rows ------------------------------------------------------------------------------------------------
+ */
 
-static iop_status cannot_write(const iop_sheet *sheet, int reason, iop_err *err)
+iop_rows iop_rows_start(const iop_env *env)
 {
-    return iop_fail_at(err, IOP_EIO, sheet->path, 0, 0, "could not write the file: %s", strerror(reason));
+    return (iop_rows){iop_text_start(env), false};
 }
 
-iop_status iop_sheet_open(iop_sheet *sheet, const char *dir, const char *name, const char *ending,
-                          const iop_env *env, iop_err *err)
+void iop_rows_end(iop_rows *rows)
 {
-    char file[512];
-    memset(sheet, 0, sizeof *sheet);
-    snprintf(file, sizeof file, "%s%s", name, ending);
-    IOP_TRY(iop_path_join(sheet->path, sizeof sheet->path, dir, file, err));
-    snprintf(sheet->aside, sizeof sheet->aside, "%s.tmp", sheet->path);
-    sheet->text = iop_text_start(env);
-    sheet->file = fopen(sheet->aside, "wb");
-    return sheet->file ? IOP_OK : cannot_write(sheet, errno, err);
+    iop_text_end(&rows->text);
 }
 
-static void start_cell(iop_sheet *sheet)
+static void start_cell(iop_rows *rows)
 {
-    if (sheet->started)
-        iop_text_add(&sheet->text, ",", 1);
-    sheet->started = true;
+    if (rows->started)
+        iop_text_add(&rows->text, ",", 1);
+    rows->started = true;
 }
 
 /* With `guard` before it, such as an apostrophe. */
-static void put_text(iop_sheet *sheet, const char *guard, const char *text)
+static void put_text(iop_rows *rows, const char *guard, const char *text)
 {
-    iop_text *t = &sheet->text;
-    start_cell(sheet);
+    iop_text *t = &rows->text;
+    start_cell(rows);
     bool quoted = strpbrk(text, ",\"\n\r") != NULL;
     if (quoted)
         iop_text_add(t, "\"", 1);
@@ -56,41 +49,59 @@ static void put_text(iop_sheet *sheet, const char *guard, const char *text)
         iop_text_add(t, "\"", 1);
 }
 
-void iop_sheet_text(iop_sheet *sheet, const char *text)
+void iop_rows_text(iop_rows *rows, const char *text)
 {
-    put_text(sheet, "", text);
+    put_text(rows, "", text);
 }
 
 /* Spreadsheets drop the leading apostrophe and take the rest as text. */
-void iop_sheet_words(iop_sheet *sheet, const char *text)
+void iop_rows_words(iop_rows *rows, const char *text)
 {
-    put_text(sheet, *text && strchr("=+-@\t\r", *text) ? "'" : "", text);
+    put_text(rows, *text && strchr("=+-@\t\r", *text) ? "'" : "", text);
 }
 
-void iop_sheet_number(iop_sheet *sheet, double value)
+void iop_rows_number(iop_rows *rows, double value)
 {
-    start_cell(sheet);
+    start_cell(rows);
     if (!isnan(value))
-        iop_text_number(&sheet->text, value);
+        iop_text_number(&rows->text, value);
 }
 
-static iop_status flush(iop_sheet *sheet, iop_err *err)
+void iop_rows_next(iop_rows *rows)
 {
-    if (sheet->text.failed)
-        return iop_no_memory(err, PIECE, "bytes of a table");
-    if (sheet->text.length == 0)
-        return IOP_OK;
-    if (fwrite(sheet->text.data, 1, sheet->text.length, sheet->file) != sheet->text.length)
+    iop_text_add(&rows->text, "\n", 1);
+    rows->started = false;
+}
+
+/* --- the file --------------------------------------------------------------------------------------------
+ */
+
+static iop_status cannot_write(const iop_sheet *sheet, int reason, iop_err *err)
+{
+    return iop_fail_at(err, IOP_EIO, sheet->path, 0, 0, "could not write the file: %s", strerror(reason));
+}
+
+iop_status iop_sheet_open(iop_sheet *sheet, const char *dir, const char *name, const char *ending,
+                          iop_err *err)
+{
+    char file[512];
+    memset(sheet, 0, sizeof *sheet);
+    snprintf(file, sizeof file, "%s%s", name, ending);
+    IOP_TRY(iop_path_join(sheet->path, sizeof sheet->path, dir, file, err));
+    snprintf(sheet->aside, sizeof sheet->aside, "%s.tmp", sheet->path);
+    sheet->file = fopen(sheet->aside, "wb");
+    return sheet->file ? IOP_OK : cannot_write(sheet, errno, err);
+}
+
+iop_status iop_sheet_write(iop_sheet *sheet, iop_rows *rows, iop_err *err)
+{
+    iop_text *t = &rows->text;
+    if (t->failed)
+        return iop_no_memory(err, t->length, "bytes of a table");
+    if (t->length > 0 && fwrite(t->data, 1, t->length, sheet->file) != t->length)
         return cannot_write(sheet, errno, err);
-    sheet->text.length = 0;
+    t->length = 0;
     return IOP_OK;
-}
-
-iop_status iop_sheet_end_row(iop_sheet *sheet, iop_err *err)
-{
-    iop_text_add(&sheet->text, "\n", 1);
-    sheet->started = false;
-    return sheet->text.length < PIECE ? IOP_OK : flush(sheet, err);
 }
 
 iop_status iop_sheet_close(iop_sheet *sheet, bool keep, iop_err *err)
@@ -98,15 +109,12 @@ iop_status iop_sheet_close(iop_sheet *sheet, bool keep, iop_err *err)
     iop_status status = IOP_OK;
     if (!sheet->file)
         return IOP_OK;
-    if (keep)
-        status = flush(sheet, err);
-    if (fclose(sheet->file) != 0 && keep && status == IOP_OK)
+    if (fclose(sheet->file) != 0 && keep)
         status = cannot_write(sheet, errno, err);
     sheet->file = NULL;
     if (keep && status == IOP_OK && rename(sheet->aside, sheet->path) != 0)
         status = cannot_write(sheet, errno, err);
     if (!keep || status != IOP_OK)
         unlink(sheet->aside);
-    iop_text_end(&sheet->text);
     return status;
 }

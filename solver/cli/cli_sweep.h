@@ -32,11 +32,14 @@ iop_status sweep_find_parts(sweep_parts *parts, const char *folder, iop_err *err
 /* Takes the parts over; *err names the part that could not be read. */
 iop_status sweep_merge_parts(iop_archive *archive, const sweep_parts *parts, iop_err *err);
 
+/* Says, but with --quiet, which tables of the sweeps cannot be made from the store alone. */
+void sweep_tell_left_out(const cli_args *args, const iop_archive *archive);
+
 /* --- what it holds (sweep_count.c) ---------------------------------------------------------------------- */
 
 typedef struct sweep_count {
     size_t done; /* units */
-    size_t points, breakpoints, infeasible, unbounded, unverified, stopped;
+    iop_archive_counts of;
 } sweep_count;
 
 /* What is told beside the counts; NULL pointers and zeros for what is not known. */

@@ -26,7 +26,7 @@ static void check_scenario(const cli_args *args, const iop_env *env, iop_diags *
     iop_scenario *scenario = NULL;
     iop_status status = iop_scenario_open(&scenario, args->operand[0], sets, set, env, diags);
     if (status == IOP_OK && iop_yaml_get(iop_yaml_root(scenario->yaml), "sweep"))
-        status = iop_study_check(scenario, env, diags);
+        status = iop_study_check(scenario, 0, NULL, env, diags);
     cli_note_failure(status, args->operand[0], diags);
     iop_scenario_close(scenario);
 }

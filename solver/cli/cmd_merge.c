@@ -51,17 +51,12 @@ static iop_status open_whole(iop_archive **out, const char *folder, const sweep_
 {
     char path[PATH_MAX];
     *out = NULL;
-    iop_archive *first = NULL;
     IOP_TRY(sweep_store_path(path, folder, 0, 0, err));
     if (parts->count == 0 && access(path, F_OK) != 0)
         return iop_fail_at(err, IOP_EINVAL, folder, 0, 0, "the folder holds no store of a sweep");
     if (parts->count == 0)
         return iop_archive_open_existing(out, path, env, err);
-    iop_status status = iop_archive_open_existing(&first, parts->part[0].path, env, err);
-    if (status == IOP_OK)
-        status = iop_archive_open(out, path, iop_archive_describe(first), env, err);
-    iop_archive_close(first, NULL);
-    return status;
+    return iop_archive_open_like(out, path, parts->part[0].path, env, err);
 }
 
 static iop_status merge(const cli_args *args, const iop_env *env, const sweep_parts *parts, cli_exit *code,
@@ -77,6 +72,8 @@ static iop_status merge(const cli_args *args, const iop_env *env, const sweep_pa
         status = iop_archive_write_csv(whole, folder, err);
     if (status == IOP_OK)
         status = sweep_tell_counts(args, whole, &account, code, err);
+    if (status == IOP_OK && is_complete(whole))
+        sweep_tell_left_out(args, whole);
     if (status == IOP_OK && !is_complete(whole)) {
         fflush(stdout);
         tell_missing(whole, parts, folder);

@@ -5,24 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static iop_status count_point(void *self, size_t unit, size_t index, const iop_archive_point *p, iop_err *err)
-{
-    sweep_count *c = self;
-    (void)unit, (void)index, (void)err;
-    if (p->part != IOP_PART_POINTS)
-        return IOP_OK;
-    c->points++;
-    c->breakpoints += p->t > 0 && p->t < 1 && strcmp(p->status, "optimal") == 0;
-    c->infeasible += strcmp(p->status, "infeasible") == 0;
-    c->unbounded += strcmp(p->status, "unbounded") == 0;
-    c->unverified += strcmp(p->status, "unverified") == 0;
-    c->stopped += strcmp(p->status, "stopped") == 0;
-    return IOP_OK;
-}
-
 static cli_exit judge(const sweep_count *c, cli_exit so_far)
 {
-    cli_exit code = c->unverified ? CLI_UNVERIFIED : c->stopped ? CLI_STOPPED : CLI_OK;
+    cli_exit code = c->of.unverified ? CLI_UNVERIFIED : c->of.stopped ? CLI_STOPPED : CLI_OK;
     return code > so_far ? code : so_far;
 }
 
@@ -36,12 +21,12 @@ static void print_text(const iop_archive_run *run, const sweep_count *count, con
            "infeasible", "unverified", "seconds");
     for (size_t s = 0; s < run->sweeps; s++) {
         const sweep_count *c = &count[s];
-        printf("%-*s  %-8s %9zu ", width, run->sweep[s].name, run->sweep[s].kind, c->points);
+        printf("%-*s  %-8s %9zu ", width, run->sweep[s].name, run->sweep[s].kind, c->of.points);
         if (strcmp(run->sweep[s].kind, "path") == 0)
-            printf("%11zu", c->breakpoints);
+            printf("%11zu", c->of.breakpoints);
         else
             printf("%11s", "-");
-        printf(" %10zu %10zu", c->infeasible, c->unverified);
+        printf(" %10zu %10zu", c->of.infeasible, c->of.unverified);
         if (a->seconds)
             printf(" %8.2f\n", a->seconds[s]);
         else
@@ -63,13 +48,13 @@ static void print_sweep_json(const iop_archive_sweep *s, const sweep_count *c, c
     fputs(", \"kind\": ", stdout);
     cli_json_string(stdout, s->kind);
     printf(", \"units\": %zu, \"done\": %zu, \"points\": %zu, \"breakpoints\": ", s->units, c->done,
-           c->points);
+           c->of.points);
     if (strcmp(s->kind, "path") == 0)
-        printf("%zu", c->breakpoints);
+        printf("%zu", c->of.breakpoints);
     else
         fputs("null", stdout);
     printf(", \"infeasible\": %zu, \"unbounded\": %zu, \"unverified\": %zu, \"stopped\": %zu, \"seconds\": ",
-           c->infeasible, c->unbounded, c->unverified, c->stopped);
+           c->of.infeasible, c->of.unbounded, c->of.unverified, c->of.stopped);
     cli_json_number(stdout, seconds ? *seconds : (double)NAN);
     fputc('}', stdout);
 }
@@ -102,7 +87,7 @@ iop_status sweep_tell_counts(const cli_args *args, iop_archive *archive, const s
     *code = CLI_OK;
     for (size_t s = 0; s < run->sweeps && status == IOP_OK; s++) {
         count[s].done = iop_archive_done(archive, s);
-        status = iop_archive_read(archive, s, count_point, &count[s], err);
+        status = iop_archive_count(archive, s, &count[s].of, err);
         *code = judge(&count[s], *code);
     }
     if (status == IOP_OK && cli_flag(args, "json"))

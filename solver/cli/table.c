@@ -150,6 +150,12 @@ const cli_command cli_commands[] = {
              "lost and nothing is done twice. At the end tables are written as DIR/NAME.csv and "
              "DIR/NAME-sectors.csv, and a line a sweep tells what came out. An infeasible point is a result "
              "and leaves the exit status at 0.",
+             "The first columns of DIR/NAME.csv are the keys. --set KEY=NUMBER with the key's unit gives the "
+             "row "
+             "back. A key that sets one number (a limit, a band of one sector, a group total) stands in the "
+             "unit of that number; one that sets a percentage for several cells, such as "
+             "final_demand.export.max, stays that percentage, and shadow_price counts a percentage point of "
+             "it. Units are in the store, in sweep_key.",
              "Threads: --threads, else OMP_NUM_THREADS, else all cores. The algebra of each point runs on "
              "one "
              "thread. Results are the same to the last byte for any number of threads, ranks and shards.",
@@ -158,27 +164,28 @@ const cli_command cli_commands[] = {
              "are to have several threads.",
              "Job arrays: --shard I/N does the I-th of N shares into DIR/part-I-of-N.sqlite, and ioplan "
              "merge "
-             "takes them together. --slurm FILE runs nothing; it writes a script that hands in such an array "
-             "and the merge.",
+             "takes them together. --slurm FILE looks at the scenario and runs nothing; it writes a script "
+             "that hands in such an array and the merge.",
              "SIGINT, SIGTERM and SIGUSR1 let the points under way end, for ten seconds at most, and leave a "
              "store that goes on."},
         .operands = {{"SCENARIO", CLI_FILE, false, "the scenario file (YAML)"}},
-        .options =
-            {{"output", 'o', CLI_FOLDER, false, "DIR", NULL, "the folder that keeps what is done"},
-             {"only", 0, CLI_TEXT, true, "NAME", NULL,
-              "carry out this sweep of the scenario; may be given several times"},
-             OPTION_SET,
-             {"shard", 0, CLI_TEXT, false, "I/N", NULL, "do the I-th of N shares, I from 1 to N"},
-             {"slurm", 0, CLI_FILE, false, "FILE", NULL,
-              "write a script for sbatch instead; --threads says how many cores a task has (1)"},
-             {"shards", 0, CLI_COUNT, false, "N", NULL, "with --slurm: tasks of the array (8)"},
-             {"minutes", 0, CLI_MINUTES, false, "N", NULL, "with --slurm: time limit of a task (60)"},
-             {"dump-sample", 0, CLI_PAIR, false, "N DIR", NULL,
-              "write sample N, counted from 0, as a dataset and a scenario into DIR, and do nothing else"},
-             {"method", 0, CLI_CHOICE, false, "METHOD", "auto|full|reduced",
-              "auto: reduced where it can be used; full: always the whole linear program; reduced: by "
-              "exchange of roles"},
-             OPTION_LEONTIEF},
+        .options = {{"output", 'o', CLI_FOLDER, false, "DIR", NULL, "the folder that keeps what is done"},
+                    {"only", 0, CLI_TEXT, true, "NAME", NULL,
+                     "carry out this sweep of the scenario; may be given several times"},
+                    OPTION_SET,
+                    {"shard", 0, CLI_TEXT, false, "I/N", NULL, "do the I-th of N shares, I from 1 to N"},
+                    {"slurm", 0, CLI_FILE, false, "FILE", NULL,
+                     "write a script for sbatch instead; --threads says how many cores a task has (1)"},
+                    {"shards", 0, CLI_COUNT, false, "N", NULL, "with --slurm: tasks of the array (8)"},
+                    {"minutes", 0, CLI_MINUTES, false, "N", NULL, "with --slurm: time limit of a task (60)"},
+                    {"dump-sample", 0, CLI_PAIR, false, "N DIR", NULL,
+                     "write sample N, counted from 0, as a dataset and a scenario into DIR, which is new, "
+                     "empty or holds "
+                     "the same sample; do nothing else"},
+                    {"method", 0, CLI_CHOICE, false, "METHOD", "auto|full|reduced",
+                     "auto: reduced where it can be used; full: always the whole linear program; reduced: by "
+                     "exchange of roles"},
+                    OPTION_LEONTIEF},
         .outcomes = {{CLI_OK, "done; there may be infeasible points"},
                      EXIT_INPUT,
                      {CLI_STOPPED, "stopped by a signal; the same command goes on"},
@@ -291,7 +298,8 @@ const cli_command cli_commands[] = {
              "With --csv or --netcdf: reads DIR/sweep.sqlite, which ioplan sweep or ioplan merge has "
              "written, and "
              "writes its tables into the folder TO, or all of it into one NetCDF-4 file with labelled "
-             "dimensions and a group a sweep.",
+             "dimensions and a group a sweep. Percentiles, indices and swings need the scenario: they are "
+             "written by ioplan sweep, and --csv says so.",
              "A file is replaced as a whole or left as it was."},
         .operands = {{"SCENARIO|DIR", CLI_FILE, false, "the scenario file (YAML), or the folder of a sweep"}},
         .options = {{"mps", 0, CLI_FILE, false, "FILE", NULL, "the file to write; - for standard output"},

@@ -12,6 +12,13 @@ double iop_line_mix(double a, double b, double t)
     return a == b || isinf(a) ? a : (1 - t) * a + t * b;
 }
 
+double iop_bound_rate(double multiplier, bool maximize, const iop_band *from, const iop_band *to)
+{
+    bool upper = maximize ? multiplier > 0 : multiplier < 0;
+    double a = upper ? from->hi : from->lo, b = upper ? to->hi : to->lo;
+    return multiplier == 0 || a == b || isinf(a) || isinf(b) ? 0 : multiplier * (b - a);
+}
+
 /* --- the check ------------------------------------------------------------------------------------------ */
 
 static iop_status check_band(const iop_band *a, const iop_band *b, const char *kind, const char *name,

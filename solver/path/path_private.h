@@ -56,8 +56,9 @@ typedef struct path_track {
     path_stage stage;
     iop_path_settings settings;
     iop_reduced *reduced;
-    bool warm;    /* the last answer is the one that `reduced` holds */
-    double sense; /* g = sense x objective */
+    bool warm;      /* the last answer is the one that `reduced` holds */
+    double sense;   /* g = sense x objective */
+    size_t *leader; /* c: of each category the first one that counts as it does, in limits and objective */
     path_record *records;
     bool one_line_a_point; /* each point brings the line to its left: merged pieces free their records */
     size_t nodes, room;

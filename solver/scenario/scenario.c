@@ -136,9 +136,11 @@ static iop_status read_varied(const iop_scenario *s, const iop_yaml *yaml, iop_p
     if (iop_plan_new_over(plan, s->plan->table, env, &err) != IOP_OK)
         return iop_diags_add_err(diags, &err);
     r.plan = *plan;
-    IOP_TRY(iop_read_plan(&r, iop_is_whole(r.root), iop_yaml_get(r.root, "periods") == NULL));
+    bool told = scheme && !iop_yaml_get(r.root, "periods"); /* of a plan alone they are a result */
+    IOP_TRY(iop_read_plan(&r, iop_is_whole(r.root), told));
     if (scheme)
         IOP_TRY(iop_read_scheme(r.root, *plan, scheme, env, diags));
+    iop_plan_join_bands(*plan);
     return iop_diags_errors(diags) > before ? iop_diags_first_error(diags)->code : IOP_OK;
 }
 

@@ -83,19 +83,6 @@ static iop_status tell_member(iop_work *w, const bounds *b, const double *share,
     return iop_solution_set_text(w->solution, &r->text, s->text, err);
 }
 
-/* Limits say most to a planner, then totals, outputs and final demand; what nobody wrote comes last. */
-static int rank(const iop_plan *plan, const bounds *b, size_t statement)
-{
-    static const int ranks[] = {
-        [IOP_CELL_LIMIT] = 0, [IOP_CELL_TOTAL] = 1, [IOP_CELL_OUTPUT] = 2, [IOP_CELL_DEMAND] = 3};
-    if (!plan->statement[statement].where[0])
-        return 4;
-    for (size_t k = 0; k < b->count; k++)
-        if (b->cell[k].statement == statement)
-            return ranks[b->cell[k].kind];
-    return 4;
-}
-
 /* A side's weight in the proof is what it contributes: multiplier times bound. */
 static void weigh(const bounds *b, double *share)
 {
@@ -168,7 +155,7 @@ static iop_status find_conflict(iop_work *w, const bounds *b, bool *in, double *
 static iop_status prove_conflict(iop_work *w, const bool *in, iop_err *err)
 {
     iop_status status = iop_prove_conflict(w, in, err);
-    if (status == IOP_OK)
+    if (status == IOP_OK && !w->settings->conflict_only)
         status = iop_is_only_conflict(w, in, &w->solution->conflict_is_only, err);
     return status == IOP_ENOMEM ? status : IOP_OK;
 }
@@ -181,9 +168,9 @@ static iop_status tell_conflict(iop_work *w, const bounds *b, bool *in, double *
         count += in[s];
     weigh(b, share);
     IOP_TRY(iop_solution_make_list(w->solution, "conflict", count, err));
-    for (int r = 0; r <= 4; r++)
+    for (int r = 0; r <= IOP_WORDS_LAST; r++)
         for (size_t s = 0; s < w->plan->statements; s++)
-            if (in[s] && rank(w->plan, b, s) == r)
+            if (in[s] && iop_words_rank(w->plan, b->count, b->cell, s) == r)
                 IOP_TRY(tell_member(w, b, share, s, &w->solution->conflict[at++], err));
     return prove_conflict(w, in, err);
 }
@@ -293,7 +280,7 @@ iop_status iop_explain_infeasible(iop_work *w, iop_err *err)
         collect(w, &b);
         /* the verdict is proved; an explanation that cannot be found, or in time, takes nothing back */
         if (tell_conflict(w, &b, in, amount, err) == IOP_ENOMEM ||
-            tell_relaxation(w, &b, amount, err) == IOP_ENOMEM)
+            (!w->settings->conflict_only && tell_relaxation(w, &b, amount, err) == IOP_ENOMEM))
             status = IOP_ENOMEM;
     }
     iop_free(&plan->env, b.side);

@@ -164,6 +164,18 @@ iop_status iop_words_statement(const iop_plan *plan, size_t statement, size_t ce
     return iop_text_take(&t, text, NULL, err);
 }
 
+int iop_words_rank(const iop_plan *plan, size_t cells, const iop_cell *cell, size_t statement)
+{
+    static const int ranks[] = {
+        [IOP_CELL_LIMIT] = 0, [IOP_CELL_TOTAL] = 1, [IOP_CELL_OUTPUT] = 2, [IOP_CELL_DEMAND] = 3};
+    if (!plan->statement[statement].where[0])
+        return IOP_WORDS_LAST;
+    for (size_t k = 0; k < cells; k++)
+        if (cell[k].statement == statement)
+            return ranks[cell[k].kind];
+    return IOP_WORDS_LAST;
+}
+
 iop_status iop_words_relaxation(const iop_plan *plan, const iop_cell *cell, const char *name, double to,
                                 char **text, iop_err *err)
 {

@@ -26,6 +26,10 @@ const char *iop_words_unit(const iop_plan *plan, const iop_cell *cell);
  * are named. */
 iop_status iop_words_statement(const iop_plan *plan, size_t statement, size_t cells, const iop_cell *cell,
                                const double *share, char **text, iop_err *err);
+/* In which order statements are told, 0 to IOP_WORDS_LAST: limits say most to a planner, then totals, outputs
+ * and final demand; what nobody wrote comes last. */
+enum { IOP_WORDS_LAST = 4 };
+int iop_words_rank(const iop_plan *plan, size_t cells, const iop_cell *cell, size_t statement);
 /* "raise the limit on co2 from 100 to 110 kt (+10 %)". */
 iop_status iop_words_relaxation(const iop_plan *plan, const iop_cell *cell, const char *name, double to,
                                 char **text, iop_err *err);

@@ -58,7 +58,9 @@ iop_status iop_front_open(iop_front **out, iop_plan *take_plan, size_t aims, con
     f->settings = settings ? *settings : iop_solve_settings_default();
     f->settings.ranges = false;
     f->settings.start = NULL;
-    iop_status status = add_limits(f, err);
+    f->total = iop_new(&f->env, take_plan->table->c, sizeof *f->total);
+    iop_status status =
+        f->total ? add_limits(f, err) : iop_no_memory(err, take_plan->table->c, "sums by category");
     if (status == IOP_OK)
         status = add_objective(f, err);
     if (status == IOP_OK && strcmp(f->settings.method, "full") != 0)
@@ -84,6 +86,7 @@ void iop_front_close(iop_front *f)
         iop_front_drop(f, f->vertex[k]);
     iop_free(&env, f->vertex);
     iop_free(&env, f->why);
+    iop_free(&env, f->total);
     iop_reduced_close(f->reduced);
     iop_plan_close(f->plan);
     iop_free(&env, f);
@@ -183,8 +186,9 @@ static void take_values(const iop_front *f, iop_vertex *v, const double *output,
     const iop_plan *p = f->plan;
     memcpy(v->output, output, p->table->n * sizeof *output);
     memcpy(v->limit_dual, limit_dual, p->limits * sizeof *limit_dual);
+    iop_plan_totals(p, demand, f->total);
     for (size_t m = 0; m < p->measures; m++)
-        v->measure[m] = iop_plan_evaluate(p, m, output, demand);
+        v->measure[m] = iop_plan_evaluate_totals(p, m, output, f->total);
     for (size_t k = 0; k < f->aims; k++)
         v->value[k] = v->measure[f->aim[k].measure];
     iop_front_count(f, v);

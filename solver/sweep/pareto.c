@@ -203,7 +203,7 @@ static iop_status run_pareto(iop_worker *w, const iop_sweep *s, size_t unit, iop
     iop_front *front;
     IOP_TRY(iop_worker_plan(w, 0, NULL, &plan, err));
     iop_solve_settings settings = w->study->settings;
-    settings.explain = true;
+    settings.explain = settings.conflict_only = true;
     IOP_TRY(iop_front_open(&front, plan, p->aims, p->aim, &settings, err));
     iop_status status =
         p->aims == 2 ? iop_front_trace_two(front, err) : iop_front_trace_three(front, p->error, err);

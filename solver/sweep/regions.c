@@ -44,8 +44,7 @@ static void move_band(iop_band *to, const iop_band *a, const iop_band *b, const 
 {
     to->lo = bound_at(a->lo, b->lo, c->lo, at);
     to->hi = bound_at(a->hi, b->hi, c->hi, at);
-    if (to->lo > to->hi && to->lo - to->hi <= 1e-12 * (fabs(to->lo) + fabs(to->hi)))
-        to->lo = to->hi;
+    iop_band_join(to);
 }
 
 static void move_plan(const plane *p, const double at[2])
