@@ -18,6 +18,9 @@
 #include <ioplan/regional.h>
 #include <ioplan/leontief.h>
 #include <ioplan/multipliers.h>
+#include <ioplan/linkages.h>
+#include <ioplan/chains.h>
+#include <ioplan/structure.h>
 #include <ioplan/plan.h>
 #include <ioplan/lp.h>
 #include <ioplan/model.h>

@@ -2,8 +2,8 @@
 /* csv.c - a finished sweep as tables for people, in the order of units and points, which is not the order in
  * which they arrived. */
 #include "archive/archive_private.h"
-#include "archive/sheet.h"
 #include "base/alloc.h"
+#include "base/sheet.h"
 #include <math.h>
 #include <string.h>
 

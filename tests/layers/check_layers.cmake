@@ -8,14 +8,15 @@
 #  4. A header that is neither ours nor the C library's or POSIX's is included by one file only.
 cmake_minimum_required(VERSION 3.25)
 
-set(modules base linalg table read regional leontief plan lp models verify reduced result solve scenario record report
-  archive sample path sweep runner cli)
+set(modules base linalg table read regional leontief structure plan lp models verify reduced result solve scenario record
+  report archive sample path sweep runner cli)
 set(allow_base)
 set(allow_linalg base)
 set(allow_table base linalg)
 set(allow_read base linalg table)
 set(allow_regional base linalg table read)
 set(allow_leontief base linalg table)
+set(allow_structure base linalg table leontief)
 set(allow_plan base linalg table)
 set(allow_lp base linalg)
 set(allow_models base linalg table leontief plan lp)
@@ -31,8 +32,8 @@ set(allow_sample base)
 set(allow_path base linalg table plan lp verify reduced result solve)
 set(allow_sweep base linalg table read plan lp verify reduced result solve scenario archive sample path)
 set(allow_runner base linalg table read plan lp result solve scenario archive sweep)
-set(allow_cli base linalg table read regional leontief plan lp models verify reduced result solve scenario record
-  report archive sample path sweep runner umbrella)
+set(allow_cli base linalg table read regional leontief structure plan lp models verify reduced result solve scenario
+  record report archive sample path sweep runner umbrella)
 
 # Public headers of each module.
 set(headers_base status env diag version)
@@ -41,6 +42,7 @@ set(headers_table table balance)
 set(headers_read read)
 set(headers_regional regional)
 set(headers_leontief leontief multipliers)
+set(headers_structure linkages chains structure)
 set(headers_plan plan)
 set(headers_lp lp)
 set(headers_models model)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* archive/sheet.h - a CSV file of any length, written aside and renamed when it is whole. */
-#ifndef IOP_ARCHIVE_SHEET_H
-#define IOP_ARCHIVE_SHEET_H
+/* base/sheet.h - a CSV file of any length, written aside and renamed when it is whole. */
+#ifndef IOP_BASE_SHEET_H
+#define IOP_BASE_SHEET_H
 
 #include "base/text.h"
 #include <stdbool.h>
