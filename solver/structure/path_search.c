@@ -91,7 +91,6 @@ static bool add_path(iop_path_search *s, double amount, size_t before, size_t se
     if (!(most > 0) || most < iop_heap_threshold(&s->best, s->top))
         return true;
     if (s->nodes >= s->most) {
-        s->full = true;
         s->left_out = fmax(s->left_out, most);
         return true;
     }
@@ -148,12 +147,6 @@ iop_status iop_path_search_next(iop_path_search *s, size_t *node, bool *found, i
             return iop_fail(err, IOP_ESTOPPED, "stopped after %zu supply paths", s->nodes);
     }
     return IOP_OK;
-}
-
-double iop_path_search_bound(const iop_path_search *s)
-{
-    double queued = s->open.count > 0 ? s->open.at[0].key : 0;
-    return fmax(queued, s->left_out);
 }
 
 void iop_path_search_close(iop_path_search *s)

@@ -23,8 +23,7 @@ typedef struct iop_path_search {
     iop_heap open; /* a: node; b: 0 the path itself, 1 what lies behind it */
     iop_heap best; /* the values of the largest `top` paths seen, whether opened or not */
     size_t top;
-    bool full; /* `most` was reached: paths up to `left_out` may be missing */
-    double left_out;
+    double left_out; /* paths up to this absolute value found no room; 0: none */
 } iop_path_search;
 
 /* Prepares `behind` and queues the roots: y[i] (n values) is the final demand for each product. */
@@ -33,8 +32,6 @@ IOP_MUST_CHECK iop_status iop_path_search_open(iop_path_search *s, const iop_tab
                                                const iop_env *env, iop_err *err);
 /* The next largest path, as a node; *found false when there is none. */
 IOP_MUST_CHECK iop_status iop_path_search_next(iop_path_search *s, size_t *node, bool *found, iop_err *err);
-/* No path that next has not given is larger in absolute value. */
-double iop_path_search_bound(const iop_path_search *s);
 void iop_path_search_close(iop_path_search *s);
 
 #endif

@@ -59,7 +59,8 @@ static iop_status append_path(iop_paths *o, const iop_path_search *s, size_t nod
     return IOP_OK;
 }
 
-/* Where paths had to be left out, only those that are larger than all of these are known to be next. */
+/* What waits in the queue, and what was not put into it, is no larger than the last path; only what had no
+ * room may be. */
 static iop_status collect(iop_paths *o, iop_path_search *s, size_t top, iop_err *err)
 {
     size_t steps = 0, capacity = 0, node = 0;
@@ -69,11 +70,9 @@ static iop_status collect(iop_paths *o, iop_path_search *s, size_t top, iop_err 
         if (found)
             IOP_TRY(append_path(o, s, node, &steps, &capacity, err));
     }
-    double last = o->count > 0 ? fabs(o->path[o->count - 1].value) : 0;
-    o->proven = !s->full || (o->count == top && s->left_out <= last);
-    o->missing = fmin(iop_path_search_bound(s), o->proven && o->count > 0 ? last : (double)INFINITY);
-    if (o->proven && o->count == top)
-        o->missing = last;
+    double last = o->count > 0 && o->count == top ? fabs(o->path[top - 1].value) : 0;
+    o->proven = s->left_out <= last;
+    o->missing = fmax(s->left_out, last);
     return IOP_OK;
 }
 
