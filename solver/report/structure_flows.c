@@ -80,7 +80,7 @@ void iop_account_paths(iop_account *a)
 /* --- footprints ------------------------------------------------------------------------------------------
  */
 
-enum { ACCOUNT = 26, SHOWN = 5, SHARE = 9 };
+enum { ACCOUNT = 15, SHOWN = 5, ALL = 10, SHARE = 11 };
 
 static void put_account(iop_account *a, size_t q, size_t shown)
 {
@@ -92,7 +92,7 @@ static void put_account(iop_account *a, size_t q, size_t shown)
         all += *iop_at(o->embodied, q, c) + *iop_at(o->direct, q, c);
     snprintf(label, sizeof label, "%.60s, %.60s", indicator->name, indicator->unit);
     iop_page_cell(&a->p, label, ACCOUNT, false);
-    iop_account_short(a, all, 5, SHARE);
+    iop_account_short(a, all, 5, ALL);
     for (size_t c = 0; c < shown; c++)
         iop_account_percent(a, *iop_at(o->embodied, q, c) + *iop_at(o->direct, q, c), all, SHARE);
     iop_page_end_line(&a->p);
@@ -101,13 +101,13 @@ static void put_account(iop_account *a, size_t q, size_t shown)
 void iop_account_footprints(iop_account *a)
 {
     const iop_footprints *o = a->s->footprints;
-    const char *words[SHOWN + 1] = {"in all"};
+    const char *words[SHOWN];
     if (!o)
         return;
     size_t shown = o->c < SHOWN ? o->c : SHOWN;
     for (size_t c = 0; c < shown; c++)
-        words[1 + c] = a->t->categories[c].name;
-    iop_account_head(a, "Footprints: for whom, in %", ACCOUNT, shown + 1, words, SHARE);
+        words[c] = a->t->categories[c].name;
+    iop_account_head(a, "Footprints, in all, in %", ACCOUNT + ALL, shown, words, SHARE);
     for (size_t q = 1; q < o->k; q++)
         if (a->s->multipliers->indicator[q].kind != IOP_INDICATOR_COMPONENT)
             put_account(a, q, shown);

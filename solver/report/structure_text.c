@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NAME = 40, WIDE = IOP_PAGE_COLUMNS - NAME, ALL_SHOWN = 60 };
+enum { NAME = 40, WIDE = IOP_PAGE_COLUMNS - NAME, LINK = 9, CLASS = 13, ALL_SHOWN = 60 };
 
 /* --- cells -----------------------------------------------------------------------------------------------
  */
@@ -45,6 +45,8 @@ void iop_account_short(iop_account *a, double value, int digits, size_t width)
     char text[IOP_NUMBER_SIZE] = "";
     if (isfinite(value))
         iop_figure_short(value, digits, text);
+    if (strlen(text) >= width)
+        iop_figure_exponent(value, text);
     put_number(a, text, width);
 }
 
@@ -99,8 +101,8 @@ static void put_linkage(iop_account *a, size_t sector)
     const iop_linkages *o = a->s->linkages;
     iop_account_sector(a, sector, NAME);
     for (int k = IOP_LINK_BACKWARD; k <= IOP_LINK_GHOSH; k++)
-        iop_account_fixed(a, *iop_at(o->of, (size_t)k, sector), 2, 9);
-    put_number(a, iop_sector_class_text(iop_linkages_class(o, sector, false)), 13);
+        iop_account_fixed(a, *iop_at(o->of, (size_t)k, sector), 2, LINK);
+    put_number(a, iop_sector_class_text(iop_linkages_class(o, sector, false)), CLASS);
     iop_page_end_line(&a->p);
 }
 
@@ -121,7 +123,11 @@ static void tell_linkages(iop_account *a)
     static const char *const words[] = {"backward", "forward", "by sales", "class"};
     if (!a->s->linkages)
         return;
-    iop_account_head(a, "Linkages (1: the mean sector)", NAME, 3, words, 9);
+    iop_text_puts(&a->p.t, "\n");
+    iop_page_cell(&a->p, "Linkages (1: the mean sector)", NAME, false);
+    for (size_t k = 0; k < 4; k++)
+        put_number(a, words[k], k < 3 ? LINK : CLASS);
+    iop_page_end_line(&a->p);
     if (a->t->n <= ALL_SHOWN) {
         for (size_t j = 0; j < a->t->n; j++)
             put_linkage(a, j);
