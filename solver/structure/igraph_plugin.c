@@ -6,11 +6,12 @@
  * default handler would end the program. */
 #include "structure/igraph_plugin.h"
 #include <igraph.h>
+#include <math.h>
 #include <pthread.h>
 #include <stdlib.h>
 
 static const double randomness = 0.01; /* of the refinement, as in Traag, Waltman and van Eck (2019) */
-enum { UNTIL_STABLE = -1 };
+enum { MOST_ROUNDS = 100 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
@@ -51,6 +52,22 @@ static int begin(void **out, const iop_igraph_task *task)
     return code;
 }
 
+/* Rounds until one gains nothing. igraph's own "until nothing changes" may go on for ever where moves of no
+ * gain are drawn at random. */
+static int rounds(state *s, igraph_vector_int_t *member)
+{
+    double before = 0, quality = 0;
+    int code = IGRAPH_SUCCESS;
+    for (int k = 0; k < MOST_ROUNDS && code == IGRAPH_SUCCESS; k++) {
+        code = igraph_community_leiden(&s->graph, &s->weight, &s->node_weight, s->resolution, randomness,
+                                       k > 0, 1, member, NULL, &quality);
+        if (k > 0 && !(quality > before + 1e-12 * fabs(before)))
+            break;
+        before = quality;
+    }
+    return code;
+}
+
 /* A generator for this run alone takes the place of the thread's default one. */
 static int run(state *s, uint64_t seed, igraph_vector_int_t *member)
 {
@@ -61,8 +78,7 @@ static int run(state *s, uint64_t seed, igraph_vector_int_t *member)
     code = igraph_rng_seed(&own, seed);
     igraph_rng_set_default(&own);
     if (code == IGRAPH_SUCCESS)
-        code = igraph_community_leiden(&s->graph, &s->weight, &s->node_weight, s->resolution, randomness,
-                                       false, UNTIL_STABLE, member, NULL, NULL);
+        code = rounds(s, member);
     igraph_rng_set_default(&before);
     igraph_rng_destroy(&own);
     return code;

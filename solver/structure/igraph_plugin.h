@@ -23,7 +23,7 @@ typedef struct iop_igraph_task {
 typedef struct iop_igraph_plugin {
     /* Builds the graph; *graph is ended with `end`, also after a failure. */
     int (*begin)(void **graph, const iop_igraph_task *task);
-    /* One run of the Leiden algorithm until nothing changes; member: nodes values. */
+    /* One run of the Leiden algorithm until a round gains nothing; member: nodes values. */
     int (*leiden)(void *graph, uint64_t seed, int64_t *member);
     void (*end)(void *graph);
     const char *(*why)(int code);

@@ -62,7 +62,7 @@ static void germany_is_as_published(void **state)
     assert_close(sum_of_account(s, "co2"), 904157, 1e-12); /* households' own 217,137 included */
     assert_string_equal(s->closed->income, "wages");
     assert_string_equal(s->closed->household, "household");
-    assert_close(s->closed->income_total, 1016900, 1e-12);
+    assert_close(s->closed->income_total, 996900, 1e-12);
     assert_close(s->closed->spending_total, 1001060, 1e-12);
     assert_string_equal(s->chains->inventories, "inventory");
     /* industry and business services stand above the mean both ways in the published inverse */
@@ -210,7 +210,7 @@ static void names_are_no_formulas_in_files(void **state)
         char *text = read_file(path);
         assert_null(strstr(text, ",="));
         assert_null(strstr(text, ",+"));
-        assert_null(strstr(text, "nan"));
+        assert_null(strstr(text, ",nan"));
         if (strcmp(iop_listing_name(l, k), "linkages") == 0) {
             assert_non_null(strstr(text, "\nagriculture,'=cmd|' /C calc'!A0,"));
             assert_non_null(strstr(text, "\nindustry,\"a \"\"quoted\"\", name\","));
