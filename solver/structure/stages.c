@@ -125,6 +125,7 @@ iop_status iop_upstreamness(const iop_table *table, const double *divisor, doubl
     *known = true;
     if (!work)
         return iop_no_memory(err, n, "sectors");
+    double *own = work + n;
     iteration it = {table,       work,        upstreamness, own + n,    own + 2 * n,
                     own + 3 * n, own + 4 * n, own + 5 * n,  own + 6 * n};
     for (size_t i = 0; i < n; i++) {
