@@ -3,6 +3,7 @@
  * of suppliers adds. */
 #include "base/alloc.h"
 #include "structure/path_search.h"
+#include "structure/rounds.h"
 #include <ioplan/chains.h>
 #include <math.h>
 
@@ -20,20 +21,34 @@ static void fill_demand(const iop_table *t, const iop_paths_settings *settings, 
                 y[i] += *iop_at(t->final_demand, i, c);
 }
 
-/* layer[t] = d A^t y; two vectors of n behind each other in work. A column without output is 0. */
-static void fill_layers(iop_paths *o, const iop_table *t, const double *d, const double *y, double *work)
+iop_status iop_paths_rounds(iop_mat *out, const iop_table *t, const iop_paths_settings *settings,
+                            const iop_env *env, iop_err *err)
 {
-    double *amount = work, *scaled = work + t->n;
-    for (size_t i = 0; i < t->n; i++)
-        amount[i] = y[i];
-    for (size_t l = 0; l < o->layers; l++) {
-        for (size_t i = 0; i < t->n; i++) {
-            o->layer[l] += d[i] * amount[i];
-            scaled[i] = t->output[i] == 0 ? 0 : amount[i] / t->output[i];
-        }
-        if (l + 1 < o->layers)
-            iop_gemv(false, 1, iop_read(t->intermediate), scaled, 0, amount);
+    double *scaled = iop_new(env, t->n, sizeof *scaled);
+    iop_status status = iop_mat_new(out, settings->layers > 0 ? settings->layers : 1, t->n, env, err);
+    if (status == IOP_OK && !scaled)
+        status = iop_no_memory(err, t->n, "sectors");
+    if (status == IOP_OK)
+        fill_demand(t, settings, out->a);
+    for (size_t l = 1; l < out->rows && status == IOP_OK; l++) {
+        for (size_t i = 0; i < t->n; i++) /* a column without output is 0 */
+            scaled[i] = t->output[i] == 0 ? 0 : *iop_at(*out, l - 1, i) / t->output[i];
+        iop_gemv(false, 1, iop_read(t->intermediate), scaled, 0, iop_at(*out, l, 0));
+        if (iop_stop_asked(env))
+            status = iop_fail(err, IOP_ESTOPPED, "stopped while counting rounds of supply");
     }
+    iop_free(env, scaled);
+    if (status != IOP_OK)
+        iop_mat_free(out, env);
+    return status;
+}
+
+/* layer[t] = d A^t y */
+static void fill_layers(iop_paths *o, const double *d, iop_mat rounds)
+{
+    for (size_t l = 0; l < o->layers; l++)
+        for (size_t i = 0; i < rounds.cols; i++)
+            o->layer[l] += d[i] * *iop_at(rounds, l, i);
 }
 
 static size_t depth_of(const iop_path_search *s, size_t node)
@@ -77,15 +92,14 @@ static iop_status collect(iop_paths *o, iop_path_search *s, size_t top, iop_err 
 }
 
 static iop_status find(iop_paths *o, const iop_table *t, const iop_multipliers *m,
-                       const iop_paths_settings *settings, double *work, iop_err *err)
+                       const iop_paths_settings *settings, iop_mat rounds, iop_err *err)
 {
     const double *d = m->direct.a + o->row * m->direct.ld, *total = m->total.a + o->row * m->total.ld;
-    double *y = work;
+    const double *y = rounds.a;
     iop_path_search s;
-    fill_demand(t, settings, y);
     for (size_t i = 0; i < t->n; i++)
         o->total += total[i] * y[i];
-    fill_layers(o, t, d, y, work + t->n);
+    fill_layers(o, d, rounds);
     iop_status status = iop_path_search_open(&s, t, d, y, settings->top, settings->most_open, &o->env, err);
     if (status == IOP_OK)
         status = collect(o, &s, settings->top, err);
@@ -93,8 +107,8 @@ static iop_status find(iop_paths *o, const iop_table *t, const iop_multipliers *
     return status;
 }
 
-static iop_status check(const iop_table *t, const iop_multipliers *m, size_t row,
-                        const iop_paths_settings *settings, iop_err *err)
+iop_status iop_paths_check(const iop_table *t, const iop_multipliers *m, size_t row,
+                           const iop_paths_settings *settings, iop_err *err)
 {
     if (m->n != t->n || row >= m->k)
         return iop_fail(err, IOP_ESHAPE,
@@ -107,32 +121,39 @@ static iop_status check(const iop_table *t, const iop_multipliers *m, size_t row
     return IOP_OK;
 }
 
+iop_status iop_paths_open_from(iop_paths **out, const iop_table *table, const iop_multipliers *multipliers,
+                               size_t row, const iop_paths_settings *settings, iop_mat rounds,
+                               const iop_env *env, iop_err *err)
+{
+    *out = NULL;
+    iop_paths *o = iop_new(env, 1, sizeof *o);
+    if (!o)
+        return iop_no_memory(err, 1, "supply paths");
+    o->env = iop_env_or_default(env);
+    o->row = row;
+    o->layers = settings->layers;
+    o->layer = iop_new(env, o->layers, sizeof *o->layer);
+    o->path = iop_new(env, settings->top, sizeof *o->path);
+    iop_status status = o->layer && o->path ? find(o, table, multipliers, settings, rounds, err)
+                                            : iop_no_memory(err, settings->top, "supply paths");
+    if (status == IOP_OK)
+        *out = o;
+    else
+        iop_paths_close(o);
+    return status;
+}
+
 iop_status iop_paths_open(iop_paths **out, const iop_table *table, const iop_multipliers *multipliers,
                           size_t row, const iop_paths_settings *settings, const iop_env *env, iop_err *err)
 {
     const iop_paths_settings defaults = iop_paths_settings_default();
+    iop_mat rounds;
     *out = NULL;
     settings = settings ? settings : &defaults;
-    IOP_TRY(check(table, multipliers, row, settings, err));
-    iop_paths *o = iop_new(env, 1, sizeof *o);
-    double *work = iop_new(env, 3 * table->n, sizeof *work);
-    iop_status status = o && work ? IOP_OK : iop_no_memory(err, table->n, "sectors");
-    if (status == IOP_OK) {
-        o->env = iop_env_or_default(env);
-        o->row = row;
-        o->layers = settings->layers;
-        o->layer = iop_new(env, o->layers, sizeof *o->layer);
-        o->path = iop_new(env, settings->top, sizeof *o->path);
-        status = o->layer && o->path ? find(o, table, multipliers, settings, work, err)
-                                     : iop_no_memory(err, settings->top, "supply paths");
-    }
-    iop_free(env, work);
-    if (status == IOP_OK) {
-        *out = o;
-    } else if (o) {
-        o->env = iop_env_or_default(env);
-        iop_paths_close(o);
-    }
+    IOP_TRY(iop_paths_check(table, multipliers, row, settings, err));
+    IOP_TRY(iop_paths_rounds(&rounds, table, settings, env, err));
+    iop_status status = iop_paths_open_from(out, table, multipliers, row, settings, rounds, env, err);
+    iop_mat_free(&rounds, env);
     return status;
 }
 

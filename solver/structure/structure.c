@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* structure.c - the parts one after the other, over one operator. */
 #include "base/alloc.h"
+#include "structure/rounds.h"
 #include <ioplan/structure.h>
 #include <stdio.h>
 #include <string.h>
@@ -90,37 +91,50 @@ static iop_status open_linkages(work *w)
     return IOP_OK;
 }
 
-static iop_status open_path(work *w, size_t row)
+static iop_status open_path(work *w, size_t row, iop_mat rounds)
 {
     iop_structure *s = w->s;
-    IOP_TRY(iop_paths_open(&s->paths[s->measures], w->table, s->multipliers, row, &w->settings->paths,
-                           &s->env, w->err));
+    const iop_paths_settings *how = &w->settings->paths;
+    IOP_TRY(iop_paths_open_from(&s->paths[s->measures], w->table, s->multipliers, row, how, rounds, &s->env,
+                                w->err));
     s->measures++;
+    return IOP_OK;
+}
+
+static iop_status open_measures(work *w, iop_mat rounds)
+{
+    const iop_multipliers *m = w->s->multipliers;
+    size_t named = w->settings->measures;
+    for (size_t k = 0; k < named; k++) {
+        size_t row = iop_multipliers_find(m, w->settings->measure[k]);
+        if (row >= m->k)
+            return iop_fail(w->err, IOP_EINVAL, "the dataset has no indicator \"%.60s\"",
+                            w->settings->measure[k]);
+        IOP_TRY(open_path(w, row, rounds));
+    }
+    for (size_t row = 0; row < m->k && named == 0; row++)
+        if (m->indicator[row].kind == IOP_INDICATOR_VALUE_ADDED ||
+            m->indicator[row].kind == IOP_INDICATOR_RESOURCE)
+            IOP_TRY(open_path(w, row, rounds));
     return IOP_OK;
 }
 
 static iop_status open_paths(work *w)
 {
     iop_structure *s = w->s;
-    const iop_multipliers *m = s->multipliers;
-    size_t named = w->settings->measures;
+    size_t named = w->settings->measures, most = s->multipliers->k;
+    iop_mat rounds;
     if (!(s->parts & IOP_PART_PATHS))
         return IOP_OK;
-    s->paths = iop_new(&s->env, named > m->k ? named : m->k, sizeof(iop_paths *));
+    s->paths = iop_new(&s->env, named > most ? named : most, sizeof(iop_paths *));
     if (!s->paths)
-        return iop_no_memory(w->err, m->k, "measures");
-    for (size_t k = 0; k < named; k++) {
-        size_t row = iop_multipliers_find(m, w->settings->measure[k]);
-        if (row >= m->k)
-            return iop_fail(w->err, IOP_EINVAL, "the dataset has no indicator \"%.60s\"",
-                            w->settings->measure[k]);
-        IOP_TRY(open_path(w, row));
-    }
-    for (size_t row = 0; row < m->k && named == 0; row++)
-        if (m->indicator[row].kind == IOP_INDICATOR_VALUE_ADDED ||
-            m->indicator[row].kind == IOP_INDICATOR_RESOURCE)
-            IOP_TRY(open_path(w, row));
-    return IOP_OK;
+        return iop_no_memory(w->err, most, "measures");
+    /* a category or product that is not there must not be read */
+    IOP_TRY(iop_paths_check(w->table, s->multipliers, 0, &w->settings->paths, w->err));
+    IOP_TRY(iop_paths_rounds(&rounds, w->table, &w->settings->paths, &s->env, w->err));
+    iop_status status = open_measures(w, rounds);
+    iop_mat_free(&rounds, &s->env);
+    return status;
 }
 
 static iop_status open_chains(work *w)
