@@ -143,6 +143,7 @@ static void a_search_without_room_is_not_called_proven(void **state)
         same++;
     assert_true(same < full->count);
     assert_true(p->missing >= fabs(full->path[same].value) * (1 - 1e-9));
+    iop_paths_close(p);
     assert_int_equal(iop_paths_open(&p, e.t, e.m, e.m->k, NULL, NULL, &err), IOP_ESHAPE);
     how.category = 3;
     assert_int_equal(iop_paths_open(&p, e.t, e.m, 1, &how, NULL, &err), IOP_EINVAL);

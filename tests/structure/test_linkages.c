@@ -149,7 +149,7 @@ static void linkages_are_rasmussens(void **state)
                 assert_close(*iop_at(o->of, IOP_LINK_FORWARD_VARIATION, k), variation(row, n), 1e-9);
                 assert_close(*iop_at(o->of, IOP_LINK_GHOSH_VARIATION, k), variation(ghosh, n), 1e-9);
             }
-            for (int v = 0; v < 3; v++)
+            for (size_t v = 0; v < 3; v++)
                 mean[v] += *iop_at(o->of, v, k) / (double)n;
             bool pulls = sum[0] > all / (double)n, pushes = sum[1] > all / (double)n;
             assert_int_equal(iop_linkages_class(o, k, false), (pulls ? 1U : 0U) + (pushes ? 2U : 0U));
