@@ -234,8 +234,8 @@ const cli_command cli_commands[] = {
     },
     {
         .name = "analyze",
-        .purpose = "tell the structure of an economy: multipliers, linkages, footprints, chains",
-        .synopsis = "analyze [--what PARTS] [-o DIR] [--indicator NAME]... [OPTION]... DATASET",
+        .purpose = "tell the structure of an economy",
+        .synopsis = "analyze [--what PARTS] [-o DIR] [-i NAME]... [OPTION]... DATASET",
         .description =
             {"multipliers: the amount of output, of value added, of every primary input and of every "
              "resource that one unit of final demand for a sector's product needs in all sectors together "

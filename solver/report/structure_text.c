@@ -227,13 +227,17 @@ static void tell_clusters(iop_account *a)
         return;
     iop_text_puts(&a->p.t, "\n");
     iop_page_wrap(&a->p, 0, 0, "Clusters in the flows between sectors (modularity %.3f)", o->modularity);
+    size_t alone = 0;
     for (size_t number = 0, told = 0; number < o->count; number++) {
         size_t members = 0;
         for (size_t j = 0; j < o->n; j++)
             members += o->cluster[j] == number;
+        alone += members == 1;
         if (members > 1 && told++ < a->top)
             put_cluster(a, number);
     }
+    if (alone > 0)
+        iop_page_wrap(&a->p, 0, 0, "Sectors that stand alone: %zu.", alone);
 }
 
 /* --- all of it -------------------------------------------------------------------------------------------

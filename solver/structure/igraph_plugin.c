@@ -39,7 +39,7 @@ static int begin(void **out, const iop_igraph_task *task)
     igraph_error_handler_t *before = enter();
     igraph_vector_int_t ends;
     state *s = *out = calloc(1, sizeof *s);
-    int code = s ? IGRAPH_SUCCESS : IGRAPH_ENOMEM;
+    igraph_error_t code = s ? IGRAPH_SUCCESS : IGRAPH_ENOMEM;
     if (s) {
         igraph_vector_int_view(&ends, task->end, (igraph_integer_t)(2 * task->edges));
         igraph_vector_view(&s->weight, task->weight, (igraph_integer_t)task->edges);
@@ -49,15 +49,15 @@ static int begin(void **out, const iop_igraph_task *task)
         s->made = code == IGRAPH_SUCCESS;
     }
     leave(before);
-    return code;
+    return (int)code;
 }
 
 /* Rounds until one gains nothing. igraph's own "until nothing changes" may go on for ever where moves of no
  * gain are drawn at random. */
-static int rounds(state *s, igraph_vector_int_t *member)
+static igraph_error_t rounds(state *s, igraph_vector_int_t *member)
 {
     double before = 0, quality = 0;
-    int code = IGRAPH_SUCCESS;
+    igraph_error_t code = IGRAPH_SUCCESS;
     for (int k = 0; k < MOST_ROUNDS && code == IGRAPH_SUCCESS; k++) {
         code = igraph_community_leiden(&s->graph, &s->weight, &s->node_weight, s->resolution, randomness,
                                        k > 0, 1, member, NULL, &quality);
@@ -69,10 +69,10 @@ static int rounds(state *s, igraph_vector_int_t *member)
 }
 
 /* A generator for this run alone takes the place of the thread's default one. */
-static int run(state *s, uint64_t seed, igraph_vector_int_t *member)
+static igraph_error_t run(state *s, uint64_t seed, igraph_vector_int_t *member)
 {
     igraph_rng_t own, before = *igraph_rng_default();
-    int code = igraph_rng_init(&own, &igraph_rngtype_pcg64);
+    igraph_error_t code = igraph_rng_init(&own, &igraph_rngtype_pcg64);
     if (code != IGRAPH_SUCCESS)
         return code;
     code = igraph_rng_seed(&own, seed);
@@ -89,7 +89,7 @@ static int leiden(void *graph, uint64_t seed, int64_t *member)
     igraph_error_handler_t *before = enter();
     igraph_vector_int_t result;
     state *s = graph;
-    int code = igraph_vector_int_init(&result, 0);
+    igraph_error_t code = igraph_vector_int_init(&result, 0);
     if (code == IGRAPH_SUCCESS) {
         code = run(s, seed, &result);
         if (code == IGRAPH_SUCCESS)
@@ -97,7 +97,7 @@ static int leiden(void *graph, uint64_t seed, int64_t *member)
         igraph_vector_int_destroy(&result);
     }
     leave(before);
-    return code;
+    return (int)code;
 }
 
 static void end(void *graph)
