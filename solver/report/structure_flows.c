@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { NAME = 35 };
+enum { NAME = 35, STEPS = IOP_PAGE_COLUMNS - 30 };
 
 /* --- paths -----------------------------------------------------------------------------------------------
  */
@@ -22,14 +22,20 @@ static const iop_paths *told_paths(const iop_account *a)
 static void put_path(iop_account *a, const iop_paths *p, size_t k, double so_far)
 {
     const iop_supply_path *path = &p->path[k];
+    iop_text words = iop_text_start(&a->p.t.env);
     iop_account_short(a, path->value, 4, 11);
     iop_account_percent(a, path->value, p->total, 8);
     iop_account_percent(a, so_far, p->total, 8);
-    iop_text_puts(&a->p.t, "   ");
+    iop_page_cell(&a->p, "", 3, false);
     for (size_t step = 0; step <= path->depth; step++) {
-        iop_text_puts(&a->p.t, step ? " < " : "");
-        iop_text_puts(&a->p.t, a->t->sectors[p->step[path->first + step]].code);
+        iop_text_puts(&words, step ? " < " : "");
+        iop_text_puts(&words, a->t->sectors[p->step[path->first + step]].code);
     }
+    if (words.failed)
+        a->p.t.failed = true;
+    else
+        iop_page_cell(&a->p, words.data, STEPS, false);
+    iop_text_end(&words);
     iop_page_end_line(&a->p);
 }
 
