@@ -18,6 +18,9 @@
 #include <ioplan/regional.h>
 #include <ioplan/leontief.h>
 #include <ioplan/multipliers.h>
+#include <ioplan/linkages.h>
+#include <ioplan/chains.h>
+#include <ioplan/structure.h>
 #include <ioplan/plan.h>
 #include <ioplan/scheme.h>
 #include <ioplan/lp.h>
@@ -29,6 +32,7 @@
 #include <ioplan/solve.h>
 #include <ioplan/result.h>
 #include <ioplan/report.h>
+#include <ioplan/structure_report.h>
 #include <ioplan/archive.h>
 #include <ioplan/sample.h>
 #include <ioplan/path.h>

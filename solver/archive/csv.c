@@ -6,8 +6,8 @@
  * of a stretch of them each, which are then written in order: the bytes do not depend on the number of
  * threads. */
 #include "archive/archive_private.h"
-#include "archive/sheet.h"
 #include "base/alloc.h"
+#include "base/sheet.h"
 #include "base/threads.h"
 #include <math.h>
 #include <stdatomic.h>

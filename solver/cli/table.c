@@ -241,26 +241,63 @@ const cli_command cli_commands[] = {
     },
     {
         .name = "analyze",
-        .purpose = "tell what demand for each product sets in motion",
-        .synopsis = "analyze [--indicator NAME]... [--sort NAME] [OPTION]... DATASET",
+        .purpose = "tell the structure of an economy",
+        .synopsis = "analyze [--what PARTS] [-o DIR] [-i NAME]... [OPTION]... DATASET",
         .description =
-            {"Prints multipliers: the amount of output, of value added, of every primary input and of every "
-             "resource that one unit of final demand for a sector's product needs in all sectors together, "
-             "direct and "
-             "indirect (Leontief inverse, type I).",
-             "Multipliers of resources are in the resource's unit per unit of the dataset's money. With "
-             "--json every entry also has the direct coefficient and the ratio of total to direct."},
+            {"multipliers: the amount of output, of value added, of every primary input and of every "
+             "resource that one unit of final demand for a sector's product needs in all sectors together "
+             "(Leontief inverse, type I), and when households spend what they earn (type II). Resources are "
+             "in "
+             "their own unit per unit of the dataset's money.",
+             "linkages: how much each sector pulls on its suppliers and is needed by others, with key "
+             "sectors; "
+             "variation: how evenly. extraction: what would be lost without the sector. influence: the "
+             "coefficients that matter most.",
+             "paths: the chains of purchases with the largest amounts, proven to be the largest. footprints: "
+             "amounts by who produces and by for whom. chains: value added and imports in exports, steps to "
+             "final use and from primary inputs. clusters: groups of sectors that trade with one another.",
+             "Without --what, everything up to 1,000 sectors; above, all but variation, influence and "
+             "clusters, "
+             "which cost more than the rest together; with -i or -s but neither --what nor -o, the "
+             "multipliers "
+             "alone.",
+             "With -o every table becomes a CSV file of DIR, one row a fact, units in the header. With "
+             "--json "
+             "they are printed as one object."},
         .operands = {{"DATASET", CLI_FOLDER, false, "a dataset folder"}},
         .options =
-            {{"indicator", 'i', CLI_TEXT, true, "NAME", NULL,
-              "output, value_added, a primary input or a resource; may be given several times; otherwise "
-              "output, value added and all resources are shown"},
-             {"sort", 's', CLI_TEXT, false, "NAME", NULL, "list sectors by this indicator, largest first"},
+            {{"what", 'w', CLI_TEXT, false, "PARTS", NULL,
+              "multipliers, linkages, variation, extraction, influence, paths, footprints, clusters, chains "
+              "or "
+              "all; several joined by commas"},
+             {"output", 'o', CLI_FOLDER, false, "DIR", NULL, "write the tables into the folder DIR"},
+             {"indicator", 'i', CLI_TEXT, true, "NAME", NULL,
+              "output, value_added, a primary input or a resource, to be shown and its paths to be found; "
+              "may "
+              "be given several times; otherwise output, value added and all resources"},
+             {"sort", 's', CLI_TEXT, false, "NAME", NULL,
+              "list sectors by the multiplier of this indicator, largest first"},
+             {"top", 0, CLI_COUNT, false, "N", NULL,
+              "so many rows of what is ranked: 10 on the screen and 100 in files otherwise"},
+             {"income", 0, CLI_TEXT, true, "NAME", NULL,
+              "primary input that is income of households, for type II; otherwise wages, compensation or the "
+              "like, by name, or else all value added"},
+             {"household", 0, CLI_TEXT, true, "NAME", NULL,
+              "category of final demand that is what households buy; otherwise household, consumption or the "
+              "like, by name"},
+             {"inventory", 0, CLI_TEXT, true, "NAME", NULL,
+              "category that is changes of inventories, for upstreamness; otherwise inventory, stocks or the "
+              "like, by name"},
+             {"seed", 0, CLI_COUNT, false, "N", NULL, "of the search for clusters; 1 otherwise"},
              OPTION_LEONTIEF},
         .outcomes = {EXIT_OK, EXIT_INPUT, EXIT_STOPPED, EXIT_DEFECT},
-        .examples = {{"ioplan analyze datasets/germany-1995", "What does a million euros of demand need?"},
+        .examples = {{"ioplan analyze datasets/germany-1995", "What is there to know about Germany?"},
                      {"ioplan analyze -i imports --sort imports datasets/germany-1995",
-                      "Whose products contain most imports?"}},
+                      "Whose products contain most imports?"},
+                     {"ioplan analyze --what paths -i co2 --top 20 datasets/vietnam-2018",
+                      "Through which purchases is most CO2 emitted?"},
+                     {"ioplan analyze --what all -o out/structure datasets/binh-duong-2018",
+                      "Everything, as files."}},
         .see_also = "check balance",
     },
     {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* sheet.c - CSV as RFC 4180 has it, in pieces: rows in memory, and the file that they go to. */
-#include "archive/sheet.h"
+#include "base/sheet.h"
 #include "base/alloc.h"
 #include "base/files.h"
 #include <errno.h>

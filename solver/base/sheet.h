@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* archive/sheet.h - a CSV file of any length, written aside and renamed when it is whole; rows gather in
+/* base/sheet.h - a CSV file of any length, written aside and renamed when it is whole; rows gather in
  * memory beside it, so that several threads can make them. */
-#ifndef IOP_ARCHIVE_SHEET_H
-#define IOP_ARCHIVE_SHEET_H
+#ifndef IOP_BASE_SHEET_H
+#define IOP_BASE_SHEET_H
 
 #include "base/text.h"
 #include <stdbool.h>
