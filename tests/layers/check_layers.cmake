@@ -8,9 +8,10 @@
 #  4. A header that is neither ours nor the C library's or POSIX's is included by one file only.
 cmake_minimum_required(VERSION 3.25)
 
-set(modules base linalg table read regional leontief plan lp models verify reduced result solve scenario record report
+set(modules base words linalg table read regional leontief plan lp models verify reduced result solve scenario record report
   archive sample path sweep runner cli)
 set(allow_base)
+set(allow_words base)
 set(allow_linalg base)
 set(allow_table base linalg)
 set(allow_read base linalg table)
@@ -21,21 +22,22 @@ set(allow_lp base linalg)
 set(allow_models base linalg table leontief plan lp)
 set(allow_verify base linalg table plan) # nothing of what produced the answer
 set(allow_reduced base linalg table plan lp)
-set(allow_result base)
-set(allow_solve base linalg table leontief plan lp models verify reduced result)
+set(allow_result base words)
+set(allow_solve base words linalg table leontief plan lp models verify reduced result)
 set(allow_scenario base linalg table read plan)
 set(allow_record base linalg table read plan verify result scenario)
-set(allow_report base result)
+set(allow_report base words result)
 set(allow_archive base)
 set(allow_sample base)
-set(allow_path base linalg table plan lp verify reduced result solve)
-set(allow_sweep base linalg table read plan lp verify reduced result solve scenario archive sample path)
-set(allow_runner base linalg table read plan lp result solve scenario archive sweep)
-set(allow_cli base linalg table read regional leontief plan lp models verify reduced result solve scenario record
+set(allow_path base words linalg table plan lp verify reduced result solve)
+set(allow_sweep base words linalg table read plan lp verify reduced result solve scenario archive sample path)
+set(allow_runner base words linalg table read plan lp result solve scenario archive sweep)
+set(allow_cli base words linalg table read regional leontief plan lp models verify reduced result solve scenario record
   report archive sample path sweep runner umbrella)
 
 # Public headers of each module.
 set(headers_base status env diag version)
+set(headers_words words)
 set(headers_linalg linalg store)
 set(headers_table table balance)
 set(headers_read read)

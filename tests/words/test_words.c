@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Texts, names, units and numbers in the languages that come along. */
+#include "support/cm.h"
+#include <ioplan/words.h>
+#include <stdio.h>
+#include <string.h>
+
+static void languages_begin_with_english(void **state)
+{
+    (void)state;
+    const char *const *lang = iop_words_languages();
+    assert_string_equal(lang[0], "en");
+    assert_string_equal(lang[1], "vi");
+    assert_null(lang[2]);
+}
+
+static void unknown_texts_and_languages_stay(void **state)
+{
+    (void)state;
+    static const char text[] = "no catalogue has this sentence";
+    assert_ptr_equal(iop_words("vi", text), text);
+    assert_ptr_equal(iop_words("en", text), text);
+    assert_ptr_equal(iop_words("xx", text), text);
+    assert_ptr_equal(iop_words(NULL, text), text);
+    assert_string_equal(iop_words("vi", ""), ""); /* not the head of the catalogue */
+    assert_ptr_equal(iop_words_in("vi", "no such context", "land"), "land");
+    assert_string_equal(iop_words_count("en", "one", "many", 1), "one");
+    assert_string_equal(iop_words_count("en", "one", "many", 0), "many");
+    assert_string_equal(iop_words_count("vi", "no such one", "no such many", 2), "no such many");
+}
+
+static void names_of_datasets_are_known(void **state)
+{
+    (void)state;
+    assert_string_equal(iop_words_name("vi", "value_added"), "giá trị gia tăng");
+    assert_string_equal(iop_words_name("vi", "Labour"), "lao động");
+    assert_string_equal(iop_words_name("vi", "mechanical-engineering"), "cơ khí");
+    assert_string_equal(iop_words_name("vi", "lab"), "lab");
+    assert_string_equal(iop_words_name("vi", "my_own"), "my_own");
+    assert_string_equal(iop_words_name("en", "value_added"), "value_added");
+}
+
+static void units_are_put_together(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *unit, *told;
+    } cases[] = {
+        {"million USD", "triệu USD"},
+        {"thousand persons", "nghìn người"},
+        {"thousand billion VND", "nghìn tỷ VND"},
+        {"kt CO2e", "kt CO2e"},
+        {"million m3", "triệu m3"},
+        {"", ""},
+        {"millions", "millions"},
+        {"a  million", "a  triệu"},
+    };
+    char out[64];
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        assert_string_equal(iop_words_of_unit("vi", cases[k].unit, out, sizeof out), cases[k].told);
+        assert_string_equal(iop_words_of_unit("en", cases[k].unit, out, sizeof out), cases[k].unit);
+    }
+    for (size_t size = 1; size < 14; size++) {
+        memset(out, 'x', sizeof out);
+        iop_words_of_unit("vi", "million USD", out, size);
+        assert_true(strlen(out) < size);
+        assert_int_equal(out[size], 'x');
+    }
+}
+
+static void numbers_have_the_marks_of_the_language(void **state)
+{
+    (void)state;
+    char number[] = "-1,212,026.5";
+    iop_words_number("en", number);
+    assert_string_equal(number, "-1,212,026.5");
+    iop_words_number("vi", number);
+    assert_string_equal(number, "-1.212.026,5");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(languages_begin_with_english),
+        cmocka_unit_test(unknown_texts_and_languages_stay),
+        cmocka_unit_test(names_of_datasets_are_known),
+        cmocka_unit_test(units_are_put_together),
+        cmocka_unit_test(numbers_have_the_marks_of_the_language),
+    };
+    return cmocka_run_group_tests_name("words", tests, NULL, NULL);
+}
