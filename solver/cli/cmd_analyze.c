@@ -16,19 +16,10 @@ typedef struct study {
     const char *lang;
 } study;
 
-static int count_characters(const char *text)
-{
-    int count = 0;
-    for (; *text; text++)
-        count += ((unsigned char)*text & 0xC0) != 0x80;
-    return count;
-}
-
-/* Prints UTF-8 text cut or padded to `width` characters; a cut text ends with an ellipsis. A character is
- * taken for one column, which holds for all composed letters but not for East Asian ones. */
+/* Prints UTF-8 text cut or padded to `width` characters; a cut text ends with an ellipsis. */
 static void print_fitted(const char *text, int width)
 {
-    int count = count_characters(text), whole = count <= width ? count : width - 1;
+    int count = cli_columns(text), whole = count <= width ? count : width - 1;
     for (int k = 0; k < whole; k++)
         do
             fputc(*text++, stdout);
@@ -37,6 +28,22 @@ static void print_fitted(const char *text, int width)
         fputs("\xE2\x80\xA6", stdout);
     else
         printf("%*s", width - count, "");
+}
+
+/* The same at the right of its columns, with a blank before it. */
+static void print_right(const char *text, int width)
+{
+    int count = cli_columns(text);
+    printf("%*s", count < width ? width - count : 1, "");
+    print_fitted(text, count < width - 1 ? count : width - 1);
+}
+
+static void print_number(const char *lang, double value)
+{
+    char text[32];
+    snprintf(text, sizeof text, "%.4g", value);
+    iop_words_number(lang, text);
+    printf("%*s", CELL, text);
 }
 
 static int code_width(const iop_table *table)
@@ -52,9 +59,10 @@ static void print_block(const study *s, size_t first)
 {
     size_t end = first + PER_BLOCK < s->count ? first + PER_BLOCK : s->count;
     int code = code_width(s->table), name = COLUMNS - PER_BLOCK * CELL - code - 1;
-    printf("\n%-*s", code + 1 + name, "sector");
+    fputc('\n', stdout);
+    print_fitted(iop_words(s->lang, "sector"), code + 1 + name);
     for (size_t k = first; k < end; k++)
-        printf(" %*.*s", CELL - 1, CELL - 1, s->m->indicator[s->shown[k]].name);
+        print_right(iop_words_name(s->lang, s->m->indicator[s->shown[k]].name), CELL);
     fputc('\n', stdout);
     for (size_t j = 0; j < s->m->n; j++) {
         size_t sector = s->order[j];
@@ -62,7 +70,7 @@ static void print_block(const study *s, size_t first)
         fputc(' ', stdout);
         print_fitted(iop_table_sector_name(s->table, sector, s->lang), name);
         for (size_t k = first; k < end; k++)
-            printf("%*.4g", CELL, *iop_at(s->m->total, s->shown[k], sector));
+            print_number(s->lang, *iop_at(s->m->total, s->shown[k], sector));
         fputc('\n', stdout);
     }
 }
@@ -72,8 +80,10 @@ static void print_units(const study *s)
 {
     for (size_t k = 0; k < s->count; k++) {
         const iop_indicator *i = &s->m->indicator[s->shown[k]];
+        char unit[96];
         if (i->kind == IOP_INDICATOR_RESOURCE)
-            printf("  %s in %s\n", i->name, i->unit);
+            printf(iop_words(s->lang, "  %s in %s\n"), iop_words_name(s->lang, i->name),
+                   iop_words_of_unit(s->lang, i->unit, unit, sizeof unit));
     }
 }
 
@@ -82,7 +92,7 @@ static int print_word(const char *text, size_t bytes, int column)
 {
     char word[256];
     snprintf(word, sizeof word, "%.*s", (int)bytes, text);
-    int width = count_characters(word);
+    int width = cli_columns(word);
     if (column > 0 && column + 1 + width > COLUMNS) {
         fputs("\n ", stdout);
         column = 1;
@@ -91,37 +101,42 @@ static int print_word(const char *text, size_t bytes, int column)
     return column + width + (column > 0);
 }
 
-static int print_words(const char *text, int column)
+static void print_words(const char *text)
 {
+    int column = 0;
     for (text += strspn(text, " \n\t"); *text; text += strspn(text, " \n\t")) {
         size_t bytes = strcspn(text, " \n\t");
         column = print_word(text, bytes, column);
         text += bytes;
     }
-    return column;
 }
 
 /* Title and source of the table, which say where its figures are estimates. */
 static void print_data(const study *s)
 {
-    if (!s->table->title[0])
+    const iop_table *t = s->table;
+    char data[2048];
+    if (!t->title[0])
         return;
-    int column = print_words(s->table->title, print_words("Data:", 0));
-    if (s->table->source[0]) {
-        fputc(';', stdout);
-        print_words(s->table->source, column + 1);
-    }
+    if (t->source[0])
+        snprintf(data, sizeof data, iop_words(s->lang, "Data: %s; %s"), t->title, t->source);
+    else
+        snprintf(data, sizeof data, iop_words(s->lang, "Data: %s"), t->title);
+    print_words(data);
     fputc('\n', stdout);
 }
 
 static void print_text(const study *s)
 {
+    char unit[96];
     print_data(s);
-    printf("Direct and indirect amounts per unit of final demand (%s)\n", s->table->unit);
+    printf(iop_words(s->lang, "Direct and indirect amounts per unit of final demand (%s)\n"),
+           iop_words_of_unit(s->lang, s->table->unit, unit, sizeof unit));
     print_units(s);
     for (size_t first = 0; first < s->count; first += PER_BLOCK)
         print_block(s, first);
-    printf("\nMethod: %s\n", s->m->method);
+    fputc('\n', stdout);
+    printf(iop_words(s->lang, "Method: %s\n"), s->m->method);
 }
 
 static void print_entry_json(const study *s, size_t k, size_t sector)
@@ -200,7 +215,7 @@ static iop_status sort(study *s, const char *by, iop_err *err)
 static iop_status present(const cli_args *args, const iop_table *table, const iop_multipliers *m,
                           iop_err *err)
 {
-    study s = {.table = table, .m = m, .lang = cli_text(args, "lang", "en")};
+    study s = {.table = table, .m = m, .lang = cli_language(args)};
     s.shown = calloc(m->k + args->values, sizeof *s.shown);
     s.order = calloc(m->n + 1, sizeof *s.order);
     iop_status status = s.shown && s.order ? IOP_OK : iop_fail(err, IOP_ENOMEM, "out of memory for a list");
@@ -226,7 +241,7 @@ cli_exit cmd_analyze(const cli_args *args)
         return status;
     iop_multipliers *multipliers = NULL;
     iop_err err;
-    cli_progress(args, "analysing");
+    cli_progress(args, IOP_WORD("analysing"));
     iop_leontief_settings settings = iop_leontief_settings_default();
     settings.method = cli_text(args, "leontief", "auto");
     iop_status outcome = iop_multipliers_open_with(&multipliers, table, &settings, &env, &err);

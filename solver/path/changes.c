@@ -7,14 +7,43 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "path/path_private.h"
+#include <ioplan/words.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
 
-enum { TOLD_MAX = 6 };
+enum { TOLD_MAX = 6, NAME_SIZE = IOP_TRACK_NAME };
+
+/* --- names ------------------------------------------------------------------------------------------------
+ */
+
+const char *iop_track_output_name(const char *lang, const iop_table *t, size_t j, char out[IOP_TRACK_NAME])
+{
+    snprintf(out, IOP_TRACK_NAME, iop_words(lang, "output of %s"), t->sectors[j].code);
+    return out;
+}
+
+const char *iop_track_demand_name(const char *lang, const iop_table *t, size_t category, size_t product,
+                                  char out[IOP_TRACK_NAME])
+{
+    snprintf(out, IOP_TRACK_NAME, iop_words(lang, "%s demand for %s"),
+             iop_words_name(lang, t->categories[category].name), t->sectors[product].code);
+    return out;
+}
+
+const char *iop_track_total_name(const char *lang, const iop_plan *p, size_t g, char out[IOP_TRACK_NAME])
+{
+    snprintf(out, IOP_TRACK_NAME, iop_words(lang, "the total of group %s"),
+             iop_words_name(lang, p->total[g].name));
+    return out;
+}
+
+/* --- changes ----------------------------------------------------------------------------------------------
+ */
 
 typedef struct {
     const path_track *track;
+    const char *lang;
     iop_text text;
     size_t node, count, told;
 } story;
@@ -48,28 +77,35 @@ static bool begin(story *s)
     return true;
 }
 
-static const char *side(int bits)
-{
-    return bits & 2 ? "upper" : "lower";
-}
-
 static void tell_limit(story *s, size_t l, change c)
 {
     const iop_plan *p = s->track->line->from;
-    const char *name = p->measure[p->limit[l].measure].name;
+    const char *lang = s->lang, *name = iop_words_name(lang, p->measure[p->limit[l].measure].name);
     bool two = !isinf(p->limit[l].band.lo) && !isinf(p->limit[l].band.hi);
     if (c.left && begin(s))
-        iop_text_printf(&s->text, "%s%s stops binding", two && !(c.left & 2) ? "the floor of " : "", name);
+        iop_text_printf(&s->text,
+                        two && !(c.left & 2) ? iop_words(lang, "the floor of %s stops binding")
+                                             : iop_words(lang, "%s stops binding"),
+                        name);
     if (c.joined && begin(s))
-        iop_text_printf(&s->text, "%s%s binds", two && !(c.joined & 2) ? "the floor of " : "", name);
+        iop_text_printf(&s->text,
+                        two && !(c.joined & 2) ? iop_words(lang, "the floor of %s binds")
+                                               : iop_words(lang, "%s binds"),
+                        name);
 }
 
-static void tell_band(story *s, const char *kind, const char *name, change c)
+static void tell_band(story *s, const char *name, change c)
 {
     if (c.left && begin(s))
-        iop_text_printf(&s->text, "%s%s leaves its %s bound", kind, name, side(c.left));
+        iop_text_printf(&s->text,
+                        c.left & 2 ? iop_words(s->lang, "%s leaves its upper bound")
+                                   : iop_words(s->lang, "%s leaves its lower bound"),
+                        name);
     if (c.joined && begin(s))
-        iop_text_printf(&s->text, "%s%s reaches its %s bound", kind, name, side(c.joined));
+        iop_text_printf(&s->text,
+                        c.joined & 2 ? iop_words(s->lang, "%s reaches its upper bound")
+                                     : iop_words(s->lang, "%s reaches its lower bound"),
+                        name);
 }
 
 /* Categories of one product that change alike are told as one. */
@@ -85,10 +121,13 @@ static void tell_demand(story *s, size_t i)
         changed += c.left || c.joined;
         last = c.left || c.joined ? q : last;
     }
-    char kind[96];
-    snprintf(kind, sizeof kind, "%.60s demand for ", changed == 1 ? t->categories[last].name : "final");
+    char name[NAME_SIZE];
+    if (changed == 1)
+        iop_track_demand_name(s->lang, t, last, i, name);
+    else
+        snprintf(name, sizeof name, iop_words(s->lang, "final demand for %s"), t->sectors[i].code);
     if (changed > 0)
-        tell_band(s, kind, t->sectors[i].code, all);
+        tell_band(s, name, all);
 }
 
 static void tell_all(story *s)
@@ -96,16 +135,17 @@ static void tell_all(story *s)
     const iop_plan *p = s->track->line->from;
     const iop_table *t = p->table;
     size_t totals = t->n + t->n * t->c, limits = totals + p->totals;
+    char name[NAME_SIZE];
     for (size_t l = 0; l < p->limits; l++)
         tell_limit(s, l, change_of(s, limits + l));
     for (size_t g = 0; g < p->totals; g++)
-        tell_band(s, "the total of group ", p->total[g].name, change_of(s, totals + g));
+        tell_band(s, iop_track_total_name(s->lang, p, g, name), change_of(s, totals + g));
     for (size_t j = 0; j < t->n; j++)
-        tell_band(s, "output of ", t->sectors[j].code, change_of(s, j));
+        tell_band(s, iop_track_output_name(s->lang, t, j, name), change_of(s, j));
     for (size_t i = 0; i < t->n; i++)
         tell_demand(s, i);
     if (s->count > s->told)
-        iop_text_printf(&s->text, "; and %zu more", s->count - s->told);
+        iop_text_printf(&s->text, iop_words(s->lang, "; and %zu more"), s->count - s->told);
 }
 
 /* --- where ------------------------------------------------------------------------------------------------
@@ -135,45 +175,57 @@ static size_t only_limit(const iop_line *line)
     return moving == 1 ? only : SIZE_MAX;
 }
 
-static void put_number(iop_text *t, double value, int digits)
+static const char *number(const story *s, double value, int digits, char out[IOP_NUMBER_SIZE])
 {
-    char text[IOP_NUMBER_SIZE];
-    iop_text_add(t, text, iop_format_human(value, digits, text));
+    iop_format_human(value, digits, out);
+    iop_words_number(s->lang, out);
+    return out;
 }
 
-static void put_place(story *s, double t)
+/* Where the only limit that moves stands, and to which side of it the change holds. */
+static void put_limit(story *s, size_t l, double t)
 {
     const iop_plan *a = s->track->line->from, *b = s->track->line->to;
-    size_t l = s->track->kind == IOP_LINE_BOUNDS ? only_limit(s->track->line) : SIZE_MAX;
-    if (l == SIZE_MAX) {
-        iop_text_puts(&s->text, "from ");
-        put_number(&s->text, 100 * t, 4);
-        iop_text_puts(&s->text, " % of the way on: ");
-        return;
-    }
     const iop_measure *m = &a->measure[a->limit[l].measure];
     const iop_band *x = &a->limit[l].band, *y = &b->limit[l].band;
     bool upper = x->hi != y->hi;
     double from = upper ? x->hi : x->lo, to = upper ? y->hi : y->lo, value = iop_line_mix(from, to, t);
-    iop_text_puts(&s->text, to > from ? "above " : "below ");
-    if (m->base != 0) {
-        put_number(&s->text, 100 * value / m->base, 4);
-        iop_text_printf(&s->text, " %% of the base year's %s: ", m->name);
-    } else {
-        put_number(&s->text, value, 6);
-        iop_text_printf(&s->text, " %s of %s: ", m->unit, m->name);
-    }
+    char digits[IOP_NUMBER_SIZE], unit[NAME_SIZE];
+    const char *name = iop_words_name(s->lang, m->name);
+    number(s, m->base != 0 ? 100 * value / m->base : value, m->base != 0 ? 4 : 6, digits);
+    iop_words_of_unit(s->lang, m->unit, unit, sizeof unit);
+    if (m->base != 0)
+        iop_text_printf(&s->text,
+                        to > from ? iop_words(s->lang, "above %s %% of the base year's %s: ")
+                                  : iop_words(s->lang, "below %s %% of the base year's %s: "),
+                        digits, name);
+    else
+        iop_text_printf(&s->text,
+                        to > from ? iop_words(s->lang, "above %s %s of %s: ")
+                                  : iop_words(s->lang, "below %s %s of %s: "),
+                        digits, unit, name);
+}
+
+static void put_place(story *s, double t)
+{
+    size_t l = s->track->kind == IOP_LINE_BOUNDS ? only_limit(s->track->line) : SIZE_MAX;
+    char digits[IOP_NUMBER_SIZE];
+    if (l == SIZE_MAX)
+        iop_text_printf(&s->text, iop_words(s->lang, "from %s %% of the way on: "),
+                        number(s, 100 * t, 4, digits));
+    else
+        put_limit(s, l, t);
 }
 
 iop_status iop_track_words(const path_track *k, size_t node, char **text, iop_err *err)
 {
-    story s = {k, iop_text_start(&k->env), node, 0, 0};
+    story s = {k, k->env.lang, iop_text_start(&k->env), node, 0, 0};
     iop_text_puts(&s.text, "");
     if (node > 0 && node + 1 < k->nodes) {
         put_place(&s, k->node[node].t);
         tell_all(&s);
         if (s.count == 0)
-            iop_text_puts(&s.text, "the prices change");
+            iop_text_puts(&s.text, iop_words(s.lang, "the prices change"));
     }
     return iop_text_take(&s.text, text, NULL, err);
 }

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "path/path_private.h"
 #include <ioplan/solve.h>
+#include <ioplan/words.h>
 #include <math.h>
 
 enum { MOST_CUTS = 200 };
@@ -104,36 +105,36 @@ iop_status iop_track_ends(path_track *k, path_ends *e, iop_err *err)
 /* --- why -------------------------------------------------------------------------------------------------
  */
 
-static iop_status put_conflict(iop_text *text, const iop_solution *s, iop_err *err)
+static iop_status put_conflict(iop_text *text, const char *lang, const iop_solution *s, iop_err *err)
 {
     char *conflict;
-    IOP_TRY(iop_solution_conflict_text(s, &conflict, err));
-    iop_text_puts(text, s->status == IOP_UNBOUNDED ? "the objective grows without bound" : conflict);
+    IOP_TRY(iop_solution_conflict_text(s, lang, &conflict, err));
+    iop_text_puts(text, s->status == IOP_UNBOUNDED ? iop_words(lang, "the objective grows without bound")
+                                                   : conflict);
     iop_solution_text_free(s, conflict);
     return IOP_OK;
 }
 
-static void put_crossing(iop_text *text, const iop_band *b, const char *kind, const char *name,
-                         const char *of, const char *sector)
+static void put_crossing(iop_text *text, const char *lang, const iop_band *b, const char *name)
 {
     if (b->lo > b->hi && text->length == 0)
-        iop_text_printf(text, "the lower bound of %s%s%s%s lies above its upper bound", kind, name, of,
-                        sector);
+        iop_text_printf(text, iop_words(lang, "the lower bound of %s lies above its upper bound"), name);
 }
 
 /* Bounds that cross are the reason by themselves. */
-static void put_crossings(iop_text *text, const iop_plan *p)
+static void put_crossings(iop_text *text, const char *lang, const iop_plan *p)
 {
     const iop_table *t = p->table;
+    char name[IOP_TRACK_NAME];
     for (size_t l = 0; l < p->limits; l++)
-        put_crossing(text, &p->limit[l].band, "", p->measure[p->limit[l].measure].name, "", "");
+        put_crossing(text, lang, &p->limit[l].band,
+                     iop_words_name(lang, p->measure[p->limit[l].measure].name));
     for (size_t g = 0; g < p->totals; g++)
-        put_crossing(text, &p->total[g].band, "the total of group ", p->total[g].name, "", "");
+        put_crossing(text, lang, &p->total[g].band, iop_track_total_name(lang, p, g, name));
     for (size_t j = 0; j < t->n; j++)
-        put_crossing(text, &p->output[j], "output of ", t->sectors[j].code, "", "");
+        put_crossing(text, lang, &p->output[j], iop_track_output_name(lang, t, j, name));
     for (size_t f = 0; f < t->n * t->c; f++)
-        put_crossing(text, &p->demand[f], "", t->categories[f % t->c].name, " demand for ",
-                     t->sectors[f / t->c].code);
+        put_crossing(text, lang, &p->demand[f], iop_track_demand_name(lang, t, f % t->c, f / t->c, name));
 }
 
 /* At the end of the line itself, whose plan has statements of its own: what they say is what holds there. */
@@ -146,12 +147,12 @@ iop_status iop_track_why(path_track *k, bool after, bool wanted, char **text, io
     settings.ranges = false;
     iop_text_puts(&t, "");
     if (wanted)
-        put_crossings(&t, plan);
+        put_crossings(&t, k->env.lang, plan);
     if (wanted && t.length == 0 && plan->statements > 0) {
         iop_solution *s;
         iop_status status = iop_solve(&s, plan, &settings, err);
         if (status == IOP_OK && (s->status == IOP_INFEASIBLE || s->status == IOP_UNBOUNDED))
-            status = put_conflict(&t, s, err);
+            status = put_conflict(&t, k->env.lang, s, err);
         iop_solution_close(s);
         if (status != IOP_OK) {
             iop_text_end(&t);

@@ -36,9 +36,9 @@ typedef struct iop_entry_kind {
     bool rest;            /* rest_of: instead of total: */
     bool satellite;       /* products:, resource:, cap: */
     bool sectors_only;    /* members must be sectors */
-    iop_words products;   /* by purchases */
-    iop_words resources;  /* by resource: those made before */
-    iop_words donor;      /* by donor: resources of the donor */
+    iop_word_list products;   /* by purchases */
+    iop_word_list resources;  /* by resource: those made before */
+    iop_word_list donor;      /* by donor: resources of the donor */
     const char *own_name; /* by donor without resource:, the entry's own resource */
 } iop_entry_kind;
 

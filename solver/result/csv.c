@@ -22,6 +22,7 @@ static void put_field(iop_text *t, const iop_solution *s, const iop_field *f, co
     static const char *const at_words[] = {"between", "lower", "upper"};
     switch (f->kind) {
     case IOP_FIELD_TEXT:
+    case IOP_FIELD_LATER_TEXT:
         put_text(t, *(char *const *)at);
         break;
     case IOP_FIELD_HEX:

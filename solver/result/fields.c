@@ -129,9 +129,16 @@ static const iop_field measure_fields[] = {
 
 #define S(member) AT(iop_conflict_result, member)
 static const iop_field conflict_fields[] = {
-    {"key", IOP_FIELD_TEXT, S(key), 0},           {"text", IOP_FIELD_TEXT, S(text), 0},
-    {"file", IOP_FIELD_TEXT, S(file), 0},         {"line", IOP_FIELD_SIZE, S(line), 0},
-    {"sentence", IOP_FIELD_TEXT, S(sentence), 0}, {NULL, 0, 0, 0},
+    {"key", IOP_FIELD_TEXT, S(key), 0},
+    {"text", IOP_FIELD_TEXT, S(text), 0},
+    {"file", IOP_FIELD_TEXT, S(file), 0},
+    {"line", IOP_FIELD_SIZE, S(line), 0},
+    {"sentence", IOP_FIELD_TEXT, S(sentence), 0},
+    {"bound", IOP_FIELD_LATER_NUMBER, S(bound), NONE},
+    {"unit", IOP_FIELD_LATER_TEXT, S(unit), 0},
+    {"of_growth", IOP_FIELD_LATER_BOOL, S(of_growth), 0},
+    {"weighs_on", IOP_FIELD_LATER_TEXT, S(weighs_on), 0},
+    {NULL, 0, 0, 0},
 };
 #undef S
 

@@ -23,6 +23,7 @@ static json_t *field_value(const iop_solution *s, const iop_field *f, const void
 {
     switch (f->kind) {
     case IOP_FIELD_TEXT:
+    case IOP_FIELD_LATER_TEXT:
         return json_string(*(char *const *)at ? *(char *const *)at : "");
     case IOP_FIELD_HEX:
         return json_string(at);
@@ -273,7 +274,7 @@ static const char *take_text(iop_solution *s, const char *text, const iop_field 
 {
     if (!text)
         return "text";
-    if (f->kind == IOP_FIELD_TEXT)
+    if (iop_field_is_text(f))
         return iop_solution_set_text(s, at, text, NULL) == IOP_OK ? NULL : memory;
     if (strlen(text) > 64)
         return "at most 64 characters";
@@ -288,6 +289,7 @@ static const char *take_value(iop_solution *s, const iop_field *f, const json_t 
     size_t index;
     switch (f->kind) {
     case IOP_FIELD_TEXT:
+    case IOP_FIELD_LATER_TEXT:
     case IOP_FIELD_HEX:
         return take_text(s, text, f, at);
     case IOP_FIELD_NUMBER:

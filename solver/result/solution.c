@@ -3,12 +3,14 @@
 #include "base/alloc.h"
 #include "base/text.h"
 #include "result/solution_private.h"
+#include <ioplan/words.h>
 #include <math.h>
 #include <stdlib.h>
 
 const char *iop_solution_status_text(iop_solution_status status)
 {
-    static const char *const texts[] = {"optimal", "infeasible", "unbounded", "stopped", "unverified"};
+    static const char *const texts[] = {IOP_WORD("optimal"), IOP_WORD("infeasible"), IOP_WORD("unbounded"),
+                                        IOP_WORD("stopped"), IOP_WORD("unverified")};
     return (size_t)status < sizeof texts / sizeof *texts ? texts[status] : "unknown";
 }
 
@@ -67,7 +69,7 @@ static void free_lists(iop_solution *s)
         size_t count = items ? *iop_list_count(s, list) : 0;
         for (size_t k = 0; k < count; k++)
             for (const iop_field *f = list->field; f->path; f++)
-                if (f->kind == IOP_FIELD_TEXT)
+                if (iop_field_is_text(f))
                     iop_free(&s->env, *(char **)(void *)(items + k * list->size + f->offset));
         iop_free(&s->env, items);
     }
@@ -80,7 +82,7 @@ void iop_solution_close(iop_solution *s)
     iop_env env = s->env;
     free_lists(s);
     for (const iop_field *f = iop_solution_head; f->path; f++)
-        if (f->kind == IOP_FIELD_TEXT)
+        if (iop_field_is_text(f))
             iop_free(&env, *(char **)(void *)((char *)s + f->offset));
     iop_free(&env, s->farkas_price);
     iop_free(&env, s->farkas_limit);
@@ -108,18 +110,10 @@ iop_status iop_solution_make_list(iop_solution *s, const char *name, size_t coun
         *iop_list_count(s, list) = count;
         for (size_t k = 0; k < count; k++)
             for (const iop_field *f = list->field; f->path; f++)
-                if (f->kind == IOP_FIELD_TEXT)
+                if (iop_field_is_text(f))
                     IOP_TRY(iop_solution_set_text(s, (char **)(void *)(items + k * list->size + f->offset),
                                                   "", err));
         return IOP_OK;
     }
     return iop_fail(err, IOP_EINVAL, "a solution has no list \"%s\"", name);
-}
-
-iop_status iop_solution_conflict_text(const iop_solution *s, char **text, iop_err *err)
-{
-    iop_text joined = iop_text_start(&s->env);
-    for (size_t k = 0; k < s->conflicts; k++)
-        iop_text_printf(&joined, "%s%s", k ? "; " : "", s->conflict[k].sentence);
-    return iop_text_take(&joined, text, NULL, err);
 }

@@ -21,10 +21,11 @@ typedef enum {
     IOP_FIELD_SENSE,  /* bool: true "max" */
     IOP_FIELD_AIM,    /* bool: true "maximize" */
     IOP_FIELD_SECTOR, /* index into sector, written as its code */
-    /* fields that earlier versions did not write: one that is missing is absent, or false */
+    /* fields that earlier versions did not write: one that is missing is absent, false or empty */
     IOP_FIELD_LATER_NUMBER,
     IOP_FIELD_LATER_BOOL,
     IOP_FIELD_LATER_SENSE,
+    IOP_FIELD_LATER_TEXT, /* "" */
 } iop_field_kind;
 
 typedef struct iop_field {
@@ -43,6 +44,11 @@ typedef struct iop_list {
 enum { IOP_SOLUTION_LISTS = 8 };
 extern const iop_field iop_solution_head[];
 extern const iop_list iop_solution_list[IOP_SOLUTION_LISTS];
+
+static inline bool iop_field_is_text(const iop_field *f)
+{
+    return f->kind == IOP_FIELD_TEXT || f->kind == IOP_FIELD_LATER_TEXT;
+}
 
 static inline char **iop_list_items(iop_solution *s, const iop_list *list)
 {

@@ -67,11 +67,12 @@ const char *iop_words_name(const char *lang, const char *name)
  */
 
 /* The words of units that are no symbols. */
-static const char *const unit_words[] = {IOP_WORD_IN("unit", "thousand"), IOP_WORD_IN("unit", "million"),
-                                         IOP_WORD_IN("unit", "billion"),  IOP_WORD_IN("unit", "persons"),
-                                         IOP_WORD_IN("unit", "person"),   IOP_WORD_IN("unit", "jobs"),
-                                         IOP_WORD_IN("unit", "workers"),  IOP_WORD_IN("unit", "hours"),
-                                         IOP_WORD_IN("unit", "tonnes"),   IOP_WORD_IN("unit", "dust")};
+static const char *const unit_words[] = {
+    IOP_WORD_IN("unit", "thousand"), IOP_WORD_IN("unit", "million"), IOP_WORD_IN("unit", "billion"),
+    IOP_WORD_IN("unit", "persons"),  IOP_WORD_IN("unit", "person"),  IOP_WORD_IN("unit", "jobs"),
+    IOP_WORD_IN("unit", "job"),      IOP_WORD_IN("unit", "worker"),  IOP_WORD_IN("unit", "people"),
+    IOP_WORD_IN("unit", "workers"),  IOP_WORD_IN("unit", "hours"),   IOP_WORD_IN("unit", "tonnes"),
+    IOP_WORD_IN("unit", "dust")};
 
 /* The translation of the `length` bytes at `word`, NULL when they are no such word. */
 static const char *unit_word(const char *lang, const char *word, size_t length)

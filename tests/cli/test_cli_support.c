@@ -116,24 +116,24 @@ static void test_explanations(void **state)
     char key[] = "limits.co2.max", share[] = "50%", none[] = "", file[] = "plans/plan.yaml";
     iop_conflict_result conflict[6];
     for (size_t k = 0; k < 6; k++)
-        conflict[k] = (iop_conflict_result){key, share, none, file, 12 + k};
+        conflict[k] = (iop_conflict_result){.key = key, .text = share, .sentence = none, .file = file, .line = 12 + k};
     conflict[1].text = none;
     conflict[1].line = 0;
     iop_solution s = {.status = IOP_INFEASIBLE, .conflicts = 2, .conflict = conflict};
-    cli_explain(&s, line, sizeof line);
+    cli_explain(&s, "en", line, sizeof line);
     assert_string_equal(
         line, "infeasible: these statements cannot hold together: limits.co2.max 50% (plan.yaml:12), "
               "limits.co2.max");
     s.conflicts = 6;
-    cli_explain(&s, line, sizeof line);
+    cli_explain(&s, "en", line, sizeof line);
     assert_non_null(strstr(line, "(plan.yaml:15) and 2 more"));
-    cli_explain(&s, line, 20); /* a short line is cut */
+    cli_explain(&s, "en", line, 20); /* a short line is cut */
     assert_string_equal(line, "infeasible: these s");
     s.conflicts = 0;
-    cli_explain(&s, line, sizeof line);
+    cli_explain(&s, "en", line, sizeof line);
     assert_non_null(strstr(line, "infeasible: "));
     s.status = IOP_OPTIMAL;
-    cli_explain(&s, line, sizeof line);
+    cli_explain(&s, "en", line, sizeof line);
     assert_string_equal(line, "");
 }
 
@@ -145,12 +145,12 @@ static void test_other_explanations(void **state)
     iop_solution s = {.status = IOP_UNBOUNDED, .rays = 1, .ray = &ray};
     s.objective.name = aim;
     s.objective.maximize = true;
-    cli_explain(&s, line, sizeof line);
+    cli_explain(&s, "en", line, sizeof line);
     assert_string_equal(line, "unbounded: value_added grows for ever with output D26");
     s.status = IOP_UNVERIFIED;
     s.certificate.primal_violation = 0.5;
     s.certificate.worst = worst;
-    cli_explain(&s, line, sizeof line);
+    cli_explain(&s, "en", line, sizeof line);
     assert_string_equal(line,
                         "not verified: primal violation 0.5, dual violation 0, gap 0; worst: balance of D26");
 }
@@ -179,24 +179,24 @@ static void test_progress_in_words(void **state)
     (void)state;
     char words[256];
     iop_runner_progress p = {.total = 12000, .done = 4000, .kept = 4000};
-    sweep_progress_words(words, sizeof words, &p);
+    sweep_progress_words("en", words, sizeof words, &p);
     assert_string_equal(words, "4,000 of 12,000 units, 33 %"); /* no rate yet */
     p.done = 6000;
     p.points = 1234567;
     p.seconds = 100;
     p.failures = 2;
-    sweep_progress_words(words, sizeof words, &p);
+    sweep_progress_words("en", words, sizeof words, &p);
     assert_string_equal(words, "6,000 of 12,000 units, 50 %, 12,345 points/s, 5:00 left, 2 unverified");
     p.seconds = 2000;
-    sweep_progress_words(words, sizeof words, &p);
+    sweep_progress_words("en", words, sizeof words, &p);
     assert_non_null(strstr(words, ", 1:40:00 left"));
     p.done = p.total;
-    sweep_progress_words(words, sizeof words, &p);
+    sweep_progress_words("en", words, sizeof words, &p);
     assert_non_null(strstr(words, " 100 %, 617 points/s, 0:00 left"));
-    sweep_progress_words(words, 20, &p); /* cut, not overrun */
+    sweep_progress_words("en", words, 20, &p); /* cut, not overrun */
     assert_int_equal(strlen(words), 19);
     p = (iop_runner_progress){.total = 0};
-    sweep_progress_words(words, sizeof words, &p);
+    sweep_progress_words("en", words, sizeof words, &p);
     assert_string_equal(words, "0 of 0 units, 100 %");
 }
 

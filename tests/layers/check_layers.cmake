@@ -13,7 +13,7 @@ set(modules base words linalg table read regional leontief plan lp models verify
 set(allow_base)
 set(allow_words base)
 set(allow_linalg base)
-set(allow_table base linalg)
+set(allow_table base words linalg)
 set(allow_read base linalg table)
 set(allow_regional base linalg table read)
 set(allow_leontief base linalg table)
