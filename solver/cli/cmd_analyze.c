@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { COLUMNS = 79, LONGEST_CODE = 16, PER_BLOCK = 3, CELL = 13 };
+enum { COLUMNS = 79, LONGEST_CODE = 16, PER_BLOCK = 3, CELL = 13, WIDEST_CELL = 18 };
 
 typedef struct study {
     const iop_table *table;
@@ -14,6 +14,7 @@ typedef struct study {
     size_t count;
     size_t *order; /* sectors as they are listed */
     const char *lang;
+    int cell; /* columns of a number and of its head */
 } study;
 
 /* Prints UTF-8 text cut or padded to `width` characters; a cut text ends with an ellipsis. */
@@ -38,12 +39,12 @@ static void print_right(const char *text, int width)
     print_fitted(text, count < width - 1 ? count : width - 1);
 }
 
-static void print_number(const char *lang, double value)
+static void print_number(const study *s, double value)
 {
     char text[32];
     snprintf(text, sizeof text, "%.4g", value);
-    iop_words_number(lang, text);
-    printf("%*s", CELL, text);
+    iop_words_number(s->lang, text);
+    printf("%*s", s->cell, text);
 }
 
 static int code_width(const iop_table *table)
@@ -55,14 +56,24 @@ static int code_width(const iop_table *table)
     return width < LONGEST_CODE ? (int)width : LONGEST_CODE;
 }
 
+static int cell_width(const study *s)
+{
+    int cell = CELL;
+    for (size_t k = 0; k < s->count; k++) {
+        int width = cli_columns(iop_words_name(s->lang, s->m->indicator[s->shown[k]].name)) + 1;
+        cell = width > cell ? width : cell;
+    }
+    return cell < WIDEST_CELL ? cell : WIDEST_CELL;
+}
+
 static void print_block(const study *s, size_t first)
 {
     size_t end = first + PER_BLOCK < s->count ? first + PER_BLOCK : s->count;
-    int code = code_width(s->table), name = COLUMNS - PER_BLOCK * CELL - code - 1;
+    int code = code_width(s->table), name = COLUMNS - PER_BLOCK * s->cell - code - 1;
     fputc('\n', stdout);
     print_fitted(iop_words(s->lang, "sector"), code + 1 + name);
     for (size_t k = first; k < end; k++)
-        print_right(iop_words_name(s->lang, s->m->indicator[s->shown[k]].name), CELL);
+        print_right(iop_words_name(s->lang, s->m->indicator[s->shown[k]].name), s->cell);
     fputc('\n', stdout);
     for (size_t j = 0; j < s->m->n; j++) {
         size_t sector = s->order[j];
@@ -70,7 +81,7 @@ static void print_block(const study *s, size_t first)
         fputc(' ', stdout);
         print_fitted(iop_table_sector_name(s->table, sector, s->lang), name);
         for (size_t k = first; k < end; k++)
-            print_number(s->lang, *iop_at(s->m->total, s->shown[k], sector));
+            print_number(s, *iop_at(s->m->total, s->shown[k], sector));
         fputc('\n', stdout);
     }
 }
@@ -223,6 +234,8 @@ static iop_status present(const cli_args *args, const iop_table *table, const io
         status = choose(&s, args, err);
     if (status == IOP_OK)
         status = sort(&s, cli_text(args, "sort", NULL), err);
+    if (status == IOP_OK)
+        s.cell = cell_width(&s);
     if (status == IOP_OK && cli_flag(args, "json"))
         print_json(&s);
     else if (status == IOP_OK)

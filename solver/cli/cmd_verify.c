@@ -25,9 +25,12 @@ static void print_json(const char *folder, bool good, iop_solution_status outcom
 }
 
 /* "  largest violation ...   1.2e-10": the text in a column that the longest of three needs. */
-static void print_measure(const char *text, int width, double value)
+static void print_measure(const char *text, int width, double value, const char *lang)
 {
-    printf("  %s%*s  %8.1e\n", text, width - cli_columns(text), "", value);
+    char number[32];
+    snprintf(number, sizeof number, "%.1e", value);
+    iop_words_number(lang, number);
+    printf("  %s%*s  %8s\n", text, width - cli_columns(text), "", number);
 }
 
 static void print_text(const char *folder, bool good, iop_solution_status outcome, const iop_certificate *c,
@@ -43,7 +46,7 @@ static void print_text(const char *folder, bool good, iop_solution_status outcom
     for (int k = 0; k < 3; k++)
         width = cli_columns(text[k]) > width ? cli_columns(text[k]) : width;
     for (int k = 0; k < 3; k++)
-        print_measure(text[k], width, value[k]);
+        print_measure(text[k], width, value[k], lang);
     if (c->worst[0])
         printf(iop_words(lang, "  worst: %s\n"), c->worst);
 }

@@ -76,8 +76,15 @@ static void explain_unbounded(line *l, const iop_solution *s)
 
 static void explain_unverified(line *l, const iop_solution *s)
 {
-    add(l, iop_words(l->lang, "not verified: primal violation %.2g, dual violation %.2g, gap %.2g"),
-        s->certificate.primal_violation, s->certificate.dual_violation, s->certificate.gap);
+    const double value[] = {s->certificate.primal_violation, s->certificate.dual_violation,
+                            s->certificate.gap};
+    char number[3][32];
+    for (int k = 0; k < 3; k++) {
+        snprintf(number[k], sizeof number[k], "%.2g", value[k]);
+        iop_words_number(l->lang, number[k]);
+    }
+    add(l, iop_words(l->lang, "not verified: primal violation %s, dual violation %s, gap %s"), number[0],
+        number[1], number[2]);
     if (s->certificate.worst && *s->certificate.worst)
         add(l, iop_words(l->lang, "; worst: %s"), s->certificate.worst);
 }

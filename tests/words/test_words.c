@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Texts, names, units and numbers in the languages that come along. */
 #include "support/cm.h"
+#include <ioplan/read.h>
 #include <ioplan/words.h>
 #include <stdio.h>
 #include <string.h>
@@ -38,6 +39,65 @@ static void names_of_datasets_are_known(void **state)
     assert_string_equal(iop_words_name("vi", "lab"), "lab");
     assert_string_equal(iop_words_name("vi", "my_own"), "my_own");
     assert_string_equal(iop_words_name("en", "value_added"), "value_added");
+}
+
+static void expect_name(const char *dataset, const char *name)
+{
+    if (strcmp(iop_words_name("vi", name), name) == 0)
+        fail_msg("%s: the name \"%s\" has no Vietnamese", dataset, name);
+}
+
+/* Words of a unit that are no symbols: four small letters or more. */
+static void expect_unit(const char *dataset, const char *unit)
+{
+    char told[96], word[32];
+    iop_words_of_unit("vi", unit, told, sizeof told);
+    for (const char *at = unit; *at; at += strcspn(at, " "), at += strspn(at, " ")) {
+        size_t small = strspn(at, "abcdefghijklmnopqrstuvwxyz");
+        snprintf(word, sizeof word, "%.*s", (int)small, at);
+        if (small >= 4 && small == strcspn(at, " ") && strstr(told, word))
+            fail_msg("%s: the unit \"%s\" is \"%s\" in Vietnamese", dataset, unit, told);
+    }
+}
+
+static void expect_groups(const char *dataset, const char *groups)
+{
+    char name[64];
+    for (const char *at = groups; *at; at += strcspn(at, ";"), at += strspn(at, ";")) {
+        snprintf(name, sizeof name, "%.*s", (int)strcspn(at, ";"), at);
+        expect_name(dataset, name);
+    }
+}
+
+/* All that the datasets that come along call by a name. */
+static void shipped_datasets_speak_vietnamese(void **state)
+{
+    (void)state;
+    static const char *const datasets[] = {"toy", "germany-1995", "vietnam-2018", "binh-duong-2018"};
+    for (size_t d = 0; d < 4; d++) {
+        char path[512];
+        iop_diags *diags;
+        iop_table *t;
+        iop_err err;
+        snprintf(path, sizeof path, "%s/datasets/%s", IOP_SOURCE_DIR, datasets[d]);
+        assert_ok(iop_diags_open(&diags, NULL, &err), err);
+        assert_int_equal(iop_dataset_open(&t, path, NULL, diags), IOP_OK);
+        for (size_t k = 0; k < t->c; k++)
+            expect_name(datasets[d], t->categories[k].name);
+        for (size_t k = 0; k < t->p; k++)
+            expect_name(datasets[d], t->components[k].name);
+        for (size_t k = 0; k < t->r; k++) {
+            expect_name(datasets[d], t->resource[k].name);
+            expect_unit(datasets[d], t->resource[k].unit);
+        }
+        for (size_t j = 0; j < t->n; j++) {
+            assert_true(t->sectors[j].name_vi[0]);
+            expect_groups(datasets[d], t->sectors[j].groups);
+        }
+        expect_unit(datasets[d], t->unit);
+        iop_table_close(t);
+        iop_diags_close(diags);
+    }
 }
 
 static void units_are_put_together(void **state)
@@ -84,6 +144,7 @@ int main(void)
         cmocka_unit_test(languages_begin_with_english),
         cmocka_unit_test(unknown_texts_and_languages_stay),
         cmocka_unit_test(names_of_datasets_are_known),
+        cmocka_unit_test(shipped_datasets_speak_vietnamese),
         cmocka_unit_test(units_are_put_together),
         cmocka_unit_test(numbers_have_the_marks_of_the_language),
     };
