@@ -63,7 +63,7 @@ typedef struct iop_group_total {
 
 typedef struct iop_plan {
     iop_env env;
-    char *title;
+    char *title, *title_vi; /* title_vi: in Vietnamese, "" where the scenario has none */
     const iop_table *table; /* the base year */
     iop_table *own_table;   /* the same, when it is the plan's to close; else NULL */
     double growth;          /* bands on output and final demand refer to growth x base year (1: none) */

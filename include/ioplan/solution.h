@@ -95,7 +95,8 @@ typedef struct iop_solution {
     iop_env env;
     iop_solution_status status;
     char *data_title, *data_source; /* of the dataset: here it says whether the data are estimates */
-    char *title, *region, *currency, *money_unit; /* unit of the dataset, "million USD" */
+    char *title, *region, *currency, *money_unit;    /* unit of the dataset, "million USD" */
+    char *title_vi, *data_title_vi, *data_source_vi; /* the same in Vietnamese, "" where there is none */
     int year;
     struct {
         char *name, *unit;

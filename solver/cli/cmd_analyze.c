@@ -125,14 +125,14 @@ static void print_words(const char *text)
 /* Title and source of the table, which say where its figures are estimates. */
 static void print_data(const study *s)
 {
-    const iop_table *t = s->table;
+    const char *title = iop_table_title(s->table, s->lang), *source = iop_table_source(s->table, s->lang);
     char data[2048];
-    if (!t->title[0])
+    if (!title[0])
         return;
-    if (t->source[0])
-        snprintf(data, sizeof data, iop_words(s->lang, "Data: %s; %s"), t->title, t->source);
+    if (source[0])
+        snprintf(data, sizeof data, iop_words(s->lang, "Data: %s; %s"), title, source);
     else
-        snprintf(data, sizeof data, iop_words(s->lang, "Data: %s"), t->title);
+        snprintf(data, sizeof data, iop_words(s->lang, "Data: %s"), title);
     print_words(data);
     fputc('\n', stdout);
 }

@@ -17,12 +17,14 @@ static const struct {
     size_t at; /* TEXT: the table's slot */
 } keys[] = {
     {"title", TEXT, AT(title)},
+    {"title_vi", TEXT, AT(title_vi)},
     {"region", TEXT, AT(region)},
     {"year", YEAR, 0},
     {"currency", TEXT, AT(currency)},
     {"unit", TEXT, AT(unit)},
     {"price_basis", TEXT, AT(price_basis)},
     {"source", TEXT, AT(source)},
+    {"source_vi", TEXT, AT(source_vi)},
     {"licence", TEXT, AT(licence)},
     {"value_added", NAMES, 0},
     {"imports", NAMES, 0},

@@ -13,11 +13,10 @@
 
 enum { MOVERS = 10, DIGITS = IOP_SUMMARY_DIGITS, CODE_MAX = 20, NAME_COLUMNS = 39 };
 
-static const char *sector_name(const iop_page *p, const iop_sector_result *r)
+/* A text of the data, which may have it in Vietnamese as well. */
+static const char *in_language(const iop_page *p, const char *text, const char *text_vi)
 {
-    if (strcmp(p->lang, "vi") == 0 && r->name_vi[0])
-        return r->name_vi;
-    return r->name;
+    return strcmp(p->lang, "vi") == 0 && text_vi[0] ? text_vi : text;
 }
 
 /* --- headline ----------------------------------------------------------------------------------------------
@@ -43,10 +42,12 @@ static const char *duration(const iop_page *p, double seconds, char out[32])
 static void put_data(iop_page *p)
 {
     const iop_solution *s = p->s;
-    if (s->data_title[0] && s->data_source[0])
-        iop_page_wrap(p, 2, 0, iop_words(p->lang, "Data: %s; %s"), s->data_title, s->data_source);
-    else if (s->data_title[0])
-        iop_page_wrap(p, 2, 0, iop_words(p->lang, "Data: %s"), s->data_title);
+    const char *title = in_language(p, s->data_title, s->data_title_vi),
+               *source = in_language(p, s->data_source, s->data_source_vi);
+    if (title[0] && source[0])
+        iop_page_wrap(p, 2, 0, iop_words(p->lang, "Data: %s; %s"), title, source);
+    else if (title[0])
+        iop_page_wrap(p, 2, 0, iop_words(p->lang, "Data: %s"), title);
 }
 
 static void put_head(iop_page *p)
@@ -57,7 +58,7 @@ static void put_head(iop_page *p)
                *verified = s->certificate.verified ? iop_words(p->lang, ", verified") : "";
     duration(p, s->provenance.seconds, time);
     if (s->title[0])
-        iop_page_sentence(p, s->title, 0, 0);
+        iop_page_sentence(p, in_language(p, s->title, s->title_vi), 0, 0);
     put_data(p);
     if (s->status == IOP_OPTIMAL || s->status == IOP_UNVERIFIED)
         iop_page_wrap(p, 2, 0, iop_words(p->lang, "%s%s: violation %s, duals %s, gap %s (%s)"), status,
@@ -199,7 +200,7 @@ static void put_mover(iop_page *p, const iop_sector_result *r)
     iop_text_puts(&p->t, "  ");
     iop_page_cell(p, r->code, code - 2, false);
     iop_text_puts(&p->t, "  ");
-    iop_page_cell(p, sector_name(p, r), NAME_COLUMNS - code, false);
+    iop_page_cell(p, in_language(p, r->name, r->name_vi), NAME_COLUMNS - code, false);
     iop_page_figure(p, both[0], decimals, 11);
     iop_figure_signed(p->lang, both[1], decimals, change);
     iop_page_cell(p, change, 11, true);

@@ -12,8 +12,11 @@
 const iop_field iop_solution_head[] = {
     {"status", IOP_FIELD_STATUS, S(status), 0},
     {"title", IOP_FIELD_TEXT, S(title), 0},
+    {"title_vi", IOP_FIELD_LATER_TEXT, S(title_vi), 0},
     {"data.title", IOP_FIELD_TEXT, S(data_title), 0},
     {"data.source", IOP_FIELD_TEXT, S(data_source), 0},
+    {"data.title_vi", IOP_FIELD_LATER_TEXT, S(data_title_vi), 0},
+    {"data.source_vi", IOP_FIELD_LATER_TEXT, S(data_source_vi), 0},
     {"region", IOP_FIELD_TEXT, S(region), 0},
     {"year", IOP_FIELD_INT, S(year), 0},
     {"currency", IOP_FIELD_TEXT, S(currency), 0},

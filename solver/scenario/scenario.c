@@ -13,38 +13,51 @@ enum { PATH_SIZE = IOP_SCENARIO_PATH };
 /* --- the plan ----------------------------------------------------------------------------------------------
  */
 
+static const char *const title_keys[] = {"title", "title_vi"};
+
 /* What needs no dataset. */
 static void check_head(const iop_reading *r)
 {
     static const char *const keys[] = {"title",    "note",         "dataset",      "maximize",
                                        "minimize", "growth",       "coefficients", "limits",
-                                       "output",   "final_demand", "sweep"};
-    const iop_yaml_node *title = iop_yaml_get(r->root, "title");
+                                       "output",   "final_demand", "sweep",        "title_vi"};
     iop_expect_keys(r, r->root, "a scenario", keys, sizeof keys / sizeof *keys);
     iop_check_aim(r);
-    if (title && title->kind != IOP_YAML_SCALAR)
-        iop_complain(r, title, "title: expected text");
+    for (int k = 0; k < 2; k++) {
+        const iop_yaml_node *title = iop_yaml_get(r->root, title_keys[k]);
+        if (title && title->kind != IOP_YAML_SCALAR)
+            iop_complain(r, title, "%s: expected text", title_keys[k]);
+    }
 }
 
-static iop_status read_title(const iop_reading *r)
+static iop_status keep_title(const iop_reading *r, char **slot, const char *title)
 {
     iop_err err;
-    const iop_yaml_node *title = iop_yaml_get(r->root, "title");
-    if (!title || title->kind != IOP_YAML_SCALAR)
-        return IOP_OK;
-    char *copy = iop_copy_text(&r->plan->env, title->text);
+    char *copy = iop_copy_text(&r->plan->env, title);
     if (!copy) {
         iop_no_memory(&err, 1, "title");
         return iop_diags_add_err(r->diags, &err);
     }
-    iop_free(&r->plan->env, r->plan->title);
-    r->plan->title = copy;
+    iop_free(&r->plan->env, *slot);
+    *slot = copy;
     return IOP_OK;
+}
+
+/* A scenario that gives itself a title does not inherit the Vietnamese one of what it extends. */
+static iop_status read_titles(const iop_reading *r)
+{
+    const iop_yaml_node *title = iop_yaml_get(r->root, title_keys[0]),
+                        *own = iop_yaml_get(r->root, title_keys[1]);
+    if (title && title->kind == IOP_YAML_SCALAR)
+        IOP_TRY(keep_title(r, &r->plan->title, title->text));
+    if (!own || own->kind != IOP_YAML_SCALAR || (title && strcmp(title->where, own->where) != 0))
+        return IOP_OK;
+    return keep_title(r, &r->plan->title_vi, own->text);
 }
 
 static iop_status read_sections(const iop_reading *r)
 {
-    IOP_TRY(read_title(r));
+    IOP_TRY(read_titles(r));
     IOP_TRY(iop_read_growth(r));
     IOP_TRY(iop_read_coefficients(r));
     IOP_TRY(iop_read_final_demand(r));

@@ -147,7 +147,7 @@ static bool has_word(const char *text, const char *word, size_t length)
 /* What the solution was given by its data, and symbols: no template is to blame for them. */
 static void add_data(iop_text *t, const iop_solution *s)
 {
-    iop_text_printf(t, "%s %s %s %s GWh NMVOC", s->title, s->data_title, s->data_source, s->currency);
+    iop_text_printf(t, "%s %s %s %s GWh NMVOC NOx", s->title, s->data_title, s->data_source, s->currency);
     for (size_t j = 0; j < s->sectors; j++)
         iop_text_printf(t, " %s %s", s->sector[j].code, s->sector[j].name);
     for (size_t k = 0; k < s->conflicts; k++)
