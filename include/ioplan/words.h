@@ -19,16 +19,6 @@
 extern "C" {
 #endif
 
-#if defined(__GNUC__)
-#define IOP_FORMAT_OF(argument) __attribute__((format_arg(argument)))
-#else
-#define IOP_FORMAT_OF(argument)
-#endif
-
-/* Marks a text of a table, which is looked up later; with a context for iop_words_in. */
-#define IOP_WORD(text)             text
-#define IOP_WORD_IN(context, text) text
-
 /* The codes of all languages, "en" first; NULL ends the list. */
 IOP_API const char *const *iop_words_languages(void);
 

@@ -4,14 +4,16 @@
 #include "base/alloc.h"
 #include "base/number.h"
 #include "scenario/rules.h"
+#include <ioplan/words.h>
 #include <stdio.h>
 #include <string.h>
 
+typedef enum { OUTPUT, DEMAND, TOTAL, LIMIT } cell_kind;
+
 typedef struct {
     const iop_band *band; /* of the first cell */
-    const char *unit;
-    char cell[160];
-    size_t count;
+    cell_kind kind;
+    size_t index, count;
 } crossing;
 
 typedef struct {
@@ -29,8 +31,7 @@ static crossing *same_pair(const crossings *all, const iop_band *band)
     return NULL;
 }
 
-static iop_status look_at(crossings *all, const iop_band *band, const char *unit, const char *kind,
-                          const char *name)
+static iop_status look_at(crossings *all, const iop_band *band, cell_kind kind, size_t index)
 {
     iop_err err;
     const iop_env *env = &all->r->plan->env;
@@ -47,9 +48,9 @@ static iop_status look_at(crossings *all, const iop_band *band, const char *unit
     }
     crossing *one = &all->list[all->count++];
     one->band = band;
-    one->unit = unit;
+    one->kind = kind;
+    one->index = index;
     one->count = 1;
-    snprintf(one->cell, sizeof one->cell, "%.60s%.90s", kind, name);
     return IOP_OK;
 }
 
@@ -57,21 +58,42 @@ static iop_status look_at_all(crossings *all)
 {
     const iop_plan *plan = all->r->plan;
     const iop_table *t = plan->table;
-    char kind[64];
     for (size_t j = 0; j < t->n; j++)
-        IOP_TRY(look_at(all, &plan->output[j], t->unit, "output of ", t->sectors[j].code));
-    for (size_t k = 0; k < t->c; k++) {
-        snprintf(kind, sizeof kind, "%.40s demand for ", t->categories[k].name);
+        IOP_TRY(look_at(all, &plan->output[j], OUTPUT, j));
+    for (size_t k = 0; k < t->c; k++)
         for (size_t j = 0; j < t->n; j++)
-            IOP_TRY(look_at(all, &plan->demand[j * t->c + k], t->unit, kind, t->sectors[j].code));
-    }
+            IOP_TRY(look_at(all, &plan->demand[j * t->c + k], DEMAND, j * t->c + k));
     for (size_t g = 0; g < plan->totals; g++)
-        IOP_TRY(look_at(all, &plan->total[g].band, t->unit, "total output of group ", plan->total[g].name));
-    for (size_t l = 0; l < plan->limits; l++) {
-        const iop_measure *m = &plan->measure[plan->limit[l].measure];
-        IOP_TRY(look_at(all, &plan->limit[l].band, m->unit, "", m->name));
-    }
+        IOP_TRY(look_at(all, &plan->total[g].band, TOTAL, g));
+    for (size_t l = 0; l < plan->limits; l++)
+        IOP_TRY(look_at(all, &plan->limit[l].band, LIMIT, l));
     return IOP_OK;
+}
+
+/* --- telling -----------------------------------------------------------------------------------------------
+ */
+
+enum { NAME_SIZE = 256 };
+
+static void say_cell(const char *lang, const iop_plan *plan, const crossing *c, char out[NAME_SIZE])
+{
+    const iop_table *t = plan->table;
+    if (c->kind == OUTPUT)
+        snprintf(out, NAME_SIZE, iop_words(lang, "output of %s"), t->sectors[c->index].code);
+    else if (c->kind == DEMAND)
+        snprintf(out, NAME_SIZE, iop_words(lang, "%s demand for %s"),
+                 iop_words_name(lang, t->categories[c->index % t->c].name), t->sectors[c->index / t->c].code);
+    else if (c->kind == TOTAL)
+        snprintf(out, NAME_SIZE, iop_words(lang, "total output of group %s"),
+                 iop_words_name(lang, plan->total[c->index].name));
+    else
+        snprintf(out, NAME_SIZE, "%s",
+                 iop_words_name(lang, plan->measure[plan->limit[c->index].measure].name));
+}
+
+static const char *unit_of(const iop_plan *plan, const crossing *c)
+{
+    return c->kind == LIMIT ? plan->measure[plan->limit[c->index].measure].unit : plan->table->unit;
 }
 
 /* The value at a statement's key; NULL when a name in the key holds a point. */
@@ -88,25 +110,26 @@ static const iop_yaml_node *node_at(const iop_yaml_node *node, const char *key)
 }
 
 /* What the lower end says: a statement, or nobody, since outputs are not negative. */
-static void say_lower(const iop_plan *plan, const iop_band *band, char out[320])
+static void say_lower(const char *lang, const iop_plan *plan, const iop_band *band, char out[320])
 {
     const iop_statement *s =
         &plan->statement[band->lo_statement == IOP_NO_STATEMENT ? 0 : band->lo_statement];
     if (band->lo_statement == IOP_NO_STATEMENT)
-        snprintf(out, 320, "zero, the least output, lies above");
+        snprintf(out, 320, "%s", iop_words(lang, "zero, the least output, lies above"));
     else
-        snprintf(out, 320, "%.200s %.60s lies above", s->key, s->text);
+        snprintf(out, 320, iop_words(lang, "%.200s %.60s lies above"), s->key, s->text);
 }
 
-static void say_number(double value, char out[IOP_NUMBER_SIZE])
+static void say_number(const char *lang, double value, char out[IOP_NUMBER_SIZE])
 {
     size_t length = iop_format_human(value, 6, out);
-    if (!strchr(out, '.') || strchr(out, 'e'))
-        return;
-    while (out[length - 1] == '0')
-        out[--length] = '\0';
-    if (out[length - 1] == '.')
-        out[--length] = '\0';
+    if (strchr(out, '.') && !strchr(out, 'e')) {
+        while (out[length - 1] == '0')
+            out[--length] = '\0';
+        if (out[length - 1] == '.')
+            out[--length] = '\0';
+    }
+    iop_words_number(lang, out);
 }
 
 /* An upper end without a statement is infinite or 0, and nobody is asked for more than 0 then: it crosses
@@ -115,15 +138,20 @@ static void tell(const iop_reading *r, const crossing *c)
 {
     const iop_statement *hi = &r->plan->statement[c->band->hi_statement];
     const iop_yaml_node *node = node_at(r->root, hi->key);
+    const char *lang = iop_diags_lang(r->diags);
     char lower[320], low[IOP_NUMBER_SIZE], high[IOP_NUMBER_SIZE], more[48] = "";
-    say_lower(r->plan, c->band, lower);
-    say_number(c->band->lo, low);
-    say_number(c->band->hi, high);
+    char cell[NAME_SIZE], unit[NAME_SIZE];
+    say_cell(lang, r->plan, c, cell);
+    iop_words_of_unit(lang, unit_of(r->plan, c), unit, sizeof unit);
+    say_lower(lang, r->plan, c->band, lower);
+    say_number(lang, c->band->lo, low);
+    say_number(lang, c->band->hi, high);
     if (c->count > 1)
-        snprintf(more, sizeof more, ", and %zu more like it", c->count - 1);
+        snprintf(more, sizeof more, iop_words(lang, ", and %zu more like it"), c->count - 1);
     iop_diags_add(r->diags, IOP_ERROR, IOP_EPARSE, hi->where, (long long)hi->line,
-                  node ? (long long)node->column : 0, "%s %s %s: %s at least %s and at most %s %s%s", lower,
-                  hi->key, hi->text, c->cell, low, high, c->unit, more);
+                  node ? (long long)node->column : 0,
+                  iop_words(lang, "%s %s %s: %s at least %s and at most %s %s%s"), lower, hi->key, hi->text,
+                  cell, low, high, unit, more);
 }
 
 iop_status iop_check_crossed(const iop_reading *r)

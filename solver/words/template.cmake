@@ -7,6 +7,7 @@ function(iop_words_template template)
   execute_process(COMMAND "${XGETTEXT}" --language=C --from-code=UTF-8 --sort-by-file --add-comments=words:
       --package-name=ioplan --keyword
       --keyword=IOP_WORD --keyword=IOP_WORD_IN:1c,2
+      --keyword=iop_complain:3 --keyword=iop_sweep_complain:3 --keyword=iop_scan_fault:4 --keyword=iop_scan_fail:5
       --keyword=iop_words:2 --keyword=iop_words_count:2,3 --keyword=iop_words_in:2c,3
       -o "${template}" ${sources}
     WORKING_DIRECTORY "${ROOT}" RESULT_VARIABLE failed ERROR_VARIABLE told)

@@ -8,13 +8,13 @@
 #  4. A header that is neither ours nor the C library's or POSIX's is included by one file only.
 cmake_minimum_required(VERSION 3.25)
 
-set(modules base words linalg table read regional leontief plan lp models verify reduced result solve scenario record report
-  archive sample path sweep runner cli)
+set(modules base words linalg table read regional leontief plan lp models verify reduced result solve scenario record
+  report archive sample path sweep runner cli)
 set(allow_base)
 set(allow_words base)
 set(allow_linalg base)
 set(allow_table base words linalg)
-set(allow_read base linalg table)
+set(allow_read base words linalg table)
 set(allow_regional base linalg table read)
 set(allow_leontief base linalg table)
 set(allow_plan base linalg table)
@@ -24,7 +24,7 @@ set(allow_verify base linalg table plan) # nothing of what produced the answer
 set(allow_reduced base linalg table plan lp)
 set(allow_result base words)
 set(allow_solve base words linalg table leontief plan lp models verify reduced result)
-set(allow_scenario base linalg table read plan)
+set(allow_scenario base words linalg table read plan)
 set(allow_record base linalg table read plan verify result scenario)
 set(allow_report base words result)
 set(allow_archive base)

@@ -128,6 +128,23 @@ static void units_are_put_together(void **state)
     }
 }
 
+/* Marks are part of their letters (NFC), so that a column is a character: no combining mark, U+0300 to
+ * U+036F. */
+static void letters_are_composed(void **state)
+{
+    (void)state;
+    FILE *f = fopen(IOP_SOURCE_DIR "/solver/words/po/vi.po", "r");
+    char line[4096];
+    size_t lines = 0;
+    assert_non_null(f);
+    for (; fgets(line, sizeof line, f); lines++)
+        for (const char *c = line; *c; c++)
+            if (*c == '\xCC' || (*c == '\xCD' && (unsigned char)c[1] < 0xB0))
+                fail_msg("line %zu: %s", lines + 1, line);
+    fclose(f);
+    assert_true(lines > 100);
+}
+
 static void numbers_have_the_marks_of_the_language(void **state)
 {
     (void)state;
@@ -146,6 +163,7 @@ int main(void)
         cmocka_unit_test(names_of_datasets_are_known),
         cmocka_unit_test(shipped_datasets_speak_vietnamese),
         cmocka_unit_test(units_are_put_together),
+        cmocka_unit_test(letters_are_composed),
         cmocka_unit_test(numbers_have_the_marks_of_the_language),
     };
     return cmocka_run_group_tests_name("words", tests, NULL, NULL);
