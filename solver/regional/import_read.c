@@ -52,8 +52,8 @@ static void locate_sectors(iop_import_spec *in, const iop_spot *root)
 }
 
 /* A map from a name to a list of the source's rows or columns. */
-static iop_parts *read_parts(iop_spec *spec, const iop_spot *map, const iop_word_list *source, const char *what,
-                             size_t *count)
+static iop_parts *read_parts(iop_spec *spec, const iop_spot *map, const iop_word_list *source,
+                             const char *what, size_t *count)
 {
     *count = 0;
     if (!iop_spec_is_map(spec, map))

@@ -22,7 +22,7 @@ typedef struct iop_region_spec {
     iop_spec spec;
     iop_table *donor;
     iop_word_list components, imports; /* of the donor */
-    size_t *donor_sector;          /* n */
+    size_t *donor_sector;              /* n */
     size_t outputs, export_entries;
     iop_entry *output, *exports;
     const char *export_name, *rest_name; /* categories: exports abroad, to the rest of the country */

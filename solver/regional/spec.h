@@ -40,10 +40,10 @@ typedef struct iop_spec {
     iop_csv *sectors_file, *facts_file, *weights_file, *table_file; /* NULL when not named */
     size_t n;                                                       /* sectors */
     iop_spec_sector *sector;
-    size_t c;                 /* final-demand categories */
-    const char **column;      /* n + c names: sectors, then categories */
+    size_t c;                     /* final-demand categories */
+    const char **column;          /* n + c names: sectors, then categories */
     iop_word_list facts, weights; /* names of facts; columns of weights */
-    double *fact;             /* one value a fact */
+    double *fact;                 /* one value a fact */
 } iop_spec;
 
 /* Opens the file, applies `set` and reads the files it names under sectors:, facts: and weights:. Every error
