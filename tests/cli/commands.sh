@@ -3,6 +3,7 @@
 # commands.sh IOPLAN REPOSITORY - runs the program as a user does and looks at exit status, standard output and
 # standard error.
 set -u
+export LC_ALL=C.UTF-8 # what is looked for is English
 ioplan=$(realpath "$1")
 repository=$(realpath "$2")
 work=$(mktemp -d)
