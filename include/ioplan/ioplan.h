@@ -9,6 +9,7 @@
 #include <ioplan/env.h>
 #include <ioplan/diag.h>
 #include <ioplan/version.h>
+#include <ioplan/words.h>
 #include <ioplan/linalg.h>
 #include <ioplan/store.h>
 #include <ioplan/table.h>

@@ -41,7 +41,7 @@ static iop_status deliver(const cli_args *args, iop_solution *solution, const io
     size_t length = 0;
     iop_status status = iop_result_stamp(solution, scenario, err);
     if (status == IOP_OK)
-        status = iop_report_summary(solution, cli_text(args, "lang", "en"), &summary, &length, err);
+        status = iop_report_summary(solution, cli_language(args), &summary, &length, err);
     if (status == IOP_OK && folder)
         status = iop_result_write(solution, scenario, summary, folder, err);
     if (status == IOP_OK)
@@ -53,7 +53,7 @@ static iop_status deliver(const cli_args *args, iop_solution *solution, const io
 static void tell_outcome(const cli_args *args, const iop_solution *solution)
 {
     char line[1024];
-    cli_explain(solution, line, sizeof line);
+    cli_explain(solution, cli_language(args), line, sizeof line);
     if (line[0])
         cli_say("%s: %s", args->operand[0], line);
 }
@@ -61,8 +61,10 @@ static void tell_outcome(const cli_args *args, const iop_solution *solution)
 static void tell_folder(const cli_args *args)
 {
     const char *folder = cli_text(args, "output", NULL);
-    if (folder && !cli_flag(args, "quiet") && !cli_flag(args, "json"))
-        printf("\nThe result is in %s.\n", folder);
+    if (folder && !cli_flag(args, "quiet") && !cli_flag(args, "json")) {
+        fputc('\n', stdout);
+        printf(iop_words(cli_language(args), "The result is in %s.\n"), folder);
+    }
 }
 
 /* Everything after the scenario was read. */
@@ -71,7 +73,7 @@ static cli_exit solve(const cli_args *args, const iop_scenario *scenario)
     iop_solve_settings settings = settings_of(args);
     iop_solution *solution = NULL;
     iop_err err;
-    cli_progress(args, "solving");
+    cli_progress(args, IOP_WORD("solving"));
     iop_status status = iop_solve(&solution, scenario->plan, &settings, &err);
     cli_progress(args, NULL);
     if (status != IOP_OK)

@@ -108,7 +108,7 @@ static cli_exit read_input(job *j)
     if (iop_diags_open(&diags, &j->env, &err) != IOP_OK)
         return cli_fail(&err);
     if (!j->progress.silent)
-        cli_progress(j->args, "reading the scenario and solving its base plan");
+        cli_progress(j->args, IOP_WORD("reading the scenario and solving its base plan"));
     iop_blas_set_threads(1); /* the same sums, whatever the threads */
     open_study(j, diags);
     if (!j->progress.silent)
@@ -341,7 +341,7 @@ static cli_exit dump_sample(job *j)
         iop_study_dump_sample(j->study, sweep, index, folder, &err) != IOP_OK)
         return cli_fail(&err);
     if (!cli_flag(j->args, "quiet"))
-        printf("Sample %zu of %s is in %s.\n", index, sweep, folder);
+        printf(iop_words(cli_language(j->args), "Sample %zu of %s is in %s.\n"), index, sweep, folder);
     return CLI_OK;
 }
 

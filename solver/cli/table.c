@@ -49,7 +49,9 @@ const cli_option cli_common[] = {
      "threads for reading and dense algebra; 0, the default, means all cores"},
     {"quiet", 'q', CLI_FLAG, false, NULL, NULL,
      "no summary, no warnings, no progress; errors are still told"},
-    {"lang", 0, CLI_CHOICE, false, "LANG", "en|vi", "language of sector names in summaries: en or vi"},
+    {"lang", 0, CLI_CHOICE, false, "LANG", "en|vi",
+     "language of what is said: en or vi; the default is that of the environment (LC_ALL, LC_MESSAGES, "
+     "LANG)"},
     {"json", 0, CLI_FLAG, false, NULL, NULL, "print the result as one JSON object, and nothing else"},
     {"help", 'h', CLI_FLAG, false, NULL, NULL, "print help and exit"},
     {"version", 'V', CLI_FLAG, false, NULL, NULL, "print the version and the libraries in use, and exit"},

@@ -8,36 +8,38 @@
 #  4. A header that is neither ours nor the C library's or POSIX's is included by one file only.
 cmake_minimum_required(VERSION 3.25)
 
-set(modules base linalg table read regional leontief structure plan scheme lp models verify reduced result solve scenario
+set(modules base words linalg table read regional leontief structure plan scheme lp models verify reduced result solve scenario
   record report archive sample path sweep runner cli)
 set(allow_base)
+set(allow_words base)
 set(allow_linalg base)
-set(allow_table base linalg)
-set(allow_read base linalg table)
+set(allow_table base words linalg)
+set(allow_read base words linalg table)
 set(allow_regional base linalg table read)
 set(allow_leontief base linalg table)
 set(allow_structure base linalg table leontief)
-set(allow_plan base linalg table)
+set(allow_plan base words linalg table)
 set(allow_scheme base linalg table plan)
 set(allow_lp base linalg)
 set(allow_models base linalg table leontief plan scheme lp)
 set(allow_verify base linalg table plan scheme) # nothing of what produced the answer
 set(allow_reduced base linalg table plan lp)
-set(allow_result base)
-set(allow_solve base linalg table leontief plan scheme lp models verify reduced result)
-set(allow_scenario base linalg table read leontief plan scheme)
+set(allow_result base words)
+set(allow_solve base words linalg table leontief plan scheme lp models verify reduced result)
+set(allow_scenario base words linalg table read leontief plan scheme)
 set(allow_record base linalg table read plan scheme verify result scenario)
-set(allow_report base linalg table leontief structure result)
+set(allow_report base words linalg table leontief structure result)
 set(allow_archive base)
 set(allow_sample base)
-set(allow_path base linalg table plan lp verify reduced result solve)
-set(allow_sweep base linalg table read plan scheme lp verify reduced result solve scenario archive sample path)
-set(allow_runner base linalg table read plan lp result solve scenario archive sweep)
-set(allow_cli base linalg table read regional leontief structure plan scheme lp models verify reduced result solve scenario
+set(allow_path base words linalg table plan lp verify reduced result solve)
+set(allow_sweep base words linalg table read plan scheme lp verify reduced result solve scenario archive sample path)
+set(allow_runner base words linalg table read plan lp result solve scenario archive sweep)
+set(allow_cli base words linalg table read regional leontief structure plan scheme lp models verify reduced result solve scenario
   record report archive sample path sweep runner umbrella)
 
 # Public headers of each module.
 set(headers_base status env diag version)
+set(headers_words words)
 set(headers_linalg linalg store)
 set(headers_table table balance)
 set(headers_read read)

@@ -2,6 +2,7 @@
 # shellcheck shell=bash
 # What the tests of whole sweeps share. Source it with: source common.sh IOPLAN REPOSITORY
 set -u
+export LC_ALL=C.UTF-8 # what is looked for is English
 ioplan=$(realpath "$1")
 repository=$(realpath "$2")
 here=$(realpath "$(dirname "$0")")
