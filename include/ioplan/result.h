@@ -5,7 +5,8 @@
  *   sectors.csv ...    its lists as tidy CSV
  *   summary.txt        the terminal summary
  *   inputs/            the scenario as solved and a copy of the dataset
- *   SHA256SUMS         digests of all of these, as sha256sum writes and checks them */
+ *   SHA256SUMS         digests of all of these, as sha256sum writes and checks them
+ *   report.html        made from these by iop_report_page, at any time and in any language; without a digest */
 #ifndef IOPLAN_RESULT_H
 #define IOPLAN_RESULT_H
 

@@ -179,6 +179,10 @@ cli_exit cli_open_dataset(iop_table **out, const cli_args *args, const iop_env *
  * (a pipe, /dev/null) are written directly. */
 iop_status cli_write_file(const char *path, const char *data, size_t size, iop_err *err);
 
+/* Writes FOLDER/report.html: a solution of the plan and, unless NULL, the store of its sweeps. */
+iop_status cli_write_page(const cli_args *args, const iop_plan *plan, const iop_solution *solution,
+                          iop_archive *sweep, const char *folder, iop_err *err);
+
 /* Writes a dataset folder as a whole: aside first, then in the place of `folder`, which may be missing, empty
  * or hold a dataset of the same files; a folder that holds anything else is IOP_EINVAL. */
 iop_status cli_write_dataset(const iop_table *table, const char *folder, const iop_dataset_form *form,

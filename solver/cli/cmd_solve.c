@@ -44,6 +44,8 @@ static iop_status deliver(const cli_args *args, iop_solution *solution, const io
         status = iop_report_summary(solution, cli_text(args, "lang", "en"), &summary, &length, err);
     if (status == IOP_OK && folder)
         status = iop_result_write(solution, scenario, summary, folder, err);
+    if (status == IOP_OK && folder)
+        status = cli_write_page(args, scenario->plan, solution, NULL, folder, err);
     if (status == IOP_OK)
         status = print_summary(args, solution, summary, err);
     iop_solution_text_free(solution, summary);

@@ -165,13 +165,27 @@ static iop_status carry_out(job *j, iop_err *err)
 
 /* --- the end ------------------------------------------------------------------------------------------- */
 
+/* The report: the scenario's own plan with its sweeps. */
+static iop_status write_page(const job *j, iop_archive *archive, iop_err *err)
+{
+    iop_solve_settings settings = settings_of(j->args);
+    iop_solution *solution = NULL;
+    IOP_TRY(iop_solve(&solution, j->scenario->plan, &settings, err));
+    iop_status status = iop_result_stamp(solution, j->scenario, err);
+    if (status == IOP_OK)
+        status = cli_write_page(j->args, j->scenario->plan, solution, archive, j->folder, err);
+    iop_solution_close(solution);
+    return status;
+}
+
 /* The files beside the store; those of a part are for `ioplan merge` to write. */
 static iop_status write_files(const job *j, iop_archive *archive, iop_err *err)
 {
     if (is_part(j) && j->ranks.ranks == 1)
         return IOP_OK;
     IOP_TRY(iop_archive_write_csv(archive, j->folder, err));
-    return iop_study_write_summaries(j->study, archive, j->folder, err);
+    IOP_TRY(iop_study_write_summaries(j->study, archive, j->folder, err));
+    return write_page(j, archive, err);
 }
 
 static iop_status take_parts(const job *j, iop_archive *whole, iop_err *err)

@@ -24,6 +24,7 @@ const char *const iop_result_files[] = {"solution.json",
                                         "conflict.csv",
                                         "relaxation.csv",
                                         "ray.csv",
+                                        "report.html",
                                         "SHA256SUMS",
                                         "inputs/scenario.yaml",
                                         NULL};

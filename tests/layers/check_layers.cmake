@@ -8,8 +8,8 @@
 #  4. A header that is neither ours nor the C library's or POSIX's is included by one file only.
 cmake_minimum_required(VERSION 3.25)
 
-set(modules base words linalg table read regional leontief plan lp models verify reduced result solve scenario record report
-  archive sample path sweep runner cli)
+set(modules base words linalg table read regional leontief plan lp models verify reduced result solve scenario record
+  archive sample report path sweep runner cli)
 set(allow_base)
 set(allow_words base)
 set(allow_linalg base)
@@ -26,9 +26,9 @@ set(allow_result base words)
 set(allow_solve base words linalg table leontief plan lp models verify reduced result)
 set(allow_scenario base linalg table read plan)
 set(allow_record base linalg table read plan verify result scenario)
-set(allow_report base words result)
 set(allow_archive base)
 set(allow_sample base)
+set(allow_report base words result archive sample)
 set(allow_path base words linalg table plan lp verify reduced result solve)
 set(allow_sweep base words linalg table read plan lp verify reduced result solve scenario archive sample path)
 set(allow_runner base words linalg table read plan lp result solve scenario archive sweep)
