@@ -16,7 +16,8 @@ const formats = new Map();
 function format(value, options) {
   const key = JSON.stringify(options);
   if (!formats.has(key)) formats.set(key, new Intl.NumberFormat(data.lang, options));
-  return formats.get(key).format(value).replace(/^-(?=[\d.,]+$)/, "\u2212");
+  const text = formats.get(key).format(value);
+  return /[1-9]/.test(text) ? text.replace("-", "\u2212") : text.replace("-", ""); // no zero with a sign
 }
 
 const isNumber = (v) => typeof v === "number" && Number.isFinite(v);
@@ -30,18 +31,19 @@ function num(value, digits = 5) {
   const before = Math.floor(Math.log10(size)) + 1;
   return format(value, {maximumFractionDigits: Math.min(Math.max(digits - before, 0), 12)});
 }
-const signed = (value, digits) => (value > 0 ? "+" : "") + num(value, digits);
 const fixed = (value, decimals) => isNumber(value)
   ? format(value, {minimumFractionDigits: decimals, maximumFractionDigits: decimals}) : "\u2013";
 const percent = (share, decimals = 1) => isNumber(share) ? fixed(100 * share, decimals) + "\u00a0%" : "\u2013";
-const signedPercent = (share, decimals = 1) => (share > 0 ? "+" : "") + percent(share, decimals);
+const withSign = (value, text) => (value > 0 && /[1-9]/.test(text) ? "+" : "") + text;
+const signedPercent = (share, decimals = 1) => withSign(share, percent(share, decimals));
+const signed = (value, digits) => withSign(value, num(value, digits));
 /* The change against a base, as a share of its size; null without a base. */
 const change = (value, base) => isNumber(value) && isNumber(base) && base !== 0 ? (value - base) / Math.abs(base) : null;
 const sum = (list) => list.reduce((total, v) => total + (v || 0), 0);
 const range = (count) => Array.from({length: count}, (_, k) => k);
 
 /* Decimals with which numbers of one column are told: the largest in about `digits` digits. */
-function decimalsOf(values, digits = 5) {
+function decimalsOf(values, digits = 4) {
   const most = Math.max(0, ...values.filter(isNumber).map(Math.abs));
   if (most === 0) return 0;
   const wanted = Math.min(Math.max(digits - Math.floor(Math.log10(most)) - 1, 0), 8);
@@ -79,6 +81,7 @@ function section(id, title, ...lead) {
 const sectors = data.sectors;
 const sectorIndex = new Map(sectors.code.map((code, k) => [code, k]));
 const sectorLabel = (k) => sectors.code[k] + " " + sectors.name[k];
+const capital = (text) => text.slice(0, 1).toLocaleUpperCase(data.lang) + text.slice(1);
 const shorten = (text, most) => (text.length > most ? text.slice(0, most - 1).trimEnd() + "\u2026" : text);
 const year = data.year ? String(data.year) : t("base year");
 

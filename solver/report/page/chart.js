@@ -21,10 +21,10 @@ async function loadCharts() {
 
 /* --- colours -------------------------------------------------------------------------------------------- */
 
-function theme() {
-  const style = getComputedStyle(document.documentElement);
+function theme(host) {
+  const style = getComputedStyle(document.documentElement), width = host.clientWidth;
   const read = (name) => style.getPropertyValue("--" + name).trim();
-  return {ink: read("ink"), soft: read("soft"), rule: read("rule"), paper: read("paper"), blue: read("blue"),
+  return {width, narrow: width < 560, font: getComputedStyle(document.body).fontFamily, ink: read("ink"), soft: read("soft"), rule: read("rule"), paper: read("paper"), blue: read("blue"),
     red: read("red"), green: read("green"), orange: read("orange"), sky: read("sky"), purple: read("purple"),
     grey: read("grey"), palette: ["blue", "orange", "green", "red", "purple", "sky", "grey"].map(read)};
 }
@@ -46,13 +46,11 @@ function valueAxis(c, name, more = {}) {
     axisTick: {show: false}, splitLine: {lineStyle: {color: c.rule}}, ...more};
 }
 function nameAxis(c, names, more = {}) {
-  return {type: "category", data: names, axisTick: {show: false}, axisLine: {lineStyle: {color: c.rule}},
-    axisLabel: {color: c.ink, fontSize: 12, interval: 0, width: labelWidth(), overflow: "truncate"}, ...more};
+  return {type: "category", data: names.map(capital), axisTick: {show: false}, axisLine: {lineStyle: {color: c.rule}},
+    axisLabel: {color: c.ink, fontSize: 12, interval: 0, width: c.narrow ? 120 : c.width < 760 ? 180 : 240, overflow: "truncate"}, ...more};
 }
-const isNarrow = () => window.innerWidth < 640;
-const labelWidth = () => (isNarrow() ? 116 : 230);
 const grid = (more = {}) => ({left: 12, right: 28, top: 12, bottom: 12, containLabel: true, ...more});
-const legend = (c, more = {}) => ({show: true, top: 0, left: 0, itemWidth: 14, itemHeight: 10, textStyle: {color: c.ink},
+const legend = (c, more = {}) => ({show: true, top: 0, left: 0, itemWidth: 14, itemHeight: 10, itemGap: 18, textStyle: {color: c.ink},
   ...more});
 /* A tip of lines, each text escaped by the browser: an element, not HTML. */
 function tip(...lines) {
@@ -65,12 +63,12 @@ const barRows = (count) => 44 + 25 * count;
 /* --- a chart -------------------------------------------------------------------------------------------- */
 
 function drawChart(entry) {
-  const c = theme();
+  const c = theme(entry.host);
   if (!entry.chart) {
     entry.chart = echarts.init(entry.host, null, {renderer: "svg", height: entry.height});
     if (entry.onclick) entry.chart.on("click", entry.onclick);
   }
-  entry.chart.setOption({animation: false, color: c.palette, textStyle: {fontFamily: "inherit", color: c.ink},
+  entry.chart.setOption({animation: false, color: c.palette, textStyle: {fontFamily: c.font, color: c.ink},
     ...entry.option(c)}, true);
   fitPaper(entry);
 }

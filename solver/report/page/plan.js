@@ -2,7 +2,7 @@
 /* plan.js - the plan itself: what comes out, who gains, what binds, what is in conflict. */
 const hasPlan = data.status === "optimal" || data.status === "unverified";
 const measures = data.measures, limits = data.limits;
-const AT = () => [t("between its bounds"), t("lower bound"), t("upper bound")];
+const AT = () => ["", t("lower"), t("upper")];
 
 /* "0.82 million USD per kt CO2e" */
 const priceUnit = (unit) => t("{money} per {unit}", {money: data.aim.unit, unit});
@@ -25,7 +25,7 @@ function showHead() {
 
 function card(name, value, unit, base) {
   const moved = change(value, base);
-  return h("div", {class: "card"}, h("h3", null, name), h("p", {class: "value"}, num(value), " ", h("span", null, unit)),
+  return h("div", {class: "card"}, h("h3", null, capital(name)), h("p", {class: "value"}, num(value)), h("p", {class: "unit"}, unit),
     h("p", {class: "moved"}, moved === null ? null : h("b", {class: moved < 0 ? "down" : "up"}, signedPercent(moved)), " ",
       t("{base} in {year}", {base: num(base), year})));
 }
@@ -45,7 +45,7 @@ function findings() {
     change: signedPercent(change(data.aim.value, data.aim.base))}));
   for (const k of binding)
     list.push(t("{name} binds at {limit} {unit}: one unit more changes the aim by {price} {price_unit}.",
-      {name: limits.name[k], limit: num(limits.limit[k]), unit: limits.unit[k], price: signed(limits.price[k], 4),
+      {name: capital(limits.name[k]), limit: num(limits.limit[k]), unit: limits.unit[k], price: signed(limits.price[k], 4),
         price_unit: priceUnit(limits.unit[k])}));
   if (binding.length === 0) list.push(t("No limit binds."));
   const order = range(sectors.code.length).sort((a, b) => moved(b) - moved(a));
@@ -128,8 +128,8 @@ function mixTable() {
     {title: t("Change"), unit: "%", kind: "signedShare", get: (k) => change(sectors.output[k], sectors.base[k])},
     {title: t("Share of value added"), kind: "share", get: (k) => sectors.value_added[k] / total,
       bar: (k) => sectors.value_added[k] / Math.max(...sectors.value_added)},
-    ...useColumns(), {title: t("Bound"), kind: "text", get: (k) => (sectors.at[k] ? at[sectors.at[k]] : "")},
-    {title: t("Price of the product"), get: (k) => sectors.price[k]}]};
+    ...useColumns(), {title: t("Bound"), kind: "text", get: (k) => at[sectors.at[k]]},
+    {title: t("Price of the product"), decimals: 3, get: (k) => sectors.price[k]}]};
 }
 
 function showMix() {
@@ -184,7 +184,7 @@ function showDemand() {
 
 /* --- limits --------------------------------------------------------------------------------------------- */
 
-const limitLabel = (k) => t(limits.max[k] ? "{name}, at most" : "{name}, at least", {name: limits.name[k]});
+const limitLabel = (k) => capital(t(limits.max[k] ? "{name}, at most" : "{name}, at least", {name: limits.name[k]}));
 const bound = (value) => (isNumber(value) ? num(value) : "\u221e");
 
 function limitTable() {

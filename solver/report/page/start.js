@@ -49,6 +49,8 @@ async function start() {
   showProof();
   document.getElementById("foot").append(h("p", null, t("Made by ioplan {version}. Everything on this page is in this file; nothing is fetched.", {version: data.provenance.version})));
   watchCharts();
+  const wanted = location.hash && document.getElementById(location.hash.slice(1));
+  if (wanted) wanted.scrollIntoView();
 }
 
 window.addEventListener("error", (event) => faults.push(event.message));

@@ -17,13 +17,13 @@ function flowLinks(most) {
 function sankeyOption(links, c) {
   const place = (link) => [sectorLabel(link.from) + "\u200b", link.to]; // a zero-width space keeps seller and buyer apart
   const names = new Set(links.flatMap(place)), finals = new Set(links.filter((l) => l.final).map((l) => l.to));
-  const label = (name) => shorten(name.replace("\u200b", ""), isNarrow() ? 12 : 34);
+  const label = (name) => shorten(name.replace("\u200b", ""), c.narrow ? 12 : 34);
   const node = (name) => ({name, itemStyle: {color: finals.has(name) ? c.orange : name.endsWith("\u200b") ? c.blue : c.green},
     label: {position: name.endsWith("\u200b") ? "left" : "right"}, depth: name.endsWith("\u200b") ? 0 : 1});
   return {tooltip: tooltip(c, "item", (p) => (p.dataType === "edge" ? tip(`${p.data.source.replace("\u200b", "")} \u2192 ${p.data.target}`, `${num(p.value)} ${data.money}`)
       : tip(p.name.replace("\u200b", ""), `${num(p.value)} ${data.money}`))),
-    series: [{type: "sankey", left: isNarrow() ? 90 : 240, right: isNarrow() ? 90 : 240, top: 8, bottom: 8, nodeGap: 6, nodeWidth: 12, draggable: false,
-      label: {color: c.ink, fontSize: isNarrow() ? 10 : 12, formatter: (p) => label(p.name)}, lineStyle: {color: "source", opacity: .28, curveness: .5}, emphasis: {focus: "adjacency"},
+    series: [{type: "sankey", left: c.narrow ? 90 : 240, right: c.narrow ? 90 : 240, top: 8, bottom: 8, nodeGap: 6, nodeWidth: 12, draggable: false,
+      label: {color: c.ink, fontSize: c.narrow ? 10 : 12, formatter: (p) => label(p.name)}, lineStyle: {color: "source", opacity: .28, curveness: .5}, emphasis: {focus: "adjacency"},
       data: [...names].map(node), links: links.map((l) => ({source: place(l)[0], target: place(l)[1], value: l.value}))}]};
 }
 
@@ -90,7 +90,7 @@ function flowTable() {
 function showFlows() {
   if (!extras.flows || !hasPlan) return;
   const part = section("flows", t("Who sells to whom"), t("Sales under the plan between sectors and to final demand."));
-  const links = flowLinks(isNarrow() ? 24 : 45);
+  const links = flowLinks(45);
   const all = sum(links.map((l) => l.value)), total = sum(sectors.output);
   addChart(part, {id: "sankey", height: 760, title: t("The largest flows, {unit}", {unit: data.money}),
     says: t("A flow diagram of the {count} largest sales; the largest goes from {from} to {to}.", {count: links.length, from: sectorLabel(links[0].from), to: links[0].to}),

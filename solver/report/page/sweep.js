@@ -39,9 +39,12 @@ function pointOf(a, b, prices, share) {
 
 /* Where the scenario itself stands on the path: its own limit, or the point of the same value. */
 function ownPlace(path) {
-  const at = path.single ? range(limits.key.length).find((k) =>
-    `limits.${limits.key[k]}.${limits.max[k] ? "max" : "min"}` === path.sweep.keys[0][0]) : undefined;
-  if (at !== undefined && limits.limit[at] >= path.first && limits.limit[at] <= path.last) return limits.limit[at];
+  const at = range(limits.key.length).find((k) => `limits.${limits.key[k]}.${limits.max[k] ? "max" : "min"}` === path.sweep.keys[0][0]);
+  if (at !== undefined && path.single && limits.limit[at] >= path.first && limits.limit[at] <= path.last) return limits.limit[at];
+  if (at !== undefined && !path.single) { // where the first of its keys is as in the scenario
+    const [a, b] = [path.points[0], path.points[path.points.length - 1]].map((p) => p[POINT.keys][0]), share = (limits.limit[at] - a) / (b - a);
+    if (share >= 0 && share <= 1) return path.first + share * (path.last - path.first);
+  }
   const values = path.points.map((p) => Math.abs(p[POINT.aim] - data.aim.value));
   return path.along[values.indexOf(Math.min(...values))];
 }
@@ -66,8 +69,9 @@ function whatIfCards(path, here) {
     if (at >= 0) cards.push(card(measures.name[m], here.measures[at], measures.unit[m], measures.value[m]));
   }
   cards.forEach((element) => {
-    const base = element.querySelector(".moved").lastChild;
-    base.textContent = t("against the plan");
+    const text = element.querySelector(".moved"), share = text.querySelector("b");
+    if (share && !/[1-9]/.test(share.textContent)) text.replaceChildren(t("as in the plan"));
+    else text.lastChild.textContent = t("against the plan");
   });
   return cards;
 }
@@ -86,10 +90,10 @@ function pathOption(path, state, c) {
   const name = path.single ? `${keyName(path.sweep.keys[0][0])} [${path.sweep.keys[0][1]}]` : t("share of the way");
   const x = (index, show) => valueAxis(c, show ? name : "", {gridIndex: index, min: path.first, max: path.last, axisLabel: {...axisText(c), show,
     hideOverlap: true, showMinLabel: false, showMaxLabel: false, formatter: (v) => num(v, 5)}});
-  return {grid: [{left: 70, right: 24, top: 30, height: 140}, {left: 70, right: 24, top: 216, height: 90}],
+  return {grid: [{left: 64, right: 16, top: 30, height: 160}, {left: 64, right: 16, top: 222, height: 84}],
     xAxis: [x(0, false), x(1, true)], yAxis: [valueAxis(c, "", {gridIndex: 0, scale: true, splitNumber: 4}), valueAxis(c, "", {gridIndex: 1, splitNumber: 3})],
     tooltip: tooltip(c, "axis", (p) => { const here = onPath(path, p[0].axisValue); return tip(num(p[0].axisValue), `${data.aim.name}: ${num(here.aim)} ${data.aim.unit}`, `${t("Price")}: ${num(here.price, 4)}`); }),
-    legend: legend(c, {data: [data.aim.name, t("Price")]}),
+    legend: legend(c),
     series: [{type: "line", name: data.aim.name, symbolSize: 5, lineStyle: {width: 2, color: c.blue}, itemStyle: {color: c.blue}, data: values, markLine: mark},
       {type: "line", name: t("Price"), symbol: "none", xAxisIndex: 1, yAxisIndex: 1, lineStyle: {width: 2, color: c.orange}, itemStyle: {color: c.orange},
         data: stepped(prices), markLine: mark}]};
@@ -119,13 +123,15 @@ function addSlider(part, path) {
   state.here = onPath(path, state.x);
   const told = h("output", {for: id, "aria-live": "polite"}), cards = h("div", {class: "cards small"}), prices = h("div");
   const input = h("input", {type: "range", id, min: path.first, max: path.last, step: "any", value: state.x, oninput: (e) => set(Number(e.target.value))});
-  const box = h("div", {class: "whatif"}, h("h3", null, path.sweep.keys.map(([key]) => keyName(key)).join(" + ")),
+  const box = h("div", {class: "whatif"}, h("h3", null, capital(path.sweep.keys.map(([key]) => keyName(key)).join(" + "))),
     h("div", {class: "slider"}, h("label", {for: id}, t("Move the limit")), input, told,
       h("button", {type: "button", class: "more", onclick: () => { input.value = ownPlace(path); set(ownPlace(path)); }}, t("Back to the plan"))), cards);
   part.append(box);
-  const line = addChart(box, {id: "path-" + path.sweep.name, title: t("Aim [{unit}] and price along the path", {unit: data.aim.unit}), height: 360, says: "",
+  const pair = h("div", {class: "pair"});
+  box.append(pair);
+  const line = addChart(pair, {id: "path-" + path.sweep.name, title: t("{name} [{unit}] and its price along the path", {name: capital(data.aim.name), unit: data.aim.unit}), height: 360, says: "",
     option: (c) => pathOption(path, state, c), table: pathTable(path)});
-  const bars = addChart(box, {id: "mix-" + path.sweep.name, title: t("Output of the sectors that move most, {unit}", {unit: data.money}), height: 30 + barRows(shown.length), says: "",
+  const bars = addChart(pair, {id: "mix-" + path.sweep.name, title: t("Output of the sectors that move most, {unit}", {unit: data.money}), height: 30 + barRows(shown.length), says: "",
     option: (c) => mixOption(path, state, shown, c)});
   box.append(prices);
   function set(x) {

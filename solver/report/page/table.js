@@ -9,7 +9,8 @@ function cellText(column, value) {
   if (column.kind === "text") return value === null || value === undefined ? "" : String(value);
   if (column.kind === "share") return percent(value);
   if (column.kind === "signedShare") return signedPercent(value);
-  return (column.kind === "signed" && value > 0 ? "+" : "") + fixed(value, column.decimals);
+  const text = fixed(value, column.decimals);
+  return column.kind === "signed" ? withSign(value, text) : text;
 }
 
 function tableHead(columns, sortBy) {

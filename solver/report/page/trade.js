@@ -67,13 +67,13 @@ function planeOption(sweep, xs, ys, c) {
   const stepX = (xs[xs.length - 1] - xs[0]) / (xs.length - 1) / 2, stepY = (ys[ys.length - 1] - ys[0]) / (ys.length - 1) / 2;
   const [[xKey, xUnit], [yKey, yUnit]] = sweep.keys;
   const [first, last] = [xs[0] - stepX, xs[xs.length - 1] + stepX], [bottom, top] = [ys[0] - stepY, ys[ys.length - 1] + stepY];
-  return {grid: grid({top: 20, left: 24, right: isNarrow() ? 16 : 110, bottom: isNarrow() ? 80 : 40}), tooltip: tooltip(c, "item", (p) => p.seriesIndex === 0
+  return {grid: grid({top: 20, left: 24, right: c.narrow ? 16 : 110, bottom: c.narrow ? 80 : 40}), tooltip: tooltip(c, "item", (p) => p.seriesIndex === 0
       ? tip(isNumber(p.value[2]) ? `${num(p.value[2])} ${data.aim.unit}` : t("No plan is possible"), `${keyName(xKey)}: ${num(p.value[0])} ${xUnit}`, `${keyName(yKey)}: ${num(p.value[1])} ${yUnit}`) : ""),
     xAxis: valueAxis(c, `${keyName(xKey)} [${xUnit}]`, {min: first, max: last, splitLine: {show: false}, axisLabel: {...axisText(c), showMinLabel: false, showMaxLabel: false, formatter: (v) => num(v, 5)}}),
     yAxis: valueAxis(c, `${keyName(yKey)} [${yUnit}]`, {min: bottom, max: top, nameGap: 60, splitLine: {show: false}, axisLabel: {...axisText(c), showMinLabel: false, showMaxLabel: false, formatter: (v) => num(v, 5)}}),
     visualMap: {type: "continuous", min: low, max: high, dimension: 2, seriesIndex: 0, inRange: {color: scaleColours}, outOfRange: {color: "transparent"},
       text: [num(high), num(low)], textStyle: {color: c.soft}, calculable: false, formatter: (v) => num(v),
-      ...(isNarrow() ? {orient: "horizontal", left: "center", bottom: 0} : {orient: "vertical", right: 0, top: "middle"})},
+      ...(c.narrow ? {orient: "horizontal", left: "center", bottom: 0} : {orient: "vertical", right: 0, top: "middle"})},
     series: [{type: "custom", data: cells, dimensions: ["x", "y", "aim"], renderItem: (params, api) => {
       const [x, y] = [api.value(0), api.value(1)], a = api.coord([x - stepX, y + stepY]), b = api.coord([x + stepX, y - stepY]);
       const shape = {x: a[0], y: a[1], width: b[0] - a[0] + .5, height: b[1] - a[1] + .5};
