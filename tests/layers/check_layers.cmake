@@ -8,8 +8,8 @@
 #  4. A header that is neither ours nor the C library's or POSIX's is included by one file only.
 cmake_minimum_required(VERSION 3.25)
 
-set(modules base linalg table read regional leontief plan lp models verify reduced result solve scenario record report
-  archive sample path sweep runner cli)
+set(modules base linalg table read regional leontief plan lp models verify reduced result solve scenario record archive
+  report sample path sweep runner cli)
 set(allow_base)
 set(allow_linalg base)
 set(allow_table base linalg)
@@ -25,7 +25,7 @@ set(allow_result base)
 set(allow_solve base linalg table leontief plan lp models verify reduced result)
 set(allow_scenario base linalg table read plan)
 set(allow_record base linalg table read plan verify result scenario)
-set(allow_report base result)
+set(allow_report base linalg table read plan result archive)
 set(allow_archive base)
 set(allow_sample base)
 set(allow_path base linalg table plan lp verify reduced result solve)
