@@ -23,7 +23,21 @@ typedef struct iop_report_source {
     iop_archive *sweep;           /* NULL: none; sweeps that are not finished are left out */
     const char *lang;             /* "vi" or "en" */
     const iop_env *env;           /* NULL: the defaults */
+    long long created; /* what files of a kind that has one say of when they were made, seconds since 1970
+                          (UTC); 0: always the same day. The same source gives the same bytes. */
 } iop_report_source;
+
+/* A file that a result folder holds for readers: the workbook. */
+typedef struct iop_report_product {
+    const char *name;                     /* "results.xlsx" */
+    iop_status (*possible)(iop_err *err); /* IOP_OK, or a sentence that says what must be installed for it */
+    /* Its bytes, freed with iop_report_free. */
+    iop_status (*make)(const iop_report_source *source, char **data, size_t *size, iop_err *err);
+} iop_report_product;
+
+/* All of them; ends with a NULL name. */
+IOP_API const iop_report_product *iop_report_products(void);
+IOP_API void iop_report_free(const iop_report_source *source, char *data);
 
 #ifdef __cplusplus
 }

@@ -190,6 +190,18 @@ typedef iop_status cli_maker(iop_table **out, const char *path, size_t sets, con
 /* Makes the table, checks it, writes it where -o says, prints the notes. */
 cli_exit cli_derive(const cli_args *args, cli_maker *make);
 
+/* The files for readers that could be made; what is not installed is told and left out, unless --quiet. */
+typedef struct cli_products {
+    const iop_report_source *source;
+    iop_result_file *file;
+    size_t count;
+} cli_products;
+iop_status cli_make_products(const cli_args *args, const iop_report_source *source, cli_products *out,
+                             iop_err *err);
+void cli_free_products(cli_products *products);
+/* The time that SOURCE_DATE_EPOCH gives, 0 without it. */
+long long cli_created(void);
+
 /* A JSON string with quotes; bytes that are not UTF-8 become U+FFFD. */
 void cli_json_string(FILE *out, const char *text);
 /* A number that reads back exactly; null when it is not finite. */
@@ -213,6 +225,7 @@ cli_exit cmd_export(const cli_args *args);
 cli_exit cmd_help(const cli_args *args);
 cli_exit cmd_import(const cli_args *args);
 cli_exit cmd_merge(const cli_args *args);
+cli_exit cmd_report(const cli_args *args);
 cli_exit cmd_regionalize(const cli_args *args);
 cli_exit cmd_solve(const cli_args *args);
 cli_exit cmd_sweep(const cli_args *args);

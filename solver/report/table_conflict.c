@@ -28,11 +28,11 @@ iop_status iop_table_conflict(iop_report_tables *tables, const iop_report_source
     for (size_t k = 0; k < s->conflicts; k++) {
         const iop_conflict_result *c = &s->conflict[k];
         iop_report_row(t, c->key);
-        iop_report_text(t, c->sentence);
-        iop_report_text(t, c->key);
-        iop_report_text(t, c->text);
-        iop_report_text(t, last_name(c->file));
-        iop_report_number(t, c->line ? (double)c->line : (double)NAN);
+        iop_cell_text(t, c->sentence);
+        iop_cell_text(t, c->key);
+        iop_cell_text(t, c->text);
+        iop_cell_text(t, last_name(c->file));
+        iop_cell_number(t, c->line ? (double)c->line : (double)NAN);
     }
     return IOP_OK;
 }
@@ -43,8 +43,7 @@ iop_status iop_table_relaxation(iop_report_tables *tables, const iop_report_sour
     iop_report_table *t;
     if (!s)
         return IOP_OK;
-    IOP_TRY(iop_report_table_add(tables, "relaxation",
-                                 IOP_WORD("Smallest change that makes the plan possible"), &t, err));
+    IOP_TRY(iop_report_table_add(tables, "relaxation", IOP_WORD("Smallest change needed"), &t, err));
     iop_report_add(t, "sentence", IOP_WORD("Change"), "", IOP_COLUMN_TEXT);
     iop_report_add(t, "name", IOP_WORD("Bound"), "", IOP_COLUMN_TEXT);
     iop_report_add_choice(t, "sense", IOP_WORD("Side"), sides);
@@ -55,13 +54,13 @@ iop_status iop_table_relaxation(iop_report_tables *tables, const iop_report_sour
     for (size_t k = 0; k < s->relaxations; k++) {
         const iop_relaxation_result *r = &s->relaxation[k];
         iop_report_row(t, iop_report_keep(t, "%s %s", r->key, r->name));
-        iop_report_text(t, r->sentence);
-        iop_report_text(t, r->name);
-        iop_report_number(t, r->upper);
-        iop_report_number(t, r->from);
-        iop_report_number(t, r->to);
-        iop_report_text(t, iop_source_unit(t, source, r->unit));
-        iop_report_text(t, r->key);
+        iop_cell_text(t, r->sentence);
+        iop_cell_text(t, r->name);
+        iop_cell_number(t, r->upper);
+        iop_cell_number(t, r->from);
+        iop_cell_number(t, r->to);
+        iop_cell_text(t, iop_source_unit(t, source, r->unit));
+        iop_cell_text(t, r->key);
     }
     return IOP_OK;
 }
@@ -72,15 +71,14 @@ iop_status iop_table_ray(iop_report_tables *tables, const iop_report_source *sou
     iop_report_table *t;
     if (!s)
         return IOP_OK;
-    IOP_TRY(
-        iop_report_table_add(tables, "ray", IOP_WORD("Nothing stops the aim along this direction"), &t, err));
+    IOP_TRY(iop_report_table_add(tables, "ray", IOP_WORD("Direction without end"), &t, err));
     iop_report_add(t, "name", IOP_WORD("Quantity"), "", IOP_COLUMN_TEXT);
     iop_report_add(t, "change", IOP_WORD("Change"), iop_source_unit(t, source, s->money_unit),
                    IOP_COLUMN_NUMBER);
     for (size_t k = 0; k < s->rays; k++) {
         iop_report_row(t, s->ray[k].name);
-        iop_report_text(t, s->ray[k].name);
-        iop_report_number(t, s->ray[k].change);
+        iop_cell_text(t, s->ray[k].name);
+        iop_cell_number(t, s->ray[k].change);
     }
     return IOP_OK;
 }

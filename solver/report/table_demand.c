@@ -24,8 +24,8 @@ iop_status iop_table_categories(iop_report_tables *tables, const iop_report_sour
             base += s->demand[cell].base_value;
         }
         iop_report_row(t, s->demand[k].category);
-        iop_report_text(t, iop_source_name(t, source, s->demand[k].category));
-        iop_report_change(t, value, base);
+        iop_cell_text(t, iop_source_name(t, source, s->demand[k].category));
+        iop_cell_change(t, value, base);
     }
     return IOP_OK;
 }
@@ -63,13 +63,13 @@ iop_status iop_table_demand(iop_report_tables *tables, const iop_report_source *
         if (is_empty(d))
             continue;
         iop_report_row(t, iop_report_keep(t, "%s/%s", r->code, d->category));
-        iop_report_text(t, r->code);
-        iop_report_text(t, iop_source_sector(source, r));
-        iop_report_text(t, iop_source_name(t, source, d->category));
-        iop_report_change(t, d->value, d->base_value);
-        iop_report_number(t, d->lower);
-        iop_report_number(t, d->upper);
-        iop_report_number(t, d->reduced_cost);
+        iop_cell_text(t, r->code);
+        iop_cell_text(t, iop_source_sector(source, r));
+        iop_cell_text(t, iop_source_name(t, source, d->category));
+        iop_cell_change(t, d->value, d->base_value);
+        iop_cell_number(t, d->lower);
+        iop_cell_number(t, d->upper);
+        iop_cell_number(t, d->reduced_cost);
     }
     return IOP_OK;
 }

@@ -20,10 +20,10 @@ iop_status iop_table_headline(iop_report_tables *tables, const iop_report_source
     iop_report_add_change(t, "");
     iop_report_add_choice(t, "status", IOP_WORD("Outcome"), outcomes)->compared = true;
     iop_report_row(t, "objective");
-    iop_report_number(t, s->objective.maximize);
-    iop_report_text(t, iop_source_name(t, source, s->objective.name));
-    iop_report_text(t, iop_source_unit(t, source, s->objective.unit));
-    iop_report_change(t, s->objective.value, s->objective.base);
-    iop_report_number(t, s->status);
+    iop_cell_number(t, s->objective.maximize);
+    iop_cell_text(t, iop_source_name(t, source, s->objective.name));
+    iop_cell_text(t, iop_source_unit(t, source, s->objective.unit));
+    iop_cell_change(t, s->objective.value, s->objective.base);
+    iop_cell_number(t, s->status);
     return IOP_OK;
 }

@@ -2,6 +2,7 @@
 /* table_limits.c - each limit: how much is used, what one unit more is worth, and how far that holds. */
 #include "report/tables_private.h"
 #include <math.h>
+#include <string.h>
 
 static const char *const sides[] = {IOP_WORD("at least"), IOP_WORD("at most"), NULL};
 
@@ -26,25 +27,36 @@ static void add_columns(iop_report_table *t)
     iop_report_add_choice(t, "infeasible_above", IOP_WORD("No plan above"), iop_report_no_yes);
 }
 
+/* The name, with the side where both sides of one thing are limited. */
+static const char *name_of(iop_report_table *t, const iop_report_source *source, const iop_limit_result *r)
+{
+    const iop_solution *s = source->solution;
+    const char *name = iop_source_name(t, source, r->name);
+    for (size_t l = 0; l < s->limits; l++)
+        if (s->limit[l].is_max != r->is_max && strcmp(s->limit[l].name, r->name) == 0)
+            return iop_report_keep(t, "%s (%s)", name, iop_words(source->lang, sides[r->is_max]));
+    return name;
+}
+
 static void put_limit(iop_report_table *t, const iop_report_source *source, const iop_limit_result *r)
 {
     iop_report_row(t, iop_report_keep(t, "%s.%s", r->name, r->is_max ? "max" : "min"));
-    iop_report_text(t, iop_source_name(t, source, r->name));
-    iop_report_number(t, r->is_max);
-    iop_report_text(t, iop_source_unit(t, source, r->unit));
-    iop_report_number(t, r->limit);
-    iop_report_number(t, r->used);
-    iop_report_number(t, r->base_use);
-    iop_report_number(t, r->limit > 0 ? r->used / r->limit : (double)NAN);
-    iop_report_number(t, r->slack);
-    iop_report_number(t, r->binding);
-    iop_report_number(t, r->shadow_price);
-    iop_report_number(t, r->shadow_price_left);
-    iop_report_text(t, iop_source_price_unit(t, source, r->unit));
-    iop_report_number(t, r->range_from);
-    iop_report_number(t, r->range_to);
-    iop_report_number(t, r->infeasible_below);
-    iop_report_number(t, r->infeasible_above);
+    iop_cell_text(t, name_of(t, source, r));
+    iop_cell_number(t, r->is_max);
+    iop_cell_text(t, iop_source_unit(t, source, r->unit));
+    iop_cell_number(t, r->limit);
+    iop_cell_number(t, r->used);
+    iop_cell_number(t, r->base_use);
+    iop_cell_number(t, r->limit > 0 ? r->used / r->limit : (double)NAN);
+    iop_cell_number(t, r->binding ? 0 : r->slack); /* what is left but for rounding */
+    iop_cell_number(t, r->binding);
+    iop_cell_number(t, r->shadow_price);
+    iop_cell_number(t, r->shadow_price_left);
+    iop_cell_text(t, iop_source_price_unit(t, source, r->unit));
+    iop_cell_number(t, r->range_from);
+    iop_cell_number(t, r->range_to);
+    iop_cell_number(t, r->infeasible_below);
+    iop_cell_number(t, r->infeasible_above);
 }
 
 iop_status iop_table_limits(iop_report_tables *tables, const iop_report_source *source, iop_err *err)

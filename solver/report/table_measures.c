@@ -6,9 +6,9 @@ static void put(iop_report_table *t, const iop_report_source *source, const char
                 const char *unit, double value, double base)
 {
     iop_report_row(t, key);
-    iop_report_text(t, iop_source_name(t, source, name));
-    iop_report_text(t, iop_source_unit(t, source, unit));
-    iop_report_change(t, value, base);
+    iop_cell_text(t, iop_source_name(t, source, name));
+    iop_cell_text(t, iop_source_unit(t, source, unit));
+    iop_cell_change(t, value, base);
 }
 
 iop_status iop_table_measures(iop_report_tables *tables, const iop_report_source *source, iop_err *err)

@@ -28,9 +28,9 @@ static bool moves(const iop_sector_result *r, int direction, double largest)
 static void put(iop_report_table *t, const iop_report_source *source, const iop_sector_result *r)
 {
     iop_report_row(t, r->code);
-    iop_report_text(t, r->code);
-    iop_report_text(t, iop_source_sector(source, r));
-    iop_report_change(t, r->output, r->base_output);
+    iop_cell_text(t, r->code);
+    iop_cell_text(t, iop_source_sector(source, r));
+    iop_cell_change(t, r->output, r->base_output);
 }
 
 /* Gains from the front; losses so that the largest comes last. */

@@ -9,8 +9,8 @@ static void put(iop_report_table *t, const iop_report_source *source, const char
     if (!value[0])
         return;
     iop_report_row(t, key);
-    iop_report_text(t, iop_words(source->lang, fact));
-    iop_report_text(t, value);
+    iop_cell_text(t, iop_words(source->lang, fact));
+    iop_cell_text(t, value);
 }
 
 static void put_number(iop_report_table *t, const iop_report_source *source, const char *key,
@@ -21,16 +21,23 @@ static void put_number(iop_report_table *t, const iop_report_source *source, con
     put(t, source, key, fact, iop_report_keep(t, "%s", text));
 }
 
+/* A size for the eye: "1.7e-16". */
+static void put_size(iop_report_table *t, const iop_report_source *source, const char *key, const char *fact,
+                     double value)
+{
+    put(t, source, key, fact, value == 0 ? "0" : iop_report_keep(t, "%.1e", value));
+}
+
 static void put_trust(iop_report_table *t, const iop_report_source *source)
 {
     const iop_solution *s = source->solution;
     put(t, source, "verified", IOP_WORD("Verified"),
         iop_words(source->lang, iop_report_no_yes[s->certificate.verified]));
-    put_number(t, source, "primal_violation", IOP_WORD("Largest violation of a balance, band or limit"),
-               s->certificate.primal_violation);
-    put_number(t, source, "dual_violation", IOP_WORD("Largest price of the wrong sign"),
-               s->certificate.dual_violation);
-    put_number(t, source, "gap", IOP_WORD("Gap between the value and its bound"), s->certificate.gap);
+    put_size(t, source, "primal_violation", IOP_WORD("Largest violation of a balance, band or limit"),
+             s->certificate.primal_violation);
+    put_size(t, source, "dual_violation", IOP_WORD("Largest price of the wrong sign"),
+             s->certificate.dual_violation);
+    put_size(t, source, "gap", IOP_WORD("Gap between the value and its bound"), s->certificate.gap);
     put(t, source, "worst", IOP_WORD("Where the largest violation is"), s->certificate.worst);
 }
 

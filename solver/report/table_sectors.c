@@ -8,15 +8,15 @@ enum { DRAWN = 60 }; /* more sectors than this are no picture */
 /* by iop_solution_at */
 static const char *const places[] = {IOP_WORD("between"), IOP_WORD("lower"), IOP_WORD("upper"), NULL};
 
-/* Measures that are resources stand behind value added and the components. */
-static size_t first_resource(const iop_plan *plan)
-{
-    return 1 + plan->table->p;
-}
-
 static size_t resources_of(const iop_report_source *source)
 {
     return source->plan ? source->plan->table->r : 0;
+}
+
+static const iop_measure *resource_at(const iop_report_source *source, size_t k)
+{
+    const iop_plan *plan = source->plan;
+    return &plan->measure[iop_plan_measure(plan, plan->table->resource[k].name)];
 }
 
 static void add_columns(iop_report_table *t, const iop_report_source *source)
@@ -31,7 +31,7 @@ static void add_columns(iop_report_table *t, const iop_report_source *source)
     iop_report_add(t, "share", IOP_WORD("Share of output"), "", IOP_COLUMN_SHARE);
     iop_report_add(t, "value_added", IOP_WORD("Value added"), money, IOP_COLUMN_NUMBER)->compared = true;
     for (size_t k = 0; k < resources_of(source); k++) {
-        const iop_measure *m = &source->plan->measure[first_resource(source->plan) + k];
+        const iop_measure *m = resource_at(source, k);
         iop_report_add(t, iop_report_keep(t, "use.%s", m->name), iop_source_name(t, source, m->name),
                        iop_source_unit(t, source, m->unit), IOP_COLUMN_NUMBER)
             ->title_is_name = true;
@@ -47,20 +47,19 @@ static void put_sector(iop_report_table *t, const iop_report_source *source, siz
 {
     const iop_sector_result *r = &source->solution->sector[j];
     iop_report_row(t, r->code);
-    iop_report_text(t, r->code);
-    iop_report_text(t, iop_source_sector(source, r));
-    iop_report_text(t, r->groups);
-    iop_report_change(t, r->output, r->base_output);
-    iop_report_number(t, output != 0 ? r->output / output : (double)NAN);
-    iop_report_number(t, r->value_added);
+    iop_cell_text(t, r->code);
+    iop_cell_text(t, iop_source_sector(source, r));
+    iop_cell_text(t, r->groups);
+    iop_cell_change(t, r->output, r->base_output);
+    iop_cell_number(t, output != 0 ? r->output / output : (double)NAN);
+    iop_cell_number(t, r->value_added);
     for (size_t k = 0; k < resources_of(source); k++)
-        iop_report_number(t,
-                          r->output * source->plan->measure[first_resource(source->plan) + k].per_output[j]);
-    iop_report_number(t, r->at);
-    iop_report_number(t, r->lower);
-    iop_report_number(t, r->upper);
-    iop_report_number(t, r->reduced_cost);
-    iop_report_number(t, r->price);
+        iop_cell_number(t, r->output * resource_at(source, k)->per_output[j]);
+    iop_cell_number(t, r->at);
+    iop_cell_number(t, r->lower);
+    iop_cell_number(t, r->upper);
+    iop_cell_number(t, r->reduced_cost);
+    iop_cell_number(t, r->price);
 }
 
 iop_status iop_table_sectors(iop_report_tables *tables, const iop_report_source *source, iop_err *err)

@@ -60,7 +60,7 @@ static void add_columns(const filling *f, const iop_report_source *source)
 static void put_array(iop_report_table *t, const double *value, size_t count)
 {
     for (size_t k = 0; k < count; k++)
-        iop_report_number(t, value ? value[k] : (double)NAN);
+        iop_cell_number(t, value ? value[k] : (double)NAN);
 }
 
 static iop_status put_point(void *self, size_t unit, size_t index, const iop_archive_point *point,
@@ -73,12 +73,12 @@ static iop_status put_point(void *self, size_t unit, size_t index, const iop_arc
         return IOP_OK;
     iop_report_row(t, iop_report_keep(t, "%zu.%zu", unit, index));
     if (has_t(f->sweep))
-        iop_report_number(t, point->t);
+        iop_cell_number(t, point->t);
     put_array(t, point->key, f->sweep->keys);
-    iop_report_number(t, point->objective);
-    iop_report_number(t, point->shadow_price);
-    iop_report_text(t, iop_report_keep(t, "%s", point->status));
-    iop_report_text(t, iop_report_keep(t, "%s", point->label));
+    iop_cell_number(t, point->objective);
+    iop_cell_number(t, point->shadow_price);
+    iop_cell_text(t, iop_report_keep(t, "%s", point->status));
+    iop_cell_text(t, iop_report_keep(t, "%s", point->label));
     put_array(t, point->measure, f->run->measures);
     put_array(t, point->limit_dual, f->run->limits);
     put_array(t, point->output, sectors_shown(f));

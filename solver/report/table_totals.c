@@ -31,15 +31,15 @@ iop_status iop_table_totals(iop_report_tables *tables, const iop_report_source *
     for (size_t g = 0; g < s->totals; g++) {
         const iop_total_result *r = &s->total[g];
         iop_report_row(t, r->name);
-        iop_report_text(t, iop_source_name(t, source, r->name));
-        iop_report_change(t, r->value, r->base_value);
-        iop_report_number(t, r->lower);
-        iop_report_number(t, r->upper);
-        iop_report_number(t, r->binding);
-        iop_report_number(t, r->shadow_price);
-        iop_report_number(t, r->shadow_price_left);
-        iop_report_number(t, r->range_from);
-        iop_report_number(t, r->range_to);
+        iop_cell_text(t, iop_source_name(t, source, r->name));
+        iop_cell_change(t, r->value, r->base_value);
+        iop_cell_number(t, r->lower);
+        iop_cell_number(t, r->upper);
+        iop_cell_number(t, r->binding);
+        iop_cell_number(t, r->shadow_price);
+        iop_cell_number(t, r->shadow_price_left);
+        iop_cell_number(t, r->range_from);
+        iop_cell_number(t, r->range_to);
     }
     return IOP_OK;
 }

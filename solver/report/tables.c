@@ -240,14 +240,14 @@ static iop_report_cell *next_cell(iop_report_table *t)
     return &t->cell[(t->rows - 1) * t->columns + t->filled++];
 }
 
-void iop_report_text(iop_report_table *t, const char *text)
+void iop_cell_text(iop_report_table *t, const char *text)
 {
     iop_report_cell *cell = next_cell(t);
     if (cell)
         cell->text = text;
 }
 
-void iop_report_number(iop_report_table *t, double number)
+void iop_cell_number(iop_report_table *t, double number)
 {
     iop_report_cell *cell = next_cell(t);
     if (cell)
@@ -262,12 +262,15 @@ void iop_report_add_change(iop_report_table *t, const char *unit)
     iop_report_add(t, "change_share", IOP_WORD("Change in percent"), "", IOP_COLUMN_SHARE);
 }
 
-void iop_report_change(iop_report_table *t, double value, double base)
+void iop_cell_change(iop_report_table *t, double value, double base)
 {
-    iop_report_number(t, value);
-    iop_report_number(t, base);
-    iop_report_number(t, value - base);
-    iop_report_number(t, base != 0 ? (value - base) / fabs(base) : (double)NAN);
+    double change = value - base;
+    if (fabs(change) <= 1e-12 * fmax(fabs(value), fabs(base))) /* rounding */
+        change = 0;
+    iop_cell_number(t, value);
+    iop_cell_number(t, base);
+    iop_cell_number(t, change);
+    iop_cell_number(t, base != 0 ? change / fabs(base) : (double)NAN);
 }
 
 static bool has_number(const iop_report_table *t, size_t column, size_t rows)

@@ -127,10 +127,10 @@ iop_report_column *iop_report_add_choice(iop_report_table *t, const char *key, c
                                          const char *const *choice);
 /* A row, whose cells are put from left to right; cells that are left out are "" or NaN. */
 void iop_report_row(iop_report_table *t, const char *key);
-void iop_report_text(iop_report_table *t, const char *text); /* borrowed */
-void iop_report_number(iop_report_table *t, double number);
+void iop_cell_text(iop_report_table *t, const char *text); /* borrowed */
+void iop_cell_number(iop_report_table *t, double number);
 /* value, base, value - base, and the change relative to |base|, NaN where that is 0: four cells */
-void iop_report_change(iop_report_table *t, double value, double base);
+void iop_cell_change(iop_report_table *t, double value, double base);
 /* The four columns: keys "value", "base", "change", "change_share". */
 void iop_report_add_change(iop_report_table *t, const char *unit);
 /* A picture of the first rows (at most so many) of the finished table; columns by key, up to NULL. Without a

@@ -9,10 +9,20 @@
 #define IOP_WORD(text)             text
 #define IOP_WORD_IN(context, text) text
 
-static inline const char *iop_words(const char *lang, const char *text)
+#if defined(__GNUC__)
+__attribute__((format_arg(2)))
+#endif
+static inline const char *
+iop_words(const char *lang, const char *text)
 {
     (void)lang;
     return text;
+}
+
+static inline void iop_words_number(const char *lang, char *number)
+{
+    (void)lang;
+    (void)number;
 }
 
 static inline const char *iop_words_name(const char *lang, const char *name, char *out, size_t size)
