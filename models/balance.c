@@ -1,67 +1,99 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* balance.c - what is made of a product is used: between sectors, or by final demand.
+/* balance.c - what is made of a product is used: between sectors, by final demand, for capital goods, for
+ * treatments.
  *
- * Sets      i, j sectors; k categories of final demand
- * Data      A[i,j] = Z[i,j] / x0[j]   input of i per unit of output of j        [money/money]
- * Variables x[j]    gross output of sector j                                    [money/year]
- *           f[i,k]  final demand for product i by category k                    [money/year]
- * (1)       x[i] - sum_j A[i,j] x[j] - sum_k f[i,k] = 0   for all i    (dual: price of product i)
+ * Sets      i, j sectors; k categories of final demand; e techniques beside today's; t periods
+ * Data      A[i,j] = Z[i,j] / x0[j]   input of i per unit of output of j, today's technique    [money/money]
+ *           input_e[i]                the same of technique e                                  [money/money]
+ * Variables x[t,j], f[t,i,k], w[t,e]; those of other parts                                      [money/year]
+ * (1)       x[t,i] + M[t,i] + sum_u yield_u[i] T[t,u] - sum_j A[i,j] x[t',j] - sum_e (input_e[i] - A[i,j(e)])
+ * w[t',e]
+ *           - sum_k f[t,i,k] - sum_b goods_b[i] V[t,b] - sum_u input_u[i] T[t,u]
+ *           - (I[t,i] - kept^h[t] I[t-1,i]) / h[t] = 0            (dual: price of product i)
+ *           t' = t, or with a lag of production the period after, whose inputs are bought now; behind the
+ * last period production goes on as it is
  *
- * Leontief (1936). With every f fixed, (1) has the one solution x = (I - A)^-1 f. */
-#include "base/alloc.h"
-#include "part.h"
+ * Leontief (1936). With every f fixed and nothing else, (1) has the one solution x = (I - A)^-1 f. */
+#include "model_private.h"
+#include <math.h>
 
 static iop_status add_columns(iop_model *model, iop_err *err)
 {
-    const iop_axis cells[2] = {iop_model_sectors(model), iop_model_categories(model)};
-    IOP_TRY(iop_lp_add_columns(model->lp, "output", 1, cells, &model->output, err));
-    return iop_lp_add_columns(model->lp, "final_demand", 2, cells, &model->demand, err);
+    IOP_TRY(iop_model_add_columns(model, IOP_COL_OUTPUT, true, iop_model_all(model, IOP_LABEL_SECTOR), err));
+    return iop_model_add_demand(model, err);
 }
 
-/* Row i of (1) into col and val; returns its length. */
-static size_t balance_row(const iop_model *model, iop_cmat a, size_t i, size_t *col, double *val)
+static void add_production(iop_model *model, iop_cmat a, size_t t, size_t i)
 {
-    size_t count = 0, categories = model->plan->table->c;
-    for (size_t j = 0; j < a.cols; j++) {
-        double value = (i == j ? 1.0 : 0.0) - iop_get(a, i, j);
-        if (value == 0)
+    const iop_scheme *s = model->scheme;
+    size_t later = t + s->lag < s->periods ? t + s->lag : s->periods - 1;
+    iop_add(model, iop_model_column(model, IOP_COL_OUTPUT, t, i), 1);
+    for (size_t j = 0; j < a.cols; j++)
+        iop_add(model, iop_model_column(model, IOP_COL_OUTPUT, later, j), -iop_get(a, i, j));
+    for (size_t e = 0; e < s->techniques; e++) {
+        const iop_technique *k = &s->technique[e];
+        iop_add(model, iop_model_column(model, IOP_COL_TECHNIQUE, later, e),
+                iop_get(a, i, k->sector) - k->input[i]);
+    }
+}
+
+static void add_uses(iop_model *model, size_t t, size_t i)
+{
+    const iop_scheme *s = model->scheme;
+    for (size_t k = 0; k < s->table->c; k++)
+        iop_add(model, iop_model_column(model, IOP_COL_DEMAND, t, i * s->table->c + k), -1);
+    for (size_t b = 0; b < s->bundles; b++)
+        iop_add(model, iop_model_column(model, IOP_COL_INVESTMENT, t, b), -s->bundle[b].goods[i]);
+    for (size_t u = 0; u < s->treatments; u++)
+        iop_add(model, iop_model_column(model, IOP_COL_TREATMENT, t, u),
+                s->treatment[u].yield[i] - s->treatment[u].input[i]);
+    for (size_t k = 0; k < s->competitives; k++)
+        if (s->competitive[k].sector == i)
+            iop_add(model, iop_model_column(model, IOP_COL_IMPORTS, t, k), 1);
+}
+
+/* What goes into stock and comes out; *constant is what the first period finds. */
+static void add_stocks(iop_model *model, size_t t, size_t i, double *constant)
+{
+    const iop_scheme *s = model->scheme;
+    double years = s->period[t].years;
+    for (size_t k = 0; k < s->storeds; k++) {
+        if (s->stored[k].sector != i)
             continue;
-        col[count] = model->output.first + j;
-        val[count++] = value;
+        double kept = pow(s->stored[k].kept, years) / years;
+        iop_add(model, iop_model_column(model, IOP_COL_STOCK, t, k), -1 / years);
+        if (t > 0)
+            iop_add(model, iop_model_column(model, IOP_COL_STOCK, t - 1, k), kept);
+        else
+            *constant += kept * s->stored[k].present;
     }
-    for (size_t k = 0; k < categories; k++) {
-        col[count] = iop_block_at2(&model->demand, i, k);
-        val[count++] = -1;
-    }
-    return count;
 }
 
-static iop_status add_balance(iop_model *model, iop_cmat a, size_t *col, double *val, iop_err *err)
+static iop_status add_balances(iop_model *model, iop_cmat a, iop_err *err)
 {
-    const iop_axis sectors = iop_model_sectors(model);
-    IOP_TRY(iop_lp_add_rows(model->lp, "balance", 1, &sectors, &model->balance, err)); /* (1) */
-    for (size_t i = 0; i < a.rows; i++)
-        IOP_TRY(iop_lp_add_row(model->lp, 0, 0, balance_row(model, a, i, col, val), col, val, err)); /* (1) */
+    IOP_TRY(iop_model_add_rows(model, IOP_ROW_BALANCE, true, iop_model_all(model, IOP_LABEL_SECTOR), err));
+    for (size_t t = 0; t < model->scheme->periods; t++)
+        for (size_t i = 0; i < a.rows; i++) {
+            double constant = 0;
+            add_production(model, a, t, i);
+            add_uses(model, t, i);
+            add_stocks(model, t, i, &constant);
+            IOP_TRY(iop_end_row(model, 0 - constant, 0 - constant, err)); /* (1) */
+        }
     return IOP_OK;
 }
 
 static iop_status add_rows(iop_model *model, iop_err *err)
 {
-    const iop_table *t = model->plan->table;
-    const iop_env *env = &model->plan->env;
+    const iop_table *t = model->scheme->table;
+    const iop_env *env = &model->own->env;
     iop_mat a = {0, 0, 0, NULL};
-    size_t *col = iop_new(env, t->n + t->c, sizeof *col);
-    double *val = iop_new(env, t->n + t->c, sizeof *val);
     iop_status status = iop_mat_new(&a, t->n, t->n, env, err);
-    if (status == IOP_OK && (!col || !val))
-        status = iop_no_memory(err, t->n + t->c, "entries of a balance");
     if (status == IOP_OK) {
         iop_table_coefficients(t, a);
-        status = add_balance(model, iop_read(a), col, val, err);
+        status = add_balances(model, iop_read(a), err);
     }
     iop_mat_free(&a, env);
-    iop_free(env, col);
-    iop_free(env, val);
     return status;
 }
 

@@ -1,26 +1,29 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* objective.c - what the plan makes as large or as small as it can: value added, or any other measure.
+/* objective.c - what the plan makes as large or as small as it can: value added, or any other measure, of all
+ * periods, and how near it comes to its targets.
  *
- * (5)       max or min  sum_j m[j] x[j] + sum_k m[k] sum_i f[i,k] */
+ * Data      weight[t]  of a year's flow in period t: its years, discounted
+ *           under_g, over_g  loss of the objective per unit by which requirement g is missed
+ * (15)      max (min)  sum_t weight[t] m(t)  - (+) sum_g (under_g U[g] + over_g O[g])
+ * Goal programming: Charnes and Cooper (1961). Requirements with a priority are served before, see
+ * requirements.c. */
 #include "part.h"
-
-static iop_status set_cost(iop_lp *lp, size_t column, double cost, iop_err *err)
-{
-    double lo, hi, old;
-    iop_lp_column(lp, column, &lo, &hi, &old);
-    return iop_lp_set_column(lp, column, lo, hi, old + cost, err);
-}
+#include <math.h>
 
 static iop_status set_costs(iop_model *model, iop_err *err)
 {
-    const iop_measure *m = &model->plan->measure[model->plan->objective];
-    size_t n = model->plan->table->n, c = model->plan->table->c;
-    for (size_t j = 0; j < n; j++) /* (5) */
-        IOP_TRY(set_cost(model->lp, model->output.first + j, m->per_output[j], err));
-    for (size_t i = 0; i < n; i++)
-        for (size_t k = 0; k < c; k++)
-            IOP_TRY(set_cost(model->lp, iop_block_at2(&model->demand, i, k), m->per_demand[k], err));
-    return IOP_OK;
+    const iop_scheme *s = model->scheme;
+    double sign = model->plan->maximize ? -1 : 1;
+    for (size_t t = 0; t < s->periods; t++)
+        iop_add_measure(model, t, model->plan->objective, s->period[t].weight, false);
+    for (size_t g = 0; g < s->requirements; g++) {
+        const iop_requirement *k = &s->requirement[g];
+        if (!k->soft || k->priority > 0)
+            continue;
+        iop_add(model, iop_model_column(model, IOP_COL_UNDER, 0, g), isinf(k->under) ? 0 : sign * k->under);
+        iop_add(model, iop_model_column(model, IOP_COL_OVER, 0, g), isinf(k->over) ? 0 : sign * k->over);
+    }
+    return iop_end_costs(model, err); /* (15) */
 }
 
 const iop_part iop_part_objective = {"objective", NULL, NULL, set_costs};

@@ -20,9 +20,11 @@
 #include <ioplan/leontief.h>
 #include <ioplan/multipliers.h>
 #include <ioplan/plan.h>
+#include <ioplan/scheme.h>
 #include <ioplan/lp.h>
 #include <ioplan/model.h>
 #include <ioplan/verify.h>
+#include <ioplan/verify_scheme.h>
 #include <ioplan/scenario.h>
 #include <ioplan/solution.h>
 #include <ioplan/solve.h>

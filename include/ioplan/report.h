@@ -4,6 +4,7 @@
 #define IOPLAN_REPORT_H
 
 #include <ioplan/archive.h>
+#include <ioplan/plan.h>
 #include <ioplan/solution.h>
 
 #ifdef __cplusplus
@@ -15,24 +16,31 @@ extern "C" {
 IOP_API IOP_MUST_CHECK iop_status iop_report_summary(const iop_solution *s, const char *lang, char **text,
                                                      size_t *length, iop_err *err);
 
-/* What a page shows beyond a solution: counts that need the table and the Leontief operator. Arrays are
- * borrowed and row-major; NULL where something is not known. Sectors and measures are those of the solution,
- * in its order. */
-typedef struct iop_report_extras {
-    const double *use;  /* measures x sectors: of each sector under the plan, [unit of the measure] */
-    const double *flow; /* sectors x sectors: sales of the row to the column in the base year [money], */
-    size_t flow_stride; /* so many numbers from row to row; */
-    const double *flow_scale;         /* sectors: under the plan, so many times the column */
-    const double *backward, *forward; /* sectors: linkages, their mean 1 */
-} iop_report_extras;
+/* What a report is made of; everything is borrowed. */
+typedef struct iop_report_source {
+    const iop_solution *solution;     /* NULL: of a sweep alone */
+    const iop_plan *plan;             /* what was solved; NULL: the use of resources by sector is not told */
+    iop_archive *sweep;               /* NULL: none; sweeps that are not finished are left out */
+    const char *lang;                 /* "vi" or "en" */
+    const double *backward, *forward; /* linkages of the plan's sectors, their mean 1; NULL: not told */
+    const iop_env *env;               /* NULL: the defaults */
+    long long created; /* what files of a kind that has one say of when they were made, seconds since 1970
+                          (UTC); 0: always the same day. The same source gives the same bytes. */
+} iop_report_source;
 
-/* The whole report as one page of HTML that needs no network: for a browser, on paper, for a screen reader.
- * `extras` and `sweep` (the store of a sweep of the same scenario) may be NULL. Texts in `lang`. Owned by the
- * caller, freed with iop_solution_text_free. The sweep is read, and used by nobody else meanwhile. Whatever
- * the data say, they are text on the page and nothing else. */
-IOP_API IOP_MUST_CHECK iop_status iop_report_page(const iop_solution *s, const iop_report_extras *extras,
-                                                  iop_archive *sweep, const char *lang, char **html,
-                                                  size_t *length, iop_err *err);
+/* A file that a result folder holds for readers: the workbook; the page, which needs no network and whose
+ * data are text on it and nothing else, whatever they say. */
+typedef struct iop_report_product {
+    const char *name;                     /* "results.xlsx" */
+    iop_status (*possible)(iop_err *err); /* IOP_OK, or a sentence that says what must be installed for it */
+    /* Its bytes, freed with iop_report_free. */
+    iop_status (*make)(const iop_report_source *source, char **data, size_t *size, iop_err *err);
+} iop_report_product;
+
+/* All of them; ends with a NULL name. */
+IOP_API const iop_report_product *iop_report_products(void);
+IOP_API void iop_report_free(const iop_report_source *source, char *data);
+
 #ifdef __cplusplus
 }
 #endif

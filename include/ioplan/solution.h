@@ -23,6 +23,7 @@ IOP_API const char *iop_solution_status_text(iop_solution_status status); /* "op
 typedef enum { IOP_BETWEEN, IOP_LOWER, IOP_UPPER } iop_solution_at;
 
 typedef struct iop_sector_result {
+    char *period; /* "" in a plan without periods */
     char *code, *name, *name_vi, *groups;
     double output, base_output, lower, upper; /* [money] */
     iop_solution_at at;
@@ -33,12 +34,14 @@ typedef struct iop_sector_result {
 } iop_sector_result;
 
 typedef struct iop_demand_result {
+    char *period;  /* "" in a plan without periods */
     size_t sector; /* index into sector */
     char *category;
     double value, base_value, lower, upper, reduced_cost;
 } iop_demand_result;
 
 typedef struct iop_limit_result {
+    char *period; /* "" in a plan without periods */
     char *name, *unit;
     bool is_max; /* one entry a side */
     double used, base_use, limit, slack;
@@ -51,6 +54,7 @@ typedef struct iop_limit_result {
 } iop_limit_result;
 
 typedef struct iop_total_result { /* a group total; same meaning as a limit on the group's output */
+    char *period;                 /* "" in a plan without periods */
     char *name;
     double value, base_value, lower, upper, dual;
     /* of the bound that the total is at; of one that is at none, the upper bound where there is one */
@@ -60,6 +64,7 @@ typedef struct iop_total_result { /* a group total; same meaning as a limit on t
 } iop_total_result;
 
 typedef struct iop_measure_result { /* every count of the economy, limited or not */
+    char *period;                   /* "" in a plan without periods */
     char *name, *unit;
     double value, base;
 } iop_measure_result;
@@ -86,6 +91,73 @@ typedef struct iop_ray_result { /* a direction in which the aim grows for ever *
     double change;              /* per unit of the ray, [money] */
 } iop_ray_result;
 
+/* --- of schemes (ioplan/scheme.h): several periods, techniques, places; empty lists in plans without them.
+ * The lists above then have one entry an element and period, period by period --- */
+
+typedef struct iop_period_result {
+    char *period;
+    int first, last;                                  /* years */
+    double years, weight;                             /* of a year's flow in the objective */
+    double objective;                                 /* a year's, [objective unit] */
+    double value_added, base_value_added, investment; /* [money/year] */
+} iop_period_result;
+
+typedef struct iop_technique_result {
+    char *period, *sector, *technique; /* "today": the sector's own */
+    double output, share;              /* [money/year]; of the sector's output */
+    double capacity, construction;     /* [money/year], [money/year/year] of all sites; NaN: without sites */
+    double capacity_rent;              /* d objective / d usable capacity, [objective per money] */
+    double share_rent;                 /* d objective / d its largest share of output, per money of output */
+    double reduced_cost;               /* of output by it; 0 when it is used and not bounded */
+    bool marginal;                     /* it is used and earns no rent: it sets the product's price */
+} iop_technique_result;
+
+typedef struct iop_site_result {
+    char *period, *sector, *technique, *zone, *kind;
+    double capacity, base_capacity, construction, left, arrived; /* money/year; construction a year */
+    double output;     /* where outputs of sites are not decided, the activity's by capacity */
+    double land, rent; /* land used; d objective / d capacity of the site */
+} iop_site_result;
+
+typedef struct iop_place_result {
+    char *period, *zone, *zone_name, *zone_name_vi, *kind, *unit;
+    double area, used, gained, lost; /* land; by conversion up to this period */
+    double output, arrived, left;    /* money/year, at the place's sites */
+    double rent;                     /* d objective / d area */
+} iop_place_result;
+
+typedef struct iop_treatment_result {
+    char *period, *name, *of, *unit;
+    double amount, most, arising; /* a year; arising: of the measure before all treatments */
+    double rent;                  /* d objective / d most, or per unit of its largest share */
+} iop_treatment_result;
+
+typedef struct iop_requirement_result {
+    char *name, *unit;
+    double value, lower, upper;
+    bool soft;
+    double under, over; /* by how much it is missed */
+    double priority;    /* 0: weighed against the aim */
+    double dual;
+} iop_requirement_result;
+
+enum { IOP_ARRAY_AXES = 5 };
+
+typedef struct iop_array_axis {
+    char *name; /* "period", "sector", "zone", ... */
+    size_t len;
+    char **label;
+} iop_array_axis;
+
+/* A labelled array, row-major over its axes. */
+typedef struct iop_array_result {
+    char *name, *unit; /* "output", "measure.co2e", ... */
+    bool proof;  /* a block of columns or rows (ioplan/scheme.h) for whoever verifies, not for readers */
+    size_t axes; /* those of a proof have one, without labels */
+    iop_array_axis axis[IOP_ARRAY_AXES];
+    double *value; /* NaN: none */
+} iop_array_result;
+
 typedef struct iop_solution {
     iop_env env;
     iop_solution_status status;
@@ -103,6 +175,7 @@ typedef struct iop_solution {
         char *worst;
     } certificate;
     size_t sectors, demands, limits, totals, measures, conflicts, relaxations, rays;
+    size_t periods, techniques, sites, places, treatments, requirements, arrays;
     iop_sector_result *sector;
     iop_demand_result *demand;
     iop_limit_result *limit;
@@ -111,6 +184,14 @@ typedef struct iop_solution {
     iop_conflict_result *conflict;
     iop_relaxation_result *relaxation;
     iop_ray_result *ray;
+    iop_period_result *period;
+    iop_technique_result *technique;
+    iop_site_result *site;
+    iop_place_result *place;
+    iop_treatment_result *treatment;
+    iop_requirement_result *requirement;
+    iop_array_result *array;
+    size_t array_capacity; /* private */
     bool
         conflict_is_only; /* the plan has a solution without any one member of the conflict; else not known */
     /* multipliers of a proof of infeasibility, in the plan's order; NULL otherwise */
@@ -147,6 +228,20 @@ IOP_API IOP_MUST_CHECK iop_status iop_solution_conflict_text(const iop_solution 
  * "". Once a list. */
 IOP_API IOP_MUST_CHECK iop_status iop_solution_make_list(iop_solution *s, const char *name, size_t count,
                                                          iop_err *err);
+
+/* Adds an array of zeroes with these axes; labels are copied, NULL for a proof's. *out is valid until the
+ * next one. */
+IOP_API IOP_MUST_CHECK iop_status iop_solution_add_array(iop_solution *s, const char *name, const char *unit,
+                                                         size_t axes, const char *const *axis_name,
+                                                         const size_t *len, const char *const *const *label,
+                                                         iop_array_result **out, iop_err *err);
+/* The array of that name, NULL when there is none. */
+IOP_API const iop_array_result *iop_solution_array(const iop_solution *s, const char *name);
+/* Values of an array. */
+IOP_API size_t iop_array_count(const iop_array_result *array);
+/* An array as tidy CSV: a column an axis, then the value. */
+IOP_API IOP_MUST_CHECK iop_status iop_solution_array_csv(const iop_solution *s, const iop_array_result *array,
+                                                         char **text, size_t *length, iop_err *err);
 
 /* One list as CSV with a header, the same columns as in solution.json. Freed with iop_solution_text_free. */
 IOP_API IOP_MUST_CHECK iop_status iop_solution_list_csv(const iop_solution *s, const char *name, char **text,

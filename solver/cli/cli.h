@@ -179,10 +179,6 @@ cli_exit cli_open_dataset(iop_table **out, const cli_args *args, const iop_env *
  * (a pipe, /dev/null) are written directly. */
 iop_status cli_write_file(const char *path, const char *data, size_t size, iop_err *err);
 
-/* Writes FOLDER/report.html: a solution of the plan and, unless NULL, the store of its sweeps. */
-iop_status cli_write_page(const cli_args *args, const iop_plan *plan, const iop_solution *solution,
-                          iop_archive *sweep, const char *folder, iop_err *err);
-
 /* Writes a dataset folder as a whole: aside first, then in the place of `folder`, which may be missing, empty
  * or hold a dataset of the same files; a folder that holds anything else is IOP_EINVAL. */
 iop_status cli_write_dataset(const iop_table *table, const char *folder, const iop_dataset_form *form,
@@ -193,6 +189,22 @@ typedef iop_status cli_maker(iop_table **out, const char *path, size_t sets, con
                              const iop_env *env, iop_diags *diags);
 /* Makes the table, checks it, writes it where -o says, prints the notes. */
 cli_exit cli_derive(const cli_args *args, cli_maker *make);
+
+/* The files for readers that could be made; what is not installed is told and left out, unless --quiet. */
+typedef struct cli_products {
+    const iop_report_source *source;
+    iop_result_file *file;
+    size_t count;
+} cli_products;
+iop_status cli_make_products(const cli_args *args, const iop_report_source *source, cli_products *out,
+                             iop_err *err);
+void cli_free_products(cli_products *products);
+/* Into a folder that has no list of digests. */
+iop_status cli_write_products(const cli_products *made, const char *folder, iop_err *err);
+/* Backward linkages of all sectors, then forward ones; free(*out), also on failure. */
+iop_status cli_linkages(const iop_table *table, const iop_env *env, double **out, iop_err *err);
+/* The time that SOURCE_DATE_EPOCH gives, 0 without it. */
+long long cli_created(void);
 
 /* A JSON string with quotes; bytes that are not UTF-8 become U+FFFD. */
 void cli_json_string(FILE *out, const char *text);
@@ -217,6 +229,7 @@ cli_exit cmd_export(const cli_args *args);
 cli_exit cmd_help(const cli_args *args);
 cli_exit cmd_import(const cli_args *args);
 cli_exit cmd_merge(const cli_args *args);
+cli_exit cmd_report(const cli_args *args);
 cli_exit cmd_regionalize(const cli_args *args);
 cli_exit cmd_solve(const cli_args *args);
 cli_exit cmd_sweep(const cli_args *args);

@@ -112,8 +112,8 @@ const cli_command cli_commands[] = {
             {"Reads the scenario and its dataset, finds the optimum, verifies it from the tables and bands "
              "alone, "
              "and prints a summary: the aim, what changes, which limits bind and what they cost.",
-             "With -o the result is written into a folder: solution.json, tables as CSV, and what is needed "
-             "to "
+             "With -o the result is written into a folder: solution.json, tables as CSV, a workbook "
+             "(results.xlsx), and what is needed to "
              "verify it again. solution.json appears last, so a folder that has one is complete.",
              "When no plan keeps all bands and limits, the answer names a smallest set of statements that "
              "conflict and the cheapest change that makes the plan solvable. The first line of that "
@@ -231,6 +231,26 @@ const cli_command cli_commands[] = {
                      EXIT_DEFECT},
         .examples = {{"ioplan verify out/plan", "Is the answer in out/plan right?"}},
         .see_also = "solve",
+    },
+    {
+        .name = "report",
+        .purpose = "make the files for readers anew: the workbook",
+        .synopsis = "report [--sweep DIR] [OPTION]... DIR",
+        .description =
+            {"Reads a folder that ioplan solve -o has written, or one of ioplan sweep, and makes the files for "
+             "readers in it anew, in the language of --lang: results.xlsx, a workbook with a cover, charts, and "
+             "a sheet for each table. Nothing is solved, and no number changes. The digests of the folder are "
+             "kept up to date, so that ioplan verify finds it as good as before.",
+             "With --sweep the points of a sweep of the same scenario, such as paths, are told and drawn beside "
+             "the result.",
+             "The same result gives the same bytes. The time in the files is that of the environment variable "
+             "SOURCE_DATE_EPOCH, without it always the same day."},
+        .operands = {{"DIR", CLI_FOLDER, false, "a folder written by ioplan solve -o or ioplan sweep -o"}},
+        .options = {{"sweep", 0, CLI_FOLDER, false, "DIR", NULL, "the folder of a sweep to take in as well"}},
+        .outcomes = {EXIT_OK, EXIT_INPUT, EXIT_STOPPED, EXIT_DEFECT},
+        .examples = {{"ioplan report --lang vi out/plan", "The workbook in Vietnamese."},
+                     {"ioplan report out/plan --sweep out/sweep", "With the paths of a sweep."}},
+        .see_also = "solve sweep",
     },
     {
         .name = "analyze",

@@ -24,6 +24,7 @@ const char *const iop_result_files[] = {"solution.json",
                                         "conflict.csv",
                                         "relaxation.csv",
                                         "ray.csv",
+                                        "results.xlsx",
                                         "report.html",
                                         "SHA256SUMS",
                                         "inputs/scenario.yaml",
@@ -35,6 +36,11 @@ static bool listed(const char *name, const char *const *list)
         if (strcmp(list[k], name) == 0)
             return true;
     return false;
+}
+
+bool iop_result_may_hold(const char *name)
+{
+    return listed(name, iop_result_files);
 }
 
 iop_status iop_folder_check(const char *dir, iop_err *err)

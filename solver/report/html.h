@@ -7,16 +7,22 @@
 #include "report/script.h"
 #include <ioplan/report.h>
 
-/* Head of the solution, sectors, final demand, limits, totals, measures, conflict, provenance. */
-void iop_html_solution(iop_script *j, const iop_solution *s, const char *lang);
-/* "extras": use by sector, linkages, the largest flows and the matrix. */
-iop_status iop_html_put_extras(iop_script *j, const iop_solution *s, const iop_report_extras *extras,
-                               iop_err *err);
+/* What charts and sentences are made of: head of the solution, sectors, final demand, limits, measures,
+ * arrays. */
+void iop_html_put_solution(iop_script *j, const iop_solution *s, const char *lang);
+/* "tables": all of report/tables.h but those of sweeps. */
+iop_status iop_html_put_tables(iop_script *j, const iop_report_source *source, iop_err *err);
+/* "structure": use by sector, linkages, the largest flows and the matrix. */
+iop_status iop_html_put_structure(iop_script *j, const iop_report_source *source, iop_err *err);
 /* "sweeps", "sweep_limits", "sweep_measures": what the script needs of each sweep that has begun. */
 iop_status iop_html_put_sweeps(iop_script *j, iop_archive *sweep, const iop_env *env, iop_err *err);
 /* "words": the texts of the script in the language; empty in English. */
 void iop_html_put_words(iop_script *j, const char *lang);
 /* The texts of the script, in English; NULL ends the list. */
 extern const char *const iop_html_words[];
+
+/* Names and units as a person writes them. */
+void iop_html_name(iop_script *j, const char *lang, const char *name);
+void iop_html_unit(iop_script *j, const char *lang, const char *unit);
 
 #endif

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* html_data.c - a solution as data of a page. Lists are columns: one array a field. */
+/* html_data.c - a solution as data of a page. Lists are columns: one array a field. Of a plan with periods
+ * they are those of the last one; its arrays have all. */
 #include "report/html.h"
 #include <ioplan/words.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-static void put_name(iop_script *j, const char *lang, const char *name)
+void iop_html_name(iop_script *j, const char *lang, const char *name)
 {
     char plain[256];
     snprintf(plain, sizeof plain, "%s", iop_words_name(lang, name));
@@ -16,10 +17,16 @@ static void put_name(iop_script *j, const char *lang, const char *name)
     iop_script_text(j, plain);
 }
 
-static void put_unit(iop_script *j, const char *lang, const char *unit)
+void iop_html_unit(iop_script *j, const char *lang, const char *unit)
 {
     char words[256];
     iop_script_text(j, iop_words_of_unit(lang, unit, words, sizeof words));
+}
+
+/* Where the last period of a list begins: lists have one entry an element and period, period by period. */
+static size_t last_period(const iop_solution *s, size_t count)
+{
+    return s->periods > 1 && count % s->periods == 0 ? count - count / s->periods : 0;
 }
 
 /* A column of a list: `value` is an expression of k. */
@@ -40,16 +47,18 @@ static void put_head(iop_script *j, const iop_solution *s, const char *lang)
     iop_script_put_text(j, "data", s->data_title);
     iop_script_put_text(j, "source", s->data_source);
     iop_script_key(j, "money");
-    put_unit(j, lang, s->money_unit);
-    if (s->year)
+    iop_html_unit(j, lang, s->money_unit);
+    if (s->year > 0)
         iop_script_put_whole(j, "year", (size_t)s->year);
+    if (s->periods > 0)
+        iop_script_put_text(j, "period", s->period[s->periods - 1].period);
     iop_script_key(j, "aim");
     iop_script_open(j, '{');
     iop_script_put_text(j, "key", s->objective.name);
     iop_script_key(j, "name");
-    put_name(j, lang, s->objective.name);
+    iop_html_name(j, lang, s->objective.name);
     iop_script_key(j, "unit");
-    put_unit(j, lang, s->objective.unit);
+    iop_html_unit(j, lang, s->objective.unit);
     iop_script_put_flag(j, "maximize", s->objective.maximize);
     iop_script_put_number(j, "value", s->objective.value);
     iop_script_put_number(j, "base", s->objective.base);
@@ -58,8 +67,8 @@ static void put_head(iop_script *j, const iop_solution *s, const char *lang)
 
 static void put_sectors(iop_script *j, const iop_solution *s, const char *lang)
 {
-    const iop_sector_result *r = s->sector;
-    size_t n = s->sectors;
+    const iop_sector_result *r = s->sector + last_period(s, s->sectors);
+    size_t n = s->sectors - last_period(s, s->sectors);
     bool vi = strcmp(lang, "vi") == 0;
     iop_script_key(j, "sectors");
     iop_script_open(j, '{');
@@ -89,24 +98,25 @@ static size_t count_categories(const iop_solution *s)
 
 static void put_demand(iop_script *j, const iop_solution *s, const char *lang)
 {
-    size_t categories = count_categories(s);
+    const iop_demand_result *r = s->demand + last_period(s, s->demands);
+    size_t categories = count_categories(s), n = s->demands - last_period(s, s->demands);
     iop_script_key(j, "demand");
     iop_script_open(j, '{');
-    COLUMN(j, "category", categories, put_name(j, lang, s->demand[k].category));
-    COLUMN(j, "value", s->demands, iop_script_number(j, s->demand[k].value));
-    COLUMN(j, "base", s->demands, iop_script_number(j, s->demand[k].base_value));
+    COLUMN(j, "category", categories, iop_html_name(j, lang, s->demand[k].category));
+    COLUMN(j, "value", n, iop_script_number(j, r[k].value));
+    COLUMN(j, "base", n, iop_script_number(j, r[k].base_value));
     iop_script_close(j, '}');
 }
 
 static void put_limits(iop_script *j, const iop_solution *s, const char *lang)
 {
-    const iop_limit_result *r = s->limit;
-    size_t n = s->limits;
+    const iop_limit_result *r = s->limit + last_period(s, s->limits);
+    size_t n = s->limits - last_period(s, s->limits);
     iop_script_key(j, "limits");
     iop_script_open(j, '{');
     COLUMN(j, "key", n, iop_script_text(j, r[k].name));
-    COLUMN(j, "name", n, put_name(j, lang, r[k].name));
-    COLUMN(j, "unit", n, put_unit(j, lang, r[k].unit));
+    COLUMN(j, "name", n, iop_html_name(j, lang, r[k].name));
+    COLUMN(j, "unit", n, iop_html_unit(j, lang, r[k].unit));
     COLUMN(j, "max", n, iop_script_flag(j, r[k].is_max));
     COLUMN(j, "used", n, iop_script_number(j, r[k].used));
     COLUMN(j, "base", n, iop_script_number(j, r[k].base_use));
@@ -120,31 +130,15 @@ static void put_limits(iop_script *j, const iop_solution *s, const char *lang)
     iop_script_close(j, '}');
 }
 
-static void put_totals(iop_script *j, const iop_solution *s, const char *lang)
-{
-    const iop_total_result *r = s->total;
-    size_t n = s->totals;
-    iop_script_key(j, "totals");
-    iop_script_open(j, '{');
-    COLUMN(j, "name", n, put_name(j, lang, r[k].name));
-    COLUMN(j, "value", n, iop_script_number(j, r[k].value));
-    COLUMN(j, "base", n, iop_script_number(j, r[k].base_value));
-    COLUMN(j, "lower", n, iop_script_number(j, r[k].lower));
-    COLUMN(j, "upper", n, iop_script_number(j, r[k].upper));
-    COLUMN(j, "binding", n, iop_script_flag(j, r[k].binding));
-    COLUMN(j, "price", n, iop_script_number(j, r[k].shadow_price));
-    iop_script_close(j, '}');
-}
-
 static void put_measures(iop_script *j, const iop_solution *s, const char *lang)
 {
-    const iop_measure_result *r = s->measure;
-    size_t n = s->measures;
+    const iop_measure_result *r = s->measure + last_period(s, s->measures);
+    size_t n = s->measures - last_period(s, s->measures);
     iop_script_key(j, "measures");
     iop_script_open(j, '{');
     COLUMN(j, "key", n, iop_script_text(j, r[k].name));
-    COLUMN(j, "name", n, put_name(j, lang, r[k].name));
-    COLUMN(j, "unit", n, put_unit(j, lang, r[k].unit));
+    COLUMN(j, "name", n, iop_html_name(j, lang, r[k].name));
+    COLUMN(j, "unit", n, iop_html_unit(j, lang, r[k].unit));
     /* what the words of a unit are about, whatever the language */
     COLUMN(j, "persons", n, iop_script_flag(j, strstr(r[k].unit, "person") || strstr(r[k].unit, "people")));
     COLUMN(j, "emissions", n, iop_script_flag(j, strstr(r[k].unit, "CO2") != NULL));
@@ -154,67 +148,59 @@ static void put_measures(iop_script *j, const iop_solution *s, const char *lang)
     iop_script_close(j, '}');
 }
 
-static void put_no_plan(iop_script *j, const iop_solution *s, const char *lang)
-{
-    const iop_conflict_result *c = s->conflict;
-    const iop_relaxation_result *r = s->relaxation;
-    iop_script_key(j, "conflict");
-    iop_script_open(j, '{');
-    COLUMN(j, "sentence", s->conflicts, iop_script_text(j, c[k].sentence));
-    COLUMN(j, "key", s->conflicts, iop_script_text(j, c[k].key));
-    COLUMN(j, "text", s->conflicts, iop_script_text(j, c[k].text));
-    COLUMN(j, "file", s->conflicts, iop_script_text(j, c[k].file));
-    COLUMN(j, "line", s->conflicts, iop_script_whole(j, c[k].line));
-    iop_script_put_flag(j, "only", s->conflict_is_only);
-    iop_script_close(j, '}');
-    iop_script_key(j, "relaxation");
-    iop_script_open(j, '{');
-    COLUMN(j, "sentence", s->relaxations, iop_script_text(j, r[k].sentence));
-    COLUMN(j, "name", s->relaxations, put_name(j, lang, r[k].name));
-    COLUMN(j, "unit", s->relaxations, put_unit(j, lang, r[k].unit));
-    COLUMN(j, "from", s->relaxations, iop_script_number(j, r[k].from));
-    COLUMN(j, "to", s->relaxations, iop_script_number(j, r[k].to));
-    iop_script_close(j, '}');
-    iop_script_key(j, "ray");
-    iop_script_open(j, '{');
-    COLUMN(j, "name", s->rays, iop_script_text(j, s->ray[k].name));
-    COLUMN(j, "change", s->rays, iop_script_number(j, s->ray[k].change));
-    iop_script_close(j, '}');
-}
-
 static void put_proof(iop_script *j, const iop_solution *s)
 {
-    iop_script_key(j, "certificate");
-    iop_script_open(j, '{');
     iop_script_put_flag(j, "verified", s->certificate.verified);
-    iop_script_put_number(j, "primal", s->certificate.primal_violation);
-    iop_script_put_number(j, "dual", s->certificate.dual_violation);
-    iop_script_put_number(j, "gap", s->certificate.gap);
-    iop_script_put_text(j, "worst", s->certificate.worst);
-    iop_script_close(j, '}');
-    iop_script_key(j, "provenance");
-    iop_script_open(j, '{');
     iop_script_put_text(j, "version", s->provenance.version);
-    iop_script_put_text(j, "scenario", s->provenance.scenario);
-    iop_script_put_text(j, "scenario_sha256", s->provenance.scenario_sha256);
-    iop_script_put_text(j, "dataset", s->provenance.dataset);
-    iop_script_put_text(j, "dataset_sha256", s->provenance.dataset_sha256);
-    iop_script_put_text(j, "solver", s->provenance.solver);
-    iop_script_put_text(j, "method", s->provenance.method);
-    iop_script_put_text(j, "blas", s->provenance.blas);
-    iop_script_put_whole(j, "threads", s->provenance.threads > 0 ? (size_t)s->provenance.threads : 0);
-    iop_script_put_number(j, "seconds", s->provenance.seconds);
+    iop_script_key(j, "conflict");
+    iop_script_open(j, '{');
+    COLUMN(j, "sentence", s->conflicts, iop_script_text(j, s->conflict[k].sentence));
+    COLUMN(j, "file", s->conflicts, iop_script_text(j, s->conflict[k].file));
+    COLUMN(j, "line", s->conflicts, iop_script_whole(j, s->conflict[k].line));
+    iop_script_put_flag(j, "only", s->conflict_is_only);
     iop_script_close(j, '}');
 }
 
-void iop_html_solution(iop_script *j, const iop_solution *s, const char *lang)
+static void put_array(iop_script *j, const iop_array_result *a, const char *lang)
+{
+    iop_script_open(j, '{');
+    iop_script_put_text(j, "key", a->name);
+    iop_script_key(j, "name");
+    iop_html_name(j, lang, a->name);
+    iop_script_key(j, "unit");
+    iop_html_unit(j, lang, a->unit);
+    iop_script_key(j, "axes");
+    iop_script_open(j, '[');
+    for (size_t x = 0; x < a->axes; x++) {
+        iop_script_open(j, '{');
+        iop_script_put_text(j, "key", a->axis[x].name);
+        iop_script_key(j, "name");
+        iop_html_name(j, lang, a->axis[x].name);
+        COLUMN(j, "label", a->axis[x].len, iop_script_text(j, a->axis[x].label[k]));
+        iop_script_close(j, '}');
+    }
+    iop_script_close(j, ']');
+    iop_script_put_numbers(j, "value", a->value, iop_array_count(a));
+    iop_script_close(j, '}');
+}
+
+static void put_arrays(iop_script *j, const iop_solution *s, const char *lang)
+{
+    iop_script_key(j, "arrays");
+    iop_script_open(j, '[');
+    for (size_t k = 0; k < s->arrays; k++)
+        if (!s->array[k].proof)
+            put_array(j, &s->array[k], lang);
+    iop_script_close(j, ']');
+}
+
+void iop_html_put_solution(iop_script *j, const iop_solution *s, const char *lang)
 {
     put_head(j, s, lang);
     put_sectors(j, s, lang);
     put_demand(j, s, lang);
     put_limits(j, s, lang);
-    put_totals(j, s, lang);
     put_measures(j, s, lang);
-    put_no_plan(j, s, lang);
     put_proof(j, s);
+    put_arrays(j, s, lang);
 }

@@ -5,7 +5,7 @@
 #include <math.h>
 
 /* RFC 4180: quoted where needed, quotes doubled. */
-static void put_text(iop_text *t, const char *text)
+void iop_solution_csv_text(iop_text *t, const char *text)
 {
     if (!strpbrk(text, ",\"\n\r")) {
         iop_text_puts(t, text);
@@ -22,10 +22,11 @@ static void put_field(iop_text *t, const iop_solution *s, const iop_field *f, co
     static const char *const at_words[] = {"between", "lower", "upper"};
     switch (f->kind) {
     case IOP_FIELD_TEXT:
-        put_text(t, *(char *const *)at);
+    case IOP_FIELD_LATER_TEXT:
+        iop_solution_csv_text(t, *(char *const *)at);
         break;
     case IOP_FIELD_HEX:
-        put_text(t, at);
+        iop_solution_csv_text(t, at);
         break;
     case IOP_FIELD_NUMBER:
     case IOP_FIELD_LATER_NUMBER:
@@ -59,9 +60,16 @@ static void put_field(iop_text *t, const iop_solution *s, const iop_field *f, co
         iop_text_puts(t, *(const bool *)at ? "maximize" : "minimize");
         break;
     case IOP_FIELD_SECTOR:
-        put_text(t, s->sector[*(const size_t *)at].code);
+        iop_solution_csv_text(t, s->sector[*(const size_t *)at].code);
         break;
     }
+}
+
+/* A period stands in lists of several periods only. */
+static bool is_left_out(const iop_field *f, const char *items, size_t count)
+{
+    return f->kind == IOP_FIELD_LATER_TEXT &&
+           (count == 0 || !**(char *const *)(const void *)(items + f->offset));
 }
 
 static void put_header(iop_text *t, const iop_field *fields)
@@ -88,10 +96,13 @@ iop_status iop_solution_list_csv(const iop_solution *s, const char *name, char *
         return iop_fail(err, IOP_EINVAL, "a solution has no list \"%s\"", name);
     const char *items = *(char *const *)(const void *)((const char *)s + list->items);
     size_t count = *(const size_t *)(const void *)((const char *)s + list->count);
-    put_header(&t, list->field);
+    const iop_field *first = list->field;
+    while (is_left_out(first, items, count))
+        first++;
+    put_header(&t, first);
     for (size_t k = 0; k < count; k++) {
-        for (const iop_field *f = list->field; f->path; f++) {
-            if (f != list->field)
+        for (const iop_field *f = first; f->path; f++) {
+            if (f != first)
                 iop_text_puts(&t, ",");
             put_field(&t, s, f, items + k * list->size + f->offset);
         }

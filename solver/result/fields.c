@@ -46,6 +46,7 @@ const iop_field iop_solution_head[] = {
 
 #define S(member) AT(iop_sector_result, member)
 static const iop_field sector_fields[] = {
+    {"period", IOP_FIELD_LATER_TEXT, S(period), 0},
     {"code", IOP_FIELD_TEXT, S(code), 0},
     {"name", IOP_FIELD_TEXT, S(name), 0},
     {"name_vi", IOP_FIELD_TEXT, S(name_vi), 0},
@@ -65,6 +66,7 @@ static const iop_field sector_fields[] = {
 
 #define S(member) AT(iop_demand_result, member)
 static const iop_field demand_fields[] = {
+    {"period", IOP_FIELD_LATER_TEXT, S(period), 0},
     {"sector", IOP_FIELD_SECTOR, S(sector), 0},
     {"category", IOP_FIELD_TEXT, S(category), 0},
     {"value", IOP_FIELD_NUMBER, S(value), NONE},
@@ -78,6 +80,7 @@ static const iop_field demand_fields[] = {
 
 #define S(member) AT(iop_limit_result, member)
 static const iop_field limit_fields[] = {
+    {"period", IOP_FIELD_LATER_TEXT, S(period), 0},
     {"name", IOP_FIELD_TEXT, S(name), 0},
     {"sense", IOP_FIELD_SENSE, S(is_max), 0},
     {"unit", IOP_FIELD_TEXT, S(unit), 0},
@@ -99,6 +102,7 @@ static const iop_field limit_fields[] = {
 
 #define S(member) AT(iop_total_result, member)
 static const iop_field total_fields[] = {
+    {"period", IOP_FIELD_LATER_TEXT, S(period), 0},
     {"group", IOP_FIELD_TEXT, S(name), 0},
     {"value", IOP_FIELD_NUMBER, S(value), NONE},
     {"base_value", IOP_FIELD_NUMBER, S(base_value), NONE},
@@ -119,11 +123,9 @@ static const iop_field total_fields[] = {
 
 #define S(member) AT(iop_measure_result, member)
 static const iop_field measure_fields[] = {
-    {"name", IOP_FIELD_TEXT, S(name), 0},
-    {"unit", IOP_FIELD_TEXT, S(unit), 0},
-    {"value", IOP_FIELD_NUMBER, S(value), NONE},
-    {"base", IOP_FIELD_NUMBER, S(base), NONE},
-    {NULL, 0, 0, 0},
+    {"period", IOP_FIELD_LATER_TEXT, S(period), 0}, {"name", IOP_FIELD_TEXT, S(name), 0},
+    {"unit", IOP_FIELD_TEXT, S(unit), 0},           {"value", IOP_FIELD_NUMBER, S(value), NONE},
+    {"base", IOP_FIELD_NUMBER, S(base), NONE},      {NULL, 0, 0, 0},
 };
 #undef S
 
@@ -152,6 +154,107 @@ static const iop_field ray_fields[] = {
 };
 #undef S
 
+#define S(member) AT(iop_period_result, member)
+static const iop_field period_fields[] = {
+    {"period", IOP_FIELD_TEXT, S(period), 0},
+    {"first", IOP_FIELD_INT, S(first), 0},
+    {"last", IOP_FIELD_INT, S(last), 0},
+    {"years", IOP_FIELD_NUMBER, S(years), NONE},
+    {"weight", IOP_FIELD_NUMBER, S(weight), NONE},
+    {"objective", IOP_FIELD_NUMBER, S(objective), NONE},
+    {"value_added", IOP_FIELD_NUMBER, S(value_added), NONE},
+    {"base_value_added", IOP_FIELD_NUMBER, S(base_value_added), NONE},
+    {"investment", IOP_FIELD_NUMBER, S(investment), NONE},
+    {NULL, 0, 0, 0},
+};
+#undef S
+
+#define S(member) AT(iop_technique_result, member)
+static const iop_field technique_fields[] = {
+    {"period", IOP_FIELD_TEXT, S(period), 0},
+    {"sector", IOP_FIELD_TEXT, S(sector), 0},
+    {"technique", IOP_FIELD_TEXT, S(technique), 0},
+    {"output", IOP_FIELD_NUMBER, S(output), NONE},
+    {"share", IOP_FIELD_NUMBER, S(share), NONE},
+    {"capacity", IOP_FIELD_NUMBER, S(capacity), NONE},
+    {"construction", IOP_FIELD_NUMBER, S(construction), NONE},
+    {"capacity_rent", IOP_FIELD_NUMBER, S(capacity_rent), NONE},
+    {"share_rent", IOP_FIELD_NUMBER, S(share_rent), NONE},
+    {"reduced_cost", IOP_FIELD_NUMBER, S(reduced_cost), NONE},
+    {"marginal", IOP_FIELD_BOOL, S(marginal), 0},
+    {NULL, 0, 0, 0},
+};
+#undef S
+
+#define S(member) AT(iop_site_result, member)
+static const iop_field site_fields[] = {
+    {"period", IOP_FIELD_TEXT, S(period), 0},
+    {"sector", IOP_FIELD_TEXT, S(sector), 0},
+    {"technique", IOP_FIELD_TEXT, S(technique), 0},
+    {"zone", IOP_FIELD_TEXT, S(zone), 0},
+    {"kind", IOP_FIELD_TEXT, S(kind), 0},
+    {"capacity", IOP_FIELD_NUMBER, S(capacity), NONE},
+    {"base_capacity", IOP_FIELD_NUMBER, S(base_capacity), NONE},
+    {"construction", IOP_FIELD_NUMBER, S(construction), NONE},
+    {"left", IOP_FIELD_NUMBER, S(left), NONE},
+    {"arrived", IOP_FIELD_NUMBER, S(arrived), NONE},
+    {"output", IOP_FIELD_NUMBER, S(output), NONE},
+    {"land", IOP_FIELD_NUMBER, S(land), NONE},
+    {"rent", IOP_FIELD_NUMBER, S(rent), NONE},
+    {NULL, 0, 0, 0},
+};
+#undef S
+
+#define S(member) AT(iop_place_result, member)
+static const iop_field place_fields[] = {
+    {"period", IOP_FIELD_TEXT, S(period), 0},
+    {"zone", IOP_FIELD_TEXT, S(zone), 0},
+    {"zone_name", IOP_FIELD_TEXT, S(zone_name), 0},
+    {"zone_name_vi", IOP_FIELD_TEXT, S(zone_name_vi), 0},
+    {"kind", IOP_FIELD_TEXT, S(kind), 0},
+    {"unit", IOP_FIELD_TEXT, S(unit), 0},
+    {"area", IOP_FIELD_NUMBER, S(area), HIGH},
+    {"used", IOP_FIELD_NUMBER, S(used), NONE},
+    {"gained", IOP_FIELD_NUMBER, S(gained), NONE},
+    {"lost", IOP_FIELD_NUMBER, S(lost), NONE},
+    {"output", IOP_FIELD_NUMBER, S(output), NONE},
+    {"arrived", IOP_FIELD_NUMBER, S(arrived), NONE},
+    {"left", IOP_FIELD_NUMBER, S(left), NONE},
+    {"rent", IOP_FIELD_NUMBER, S(rent), NONE},
+    {NULL, 0, 0, 0},
+};
+#undef S
+
+#define S(member) AT(iop_treatment_result, member)
+static const iop_field treatment_fields[] = {
+    {"period", IOP_FIELD_TEXT, S(period), 0},
+    {"name", IOP_FIELD_TEXT, S(name), 0},
+    {"of", IOP_FIELD_TEXT, S(of), 0},
+    {"unit", IOP_FIELD_TEXT, S(unit), 0},
+    {"amount", IOP_FIELD_NUMBER, S(amount), NONE},
+    {"most", IOP_FIELD_NUMBER, S(most), HIGH},
+    {"arising", IOP_FIELD_NUMBER, S(arising), NONE},
+    {"rent", IOP_FIELD_NUMBER, S(rent), NONE},
+    {NULL, 0, 0, 0},
+};
+#undef S
+
+#define S(member) AT(iop_requirement_result, member)
+static const iop_field requirement_fields[] = {
+    {"name", IOP_FIELD_TEXT, S(name), 0},
+    {"unit", IOP_FIELD_TEXT, S(unit), 0},
+    {"value", IOP_FIELD_NUMBER, S(value), NONE},
+    {"lower", IOP_FIELD_NUMBER, S(lower), LOW},
+    {"upper", IOP_FIELD_NUMBER, S(upper), HIGH},
+    {"soft", IOP_FIELD_BOOL, S(soft), 0},
+    {"under", IOP_FIELD_NUMBER, S(under), NONE},
+    {"over", IOP_FIELD_NUMBER, S(over), NONE},
+    {"priority", IOP_FIELD_NUMBER, S(priority), NONE},
+    {"dual", IOP_FIELD_NUMBER, S(dual), NONE},
+    {NULL, 0, 0, 0},
+};
+#undef S
+
 #define LIST(key, items, count, type, fields)                                                                \
     {                                                                                                        \
         key, AT(iop_solution, items), AT(iop_solution, count), sizeof(type), fields                          \
@@ -165,4 +268,10 @@ const iop_list iop_solution_list[IOP_SOLUTION_LISTS] = {
     LIST("conflict", conflict, conflicts, iop_conflict_result, conflict_fields),
     LIST("relaxation", relaxation, relaxations, iop_relaxation_result, relaxation_fields),
     LIST("ray", ray, rays, iop_ray_result, ray_fields),
+    LIST("periods", period, periods, iop_period_result, period_fields),
+    LIST("techniques", technique, techniques, iop_technique_result, technique_fields),
+    LIST("sites", site, sites, iop_site_result, site_fields),
+    LIST("places", place, places, iop_place_result, place_fields),
+    LIST("treatments", treatment, treatments, iop_treatment_result, treatment_fields),
+    LIST("requirements", requirement, requirements, iop_requirement_result, requirement_fields),
 };

@@ -23,6 +23,7 @@ static json_t *field_value(const iop_solution *s, const iop_field *f, const void
 {
     switch (f->kind) {
     case IOP_FIELD_TEXT:
+    case IOP_FIELD_LATER_TEXT:
         return json_string(*(char *const *)at ? *(char *const *)at : "");
     case IOP_FIELD_HEX:
         return json_string(at);
@@ -75,6 +76,8 @@ static bool put_fields(json_t *object, const iop_solution *s, const iop_field *f
 {
     for (const iop_field *f = fields; f->path; f++) {
         const char *key;
+        if (f->kind == IOP_FIELD_LATER_TEXT && !**(char *const *)(const void *)(base + f->offset))
+            continue;
         json_t *inside = holder(object, f->path, &key);
         if (!inside || json_object_set_new(inside, key, field_value(s, f, base + f->offset)) != 0)
             return false;
@@ -142,6 +145,56 @@ static bool put_proofs(json_t *root, const iop_solution *s)
            put_cells(root, unboundedness, s, s->ray_output, s->ray_demand);
 }
 
+static bool left_out(const iop_solution *s, size_t list, bool summary)
+{
+    size_t count = *(const size_t *)(const void *)((const char *)s + iop_solution_list[list].count);
+    return (summary && strcmp(iop_solution_list[list].name, "final_demand") == 0) ||
+           (list >= IOP_LATER_LISTS && count == 0);
+}
+
+/* --- arrays: {name, unit, proof, axes: [{name, labels} or {size}], values} --- */
+
+static json_t *axis_object(const iop_array_axis *axis)
+{
+    json_t *object = json_object(), *labels;
+    if (json_object_set_new(object, "name", json_string(axis->name)) != 0 ||
+        json_object_set_new(object, "size", json_integer((json_int_t)axis->len)) != 0)
+        return object;
+    if (axis->label) {
+        labels = json_array();
+        for (size_t k = 0; k < axis->len; k++)
+            json_array_append_new(labels, json_string(axis->label[k]));
+        json_object_set_new(object, "labels", labels);
+    }
+    return object;
+}
+
+static bool put_array(json_t *list, const iop_array_result *a)
+{
+    json_t *object = json_object(), *axes = json_array();
+    if (json_array_append_new(list, object) != 0 ||
+        json_object_set_new(object, "name", json_string(a->name)) != 0 ||
+        json_object_set_new(object, "unit", json_string(a->unit)) != 0 ||
+        json_object_set_new(object, "proof", json_boolean(a->proof)) != 0 ||
+        json_object_set_new(object, "axes", axes) != 0)
+        return false;
+    for (size_t k = 0; k < a->axes; k++)
+        if (json_array_append_new(axes, axis_object(&a->axis[k])) != 0)
+            return false;
+    return put_numbers(object, "values", a->value, iop_array_count(a));
+}
+
+static bool put_arrays(json_t *root, const iop_solution *s)
+{
+    if (s->arrays == 0)
+        return true;
+    json_t *list = json_array();
+    bool good = json_object_set_new(root, "arrays", list) == 0;
+    for (size_t k = 0; k < s->arrays && good; k++)
+        good = put_array(list, &s->array[k]);
+    return good;
+}
+
 /* A summary leaves out the cells of final demand and the proofs. */
 static json_t *whole(const iop_solution *s, bool summary)
 {
@@ -149,8 +202,9 @@ static json_t *whole(const iop_solution *s, bool summary)
     bool good = root && json_object_set_new(root, "schema", json_string(IOP_SOLUTION_SCHEMA)) == 0 &&
                 put_fields(root, s, iop_solution_head, (const char *)s) && (summary || put_proofs(root, s));
     for (size_t l = 0; l < IOP_SOLUTION_LISTS && good; l++)
-        good = (summary && strcmp(iop_solution_list[l].name, "final_demand") == 0) ||
-               put_list(root, s, &iop_solution_list[l]);
+        good = left_out(s, l, summary) || put_list(root, s, &iop_solution_list[l]);
+    if (good && !summary)
+        good = put_arrays(root, s);
     if (!good) {
         json_decref(root);
         return NULL;
@@ -273,7 +327,7 @@ static const char *take_text(iop_solution *s, const char *text, const iop_field 
 {
     if (!text)
         return "text";
-    if (f->kind == IOP_FIELD_TEXT)
+    if (iop_is_text(f))
         return iop_solution_set_text(s, at, text, NULL) == IOP_OK ? NULL : memory;
     if (strlen(text) > 64)
         return "at most 64 characters";
@@ -288,6 +342,7 @@ static const char *take_value(iop_solution *s, const iop_field *f, const json_t 
     size_t index;
     switch (f->kind) {
     case IOP_FIELD_TEXT:
+    case IOP_FIELD_LATER_TEXT:
     case IOP_FIELD_HEX:
         return take_text(s, text, f, at);
     case IOP_FIELD_NUMBER:
@@ -337,7 +392,7 @@ static iop_status take_fields(const reader *r, const json_t *object, const iop_f
 {
     for (const iop_field *f = fields; f->path; f++) {
         const json_t *v = find(object, f->path);
-        if (!v && f->kind >= IOP_FIELD_LATER_NUMBER) {
+        if (!v && f->kind >= IOP_FIELD_LATER_NUMBER) { /* texts are "" from the start */
             if (f->kind == IOP_FIELD_LATER_NUMBER)
                 *(double *)(void *)(base + f->offset) = f->absent;
             continue;
@@ -354,6 +409,8 @@ static iop_status take_fields(const reader *r, const json_t *object, const iop_f
 static iop_status take_list(const reader *r, const json_t *root, const iop_list *list)
 {
     const json_t *array = json_object_get(root, list->name);
+    if (!array && list >= &iop_solution_list[IOP_LATER_LISTS])
+        return IOP_OK;
     if (!json_is_array(array))
         return wrong(r, "", 0, list->name, "a list");
     IOP_TRY(iop_solution_make_list(r->s, list->name, json_array_size(array), r->err));
@@ -425,6 +482,96 @@ static iop_status take_proofs(const reader *r, const json_t *root)
     return take_cells(r, root, unboundedness, &s->ray_output, &s->ray_demand);
 }
 
+/* Cells name their sector by its code; with periods it is the entry of their own period. */
+static iop_status settle_periods(const reader *r)
+{
+    iop_solution *s = r->s;
+    for (size_t k = 0; k < s->demands && s->periods; k++) {
+        const iop_demand_result *d = &s->demand[k];
+        size_t j = d->sector;
+        while (j < s->sectors && (strcmp(s->sector[j].period, d->period) != 0 ||
+                                  strcmp(s->sector[j].code, s->sector[d->sector].code) != 0))
+            j++;
+        if (j == s->sectors)
+            return wrong(r, "final_demand", k, "period", "a period of its sector");
+        s->demand[k].sector = j;
+    }
+    return IOP_OK;
+}
+
+enum { AXIS_MAX = 100000000 };
+
+static iop_status take_axis(const reader *r, const json_t *v, size_t k, const char **name, size_t *len,
+                            const char ***label)
+{
+    const json_t *size = json_object_get(v, "size"), *labels = json_object_get(v, "labels");
+    *name = json_string_value(json_object_get(v, "name"));
+    if (!*name || !json_is_integer(size) || json_integer_value(size) < 0 ||
+        json_integer_value(size) > AXIS_MAX)
+        return wrong(r, "arrays", k, "axes", "axes with a name and a size");
+    *len = (size_t)json_integer_value(size);
+    if (!labels)
+        return IOP_OK;
+    if (json_array_size(labels) != *len)
+        return wrong(r, "arrays", k, "axes", "a label for each element of an axis");
+    const char **texts = iop_new(&r->s->env, *len, sizeof *texts);
+    if (!texts)
+        return iop_no_memory(r->err, *len, "labels");
+    *label = texts;
+    for (size_t e = 0; e < *len; e++)
+        if (!(texts[e] = json_string_value(json_array_get(labels, e))))
+            return wrong(r, "arrays", k, "axes", "labels that are texts");
+    return IOP_OK;
+}
+
+static iop_status fill_array(const reader *r, const json_t *v, size_t k, iop_array_result *a)
+{
+    const json_t *values = json_object_get(v, "values");
+    if (!json_is_array(values) || json_array_size(values) != iop_array_count(a))
+        return wrong(r, "arrays", k, "values", "one number for each cell");
+    a->proof = json_is_true(json_object_get(v, "proof"));
+    for (size_t e = 0; e < iop_array_count(a); e++) {
+        const json_t *number = json_array_get(values, e);
+        if (!json_is_number(number) && !json_is_null(number))
+            return wrong(r, "arrays", k, "values", "numbers or null");
+        a->value[e] = json_is_null(number) ? (double)NAN : json_number_value(number);
+    }
+    return IOP_OK;
+}
+
+static iop_status take_array(const reader *r, const json_t *v, size_t k)
+{
+    const json_t *axes = json_object_get(v, "axes");
+    const char *name = json_string_value(json_object_get(v, "name")),
+               *unit = json_string_value(json_object_get(v, "unit")), *axis_name[IOP_ARRAY_AXES];
+    const char **label[IOP_ARRAY_AXES] = {NULL};
+    size_t len[IOP_ARRAY_AXES], count = json_array_size(axes);
+    iop_array_result *made;
+    if (!name || !unit || !json_is_array(axes) || count > IOP_ARRAY_AXES)
+        return wrong(r, "arrays", k, "name", "a name, a unit and at most five axes");
+    iop_status status = IOP_OK;
+    for (size_t a = 0; a < count && status == IOP_OK; a++)
+        status = take_axis(r, json_array_get(axes, a), k, &axis_name[a], &len[a], &label[a]);
+    if (status == IOP_OK && json_array_size(json_object_get(v, "values")) > AXIS_MAX)
+        status = wrong(r, "arrays", k, "values", "fewer numbers");
+    if (status == IOP_OK)
+        status = iop_solution_add_array(r->s, name, unit, count, axis_name, len,
+                                        (const char *const *const *)label, &made, r->err);
+    if (status == IOP_OK)
+        status = fill_array(r, v, k, made);
+    for (size_t a = 0; a < count; a++)
+        iop_free(&r->s->env, label[a]);
+    return status;
+}
+
+static iop_status take_arrays(const reader *r, const json_t *root)
+{
+    const json_t *list = json_object_get(root, "arrays");
+    for (size_t k = 0; k < json_array_size(list); k++)
+        IOP_TRY(take_array(r, json_array_get(list, k), k));
+    return IOP_OK;
+}
+
 static iop_status take_all(const reader *r, const json_t *root)
 {
     const char *schema = json_string_value(json_object_get(root, "schema"));
@@ -433,6 +580,8 @@ static iop_status take_all(const reader *r, const json_t *root)
     IOP_TRY(take_fields(r, root, iop_solution_head, (char *)r->s, "", 0));
     for (size_t l = 0; l < IOP_SOLUTION_LISTS; l++)
         IOP_TRY(take_list(r, root, &iop_solution_list[l]));
+    IOP_TRY(settle_periods(r));
+    IOP_TRY(take_arrays(r, root));
     return take_proofs(r, root);
 }
 

@@ -67,7 +67,7 @@ static void free_lists(iop_solution *s)
         size_t count = items ? *iop_list_count(s, list) : 0;
         for (size_t k = 0; k < count; k++)
             for (const iop_field *f = list->field; f->path; f++)
-                if (f->kind == IOP_FIELD_TEXT)
+                if (iop_is_text(f))
                     iop_free(&s->env, *(char **)(void *)(items + k * list->size + f->offset));
         iop_free(&s->env, items);
     }
@@ -79,8 +79,9 @@ void iop_solution_close(iop_solution *s)
         return;
     iop_env env = s->env;
     free_lists(s);
+    iop_solution_free_arrays(s);
     for (const iop_field *f = iop_solution_head; f->path; f++)
-        if (f->kind == IOP_FIELD_TEXT)
+        if (iop_is_text(f))
             iop_free(&env, *(char **)(void *)((char *)s + f->offset));
     iop_free(&env, s->farkas_price);
     iop_free(&env, s->farkas_limit);
@@ -108,7 +109,7 @@ iop_status iop_solution_make_list(iop_solution *s, const char *name, size_t coun
         *iop_list_count(s, list) = count;
         for (size_t k = 0; k < count; k++)
             for (const iop_field *f = list->field; f->path; f++)
-                if (f->kind == IOP_FIELD_TEXT)
+                if (iop_is_text(f))
                     IOP_TRY(iop_solution_set_text(s, (char **)(void *)(items + k * list->size + f->offset),
                                                   "", err));
         return IOP_OK;

@@ -4,6 +4,7 @@
 #ifndef IOP_SOLUTION_PRIVATE_H
 #define IOP_SOLUTION_PRIVATE_H
 
+#include "base/text.h"
 #include <ioplan/solution.h>
 #include <stdbool.h>
 #include <string.h>
@@ -25,6 +26,7 @@ typedef enum {
     IOP_FIELD_LATER_NUMBER,
     IOP_FIELD_LATER_BOOL,
     IOP_FIELD_LATER_SENSE,
+    IOP_FIELD_LATER_TEXT, /* one that is missing is "", and "" is not written */
 } iop_field_kind;
 
 typedef struct iop_field {
@@ -40,9 +42,19 @@ typedef struct iop_list {
     const iop_field *field;    /* ends with a NULL path */
 } iop_list;
 
-enum { IOP_SOLUTION_LISTS = 8 };
+/* Lists from IOP_LATER_LISTS on were not written by earlier versions: one that is empty is left out. */
+enum { IOP_LATER_LISTS = 8, IOP_SOLUTION_LISTS = 14 };
 extern const iop_field iop_solution_head[];
 extern const iop_list iop_solution_list[IOP_SOLUTION_LISTS];
+
+void iop_solution_free_arrays(iop_solution *s);
+/* A cell of CSV, quoted where it must be. */
+void iop_solution_csv_text(iop_text *t, const char *text);
+
+static inline bool iop_is_text(const iop_field *f)
+{
+    return f->kind == IOP_FIELD_TEXT || f->kind == IOP_FIELD_LATER_TEXT;
+}
 
 static inline char **iop_list_items(iop_solution *s, const iop_list *list)
 {

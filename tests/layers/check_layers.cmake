@@ -8,8 +8,8 @@
 #  4. A header that is neither ours nor the C library's or POSIX's is included by one file only.
 cmake_minimum_required(VERSION 3.25)
 
-set(modules base words linalg table read regional leontief plan lp models verify reduced result solve scenario record
-  archive sample report path sweep runner cli)
+set(modules base words linalg table read regional leontief plan scheme lp models verify reduced result solve scenario record archive
+  sample report path sweep runner cli)
 set(allow_base)
 set(allow_words base)
 set(allow_linalg base)
@@ -18,21 +18,22 @@ set(allow_read base linalg table)
 set(allow_regional base linalg table read)
 set(allow_leontief base linalg table)
 set(allow_plan base linalg table)
+set(allow_scheme base linalg table plan)
 set(allow_lp base linalg)
-set(allow_models base linalg table leontief plan lp)
-set(allow_verify base linalg table plan) # nothing of what produced the answer
+set(allow_models base linalg table leontief plan scheme lp)
+set(allow_verify base linalg table plan scheme) # nothing of what produced the answer
 set(allow_reduced base linalg table plan lp)
 set(allow_result base words)
-set(allow_solve base words linalg table leontief plan lp models verify reduced result)
-set(allow_scenario base linalg table read plan)
-set(allow_record base linalg table read plan verify result scenario)
+set(allow_solve base words linalg table leontief plan scheme lp models verify reduced result)
+set(allow_scenario base linalg table read plan scheme)
+set(allow_record base linalg table read plan scheme verify result scenario)
 set(allow_archive base)
 set(allow_sample base)
-set(allow_report base words result archive sample)
+set(allow_report base words linalg table read plan scheme result archive sample)
 set(allow_path base words linalg table plan lp verify reduced result solve)
-set(allow_sweep base words linalg table read plan lp verify reduced result solve scenario archive sample path)
+set(allow_sweep base words linalg table read plan scheme lp verify reduced result solve scenario archive sample path)
 set(allow_runner base words linalg table read plan lp result solve scenario archive sweep)
-set(allow_cli base words linalg table read regional leontief plan lp models verify reduced result solve scenario record
+set(allow_cli base words linalg table read regional leontief plan scheme lp models verify reduced result solve scenario record
   report archive sample path sweep runner umbrella)
 
 # Public headers of each module.
@@ -44,9 +45,10 @@ set(headers_read read)
 set(headers_regional regional)
 set(headers_leontief leontief multipliers)
 set(headers_plan plan)
+set(headers_scheme scheme)
 set(headers_lp lp)
 set(headers_models model)
-set(headers_verify verify)
+set(headers_verify verify verify_scheme)
 set(headers_reduced reduced)
 set(headers_solve solve)
 set(headers_scenario scenario)

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* html.c - report.html put together: frame, style, data, charts, script, all in one file.
+/* product_page.c - report.html put together: frame, style, data, charts, script, all in one file.
  *
  * The page forbids itself any connection (Content-Security-Policy), and no text of the data stands in it as
  * HTML: title and language are escaped here, all else is JSON (script.h), which page/base.js puts into text
  * nodes alone. */
-#include "report/html.h"
 #include "base/alloc.h"
+#include "report/html.h"
+#include "report/products.h"
 #include <ioplan/words.h>
 #include <string.h>
 
@@ -53,7 +54,7 @@ static void put_plain(iop_text *t, const char *text)
         }
 }
 
-static void put_head(iop_text *t, const iop_solution *s, const char *lang)
+static void put_head(iop_text *t, const char *title, const char *lang)
 {
     iop_text_puts(t, "<!DOCTYPE html>\n<html lang=\"");
     put_plain(t, lang);
@@ -62,18 +63,18 @@ static void put_head(iop_text *t, const iop_solution *s, const char *lang)
                      "<meta name=\"color-scheme\" content=\"light dark\">\n"
                      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
                      "style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:\">\n<title>");
-    put_plain(t, s->title[0] ? s->title : "ioplan");
+    put_plain(t, title);
     iop_text_puts(t, "</title>\n<style>\n");
     put_bytes(t, iop_html_style, iop_html_style_size);
     iop_text_puts(t, "</style>\n</head>\n");
 }
 
-static void put_frame(iop_text *t, const iop_solution *s, const char *lang)
+static void put_frame(iop_text *t, const char *title, const char *lang)
 {
     iop_text_puts(t, "<body>\n<a class=\"skip\" href=\"#main\">");
     put_plain(t, iop_words(lang, "Skip to the content"));
     iop_text_puts(t, "</a>\n<header id=\"head\"><h1>");
-    put_plain(t, s->title[0] ? s->title : "ioplan");
+    put_plain(t, title);
     iop_text_puts(t, "</h1></header>\n<nav id=\"contents\" aria-label=\"");
     put_plain(t, iop_words(lang, "Contents"));
     iop_text_puts(t, "\"></nav>\n<main id=\"main\" tabindex=\"-1\"><noscript><p>");
@@ -83,19 +84,19 @@ static void put_frame(iop_text *t, const iop_solution *s, const char *lang)
     iop_text_puts(t, "</p></noscript></main>\n<footer id=\"foot\"></footer>\n");
 }
 
-static iop_status put_data(iop_text *t, const iop_solution *s, const iop_report_extras *extras,
-                           iop_archive *sweep, const char *lang, iop_err *err)
+static iop_status put_data(iop_text *t, const iop_report_source *source, const iop_env *env, iop_err *err)
 {
     iop_script j = {t, false};
     iop_text_puts(t, "<script type=\"application/json\" id=\"data\">");
     iop_script_open(&j, '{');
-    iop_script_put_text(&j, "lang", lang);
-    iop_html_put_words(&j, lang);
-    iop_html_solution(&j, s, lang);
-    if (extras)
-        IOP_TRY(iop_html_put_extras(&j, s, extras, err));
-    if (sweep)
-        IOP_TRY(iop_html_put_sweeps(&j, sweep, &s->env, err));
+    iop_script_put_text(&j, "lang", source->lang);
+    iop_html_put_words(&j, source->lang);
+    if (source->solution)
+        iop_html_put_solution(&j, source->solution, source->lang);
+    IOP_TRY(iop_html_put_tables(&j, source, err));
+    IOP_TRY(iop_html_put_structure(&j, source, err));
+    if (source->sweep)
+        IOP_TRY(iop_html_put_sweeps(&j, source->sweep, env, err));
     iop_script_close(&j, '}');
     iop_text_puts(t, "</script>\n");
     return IOP_OK;
@@ -119,18 +120,36 @@ static void put_script(iop_text *t)
     iop_text_puts(t, "})();\n</script>\n</body>\n</html>\n");
 }
 
-iop_status iop_report_page(const iop_solution *s, const iop_report_extras *extras, iop_archive *sweep,
-                           const char *lang, char **html, size_t *length, iop_err *err)
+/* A fact of the sweep's provenance, "" when it is not there. */
+static const char *fact(iop_archive *sweep, const char *name)
 {
-    iop_text t = iop_text_start(&s->env);
-    *html = NULL;
-    put_head(&t, s, lang);
-    put_frame(&t, s, lang);
-    iop_status status = put_data(&t, s, extras, sweep, lang, err);
+    const iop_archive_run *run = iop_archive_describe(sweep);
+    for (size_t k = 0; k < run->facts; k++)
+        if (strcmp(run->fact[k], name) == 0)
+            return run->value[k];
+    return "";
+}
+
+iop_status iop_product_page_possible(iop_err *err)
+{
+    (void)err;
+    return IOP_OK;
+}
+
+iop_status iop_product_page(const iop_report_source *source, char **data, size_t *size, iop_err *err)
+{
+    iop_env env = iop_env_or_default(source->env);
+    iop_text t = iop_text_start(&env);
+    const char *title = source->solution ? source->solution->title : fact(source->sweep, "title");
+    *data = NULL;
+    title = title[0] ? title : "ioplan";
+    put_head(&t, title, source->lang);
+    put_frame(&t, title, source->lang);
+    iop_status status = put_data(&t, source, &env, err);
     if (status != IOP_OK) {
         iop_text_end(&t);
         return status;
     }
     put_script(&t);
-    return iop_text_take(&t, html, length, err);
+    return iop_text_take(&t, data, size, err);
 }

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* html_extras.c - the structure behind a plan as data of a page: use by sector, linkages, flows.
+/* html_structure.c - the structure behind a plan as data of a page: use by sector, linkages, flows.
+ *
+ * Sales of sector i to sector k under the plan are A[i,k] x[k] = Z[i,k] x[k] / x0[k].
  *
  * A small matrix is told number by number. A large one is a picture: blocks of b x b cells, each the sum of
  * its flows as a byte, 255 log(1 + v / e) / log(1 + m / e) with m the largest block and e = m / 1e6, so that
@@ -53,13 +55,18 @@ static void offer(largest *l, flow f)
     l->item[at] = f;
 }
 
-/* Sales of sector i to sector k under the plan. */
-static double sale(const iop_report_extras *x, size_t i, size_t k)
+typedef struct sales {
+    const iop_table *table;
+    const iop_solution *s;
+} sales;
+
+static double sale(const sales *x, size_t i, size_t k)
 {
-    return x->flow[i * x->flow_stride + k] * (x->flow_scale ? x->flow_scale[k] : 1);
+    double base = x->table->output[k];
+    return base == 0 ? 0 : *iop_at(x->table->intermediate, i, k) * (x->s->sector[k].output / base);
 }
 
-static void put_largest(iop_script *j, const iop_report_extras *x, size_t n)
+static void put_largest(iop_script *j, const sales *x, size_t n)
 {
     largest l = {.count = 0};
     for (size_t i = 0; i < n; i++)
@@ -78,7 +85,7 @@ static void put_largest(iop_script *j, const iop_report_extras *x, size_t n)
     iop_script_close(j, ']');
 }
 
-static void put_numbers(iop_script *j, const iop_report_extras *x, size_t n)
+static void put_numbers(iop_script *j, const sales *x, size_t n)
 {
     iop_script_key(j, "value");
     iop_script_open(j, '[');
@@ -88,8 +95,7 @@ static void put_numbers(iop_script *j, const iop_report_extras *x, size_t n)
     iop_script_close(j, ']');
 }
 
-static iop_status put_picture(iop_script *j, const iop_report_extras *x, size_t n, const iop_env *env,
-                              iop_err *err)
+static iop_status put_picture(iop_script *j, const sales *x, size_t n, const iop_env *env, iop_err *err)
 {
     size_t block = (n + SIDE_MOST - 1) / SIDE_MOST, side = (n + block - 1) / block;
     double *sum = iop_new(env, side * side, sizeof *sum), most = 0;
@@ -114,8 +120,7 @@ static iop_status put_picture(iop_script *j, const iop_report_extras *x, size_t 
     return status;
 }
 
-static iop_status put_flows(iop_script *j, const iop_report_extras *x, size_t n, const iop_env *env,
-                            iop_err *err)
+static iop_status put_flows(iop_script *j, const sales *x, size_t n, const iop_env *env, iop_err *err)
 {
     iop_status status = IOP_OK;
     iop_script_key(j, "flows");
@@ -129,28 +134,36 @@ static iop_status put_flows(iop_script *j, const iop_report_extras *x, size_t n,
     return status;
 }
 
-static void put_use(iop_script *j, const double *use, size_t measures, size_t n)
+static void put_use(iop_script *j, const iop_plan *plan, const iop_solution *s)
 {
-    if (!use)
-        return;
     iop_script_key(j, "use");
     iop_script_open(j, '[');
-    for (size_t m = 0; m < measures; m++)
-        iop_script_numbers(j, use + m * n, n);
+    for (size_t m = 0; m < s->measures; m++) {
+        iop_script_open(j, '[');
+        for (size_t k = 0; k < s->sectors; k++)
+            iop_script_number(j, plan->measure[m].per_output[k] * s->sector[k].output);
+        iop_script_close(j, ']');
+    }
     iop_script_close(j, ']');
 }
 
-iop_status iop_html_put_extras(iop_script *j, const iop_solution *s, const iop_report_extras *extras,
-                               iop_err *err)
+iop_status iop_html_put_structure(iop_script *j, const iop_report_source *source, iop_err *err)
 {
+    const iop_solution *s = source->solution;
+    const iop_plan *plan = source->plan;
     iop_status status = IOP_OK;
-    iop_script_key(j, "extras");
+    /* with techniques or periods, A and the uses are no longer those of the table */
+    if (!plan || !s || s->periods > 0 || s->sectors != plan->table->n || s->measures != plan->measures)
+        return IOP_OK;
+    iop_script_key(j, "structure");
     iop_script_open(j, '{');
-    put_use(j, extras->use, s->measures, s->sectors);
-    iop_script_put_numbers(j, "backward", extras->backward, s->sectors);
-    iop_script_put_numbers(j, "forward", extras->forward, s->sectors);
-    if (extras->flow)
-        status = put_flows(j, extras, s->sectors, &s->env, err);
+    put_use(j, plan, s);
+    iop_script_put_numbers(j, "backward", source->backward, s->sectors);
+    iop_script_put_numbers(j, "forward", source->forward, s->sectors);
+    if (s->status == IOP_OPTIMAL || s->status == IOP_UNVERIFIED) {
+        const sales x = {plan->table, s};
+        status = put_flows(j, &x, s->sectors, &s->env, err);
+    }
     iop_script_close(j, '}');
     return status;
 }

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* capacity.c - output needs capacity; capacity wears, is built, and may be moved.
+ *
+ * Sets      s sites: an activity a (a technique of a sector) at a place; t periods of h[t] years; r moving
+ * rules Data      present_s capacity in the base year [money/year], under_way_s what comes in before the
+ * plan's own d_s depreciation a year, or life_s [years]; lag_s periods from construction to use; used_s share
+ * of capacity that can be used Variables K[t,s], N[t,s], y[t,s] [money/year], v[t,s] [money/year/year] (2)
+ * v[t,s] = 0 without capital goods, before the site's first period, and where its capacity would come too
+ *           late, unless the end condition asks for it
+ * (5)       level(a) <= sum_{s of a} used_s (K[t,s] + N[t,s])                        (dual: value of
+ * capacity) or by site: y[t,s] <= used_s (K[t,s] + N[t,s]), level(a) = sum_{s of a} y[t,s] (6)       K[t,s] =
+ * keep[t,s] K[t-1,s] + begun + sum_r in[t,r,s] - sum_r out[t,r,s],   K[-1,s] = present_s wearing
+ * geometrically: keep = (1 - d_s)^h[t], begun = h[t-lag] v[t-lag,s], or h[t] under_way_s before that with a
+ * life: keep = left[t] / left[t-1], left[t] = max(0, 1 - (start[t] + h[t]) / life_s), and N[t,s] = sum of
+ * h[z] v[z,s] over z + lag <= t with start[t] - start[z+lag] < life_s (13)      sum_{s of a} v[s] >= sum_{s
+ * of a} (wear_s + growth) (K[s] + N[s]) in the last period: else investment would cease where the plan sees
+ * no future
+ *
+ * Duchin and Szyld (1985), "A dynamic input-output model with assured positive output". */
+#include "base/alloc.h"
+#include "model_private.h"
+#include <math.h>
+
+static bool has_life(const iop_site *site)
+{
+    return site->life > 0;
+}
+
+/* --- columns
+ * ------------------------------------------------------------------------------------------------ */
+
+static bool can_begin(const iop_scheme *s, const iop_site *site, size_t t)
+{
+    return site->bundle != IOP_NONE && t >= site->first && (t + site->lag < s->periods || s->end_condition);
+}
+
+static iop_status add_columns(iop_model *model, iop_err *err)
+{
+    const iop_scheme *s = model->scheme;
+    bool *lives = iop_model_marks(model, s->sites), *built = iop_model_marks(model, s->sites);
+    iop_elements sites = iop_model_all(model, IOP_LABEL_SITE);
+    if (!lives || !built)
+        return iop_no_memory(err, s->sites, "marks of sites");
+    for (size_t k = 0; k < s->sites; k++) {
+        built[k] = s->site[k].bundle != IOP_NONE;
+        lives[k] = has_life(&s->site[k]) && built[k];
+    }
+    IOP_TRY(iop_model_add_columns(model, IOP_COL_CAPACITY, true, sites, err));
+    sites.wanted = lives;
+    IOP_TRY(iop_model_add_columns(model, IOP_COL_NEW, true, sites, err));
+    sites.wanted = built;
+    IOP_TRY(iop_model_add_columns(model, IOP_COL_CONSTRUCTION, true, sites, err));
+    sites.wanted = NULL;
+    if (s->by_site)
+        IOP_TRY(iop_model_add_columns(model, IOP_COL_SITE_OUTPUT, true, sites, err));
+    for (size_t t = 0; t < s->periods; t++)
+        for (size_t k = 0; k < s->sites; k++)
+            if (!can_begin(s, &s->site[k], t)) /* (2) */
+                IOP_TRY(
+                    iop_model_bound(model, iop_model_column(model, IOP_COL_CONSTRUCTION, t, k), 0, 0, err));
+    return IOP_OK;
+}
+
+/* --- use
+ * ---------------------------------------------------------------------------------------------------- */
+
+static iop_status add_usable(iop_model *model, const bool *sited, iop_err *err)
+{
+    const iop_scheme *s = model->scheme;
+    iop_elements activities = iop_model_all(model, IOP_LABEL_ACTIVITY);
+    activities.wanted = sited;
+    IOP_TRY(iop_model_add_rows(model, IOP_ROW_USABLE, true, activities, err));
+    for (size_t t = 0; t < s->periods; t++)
+        for (size_t a = 0; a < activities.count; a++) {
+            if (!sited[a])
+                continue;
+            iop_add_level(model, t, a, 1);
+            for (size_t k = 0; k < s->sites; k++)
+                if (s->site[k].activity == a)
+                    iop_add_capacity(model, t, k, -s->site[k].used);
+            IOP_TRY(iop_end_row(model, -(double)INFINITY, 0, err)); /* (5) */
+        }
+    return IOP_OK;
+}
+
+static iop_status add_usable_by_site(iop_model *model, const bool *sited, iop_err *err)
+{
+    const iop_scheme *s = model->scheme;
+    iop_elements activities = iop_model_all(model, IOP_LABEL_ACTIVITY);
+    activities.wanted = sited;
+    IOP_TRY(iop_model_add_rows(model, IOP_ROW_USABLE, true, iop_model_all(model, IOP_LABEL_SITE), err));
+    for (size_t t = 0; t < s->periods; t++)
+        for (size_t k = 0; k < s->sites; k++) {
+            iop_add(model, iop_model_column(model, IOP_COL_SITE_OUTPUT, t, k), 1);
+            iop_add_capacity(model, t, k, -s->site[k].used);
+            IOP_TRY(iop_end_row(model, -(double)INFINITY, 0, err)); /* (5) */
+        }
+    IOP_TRY(iop_model_add_rows(model, IOP_ROW_SITED, true, activities, err));
+    for (size_t t = 0; t < s->periods; t++)
+        for (size_t a = 0; a < activities.count; a++) {
+            if (!sited[a])
+                continue;
+            iop_add_level(model, t, a, 1);
+            for (size_t k = 0; k < s->sites; k++)
+                if (s->site[k].activity == a)
+                    iop_add(model, iop_model_column(model, IOP_COL_SITE_OUTPUT, t, k), -1);
+            IOP_TRY(iop_end_row(model, 0, 0, err)); /* (5) */
+        }
+    return IOP_OK;
+}
+
+/* --- standing and new
+ * --------------------------------------------------------------------------------------- */
+
+/* What is left of the present stock after so many years of its life. */
+static double left_after(const iop_site *site, double years)
+{
+    double left = 1 - years / site->life;
+    return left > 0 ? left : 0;
+}
+
+static double keep(const iop_scheme *s, const iop_site *site, size_t t)
+{
+    const iop_period *p = &s->period[t];
+    if (!has_life(site))
+        return pow(1 - site->depreciation, p->years);
+    double before = left_after(site, p->start);
+    return before > 0 ? left_after(site, p->start + p->years) / before : 0;
+}
+
+/* Capacity that rules bring to the site and take from it in period t. */
+static void add_moves(iop_model *model, size_t t, size_t site)
+{
+    const iop_scheme *s = model->scheme;
+    size_t leaving = 0, arriving = 0;
+    for (size_t r = 0; r < s->movings; r++) {
+        const iop_moving *rule = &s->moving[r];
+        for (size_t k = 0; k < rule->from; k++, leaving++)
+            if (rule->from_site[k] == site)
+                iop_add(model, iop_model_column(model, IOP_COL_LEAVING, t, leaving), 1);
+        for (size_t k = 0; k < rule->to; k++, arriving++)
+            if (rule->to_site[k] == site)
+                iop_add(model, iop_model_column(model, IOP_COL_ARRIVING, t, arriving), -1);
+    }
+}
+
+static iop_status add_standing(iop_model *model, iop_err *err)
+{
+    const iop_scheme *s = model->scheme;
+    IOP_TRY(iop_model_add_rows(model, IOP_ROW_CAPACITY, true, iop_model_all(model, IOP_LABEL_SITE), err));
+    for (size_t t = 0; t < s->periods; t++)
+        for (size_t k = 0; k < s->sites; k++) {
+            const iop_site *site = &s->site[k];
+            double kept = keep(s, site, t), given = t < site->lag ? s->period[t].years * site->under_way : 0;
+            iop_add(model, iop_model_column(model, IOP_COL_CAPACITY, t, k), 1);
+            if (t > 0)
+                iop_add(model, iop_model_column(model, IOP_COL_CAPACITY, t - 1, k), -kept);
+            else
+                given += kept * site->present;
+            if (!has_life(site) && t >= site->lag)
+                iop_add(model, iop_model_column(model, IOP_COL_CONSTRUCTION, t - site->lag, k),
+                        -s->period[t - site->lag].years);
+            add_moves(model, t, k);
+            IOP_TRY(iop_end_row(model, given, given, err)); /* (6) */
+        }
+    return IOP_OK;
+}
+
+static iop_status add_new(iop_model *model, const bool *lives, iop_err *err)
+{
+    const iop_scheme *s = model->scheme;
+    iop_elements sites = iop_model_all(model, IOP_LABEL_SITE);
+    sites.wanted = lives;
+    IOP_TRY(iop_model_add_rows(model, IOP_ROW_NEW, true, sites, err));
+    for (size_t t = 0; t < s->periods; t++)
+        for (size_t k = 0; k < s->sites; k++) {
+            const iop_site *site = &s->site[k];
+            if (!lives[k])
+                continue;
+            iop_add(model, iop_model_column(model, IOP_COL_NEW, t, k), 1);
+            for (size_t z = 0; z + site->lag <= t; z++)
+                if (s->period[t].start - s->period[z + site->lag].start < site->life)
+                    iop_add(model, iop_model_column(model, IOP_COL_CONSTRUCTION, z, k), -s->period[z].years);
+            IOP_TRY(iop_end_row(model, 0, 0, err)); /* (6) */
+        }
+    return IOP_OK;
+}
+
+/* --- the end
+ * ------------------------------------------------------------------------------------------------ */
+
+static iop_status add_end(iop_model *model, iop_err *err)
+{
+    const iop_scheme *s = model->scheme;
+    size_t last = s->periods - 1;
+    iop_elements activities = iop_model_all(model, IOP_LABEL_ACTIVITY);
+    bool *built = iop_model_marks(model, activities.count);
+    if (!built)
+        return iop_no_memory(err, activities.count, "marks of activities");
+    for (size_t k = 0; k < s->sites; k++)
+        if (s->site[k].bundle != IOP_NONE)
+            built[s->site[k].activity] = true;
+    activities.wanted = built;
+    IOP_TRY(iop_model_add_rows(model, IOP_ROW_END, false, activities, err));
+    for (size_t a = 0; a < activities.count; a++) {
+        if (!built[a])
+            continue;
+        for (size_t k = 0; k < s->sites; k++) {
+            const iop_site *site = &s->site[k];
+            if (site->activity != a || site->bundle == IOP_NONE)
+                continue;
+            iop_add(model, iop_model_column(model, IOP_COL_CONSTRUCTION, last, k), 1);
+            iop_add_capacity(model, last, k,
+                             -((has_life(site) ? 1 / site->life : site->depreciation) + s->end_growth));
+        }
+        IOP_TRY(iop_end_row(model, 0, (double)INFINITY, err)); /* (13) */
+    }
+    return IOP_OK;
+}
+
+static iop_status add_rows(iop_model *model, iop_err *err)
+{
+    const iop_scheme *s = model->scheme;
+    bool *sited = iop_model_marks(model, s->table->n + s->techniques),
+         *lives = iop_model_marks(model, s->sites);
+    if (!sited || !lives)
+        return iop_no_memory(err, s->sites, "marks of sites");
+    if (s->sites == 0)
+        return IOP_OK;
+    for (size_t k = 0; k < s->sites; k++) {
+        sited[s->site[k].activity] = true;
+        lives[k] = has_life(&s->site[k]) && s->site[k].bundle != IOP_NONE;
+    }
+    IOP_TRY(s->by_site ? add_usable_by_site(model, sited, err) : add_usable(model, sited, err));
+    IOP_TRY(add_standing(model, err));
+    IOP_TRY(add_new(model, lives, err));
+    return s->end_condition ? add_end(model, err) : IOP_OK;
+}
+
+const iop_part iop_part_capacity = {"capacity", add_columns, add_rows, NULL};

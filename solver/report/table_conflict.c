@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* table_conflict.c - why there is no plan: statements in conflict, the smallest change, a direction without
+ * end. */
+#include "report/tables_private.h"
+#include <math.h>
+#include <string.h>
+
+static const char *const sides[] = {IOP_WORD("at least"), IOP_WORD("at most"), NULL};
+
+static const char *last_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+iop_status iop_table_conflict(iop_report_tables *tables, const iop_report_source *source, iop_err *err)
+{
+    const iop_solution *s = source->solution;
+    iop_report_table *t;
+    if (!s)
+        return IOP_OK;
+    IOP_TRY(iop_report_table_add(tables, "conflict", IOP_WORD("Statements in conflict"), &t, err));
+    iop_report_add(t, "sentence", IOP_WORD("Statement"), "", IOP_COLUMN_TEXT);
+    iop_report_add(t, "key", IOP_WORD("Key"), "", IOP_COLUMN_TEXT);
+    iop_report_add(t, "text", IOP_WORD("As written"), "", IOP_COLUMN_TEXT);
+    iop_report_add(t, "file", IOP_WORD("File"), "", IOP_COLUMN_TEXT);
+    iop_report_add(t, "line", IOP_WORD("Line"), "", IOP_COLUMN_INTEGER);
+    for (size_t k = 0; k < s->conflicts; k++) {
+        const iop_conflict_result *c = &s->conflict[k];
+        iop_report_row(t, c->key);
+        iop_cell_text(t, c->sentence);
+        iop_cell_text(t, c->key);
+        iop_cell_text(t, c->text);
+        iop_cell_text(t, last_name(c->file));
+        iop_cell_number(t, c->line ? (double)c->line : (double)NAN);
+    }
+    return IOP_OK;
+}
+
+iop_status iop_table_relaxation(iop_report_tables *tables, const iop_report_source *source, iop_err *err)
+{
+    const iop_solution *s = source->solution;
+    iop_report_table *t;
+    if (!s)
+        return IOP_OK;
+    IOP_TRY(iop_report_table_add(tables, "relaxation", IOP_WORD("Smallest change needed"), &t, err));
+    iop_report_add(t, "sentence", IOP_WORD("Change"), "", IOP_COLUMN_TEXT);
+    iop_report_add(t, "name", IOP_WORD("Bound"), "", IOP_COLUMN_TEXT);
+    iop_report_add_choice(t, "sense", IOP_WORD("Side"), sides);
+    iop_report_add(t, "from", IOP_WORD("From"), "", IOP_COLUMN_NUMBER);
+    iop_report_add(t, "to", IOP_WORD("To"), "", IOP_COLUMN_NUMBER);
+    iop_report_add(t, "unit", IOP_WORD("Unit"), "", IOP_COLUMN_TEXT);
+    iop_report_add(t, "key", IOP_WORD("Key"), "", IOP_COLUMN_TEXT);
+    for (size_t k = 0; k < s->relaxations; k++) {
+        const iop_relaxation_result *r = &s->relaxation[k];
+        iop_report_row(t, iop_report_keep(t, "%s %s", r->key, r->name));
+        iop_cell_text(t, r->sentence);
+        iop_cell_text(t, r->name);
+        iop_cell_number(t, r->upper);
+        iop_cell_number(t, r->from);
+        iop_cell_number(t, r->to);
+        iop_cell_text(t, iop_source_unit(t, source, r->unit));
+        iop_cell_text(t, r->key);
+    }
+    return IOP_OK;
+}
+
+iop_status iop_table_ray(iop_report_tables *tables, const iop_report_source *source, iop_err *err)
+{
+    const iop_solution *s = source->solution;
+    iop_report_table *t;
+    if (!s)
+        return IOP_OK;
+    IOP_TRY(iop_report_table_add(tables, "ray", IOP_WORD("Direction without end"), &t, err));
+    iop_report_add(t, "name", IOP_WORD("Quantity"), "", IOP_COLUMN_TEXT);
+    iop_report_add(t, "change", IOP_WORD("Change"), iop_source_unit(t, source, s->money_unit),
+                   IOP_COLUMN_NUMBER);
+    for (size_t k = 0; k < s->rays; k++) {
+        iop_report_row(t, s->ray[k].name);
+        iop_cell_text(t, s->ray[k].name);
+        iop_cell_number(t, s->ray[k].change);
+    }
+    return IOP_OK;
+}
