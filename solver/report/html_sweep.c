@@ -252,6 +252,9 @@ iop_status iop_html_put_sweeps(iop_script *j, iop_archive *archive, const iop_en
     r.sector = iop_new(env, run->sectors, sizeof *r.sector);
     if (!r.sector)
         return iop_no_memory(err, run->sectors, "sectors");
+    iop_script_put_text(j, "sweep_aim", run->objective);
+    iop_script_put_text(j, "sweep_unit", run->objective_unit);
+    put_labels(j, "sweep_sectors", run->sector, run->sectors);
     put_labels(j, "sweep_limits", run->limit, run->limits);
     put_labels(j, "sweep_measures", run->measure, run->measures);
     iop_script_key(j, "sweeps");

@@ -4,6 +4,15 @@
 const data = JSON.parse(document.getElementById("data").textContent);
 const words = data.words || {};
 
+/* A store without a result beside it: its sweeps are told, without a plan to set them against. */
+if (!data.status) {
+  const codes = data.sweep_sectors.map(([code]) => code), none = codes.map(() => null), empty = {key: [], name: [], unit: []};
+  Object.assign(data, {status: "none", title: "", region: "", data: "", source: "", money: data.sweep_unit, arrays: [], version: "",
+    aim: {key: data.sweep_aim, name: data.sweep_aim.replaceAll("_", " "), unit: data.sweep_unit, maximize: true, value: null, base: null},
+    sectors: {code: codes, name: codes.map(() => ""), output: none, base: none, value_added: none, base_value_added: none},
+    measures: empty, limits: empty, demand: {category: [], value: [], base: []}, conflict: {sentence: []}});
+}
+
 /* A text in the reader's language; {name} is replaced by values.name. Every text stands in html_words.c. */
 function t(text, values) {
   const said = words[text] || text;
@@ -80,8 +89,8 @@ function section(id, title, ...lead) {
 
 const sectors = data.sectors;
 const sectorIndex = new Map(sectors.code.map((code, k) => [code, k]));
-const sectorLabel = (k) => sectors.code[k] + " " + sectors.name[k];
-const capital = (text) => text.slice(0, 1).toLocaleUpperCase(data.lang) + text.slice(1);
+const sectorLabel = (k) => (sectors.code[k] + " " + sectors.name[k]).trim();
+const capital = (text) => (/^co2/.test(text) ? "CO2" + text.slice(3) : text.slice(0, 1).toLocaleUpperCase(data.lang) + text.slice(1));
 const shorten = (text, most) => (text.length > most ? text.slice(0, most - 1).trimEnd() + "\u2026" : text);
 const year = data.year ? String(data.year) : t("base year");
 

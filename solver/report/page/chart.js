@@ -47,7 +47,7 @@ function valueAxis(c, name, more = {}) {
 }
 function nameAxis(c, names, more = {}) {
   return {type: "category", data: names.map(capital), axisTick: {show: false}, axisLine: {lineStyle: {color: c.rule}},
-    axisLabel: {color: c.ink, fontSize: 12, interval: 0, width: c.narrow ? 120 : c.width < 760 ? 180 : 240, overflow: "truncate"}, ...more};
+    axisLabel: {color: c.ink, fontSize: 12, interval: 0, width: c.width < 420 ? 120 : c.narrow ? 160 : c.width < 760 ? 180 : 240, overflow: "truncate"}, ...more};
 }
 const grid = (more = {}) => ({left: 12, right: 28, top: 12, bottom: 12, containLabel: true, ...more});
 const legend = (c, more = {}) => ({show: true, top: 0, left: 0, itemWidth: 14, itemHeight: 10, itemGap: 18, textStyle: {color: c.ink},

@@ -2,7 +2,6 @@
 /* plan.js - the plan itself: what comes out, who gains, what binds, what is in conflict. */
 const hasPlan = data.status === "optimal" || data.status === "unverified";
 const measures = data.measures, limits = data.limits;
-const AT = () => ["", t("lower"), t("upper")];
 
 /* "0.82 million USD per kt CO2e" */
 const priceUnit = (unit) => t("{money} per {unit}", {money: data.aim.unit, unit});
@@ -13,11 +12,11 @@ const STATUS = () => ({optimal: t("Optimal"), infeasible: t("No plan is possible
   stopped: t("Stopped"), unverified: t("Not verified")});
 
 function showHead() {
-  const good = data.status === "optimal" && data.certificate.verified;
+  const good = data.status === "optimal" && data.verified;
   const head = document.getElementById("head");
   head.prepend(h("p", {class: "eyebrow"}, [data.region, data.data].filter(Boolean).join(" \u00b7 ")));
-  head.append(h("p", {class: "status"}, h("span", {class: good ? "badge good" : "badge bad"}, STATUS()[data.status]),
-    data.certificate.verified ? " " + t("Verified by a second computation from the tables alone.") : null));
+  if (data.status !== "none") head.append(h("p", {class: "status"}, h("span", {class: good ? "badge good" : "badge bad"}, STATUS()[data.status]),
+    data.verified ? " " + t("Verified by a second computation from the tables alone.") : null));
   if (data.source) head.append(h("p", {class: "source"}, t("Data: {source}", {source: data.source})));
 }
 
@@ -27,7 +26,7 @@ function card(name, value, unit, base) {
   const moved = change(value, base);
   return h("div", {class: "card"}, h("h3", null, capital(name)), h("p", {class: "value"}, num(value)), h("p", {class: "unit"}, unit),
     h("p", {class: "moved"}, moved === null ? null : h("b", {class: moved < 0 ? "down" : "up"}, signedPercent(moved)), " ",
-      t("{base} in {year}", {base: num(base), year})));
+      h("span", null, t("{base} in {year}", {base: num(base), year}))));
 }
 
 /* The measures that a reader asks for first: jobs, emissions, then what is limited. */
@@ -57,32 +56,22 @@ function findings() {
 }
 const moved = (k) => sectors.output[k] - sectors.base[k];
 
-function measureTable(caption) {
-  const get = (column) => (k) => measures[column][k];
-  return {caption, rows: range(measures.key.length), sortable: false, columns: [
-    {title: t("Measure"), kind: "text", get: get("name")}, {title: t("Plan"), kind: "text", get: (k) => num(measures.value[k])},
-    {title: year, kind: "text", get: (k) => num(measures.base[k])},
-    {title: t("Change"), kind: "signedShare", get: (k) => change(measures.value[k], measures.base[k])},
-    {title: t("Unit"), kind: "text", get: get("unit")}].map((c, k) => (k === 1 || k === 2 ? {...c, figures: true} : c))};
-}
-
 function showOverview() {
-  const part = section("overview", t("Overview"));
+  if (data.status === "none") return;
+  const part = section("overview", data.period ? t("Overview, {period}", {period: data.period}) : t("Overview"));
   if (hasPlan) {
     part.append(h("div", {class: "cards"}, card(data.aim.name, data.aim.value, data.aim.unit, data.aim.base),
       chosenMeasures(4).map((k) => card(measures.name[k], measures.value[k], measures.unit[k], measures.base[k]))),
     h("ul", {class: "findings"}, findings().map((text) => h("li", null, text))));
   }
   if (data.conflict.sentence.length) showConflict(part);
-  if (data.ray.name.length)
-    part.append(makeTable({caption: t("A direction in which the aim grows for ever"), rows: range(data.ray.name.length), columns: [
-      {title: t("What grows"), kind: "text", get: (k) => data.ray.name[k]},
-      {title: t("Change"), get: (k) => data.ray.change[k]}]}));
+  const ray = shared("ray");
+  if (ray) part.append(h("p", {class: "lead"}, t("The aim grows for ever in this direction; a limit or a band is missing.")), makeTable(ray));
   if (!hasPlan) return;
   const order = range(measures.key.length).filter((k) => change(measures.value[k], measures.base[k]) !== null);
   addChart(part, {id: "measures", title: t("The economy of the plan, {year} = 100", {year}), height: barRows(order.length),
     says: t("Bars of each measure in per cent of its value in {year}; the table has the numbers.", {year}),
-    table: measureTable(t("All measures of the economy")), option: (c) => ({grid: grid({bottom: 36}),
+    table: shared("measures"), option: (c) => ({grid: grid({bottom: 36}),
       xAxis: valueAxis(c, t("{year} = 100", {year})), yAxis: nameAxis(c, order.map((k) => measures.name[k]), {inverse: true}),
       tooltip: tooltip(c, "item", (p) => tip(measures.name[order[p.dataIndex]], `${num(measures.value[order[p.dataIndex]])} ${measures.unit[order[p.dataIndex]]}`)),
       series: [{type: "bar", barWidth: 13, itemStyle: {color: c.blue}, data: order.map((k) => 100 * measures.value[k] / measures.base[k]),
@@ -93,43 +82,29 @@ function showOverview() {
 /* --- no plan -------------------------------------------------------------------------------------------- */
 
 function showConflict(part) {
-  const c = data.conflict, r = data.relaxation;
+  const c = data.conflict, change = shared("relaxation");
   const place = (k) => (c.file[k] ? `${c.file[k]}${c.line[k] ? ":" + c.line[k] : ""}` : "");
   part.append(h("h3", null, t("What is in conflict")), h("p", {class: "lead"}, c.only
     ? t("No plan can do all of this at once; without any one of these it could.") : t("No plan can do all of this at once.")),
   h("ol", {class: "conflict"}, c.sentence.map((text, k) => h("li", null, text, place(k) ? h("code", null, place(k)) : null))));
-  if (r.sentence.length === 0) return;
-  part.append(h("h3", null, t("The smallest change that makes the plan possible")), makeTable({caption: t("Changes"),
-    rows: range(r.sentence.length), columns: [{title: t("What to do"), kind: "text", get: (k) => r.sentence[k]},
-      {title: t("From"), get: (k) => r.from[k]}, {title: t("To"), get: (k) => r.to[k]},
-      {title: t("Unit"), kind: "text", get: (k) => r.unit[k]}]}));
+  told.add("conflict");
+  if (change) part.append(h("h3", null, t("The smallest change that makes the plan possible")), makeTable({...change, sortable: false}));
 }
 
 /* --- the mix -------------------------------------------------------------------------------------------- */
 
-/* Columns of use by sector: jobs and emissions, those that are limited first. */
-function useColumns() {
-  const use = data.extras && data.extras.use;
-  if (!use) return [];
+/* Columns of use: jobs and emissions, those that are limited first. */
+function useKeys() {
   const limited = (k) => limits.key.includes(measures.key[k]);
-  const first = (flag) => range(measures.key.length).filter((k) => measures[flag][k])
-    .sort((a, b) => limited(b) - limited(a))[0];
-  return [first("persons"), first("emissions")].filter((m) => m !== undefined).map((m) => ({title: measures.name[m],
-    unit: measures.unit[m], get: (k) => use[m][k]}));
+  const first = (flag) => range(measures.key.length).filter((k) => measures[flag][k]).sort((a, b) => limited(b) - limited(a))[0];
+  return [first("persons"), first("emissions")].filter((m) => m !== undefined).map((m) => "use." + measures.key[m]);
 }
 
 function mixTable() {
-  const total = sum(sectors.value_added), at = AT();
-  return {caption: t("The recommended mix by sector"), filter: true, rows: range(sectors.code.length), columns: [
-    {title: t("Code"), kind: "text", get: (k) => sectors.code[k]}, {title: t("Sector"), kind: "text", get: (k) => sectors.name[k]},
-    {title: t("Output {year}", {year}), unit: data.money, get: (k) => sectors.base[k]},
-    {title: t("Output, plan"), unit: data.money, get: (k) => sectors.output[k]},
-    {title: t("Change"), kind: "signed", get: moved},
-    {title: t("Change"), unit: "%", kind: "signedShare", get: (k) => change(sectors.output[k], sectors.base[k])},
-    {title: t("Share of value added"), kind: "share", get: (k) => sectors.value_added[k] / total,
-      bar: (k) => sectors.value_added[k] / Math.max(...sectors.value_added)},
-    ...useColumns(), {title: t("Bound"), kind: "text", get: (k) => at[sectors.at[k]]},
-    {title: t("Price of the product"), decimals: 3, get: (k) => sectors.price[k]}]};
+  const most = Math.max(...sectors.value_added), table = shared("sectors", ["code", "name", "base", "value", "change", "change_share",
+    "value_added", ...useKeys(), "at", "price"], {filter: true});
+  table.columns.find((c) => c.key === "value_added").bar = (row) => table.columns.find((c) => c.key === "value_added").get(row) / most;
+  return {...table, caption: t("The recommended mix by sector")};
 }
 
 function showMix() {
@@ -173,9 +148,7 @@ function showDemand() {
   const part = section("demand", t("Final demand"), t("Who buys what the plan produces, by category."));
   addChart(part, {id: "demand", title: t("Final demand by category, {unit}", {unit: data.money}), height: 40 + 44 * count,
     says: t("Bars of final demand by category, plan and {year}.", {year}),
-    table: {caption: t("Final demand by category"), rows: range(count), columns: [
-      {title: t("Category"), kind: "text", get: (k) => d.category[k]}, {title: t("Plan"), unit: data.money, get: (k) => value[k]},
-      {title: year, unit: data.money, get: (k) => base[k]}, {title: t("Change"), kind: "signedShare", get: (k) => change(value[k], base[k])}]},
+    table: shared("categories"),
     option: (c) => ({grid: grid({top: 34}), legend: legend(c), xAxis: valueAxis(c, ""), yAxis: nameAxis(c, d.category, {inverse: true}),
       tooltip: tooltip(c, "axis", (p) => tip(d.category[p[0].dataIndex], ...p.map((s) => `${s.seriesName}: ${num(s.value)} ${data.money}`))),
       series: [{type: "bar", name: year, barWidth: 10, itemStyle: {color: c.grey}, data: base},
@@ -185,21 +158,6 @@ function showDemand() {
 /* --- limits --------------------------------------------------------------------------------------------- */
 
 const limitLabel = (k) => capital(t(limits.max[k] ? "{name}, at most" : "{name}, at least", {name: limits.name[k]}));
-const bound = (value) => (isNumber(value) ? num(value) : "\u221e");
-
-function limitTable() {
-  const get = (column) => (k) => limits[column][k], text = (column) => ({kind: "text", figures: true, get: (k) => num(limits[column][k])});
-  return {caption: t("Every limit, what it costs and where that price holds"), rows: range(limits.key.length), sortable: false, columns: [
-    {title: t("Limit"), kind: "text", get: limitLabel}, {title: t("Limit at"), ...text("limit")}, {title: t("Used"), ...text("used")},
-    {title: t("Left"), kind: "text", figures: true, get: (k) => (limits.binding[k] ? t("binds") : num(limits.slack[k]))},
-    {title: t("Unit"), kind: "text", get: get("unit")},
-    {title: t("Price of one unit more"), kind: "text", figures: true, get: (k) => num(limits.price[k], 4)},
-    {title: t("of one unit less"), kind: "text", figures: true, get: (k) => num(limits.price_left[k], 4)},
-    {title: t("in"), kind: "text", get: (k) => priceUnit(limits.unit[k])},
-    {title: t("Holds from"), kind: "text", figures: true, get: (k) => (isNumber(limits.from[k]) ? num(limits.from[k]) : "\u2212\u221e")},
-    {title: t("to"), kind: "text", figures: true, get: (k) => bound(limits.to[k])}]};
-}
-
 /* A mark where the limit stands, against the base year like the bar beside it. */
 function limitMarks(c, order) {
   return {type: "custom", name: t("Limit"), itemStyle: {color: c.red}, z: 5, data: order.map((k, row) => [100 * limits.limit[k] / limits.base[k], row]),
@@ -210,8 +168,8 @@ function limitMarks(c, order) {
 }
 
 function showLimits() {
-  const count = limits.key.length, totals = data.totals;
-  if (count === 0 && totals.name.length === 0) return;
+  const count = limits.key.length, totals = shared("group_totals");
+  if (count === 0 && !totals) return;
   const part = section("limits", t("Limits and their prices"),
     t("A price says by how much the aim changes when the limit is moved by one unit; it is right within the range given."));
   const order = range(count).filter((k) => limits.base[k] > 0 && isNumber(limits.used[k]));
@@ -222,25 +180,27 @@ function showLimits() {
       series: [{type: "bar", name: t("Used"), barWidth: 13, itemStyle: {color: c.blue}, data: order.map((k) => ({value: 100 * limits.used[k] / limits.base[k],
         itemStyle: {color: limits.binding[k] ? c.orange : c.blue}}))}, limitMarks(c, order)]}),
     note: t("Orange: the limit binds.")});
-  if (count) part.append(makeTable(limitTable()));
-  if (totals.name.length) part.append(makeTable({caption: t("Totals of groups"), rows: range(totals.name.length), sortable: false, columns: [
-    {title: t("Group"), kind: "text", get: (k) => totals.name[k]}, {title: t("Output, plan"), unit: data.money, get: (k) => totals.value[k]},
-    {title: t("Output {year}", {year}), unit: data.money, get: (k) => totals.base[k]},
-    {title: t("At least"), kind: "text", figures: true, get: (k) => num(totals.lower[k])}, {title: t("At most"), kind: "text", figures: true, get: (k) => bound(totals.upper[k])},
-    {title: t("Price"), get: (k) => totals.price[k]}]}));
+  const corner = range(count).some((k) => Math.abs(limits.price[k] - limits.price_left[k]) > 1e-9 * Math.abs(limits.price[k]));
+  const table = shared("limits", ["name", "limit", "used", "slack", "unit", "binding", "shadow_price", corner ? "shadow_price_left" : "",
+    "price_unit", "range_from", "range_to"]);
+  if (table && table.rows.length === count) table.columns[0].get = (row) => limitLabel(table.rows.indexOf(row));
+  if (table) part.append(makeTable({...table, caption: t("Every limit, what it costs and where that price holds"), sortable: false}));
+  if (totals) part.append(makeTable(totals));
 }
 
 /* --- how it was made ------------------------------------------------------------------------------------ */
 
 function showProof() {
-  const p = data.provenance, c = data.certificate;
-  const part = section("proof", t("Diagnostics and provenance"), t("Every answer is judged again by code that shares nothing with the solver. Each violation must be at most 1e-9."));
-  const facts = [[t("Status"), STATUS()[data.status]], [t("Verified"), c.verified ? t("yes") : t("no")],
-    [t("Largest violation of a balance, band or limit"), num(c.primal)], [t("Largest violation of a price's sign"), num(c.dual)],
-    [t("Gap between the value and what the prices prove"), num(c.gap)], c.worst ? [t("Worst"), c.worst] : null,
-    [t("Scenario"), p.scenario], ["SHA-256", p.scenario_sha256], [t("Dataset"), p.dataset], ["SHA-256", p.dataset_sha256],
-    [t("Solver"), [p.solver, p.method].filter(Boolean).join(", ")], [t("Linear algebra"), p.blas],
-    [t("Threads"), String(p.threads)], [t("Seconds"), num(p.seconds, 3)], ["ioplan", p.version],
-    canDraw ? [t("Charts"), `Apache ECharts ${echarts.version} (Apache License 2.0)`] : null];
-  part.append(h("dl", {class: "facts"}, facts.filter(Boolean).filter(([, value]) => value).map(([name, value]) => [h("dt", null, name), h("dd", null, value)])));
+  const facts = shared("provenance"), part = section("proof", t("Diagnostics and provenance"),
+    t("Every answer is judged again by code that shares nothing with the solver. Each violation must be at most 1e-9."));
+  if (facts) part.append(h("dl", {class: "facts"}, facts.rows.map(([name, value]) => [h("dt", null, name), h("dd", null, value)]),
+    canDraw ? [h("dt", null, t("Charts")), h("dd", null, `Apache ECharts ${echarts.version} (Apache License 2.0)`)] : null));
+}
+
+/* What no part has shown. */
+function showRest() {
+  const rest = (data.tables || []).filter((table) => !told.has(table.name) && table.name !== "provenance");
+  if (rest.length === 0) return;
+  const part = section("tables", t("More tables"), t("All tables are in results.xlsx as well."));
+  rest.forEach((table) => part.append(foldedTable(shared(table.name, null, {filter: table.rows.length > 20}))));
 }

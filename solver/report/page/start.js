@@ -46,8 +46,9 @@ async function start() {
   showSamples();
   showFlows();
   showLinkages();
+  showRest();
   showProof();
-  document.getElementById("foot").append(h("p", null, t("Made by ioplan {version}. Everything on this page is in this file; nothing is fetched.", {version: data.provenance.version})));
+  document.getElementById("foot").append(h("p", null, t("Made by ioplan {version}. Everything on this page is in this file; nothing is fetched.", {version: data.version})));
   watchCharts();
   const wanted = location.hash && document.getElementById(location.hash.slice(1));
   if (wanted) wanted.scrollIntoView();

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* structure.js - the economy behind the plan: who sells to whom, and which sectors are key. */
-const extras = data.extras || {};
+const extras = data.structure || {};
 
 /* --- flows ---------------------------------------------------------------------------------------------- */
 
@@ -22,7 +22,7 @@ function sankeyOption(links, c) {
     label: {position: name.endsWith("\u200b") ? "left" : "right"}, depth: name.endsWith("\u200b") ? 0 : 1});
   return {tooltip: tooltip(c, "item", (p) => (p.dataType === "edge" ? tip(`${p.data.source.replace("\u200b", "")} \u2192 ${p.data.target}`, `${num(p.value)} ${data.money}`)
       : tip(p.name.replace("\u200b", ""), `${num(p.value)} ${data.money}`))),
-    series: [{type: "sankey", left: c.narrow ? 90 : 240, right: c.narrow ? 90 : 240, top: 8, bottom: 8, nodeGap: 6, nodeWidth: 12, draggable: false,
+    series: [{type: "sankey", left: c.narrow ? 90 : 240, right: c.narrow ? 90 : 240, top: 8, bottom: 8, nodeGap: 9, nodeWidth: 12, draggable: false,
       label: {color: c.ink, fontSize: c.narrow ? 10 : 12, formatter: (p) => label(p.name)}, lineStyle: {color: "source", opacity: .28, curveness: .5}, emphasis: {focus: "adjacency"},
       data: [...names].map(node), links: links.map((l) => ({source: place(l)[0], target: place(l)[1], value: l.value}))}]};
 }
@@ -75,8 +75,10 @@ function matrixFigure(pixels) {
     tell();
   });
   paintMatrix(canvas, pixels);
+  const codes = (kind) => h("ol", {class: kind, "aria-hidden": "true"}, sectors.code.map((code) => h("li", null, code)));
+  const cells = sectors.code.length <= 60 ? h("div", {class: "cells"}, codes("columns"), codes("rows"), canvas) : canvas;
   const ramp = h("span", {class: "ramp", "aria-hidden": "true"}), key = h("p", {class: "key"}, num(pixels.most / 1e6, 2), ramp, `${num(pixels.most, 4)} ${data.money}`);
-  return h("figure", {id: "chart-matrix"}, h("figcaption", null, t("All flows: sellers down, buyers across")), canvas, key, told);
+  return h("figure", {id: "chart-matrix"}, h("figcaption", null, t("All flows: sellers down, buyers across")), cells, key, told);
 }
 
 function flowTable() {

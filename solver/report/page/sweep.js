@@ -71,7 +71,7 @@ function whatIfCards(path, here) {
   cards.forEach((element) => {
     const text = element.querySelector(".moved"), share = text.querySelector("b");
     if (share && !/[1-9]/.test(share.textContent)) text.replaceChildren(t("as in the plan"));
-    else text.lastChild.textContent = t("against the plan");
+    else text.querySelector("span").textContent = t("against the plan");
   });
   return cards;
 }

@@ -7,6 +7,8 @@ const ROWS_SHOWN = 60;
 
 function cellText(column, value) {
   if (column.kind === "text") return value === null || value === undefined ? "" : String(value);
+  if (column.kind === "figures") return num(value);
+  if (column.kind === "whole") return isNumber(value) ? String(value) : "";
   if (column.kind === "share") return percent(value);
   if (column.kind === "signedShare") return signedPercent(value);
   const text = fixed(value, column.decimals);
@@ -16,7 +18,7 @@ function cellText(column, value) {
 function tableHead(columns, sortBy) {
   return h("thead", null, h("tr", null, columns.map((column, k) => {
     const title = [column.title, column.unit ? h("span", {class: "unit"}, column.unit) : null];
-    return h("th", {scope: "col", class: column.figures ? "figures" : column.kind === "text" ? "text" : null, "aria-sort": sortBy ? "none" : null},
+    return h("th", {scope: "col", class: column.figures || column.kind === "figures" ? "figures" : column.kind === "text" ? "text" : null, "aria-sort": sortBy ? "none" : null},
       sortBy ? h("button", {type: "button", onclick: () => sortBy(k)}, title) : title);
   })));
 }
@@ -24,7 +26,7 @@ function tableHead(columns, sortBy) {
 function tableRow(columns, row) {
   return h("tr", null, columns.map((column, k) => {
     const value = column.get(row), text = cellText(column, value);
-    const attributes = {class: column.figures ? "figures" : column.kind === "text" ? "text" : null};
+    const attributes = {class: column.figures || column.kind === "figures" ? "figures" : column.kind === "text" ? "text" : null};
     if ((column.kind === "signed" || column.kind === "signedShare") && value < 0) attributes.class = "down";
     if (k === 0) return h("th", {scope: "row", ...attributes}, text);
     return h("td", attributes, column.bar ? [h("i", {class: "bar", "aria-hidden": "true",
@@ -73,6 +75,25 @@ function makeTable({caption, columns, rows, filter, sortable = rows.length > 8})
     h("input", {type: "search", oninput: (event) => narrow(event.target.value)}), count);
   return h("div", {class: "table"}, field, h("div", {class: "scroll", tabindex: "0", role: "region", "aria-label": caption},
     h("table", null, h("caption", null, caption), head, body)), more);
+}
+
+/* --- the tables that the workbook has as well ----------------------------------------------------------- */
+
+const KIND = ["text", "number", "share", "whole"], told = new Set();
+
+/* What makeTable wants of the table `name`, with the columns `keys` (all without); null when there is none. Numbers
+ * without a unit of their column are each told in digits of their own. */
+function shared(name, keys, more = {}) {
+  const table = (data.tables || []).find((one) => one.name === name);
+  if (!table) return null;
+  told.add(name);
+  const places = keys ? keys.map((key) => table.columns.findIndex((c) => c[0] === key)).filter((k) => k >= 0) : range(table.columns.length);
+  const columns = places.map((k) => {
+    const [key, title, unit, kind] = table.columns[k], mixed = kind === 1 && unit === "";
+    const shown = mixed ? "figures" : kind === 2 && key.startsWith("change") ? "signedShare" : key === "change" ? "signed" : KIND[kind];
+    return {key, title, unit: unit || (key === "change_share" ? "%" : ""), kind: shown, get: (row) => row[k]};
+  });
+  return {caption: table.title, rows: table.rows, columns, ...more};
 }
 
 /* A table that is made when it is opened. */
