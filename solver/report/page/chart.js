@@ -104,5 +104,11 @@ function watchCharts() {
     }));
   };
   window.addEventListener("resize", () => again(true));
+  const paper = (on) => { // ink on white, whatever the screen
+    document.documentElement.toggleAttribute("data-paper", on);
+    charts.forEach(drawChart);
+  };
+  window.addEventListener("beforeprint", () => paper(true));
+  window.addEventListener("afterprint", () => paper(false));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => again(false));
 }
