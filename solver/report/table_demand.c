@@ -1,10 +1,30 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* table_demand.c - final demand: by category in sum, and cell by cell. */
 #include "report/tables_private.h"
+#include <string.h>
 
 static size_t categories_of(const iop_solution *s)
 {
     return s->sectors ? s->demands / s->sectors : 0;
+}
+
+/* The sum of a category over the cells from `first` on that are of the same period. */
+static void put_category(iop_report_table *t, const iop_report_source *source, size_t first,
+                         size_t categories)
+{
+    const iop_solution *s = source->solution;
+    const char *period = s->demand[first].period;
+    double value = 0, base = 0;
+    for (size_t cell = first; cell < s->demands; cell += categories) {
+        if (strcmp(s->demand[cell].period, period) != 0)
+            break;
+        value += s->demand[cell].value;
+        base += s->demand[cell].base_value;
+    }
+    iop_report_row(t, iop_source_key(t, period, s->demand[first].category));
+    iop_cell_period(t, source, period);
+    iop_cell_text(t, iop_source_name(t, source, s->demand[first].category));
+    iop_cell_change(t, value, base);
 }
 
 iop_status iop_table_categories(iop_report_tables *tables, const iop_report_source *source, iop_err *err)
@@ -14,25 +34,21 @@ iop_status iop_table_categories(iop_report_tables *tables, const iop_report_sour
     if (!iop_source_has_plan(source))
         return IOP_OK;
     IOP_TRY(iop_report_table_add(tables, "categories", IOP_WORD("Final demand"), &t, err));
+    iop_add_period(t, source);
     iop_report_add(t, "category", IOP_WORD("Category"), "", IOP_COLUMN_TEXT);
     iop_report_add_change(t, iop_source_unit(t, source, s->money_unit));
     size_t categories = categories_of(s);
-    for (size_t k = 0; k < categories; k++) {
-        double value = 0, base = 0;
-        for (size_t cell = k; cell < s->demands; cell += categories) {
-            value += s->demand[cell].value;
-            base += s->demand[cell].base_value;
-        }
-        iop_report_row(t, s->demand[k].category);
-        iop_cell_text(t, iop_source_name(t, source, s->demand[k].category));
-        iop_cell_change(t, value, base);
-    }
+    for (size_t cell = 0; categories && cell + categories <= s->demands; cell += categories)
+        if (cell == 0 || strcmp(s->demand[cell].period, s->demand[cell - 1].period) != 0)
+            for (size_t k = 0; k < categories; k++)
+                put_category(t, source, cell + k, categories);
     return IOP_OK;
 }
 
 static void add_columns(iop_report_table *t, const iop_report_source *source)
 {
     const char *money = iop_source_unit(t, source, source->solution->money_unit);
+    iop_add_period(t, source);
     iop_report_add(t, "sector", IOP_WORD("Code"), "", IOP_COLUMN_TEXT);
     iop_report_add(t, "name", IOP_WORD("Sector"), "", IOP_COLUMN_TEXT);
     iop_report_add(t, "category", IOP_WORD("Category"), "", IOP_COLUMN_TEXT);
@@ -62,7 +78,8 @@ iop_status iop_table_demand(iop_report_tables *tables, const iop_report_source *
         const iop_sector_result *r = &s->sector[d->sector];
         if (is_empty(d))
             continue;
-        iop_report_row(t, iop_report_keep(t, "%s/%s", r->code, d->category));
+        iop_report_row(t, iop_source_key(t, d->period, iop_report_keep(t, "%s/%s", r->code, d->category)));
+        iop_cell_period(t, source, d->period);
         iop_cell_text(t, r->code);
         iop_cell_text(t, iop_source_sector(source, r));
         iop_cell_text(t, iop_source_name(t, source, d->category));

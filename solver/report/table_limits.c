@@ -6,8 +6,9 @@
 
 static const char *const sides[] = {IOP_WORD("at least"), IOP_WORD("at most"), NULL};
 
-static void add_columns(iop_report_table *t)
+static void add_columns(iop_report_table *t, const iop_report_source *source)
 {
+    iop_add_period(t, source);
     iop_report_add(t, "name", IOP_WORD("Limit on"), "", IOP_COLUMN_TEXT);
     iop_report_add_choice(t, "sense", IOP_WORD("Side"), sides);
     iop_report_add(t, "unit", IOP_WORD("Unit"), "", IOP_COLUMN_TEXT);
@@ -33,14 +34,17 @@ static const char *name_of(iop_report_table *t, const iop_report_source *source,
     const iop_solution *s = source->solution;
     const char *name = iop_source_name(t, source, r->name);
     for (size_t l = 0; l < s->limits; l++)
-        if (s->limit[l].is_max != r->is_max && strcmp(s->limit[l].name, r->name) == 0)
+        if (s->limit[l].is_max != r->is_max && strcmp(s->limit[l].name, r->name) == 0 &&
+            strcmp(s->limit[l].period, r->period) == 0)
             return iop_report_keep(t, "%s (%s)", name, iop_words(source->lang, sides[r->is_max]));
     return name;
 }
 
 static void put_limit(iop_report_table *t, const iop_report_source *source, const iop_limit_result *r)
 {
-    iop_report_row(t, iop_report_keep(t, "%s.%s", r->name, r->is_max ? "max" : "min"));
+    iop_report_row(
+        t, iop_source_key(t, r->period, iop_report_keep(t, "%s.%s", r->name, r->is_max ? "max" : "min")));
+    iop_cell_period(t, source, r->period);
     iop_cell_text(t, name_of(t, source, r));
     iop_cell_number(t, r->is_max);
     iop_cell_text(t, iop_source_unit(t, source, r->unit));
@@ -67,7 +71,7 @@ iop_status iop_table_limits(iop_report_tables *tables, const iop_report_source *
     if (!iop_source_has_plan(source))
         return IOP_OK;
     IOP_TRY(iop_report_table_add(tables, "limits", IOP_WORD("Limits"), &t, err));
-    add_columns(t);
+    add_columns(t, source);
     for (size_t l = 0; l < s->limits; l++)
         put_limit(t, source, &s->limit[l]);
     iop_report_draw(t, IOP_CHART_BARS, IOP_WORD("Used of each limit"), "name", used, 60);

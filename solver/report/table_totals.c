@@ -6,6 +6,7 @@ static void add_columns(iop_report_table *t, const iop_report_source *source)
 {
     const iop_solution *s = source->solution;
     const char *money = iop_source_unit(t, source, s->money_unit);
+    iop_add_period(t, source);
     iop_report_add(t, "group", IOP_WORD("Group"), "", IOP_COLUMN_TEXT);
     iop_report_add_change(t, money);
     iop_report_add(t, "lower", IOP_WORD("At least"), money, IOP_COLUMN_NUMBER);
@@ -30,7 +31,8 @@ iop_status iop_table_totals(iop_report_tables *tables, const iop_report_source *
     add_columns(t, source);
     for (size_t g = 0; g < s->totals; g++) {
         const iop_total_result *r = &s->total[g];
-        iop_report_row(t, r->name);
+        iop_report_row(t, iop_source_key(t, r->period, r->name));
+        iop_cell_period(t, source, r->period);
         iop_cell_text(t, iop_source_name(t, source, r->name));
         iop_cell_change(t, r->value, r->base_value);
         iop_cell_number(t, r->lower);

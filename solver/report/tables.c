@@ -9,9 +9,11 @@
 
 /* In the order in which a reader wants them. */
 static iop_report_builder *const builders[] = {
-    iop_table_headline, iop_table_measures, iop_table_categories, iop_table_movers,   iop_table_sectors,
-    iop_table_limits,   iop_table_totals,   iop_table_demand,     iop_table_conflict, iop_table_relaxation,
-    iop_table_ray,      iop_table_sweeps,   iop_table_provenance,
+    iop_table_headline,     iop_table_periods, iop_table_measures, iop_table_categories,
+    iop_table_movers,       iop_table_sectors, iop_table_limits,   iop_table_totals,
+    iop_table_techniques,   iop_table_places,  iop_table_sites,    iop_table_treatments,
+    iop_table_requirements, iop_table_demand,  iop_table_conflict, iop_table_relaxation,
+    iop_table_ray,          iop_table_sweeps,  iop_table_arrays,   iop_table_provenance,
 };
 
 const char *const iop_report_no_yes[] = {IOP_WORD("no"), IOP_WORD("yes"), NULL};
@@ -299,6 +301,28 @@ void iop_report_draw(iop_report_table *t, iop_chart_kind kind, const char *title
 
 /* --- what builders ask of a source -------------------------------------------------------------------------
  */
+
+bool iop_source_has_periods(const iop_report_source *source)
+{
+    return source->solution && source->solution->periods > 0;
+}
+
+void iop_add_period(iop_report_table *t, const iop_report_source *source)
+{
+    if (iop_source_has_periods(source))
+        iop_report_add(t, "period", IOP_WORD("Period"), "", IOP_COLUMN_TEXT);
+}
+
+void iop_cell_period(iop_report_table *t, const iop_report_source *source, const char *period)
+{
+    if (iop_source_has_periods(source))
+        iop_cell_text(t, period);
+}
+
+const char *iop_source_key(iop_report_table *t, const char *period, const char *key)
+{
+    return period[0] ? iop_report_keep(t, "%s/%s", period, key) : key;
+}
 
 bool iop_source_has_plan(const iop_report_source *source)
 {

@@ -50,6 +50,7 @@ typedef struct iop_xlsx_chart {
     bool path;                             /* a line over a number; else lying bars */
     bool percent;                          /* of the values */
     bool from_zero;                        /* the axis of the values begins at 0 */
+    bool years; /* that along which a path goes are whole numbers without thousands marks */
     size_t series;
     const iop_xlsx_series *column;
     size_t row, rows; /* where it stands on the current sheet, and how many rows high it is */

@@ -39,6 +39,8 @@ static void set_axes(iop_xlsx *x, lxw_chart *chart, const iop_xlsx_chart *c)
         f->chart_axis_set_name(value, iop_xlsx_clean(x, c->y_title));
     f->chart_axis_set_num_format(value, c->percent ? "0%" : "#,##0.###");
     f->chart_axis_set_label_position(along, LXW_CHART_AXIS_LABEL_POSITION_LOW);
+    if (c->years)
+        f->chart_axis_set_num_format(along, "0");
     if (c->from_zero)
         f->chart_axis_set_min(value, 0);
     if (!c->path) { /* the first row on top, every row named */
