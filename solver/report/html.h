@@ -15,7 +15,8 @@ iop_status iop_html_put_tables(iop_script *j, const iop_report_source *source, i
 /* "structure": use by sector, linkages, the largest flows and the matrix. */
 iop_status iop_html_put_structure(iop_script *j, const iop_report_source *source, iop_err *err);
 /* "sweeps", "sweep_limits", "sweep_measures": what the script needs of each sweep that has begun. */
-iop_status iop_html_put_sweeps(iop_script *j, iop_archive *sweep, const iop_env *env, iop_err *err);
+iop_status iop_html_put_sweeps(iop_script *j, iop_archive *sweep, const char *lang, const iop_env *env,
+                               iop_err *err);
 /* "words": the texts of the script in the language; empty in English. */
 void iop_html_put_words(iop_script *j, const char *lang);
 /* The texts of the script, in English; NULL ends the list. */

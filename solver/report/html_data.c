@@ -108,6 +108,28 @@ static void put_demand(iop_script *j, const iop_solution *s, const char *lang)
     iop_script_close(j, '}');
 }
 
+/* "names": of categories and groups, by what the scenario calls them. A group of many sectors is told many
+ * times. */
+static void put_names(iop_script *j, const iop_solution *s, const char *lang)
+{
+    char group[128];
+    iop_script_key(j, "names");
+    iop_script_open(j, '{');
+    for (size_t k = 0; k < count_categories(s); k++) {
+        iop_script_key(j, s->demand[k].category);
+        iop_html_name(j, lang, s->demand[k].category);
+    }
+    for (size_t k = 0; k < s->sectors - last_period(s, s->sectors); k++)
+        for (const char *at = s->sector[k].groups; *at; at += strspn(at, ";")) {
+            size_t length = strcspn(at, ";");
+            snprintf(group, sizeof group, "%.*s", (int)length, at);
+            at += length;
+            iop_script_key(j, group);
+            iop_html_name(j, lang, group);
+        }
+    iop_script_close(j, '}');
+}
+
 static void put_limits(iop_script *j, const iop_solution *s, const char *lang)
 {
     const iop_limit_result *r = s->limit + last_period(s, s->limits);
@@ -199,6 +221,7 @@ void iop_html_put_solution(iop_script *j, const iop_solution *s, const char *lan
     put_head(j, s, lang);
     put_sectors(j, s, lang);
     put_demand(j, s, lang);
+    put_names(j, s, lang);
     put_limits(j, s, lang);
     put_measures(j, s, lang);
     put_proof(j, s);

@@ -16,6 +16,7 @@ enum { NUMBERS_MOST = 250000, CORNERS_MOST = 40000 };
 
 typedef struct reading {
     iop_script *j;
+    const char *lang;
     const iop_archive_run *run;
     const iop_archive_sweep *sweep;
     size_t shown;
@@ -187,14 +188,15 @@ static iop_status choose_sectors(reading *r, iop_archive *archive, size_t sweep,
     return IOP_OK;
 }
 
-static void put_labels(iop_script *j, const char *key, const iop_archive_label *label, size_t count)
+static void put_labels(const reading *r, const char *key, const iop_archive_label *label, size_t count)
 {
+    iop_script *j = r->j;
     iop_script_key(j, key);
     iop_script_open(j, '[');
     for (size_t k = 0; k < count; k++) {
         iop_script_open(j, '[');
         iop_script_text(j, label[k].name);
-        iop_script_text(j, label[k].unit);
+        iop_html_unit(j, r->lang, label[k].unit);
         iop_script_close(j, ']');
     }
     iop_script_close(j, ']');
@@ -237,26 +239,28 @@ static iop_status put_sweep(reading *r, iop_archive *archive, size_t sweep, cons
     iop_script_put_text(j, "kind", s->kind);
     iop_script_put_whole(j, "units", s->units);
     iop_script_put_whole(j, "done", iop_archive_done(archive, sweep));
-    put_labels(j, "keys", s->key, s->keys);
+    put_labels(r, "keys", s->key, s->keys);
     IOP_TRY(is_kind(r, "samples") ? iop_html_put_samples(j, archive, sweep, env, err)
                                   : put_points(r, archive, sweep, err));
     iop_script_close(j, '}');
     return IOP_OK;
 }
 
-iop_status iop_html_put_sweeps(iop_script *j, iop_archive *archive, const iop_env *env, iop_err *err)
+iop_status iop_html_put_sweeps(iop_script *j, iop_archive *archive, const char *lang, const iop_env *env,
+                               iop_err *err)
 {
     const iop_archive_run *run = iop_archive_describe(archive);
-    reading r = {.j = j, .run = run, .text = iop_text_start(env)};
+    reading r = {.j = j, .lang = lang, .run = run, .text = iop_text_start(env)};
     iop_status status = IOP_OK;
     r.sector = iop_new(env, run->sectors, sizeof *r.sector);
     if (!r.sector)
         return iop_no_memory(err, run->sectors, "sectors");
     iop_script_put_text(j, "sweep_aim", run->objective);
-    iop_script_put_text(j, "sweep_unit", run->objective_unit);
-    put_labels(j, "sweep_sectors", run->sector, run->sectors);
-    put_labels(j, "sweep_limits", run->limit, run->limits);
-    put_labels(j, "sweep_measures", run->measure, run->measures);
+    iop_script_key(j, "sweep_unit");
+    iop_html_unit(j, lang, run->objective_unit);
+    put_labels(&r, "sweep_sectors", run->sector, run->sectors);
+    put_labels(&r, "sweep_limits", run->limit, run->limits);
+    put_labels(&r, "sweep_measures", run->measure, run->measures);
     iop_script_key(j, "sweeps");
     iop_script_open(j, '[');
     for (size_t k = 0; k < run->sweeps && status == IOP_OK; k++)

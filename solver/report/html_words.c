@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* html_words.c - the texts of the page's script, to be translated. page/base.js looks them up by t(); a test compares
- * both lists. */
+/* html_words.c - the texts of the page's script, to be translated. page/base.js looks them up by t(); a test
+ * compares both lists. */
 #include "report/html.h"
 #include <ioplan/words.h>
 #include <string.h>
@@ -59,14 +59,16 @@ const char *const iop_html_words[] = {
     IOP_WORD("Bars of final demand by category, plan and {year}."),
     IOP_WORD("Limit"),
     IOP_WORD("Limits and their prices"),
-    IOP_WORD("A price says by how much the aim changes when the limit is moved by one unit; it is right within the range given."),
+    IOP_WORD("A price says by how much the aim changes when the limit is moved by one unit; it is right "
+             "within the range given."),
     IOP_WORD("Use and limits, {year} = 100"),
     IOP_WORD("Bars of the use of each limit with a mark at the limit, in per cent of {year}."),
     IOP_WORD("Used"),
     IOP_WORD("Orange: the limit binds."),
     IOP_WORD("Every limit, what it costs and where that price holds"),
     IOP_WORD("Diagnostics and provenance"),
-    IOP_WORD("Every answer is judged again by code that shares nothing with the solver. Each violation must be at most 1e-9."),
+    IOP_WORD("Every answer is judged again by code that shares nothing with the solver. Each violation must "
+             "be at most 1e-9."),
     IOP_WORD("Charts"),
     IOP_WORD("More tables"),
     IOP_WORD("All tables are in results.xlsx as well."),
@@ -87,7 +89,8 @@ const char *const iop_html_words[] = {
     IOP_WORD("Price up to the next"),
     IOP_WORD("What changes here"),
     IOP_WORD("What if?"),
-    IOP_WORD("Move a limit: aim, mix and prices follow along the exact optimum. Everything else stays as in the scenario."),
+    IOP_WORD("Move a limit: aim, mix and prices follow along the exact optimum. Everything else stays as in "
+             "the scenario."),
     IOP_WORD("Point {number}"),
     IOP_WORD("The mix at point {number}"),
     IOP_WORD("Output"),
@@ -97,12 +100,14 @@ const char *const iop_html_words[] = {
     IOP_WORD("Point"),
     IOP_WORD("Pick a point"),
     IOP_WORD("What is traded between aims"),
-    IOP_WORD("No plan is better in one of these aims without being worse in another. Pick a point to see its mix."),
+    IOP_WORD("No plan is better in one of these aims without being worse in another. Pick a point to see its "
+             "mix."),
     IOP_WORD("Regions in which the prices of both limits are the same"),
     IOP_WORD("Region"),
     IOP_WORD("Price: {name}"),
     IOP_WORD("Corners"),
-    IOP_WORD("A heat map of {count} points, {without} of them without a plan; the best value is {value} {unit}."),
+    IOP_WORD(
+        "A heat map of {count} points, {without} of them without a plan; the best value is {value} {unit}."),
     IOP_WORD("White lines: {count} regions of equal prices. Grey: no plan is possible."),
     IOP_WORD("Grey: no plan is possible."),
     IOP_WORD("Points of the plane"),
@@ -114,14 +119,16 @@ const char *const iop_html_words[] = {
     IOP_WORD("Variants of the scenario beside the plan."),
     IOP_WORD("change of the aim, {unit}"),
     IOP_WORD("Which number matters"),
-    IOP_WORD("Each number of the scenario made smaller and larger, the others as they are; both plans are solved."),
+    IOP_WORD("Each number of the scenario made smaller and larger, the others as they are; both plans are "
+             "solved."),
     IOP_WORD("Change of the aim, {unit}"),
     IOP_WORD("The aim depends most on {name}."),
     IOP_WORD("{count} numbers leave no plan at one of their ends; they stand first."),
     IOP_WORD("Numbers and what they do to the aim"),
     IOP_WORD("Number"),
     IOP_WORD("Swing"),
-    IOP_WORD("A histogram: half of the samples lie between {low} and {high}, nine of ten between {least} and {most}."),
+    IOP_WORD("A histogram: half of the samples lie between {low} and {high}, nine of ten between {least} and "
+             "{most}."),
     IOP_WORD("Lines: percentiles 5, 50 and 95."),
     IOP_WORD("Histogram"),
     IOP_WORD("From"),
@@ -142,7 +149,8 @@ const char *const iop_html_words[] = {
     IOP_WORD("Percentiles of measures"),
     IOP_WORD("Measure"),
     IOP_WORD("Unit"),
-    IOP_WORD("The matrix of flows: sellers down, buyers across; dark is large. Arrow keys move, the line below tells the flow."),
+    IOP_WORD("The matrix of flows: sellers down, buyers across; dark is large. Arrow keys move, the line "
+             "below tells the flow."),
     IOP_WORD("Point at a cell, or move with the arrow keys."),
     IOP_WORD("All flows: sellers down, buyers across"),
     IOP_WORD("Flows between sectors, {unit}"),
@@ -154,7 +162,8 @@ const char *const iop_html_words[] = {
     IOP_WORD("Sales under the plan between sectors and to final demand."),
     IOP_WORD("The largest flows, {unit}"),
     IOP_WORD("A flow diagram of the {count} largest sales; the largest goes from {from} to {to}."),
-    IOP_WORD("Blue: sellers; green: buying sectors; orange: final demand. The flows shown are {share} of all sales."),
+    IOP_WORD("Blue: sellers; green: buying sectors; orange: final demand. The flows shown are {share} of all "
+             "sales."),
     IOP_WORD("key sector"),
     IOP_WORD("pulls its suppliers"),
     IOP_WORD("pushes its buyers"),
@@ -162,7 +171,9 @@ const char *const iop_html_words[] = {
     IOP_WORD("backward linkage"),
     IOP_WORD("forward linkage"),
     IOP_WORD("Key sectors"),
-    IOP_WORD("Backward linkage: how much all sectors produce for one unit of final demand for this one. Forward linkage: how much this one produces when final demand for every product grows by one unit. Both relative to the average; a key sector is above it in both."),
+    IOP_WORD("Backward linkage: how much all sectors produce for one unit of final demand for this one. "
+             "Forward linkage: how much this one produces when final demand for every product grows by one "
+             "unit. Both relative to the average; a key sector is above it in both."),
     IOP_WORD("Linkages; the size of a point is the output of the plan"),
     IOP_WORD("Key sectors: {names}."),
     IOP_WORD("none"),

@@ -96,7 +96,7 @@ static iop_status put_data(iop_text *t, const iop_report_source *source, const i
     IOP_TRY(iop_html_put_tables(&j, source, err));
     IOP_TRY(iop_html_put_structure(&j, source, err));
     if (source->sweep)
-        IOP_TRY(iop_html_put_sweeps(&j, source->sweep, env, err));
+        IOP_TRY(iop_html_put_sweeps(&j, source->sweep, source->lang, env, err));
     iop_script_close(&j, '}');
     iop_text_puts(t, "</script>\n");
     return IOP_OK;

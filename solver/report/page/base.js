@@ -96,14 +96,14 @@ const year = data.year ? String(data.year) : t("base year");
 
 function nameOf(key) {
   const at = data.measures.key.indexOf(key);
-  return at >= 0 ? data.measures.name[at] : key.replaceAll("_", " ");
+  return at >= 0 ? data.measures.name[at] : (data.names || {})[key] || key.replaceAll("_", " ");
 }
 
 /* What a statement of a scenario is called: "limits.co2.max" is "co2, at most". */
 function keyName(key) {
   const part = key.split("."), side = part[part.length - 1];
   const inner = part.slice(1, side === "min" || side === "max" ? -1 : undefined);
-  const who = inner.map((p) => (sectorIndex.has(p) ? sectorLabel(sectorIndex.get(p)) : nameOf(p))).join(", ");
+  const who = inner.map((p) => (p === "group" || p === "sectors" || p === "all" ? "" : sectorIndex.has(p) ? sectorLabel(sectorIndex.get(p)) : nameOf(p))).filter(Boolean).join(", ");
   const name = {limits: who, final_demand: t("demand: {name}", {name: who}), output: t("output: {name}", {name: who}),
     coefficients: t("{name} per unit of output", {name: who}), resources: t("{name} per unit of output", {name: who}),
     intermediate: t("intermediate inputs"), growth: t("growth")}[part[0]] || nameOf(key);

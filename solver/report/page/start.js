@@ -55,6 +55,7 @@ async function start() {
 }
 
 window.addEventListener("error", (event) => faults.push(event.message));
+document.addEventListener("securitypolicyviolation", (event) => faults.push("blocked: " + event.blockedURI));
 window.addEventListener("unhandledrejection", (event) => faults.push(String(event.reason)));
 const sayError = console.error.bind(console);
 console.error = (...what) => { faults.push(what.join(" ")); sayError(...what); };
