@@ -162,7 +162,7 @@ iop_status iop_html_put_structure(iop_script *j, const iop_report_source *source
     iop_script_put_numbers(j, "forward", source->forward, s->sectors);
     if (s->status == IOP_OPTIMAL || s->status == IOP_UNVERIFIED) {
         const sales x = {plan->table, s};
-        status = put_flows(j, &x, s->sectors, &s->env, err);
+        status = put_flows(j, &x, s->sectors, source->env, err);
     }
     iop_script_close(j, '}');
     return status;
