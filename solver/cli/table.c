@@ -254,7 +254,7 @@ const cli_command cli_commands[] = {
     },
     {
         .name = "compare",
-        .purpose = "set results side by side: plans, limits, prices, scenarios",
+        .purpose = "set results side by side and tell what differs",
         .synopsis = "compare [-o DIR] [OPTION]... A B [C]...",
         .description =
             {"Reads two or more folders that ioplan solve -o has written, calls them A, B, C, ... and tells what "
