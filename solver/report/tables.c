@@ -261,7 +261,7 @@ void iop_cell_number(iop_report_table *t, double number)
 {
     iop_report_cell *cell = next_cell(t);
     if (cell)
-        cell->number = number;
+        cell->number = number + 0.0; /* no zero with a sign */
 }
 
 void iop_report_add_change(iop_report_table *t, const char *unit)
