@@ -30,6 +30,7 @@
 #include <ioplan/solve.h>
 #include <ioplan/result.h>
 #include <ioplan/report.h>
+#include <ioplan/compare.h>
 #include <ioplan/archive.h>
 #include <ioplan/sample.h>
 #include <ioplan/path.h>

@@ -35,36 +35,16 @@ static void start_cell(iop_sheet *sheet)
     sheet->started = true;
 }
 
-/* With `guard` before it, such as an apostrophe. */
-static void put_text(iop_sheet *sheet, const char *guard, const char *text)
-{
-    iop_text *t = &sheet->text;
-    start_cell(sheet);
-    bool quoted = strpbrk(text, ",\"\n\r") != NULL;
-    if (quoted)
-        iop_text_add(t, "\"", 1);
-    iop_text_puts(t, guard);
-    for (const char *p = text; *p;) {
-        size_t plain = strcspn(p, "\"");
-        iop_text_add(t, p, plain);
-        p += plain;
-        if (*p)
-            iop_text_puts(t, "\"\"");
-        p += *p != '\0';
-    }
-    if (quoted)
-        iop_text_add(t, "\"", 1);
-}
-
 void iop_sheet_text(iop_sheet *sheet, const char *text)
 {
-    put_text(sheet, "", text);
+    start_cell(sheet);
+    iop_text_csv(&sheet->text, text, false);
 }
 
-/* Spreadsheets drop the leading apostrophe and take the rest as text. */
 void iop_sheet_words(iop_sheet *sheet, const char *text)
 {
-    put_text(sheet, *text && strchr("=+-@\t\r", *text) ? "'" : "", text);
+    start_cell(sheet);
+    iop_text_csv(&sheet->text, text, true);
 }
 
 void iop_sheet_number(iop_sheet *sheet, double value)

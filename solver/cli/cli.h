@@ -60,6 +60,7 @@ typedef struct cli_operand {
     cli_kind kind;
     bool optional;
     const char *help;
+    bool many; /* of the last one: any number of them */
 } cli_operand;
 
 typedef struct cli_outcome {
@@ -224,6 +225,7 @@ void cli_explain(const iop_solution *solution, char *out, size_t size);
 cli_exit cmd_analyze(const cli_args *args);
 cli_exit cmd_balance(const cli_args *args);
 cli_exit cmd_check(const cli_args *args);
+cli_exit cmd_compare(const cli_args *args);
 cli_exit cmd_convert(const cli_args *args);
 cli_exit cmd_export(const cli_args *args);
 cli_exit cmd_help(const cli_args *args);

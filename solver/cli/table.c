@@ -250,7 +250,32 @@ const cli_command cli_commands[] = {
         .outcomes = {EXIT_OK, EXIT_INPUT, EXIT_STOPPED, EXIT_DEFECT},
         .examples = {{"ioplan report --lang vi out/plan", "The workbook in Vietnamese."},
                      {"ioplan report out/plan --sweep out/sweep", "With the paths of a sweep."}},
-        .see_also = "solve sweep",
+        .see_also = "solve sweep compare",
+    },
+    {
+        .name = "compare",
+        .purpose = "set results side by side and tell what differs",
+        .synopsis = "compare [-o DIR] [OPTION]... A B [C]...",
+        .description =
+            {"Reads two or more folders that ioplan solve -o has written, calls them A, B, C, ... and tells what "
+             "differs: the aim, the counts of the economy, final demand, the mix, the use of limits and their "
+             "prices, totals of groups, periods, zones and techniques where there are any, and every key of the "
+             "scenario files that has not the same value. Differences are against A.",
+             "Rows are joined by what they are about, such as a sector's code; results of different datasets can be "
+             "compared as well, and what one has and another has not is told. Where units do not convert there is "
+             "no difference.",
+             "With -o the folder DIR gets every table in full: compare-TABLE.csv, compare.xlsx, and compare.html, "
+             "a page that needs no network. With --json the tables go to standard output. The answers are not "
+             "judged again; ioplan verify does that."},
+        .operands = {{"A", CLI_FOLDER, false, "a folder written by ioplan solve -o, against which the others are "
+                      "compared", false},
+                     {"B", CLI_FOLDER, false, "another one", false},
+                     {"C", CLI_FOLDER, true, "any number of further ones", true}},
+        .options = {{"output", 'o', CLI_FOLDER, false, "DIR", NULL, "write the comparison into the folder DIR"}},
+        .outcomes = {EXIT_OK, EXIT_INPUT, EXIT_STOPPED, EXIT_DEFECT},
+        .examples = {{"ioplan compare out/plan out/plan-95", "What does the tighter limit change?"},
+                     {"ioplan compare out/a out/b out/c -o out/compared", "Three of them, as files."}},
+        .see_also = "solve report verify",
     },
     {
         .name = "analyze",

@@ -3,9 +3,8 @@
 #include "report/tables_private.h"
 
 static const char *const senses[] = {IOP_WORD("least"), IOP_WORD("most"), NULL};
-/* by iop_solution_status */
-static const char *const outcomes[] = {IOP_WORD("optimal"), IOP_WORD("infeasible"), IOP_WORD("unbounded"),
-                                       IOP_WORD("stopped"), IOP_WORD("unverified"), NULL};
+const char *const iop_report_outcomes[] = {IOP_WORD("optimal"), IOP_WORD("infeasible"), IOP_WORD("unbounded"),
+                                           IOP_WORD("stopped"), IOP_WORD("unverified"), NULL};
 
 iop_status iop_table_headline(iop_report_tables *tables, const iop_report_source *source, iop_err *err)
 {
@@ -18,7 +17,7 @@ iop_status iop_table_headline(iop_report_tables *tables, const iop_report_source
     iop_report_add(t, "aim", IOP_WORD("Aim"), "", IOP_COLUMN_TEXT);
     iop_report_add(t, "unit", IOP_WORD("Unit"), "", IOP_COLUMN_TEXT);
     iop_report_add_change(t, "");
-    iop_report_add_choice(t, "status", IOP_WORD("Outcome"), outcomes)->compared = true;
+    iop_report_add_choice(t, "status", IOP_WORD("Outcome"), iop_report_outcomes)->compared = true;
     iop_report_row(t, "objective");
     iop_cell_number(t, s->objective.maximize);
     iop_cell_text(t, iop_source_name(t, source, s->objective.name));

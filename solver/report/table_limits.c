@@ -12,18 +12,17 @@ static void add_columns(iop_report_table *t, const iop_report_source *source)
     iop_report_add(t, "name", IOP_WORD("Limit on"), "", IOP_COLUMN_TEXT);
     iop_report_add_choice(t, "sense", IOP_WORD("Side"), sides);
     iop_report_add(t, "unit", IOP_WORD("Unit"), "", IOP_COLUMN_TEXT);
-    iop_report_add(t, "limit", IOP_WORD("Limit"), "", IOP_COLUMN_NUMBER)->compared = true;
-    iop_report_add(t, "used", IOP_WORD("Used"), "", IOP_COLUMN_NUMBER)->compared = true;
-    iop_report_add(t, "base_use", IOP_WORD("Used in the base year"), "", IOP_COLUMN_NUMBER);
+    iop_report_add_own(t, "limit", IOP_WORD("Limit"), "unit")->compared = true;
+    iop_report_add_own(t, "used", IOP_WORD("Used"), "unit")->compared = true;
+    iop_report_add_own(t, "base_use", IOP_WORD("Used in the base year"), "unit");
     iop_report_add(t, "used_share", IOP_WORD("Used of the limit"), "", IOP_COLUMN_SHARE);
-    iop_report_add(t, "slack", IOP_WORD("Left"), "", IOP_COLUMN_NUMBER);
+    iop_report_add_own(t, "slack", IOP_WORD("Left"), "unit");
     iop_report_add_choice(t, "binding", IOP_WORD("Binds"), iop_report_no_yes)->compared = true;
-    iop_report_add(t, "shadow_price", IOP_WORD("Shadow price, relaxed"), "", IOP_COLUMN_NUMBER)->compared =
-        true;
-    iop_report_add(t, "shadow_price_left", IOP_WORD("Shadow price, tightened"), "", IOP_COLUMN_NUMBER);
+    iop_report_add_own(t, "shadow_price", IOP_WORD("Shadow price, relaxed"), "price_unit")->compared = true;
+    iop_report_add_own(t, "shadow_price_left", IOP_WORD("Shadow price, tightened"), "price_unit");
     iop_report_add(t, "price_unit", IOP_WORD("Unit of the shadow price"), "", IOP_COLUMN_TEXT);
-    iop_report_add(t, "range_from", IOP_WORD("Holds from"), "", IOP_COLUMN_NUMBER);
-    iop_report_add(t, "range_to", IOP_WORD("Holds to"), "", IOP_COLUMN_NUMBER);
+    iop_report_add_own(t, "range_from", IOP_WORD("Holds from"), "unit");
+    iop_report_add_own(t, "range_to", IOP_WORD("Holds to"), "unit");
     iop_report_add_choice(t, "infeasible_below", IOP_WORD("No plan below"), iop_report_no_yes);
     iop_report_add_choice(t, "infeasible_above", IOP_WORD("No plan above"), iop_report_no_yes);
 }

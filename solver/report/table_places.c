@@ -11,15 +11,15 @@ static void add_columns(iop_report_table *t, const iop_report_source *source)
     iop_report_add(t, "zone", IOP_WORD("Zone"), "", IOP_COLUMN_TEXT);
     iop_report_add(t, "kind", IOP_WORD("Kind of land"), "", IOP_COLUMN_TEXT);
     iop_report_add(t, "unit", IOP_WORD("Unit"), "", IOP_COLUMN_TEXT);
-    iop_report_add(t, "area", IOP_WORD("Area"), "", IOP_COLUMN_NUMBER)->compared = true;
-    iop_report_add(t, "used", IOP_WORD("Used"), "", IOP_COLUMN_NUMBER)->compared = true;
+    iop_report_add_own(t, "area", IOP_WORD("Area"), "unit")->compared = true;
+    iop_report_add_own(t, "used", IOP_WORD("Used"), "unit")->compared = true;
     iop_report_add(t, "used_share", IOP_WORD("Used of the area"), "", IOP_COLUMN_SHARE);
-    iop_report_add(t, "gained", IOP_WORD("Gained"), "", IOP_COLUMN_NUMBER);
-    iop_report_add(t, "lost", IOP_WORD("Lost"), "", IOP_COLUMN_NUMBER);
+    iop_report_add_own(t, "gained", IOP_WORD("Gained"), "unit");
+    iop_report_add_own(t, "lost", IOP_WORD("Lost"), "unit");
     iop_report_add(t, "output", IOP_WORD("Output"), money, IOP_COLUMN_NUMBER)->compared = true;
     iop_report_add(t, "arrived", IOP_WORD("Moved here"), money, IOP_COLUMN_NUMBER);
     iop_report_add(t, "left", IOP_WORD("Moved away"), money, IOP_COLUMN_NUMBER);
-    iop_report_add(t, "rent", IOP_WORD("Rent of land"), "", IOP_COLUMN_NUMBER)->compared = true;
+    iop_report_add_own(t, "rent", IOP_WORD("Rent of land"), "rent_unit")->compared = true;
     iop_report_add(t, "rent_unit", IOP_WORD("Unit of the rent"), "", IOP_COLUMN_TEXT);
 }
 

@@ -7,12 +7,12 @@ static void add_columns(iop_report_table *t)
 {
     iop_report_add(t, "name", IOP_WORD("Requirement"), "", IOP_COLUMN_TEXT);
     iop_report_add(t, "unit", IOP_WORD("Unit"), "", IOP_COLUMN_TEXT);
-    iop_report_add(t, "value", IOP_WORD("Plan"), "", IOP_COLUMN_NUMBER)->compared = true;
-    iop_report_add(t, "lower", IOP_WORD("At least"), "", IOP_COLUMN_NUMBER);
-    iop_report_add(t, "upper", IOP_WORD("At most"), "", IOP_COLUMN_NUMBER);
+    iop_report_add_own(t, "value", IOP_WORD("Plan"), "unit")->compared = true;
+    iop_report_add_own(t, "lower", IOP_WORD("At least"), "unit");
+    iop_report_add_own(t, "upper", IOP_WORD("At most"), "unit");
     iop_report_add_choice(t, "soft", IOP_WORD("May be missed"), iop_report_no_yes);
-    iop_report_add(t, "under", IOP_WORD("Short by"), "", IOP_COLUMN_NUMBER)->compared = true;
-    iop_report_add(t, "over", IOP_WORD("Over by"), "", IOP_COLUMN_NUMBER)->compared = true;
+    iop_report_add_own(t, "under", IOP_WORD("Short by"), "unit")->compared = true;
+    iop_report_add_own(t, "over", IOP_WORD("Over by"), "unit")->compared = true;
     iop_report_add(t, "priority", IOP_WORD("Priority"), "", IOP_COLUMN_NUMBER);
     iop_report_add(t, "dual", IOP_WORD("Shadow price"), "", IOP_COLUMN_NUMBER);
 }

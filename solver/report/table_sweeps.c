@@ -85,14 +85,16 @@ static iop_status put_point(void *self, size_t unit, size_t index, const iop_arc
     return IOP_OK;
 }
 
-/* A path and a front are lines over what moves. */
+/* A path is a line over what moves, a front of two aims one over the second. */
 static void draw(const filling *f)
 {
     static const char *const objective[] = {"objective", NULL};
-    bool line = strcmp(f->sweep->kind, "path") == 0 || strcmp(f->sweep->kind, "pareto") == 0;
-    if (line && f->sweep->keys)
-        iop_report_draw(f->t, IOP_CHART_PATH, IOP_WORD("The aim along the path"), f->t->column[0].key,
-                        objective, f->t->rows);
+    bool path = strcmp(f->sweep->kind, "path") == 0,
+         front = strcmp(f->sweep->kind, "pareto") == 0 && f->sweep->keys == 2;
+    if ((path || front) && f->sweep->keys)
+        iop_report_draw(f->t, IOP_CHART_PATH,
+                        path ? IOP_WORD("The aim along the path") : IOP_WORD("The front"),
+                        f->t->column[front].key, objective, f->t->rows);
 }
 
 iop_status iop_table_sweeps(iop_report_tables *tables, const iop_report_source *source, iop_err *err)

@@ -9,11 +9,11 @@ static void add_columns(iop_report_table *t, const iop_report_source *source)
     iop_report_add(t, "name", IOP_WORD("Treatment"), "", IOP_COLUMN_TEXT);
     iop_report_add(t, "of", IOP_WORD("Of"), "", IOP_COLUMN_TEXT);
     iop_report_add(t, "unit", IOP_WORD("Unit"), "", IOP_COLUMN_TEXT);
-    iop_report_add(t, "amount", IOP_WORD("Amount, a year"), "", IOP_COLUMN_NUMBER)->compared = true;
-    iop_report_add(t, "most", IOP_WORD("At most"), "", IOP_COLUMN_NUMBER);
-    iop_report_add(t, "arising", IOP_WORD("Arising, a year"), "", IOP_COLUMN_NUMBER)->compared = true;
+    iop_report_add_own(t, "amount", IOP_WORD("Amount, a year"), "unit")->compared = true;
+    iop_report_add_own(t, "most", IOP_WORD("At most"), "unit");
+    iop_report_add_own(t, "arising", IOP_WORD("Arising, a year"), "unit")->compared = true;
     iop_report_add(t, "treated_share", IOP_WORD("Treated share"), "", IOP_COLUMN_SHARE);
-    iop_report_add(t, "rent", IOP_WORD("Rent"), "", IOP_COLUMN_NUMBER);
+    iop_report_add_own(t, "rent", IOP_WORD("Rent"), "rent_unit");
     iop_report_add(t, "rent_unit", IOP_WORD("Unit of the rent"), "", IOP_COLUMN_TEXT);
 }
 

@@ -208,6 +208,14 @@ iop_report_column *iop_report_add(iop_report_table *t, const char *key, const ch
     return column;
 }
 
+iop_report_column *iop_report_add_own(iop_report_table *t, const char *key, const char *title,
+                                      const char *unit_key)
+{
+    iop_report_column *column = iop_report_add(t, key, title, "", IOP_COLUMN_NUMBER);
+    column->unit_key = unit_key;
+    return column;
+}
+
 iop_report_column *iop_report_add_choice(iop_report_table *t, const char *key, const char *title,
                                          const char *const *choice)
 {
@@ -253,14 +261,21 @@ void iop_cell_number(iop_report_table *t, double number)
 {
     iop_report_cell *cell = next_cell(t);
     if (cell)
-        cell->number = number;
+        cell->number = number + 0.0; /* no zero with a sign */
 }
 
 void iop_report_add_change(iop_report_table *t, const char *unit)
 {
-    iop_report_add(t, "value", IOP_WORD("Plan"), unit, IOP_COLUMN_NUMBER)->compared = true;
-    iop_report_add(t, "base", IOP_WORD("Base year"), unit, IOP_COLUMN_NUMBER);
-    iop_report_add(t, "change", IOP_WORD("Change"), unit, IOP_COLUMN_NUMBER);
+    static const struct {
+        const char *key, *title;
+    } columns[] = {
+        {"value", IOP_WORD("Plan")}, {"base", IOP_WORD("Base year")}, {"change", IOP_WORD("Change")}};
+    for (size_t k = 0; k < sizeof columns / sizeof *columns; k++) {
+        iop_report_column *column =
+            iop_report_add(t, columns[k].key, columns[k].title, unit, IOP_COLUMN_NUMBER);
+        column->unit_key = unit[0] ? NULL : "unit";
+        column->compared = k == 0;
+    }
     iop_report_add(t, "change_share", IOP_WORD("Change in percent"), "", IOP_COLUMN_SHARE);
 }
 

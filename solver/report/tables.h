@@ -31,6 +31,7 @@ typedef struct iop_report_column {
     const char *title;         /* English, to be looked up; or a name out of the data */
     bool title_is_name;        /* the latter */
     const char *unit;          /* of the numbers, "" when they have none or each row has its own */
+    const char *unit_key;      /* the column of texts that has each row's unit; NULL: none */
     iop_column_kind kind;      /* of all cells */
     const char *const *choice; /* IOP_COLUMN_CHOICE: English, to be looked up; ends with NULL */
     bool compared;             /* what a comparison of results sets side by side */
@@ -123,6 +124,9 @@ const char *iop_report_keep(iop_report_table *t, const char *fmt, ...) IOP_PRINT
 /* A column; all of them before the first row. Texts are borrowed. The pointer is good until the next call. */
 iop_report_column *iop_report_add(iop_report_table *t, const char *key, const char *title, const char *unit,
                                   iop_column_kind kind);
+/* A number in a unit that stands in another column of its row. */
+iop_report_column *iop_report_add_own(iop_report_table *t, const char *key, const char *title,
+                                      const char *unit_key);
 iop_report_column *iop_report_add_choice(iop_report_table *t, const char *key, const char *title,
                                          const char *const *choice);
 /* A row, whose cells are put from left to right; cells that are left out are "" or NaN. */
@@ -131,7 +135,8 @@ void iop_cell_text(iop_report_table *t, const char *text); /* borrowed */
 void iop_cell_number(iop_report_table *t, double number);
 /* value, base, value - base, and the change relative to |base|, NaN where that is 0: four cells */
 void iop_cell_change(iop_report_table *t, double value, double base);
-/* The four columns: keys "value", "base", "change", "change_share". */
+/* The four columns: keys "value", "base", "change", "change_share"; without a unit it is that of the column
+ * "unit". */
 void iop_report_add_change(iop_report_table *t, const char *unit);
 /* A picture of the first rows (at most so many) of the finished table; columns by key, up to NULL. Without a
  * number in any of the columns there is none. */

@@ -16,6 +16,8 @@ iop_report_builder iop_table_headline, iop_table_measures, iop_table_categories,
     iop_table_techniques, iop_table_sites, iop_table_places, iop_table_treatments, iop_table_requirements,
     iop_table_arrays;
 
+extern const char *const iop_report_outcomes[]; /* a choice by iop_solution_status */
+
 /* A plan of several periods: its rows begin with a cell of the period (iop_add_period, iop_cell_period), and
  * their keys with it. */
 bool iop_source_has_periods(const iop_report_source *source);

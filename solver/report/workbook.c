@@ -175,13 +175,26 @@ static void put_table(const book *b, const iop_report_table *t, const char *name
 /* Colours that colour-blind people can tell apart (Okabe and Ito 2008). */
 static const unsigned colours[IOP_CHART_SERIES] = {0x0072B2, 0xB3B3B3, 0xD55E00};
 
-static bool all_positive(const iop_report_table *t, const iop_report_chart *c)
+/* Where the axis of the values begins. Bars begin at 0. A path that stays far above 0 is seen best by its own
+ * range, from a round number on. */
+static double least_of(const iop_report_table *t, const iop_report_chart *c)
 {
+    double least = (double)INFINITY, most = -(double)INFINITY;
     for (size_t k = 0; k < c->series; k++)
-        for (size_t r = 0; r < c->rows; r++)
-            if (iop_report_at(t, r, c->column[k]).number < 0)
-                return false;
-    return true;
+        for (size_t r = 0; r < c->rows; r++) {
+            double value = iop_report_at(t, r, c->column[k]).number;
+            if (isfinite(value)) {
+                least = fmin(least, value);
+                most = fmax(most, value);
+            }
+        }
+    if (c->kind == IOP_CHART_BARS || least < 0)
+        return least >= 0 ? 0 : (double)NAN;
+    double range = most - least;
+    if (!(range > 0) || range > least)
+        return (double)NAN;
+    double step = pow(10, floor(log10(range)));
+    return step * floor((least - .05 * range) / step);
 }
 
 /* Puts it at the row; returns the first row behind it. */
@@ -215,7 +228,7 @@ static size_t put_chart(const book *b, size_t table, const iop_report_chart *c, 
                                                .path = path,
                                                .years = t->column[c->along].kind == IOP_COLUMN_INTEGER,
                                                .percent = first->kind == IOP_COLUMN_SHARE,
-                                               .from_zero = !path && all_positive(t, c),
+                                               .least = least_of(t, c),
                                                .series = c->series,
                                                .column = series,
                                                .row = row,

@@ -49,8 +49,8 @@ typedef struct iop_xlsx_chart {
     size_t first, last;                    /* rows */
     bool path;                             /* a line over a number; else lying bars */
     bool percent;                          /* of the values */
-    bool from_zero;                        /* the axis of the values begins at 0 */
-    bool years; /* that along which a path goes are whole numbers without thousands marks */
+    double least; /* where the axis of the values begins, NaN: the program that opens it decides */
+    bool years;   /* that along which a path goes are whole numbers without thousands marks */
     size_t series;
     const iop_xlsx_series *column;
     size_t row, rows; /* where it stands on the current sheet, and how many rows high it is */

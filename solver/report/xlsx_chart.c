@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* xlsx_chart.c - charts of a workbook. */
 #include "report/xlsx_private.h"
+#include <math.h>
 #include <stdio.h>
 
 static void put_series(iop_xlsx *x, lxw_chart *chart, const iop_xlsx_chart *c, const iop_xlsx_series *column)
@@ -41,8 +42,8 @@ static void set_axes(iop_xlsx *x, lxw_chart *chart, const iop_xlsx_chart *c)
     f->chart_axis_set_label_position(along, LXW_CHART_AXIS_LABEL_POSITION_LOW);
     if (c->years)
         f->chart_axis_set_num_format(along, "0");
-    if (c->from_zero)
-        f->chart_axis_set_min(value, 0);
+    if (isfinite(c->least))
+        f->chart_axis_set_min(value, c->least);
     if (!c->path) { /* the first row on top, every row named */
         f->chart_axis_set_reverse(along);
         f->chart_axis_set_interval_unit(along, 1);
