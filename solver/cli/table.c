@@ -113,7 +113,7 @@ const cli_command cli_commands[] = {
              "alone, "
              "and prints a summary: the aim, what changes, which limits bind and what they cost.",
              "With -o the result is written into a folder: solution.json, tables as CSV, a workbook "
-             "(results.xlsx), and what is needed to "
+             "(results.xlsx), a page for the browser (report.html), and what is needed to "
              "verify it again. solution.json appears last, so a folder that has one is complete.",
              "When no plan keeps all bands and limits, the answer names a smallest set of statements that "
              "conflict and the cheapest change that makes the plan solvable. The first line of that "
@@ -149,7 +149,8 @@ const cli_command cli_commands[] = {
              "DIR/sweep.sqlite; a run that was stopped, or killed, goes on with the same command: nothing is "
              "lost and nothing is done twice. At the end tables are written as DIR/NAME.csv and "
              "DIR/NAME-sectors.csv, and a line a sweep tells what came out. An infeasible point is a result "
-             "and leaves the exit status at 0.",
+             "and leaves the exit status at 0. DIR/report.html shows all of it, with sliders along the paths; "
+             "DIR/plan is the result of the scenario's own plan.",
              "Threads: --threads, else OMP_NUM_THREADS, else all cores. The algebra of each point runs on "
              "one "
              "thread. Results are the same to the last byte for any number of threads, ranks and shards.",
@@ -234,12 +235,12 @@ const cli_command cli_commands[] = {
     },
     {
         .name = "report",
-        .purpose = "make the files for readers anew: the workbook",
+        .purpose = "make the files for readers anew: page and workbook",
         .synopsis = "report [--sweep DIR] [OPTION]... DIR",
         .description =
             {"Reads a folder that ioplan solve -o has written, or one of ioplan sweep, and makes the files for "
-             "readers in it anew, in the language of --lang: results.xlsx, a workbook with a cover, charts, and "
-             "a sheet for each table. Nothing is solved, and no number changes. The digests of the folder are "
+             "readers in it anew, in the language of --lang: report.html, a page that needs no network, and "
+             "results.xlsx, a workbook with a cover, charts, and a sheet for each table. Nothing is solved, and no number changes. The digests of the folder are "
              "kept up to date, so that ioplan verify finds it as good as before.",
              "With --sweep the points of a sweep of the same scenario, such as paths, are told and drawn beside "
              "the result.",
@@ -248,7 +249,7 @@ const cli_command cli_commands[] = {
         .operands = {{"DIR", CLI_FOLDER, false, "a folder written by ioplan solve -o or ioplan sweep -o"}},
         .options = {{"sweep", 0, CLI_FOLDER, false, "DIR", NULL, "the folder of a sweep to take in as well"}},
         .outcomes = {EXIT_OK, EXIT_INPUT, EXIT_STOPPED, EXIT_DEFECT},
-        .examples = {{"ioplan report --lang vi out/plan", "The workbook in Vietnamese."},
+        .examples = {{"ioplan report --lang vi out/plan", "Page and workbook in Vietnamese."},
                      {"ioplan report out/plan --sweep out/sweep", "With the paths of a sweep."}},
         .see_also = "solve sweep compare",
     },

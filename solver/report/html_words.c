@@ -83,6 +83,7 @@ const char *const iop_html_words[] = {
     IOP_WORD("Move the limit"),
     IOP_WORD("Back to the plan"),
     IOP_WORD("{name} [{unit}] and its price along the path"),
+    IOP_WORD("The page has the outputs of the {count} largest sectors along this path."),
     IOP_WORD("Output of the sectors that move most, {unit}"),
     IOP_WORD("{keys}: {name} {value} {unit}."),
     IOP_WORD("Breakpoints of the path"),

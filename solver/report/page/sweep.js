@@ -131,7 +131,8 @@ function addSlider(part, path) {
   box.append(pair);
   const line = addChart(pair, {id: "path-" + path.sweep.name, title: t("{name} [{unit}] and its price along the path", {name: capital(data.aim.name), unit: data.aim.unit}), height: 360, says: "",
     option: (c) => pathOption(path, state, c), table: pathTable(path)});
-  const bars = addChart(pair, {id: "mix-" + path.sweep.name, title: t("Output of the sectors that move most, {unit}", {unit: data.money}), height: 30 + barRows(shown.length), says: "",
+  const few = path.shown.length < sectors.code.length ? t("The page has the outputs of the {count} largest sectors along this path.", {count: path.shown.length}) : null;
+  const bars = addChart(pair, {id: "mix-" + path.sweep.name, note: few, title: t("Output of the sectors that move most, {unit}", {unit: data.money}), height: 30 + barRows(shown.length), says: "",
     option: (c) => mixOption(path, state, shown, c)});
   box.append(prices);
   function set(x) {
