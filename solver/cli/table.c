@@ -240,7 +240,8 @@ const cli_command cli_commands[] = {
         .description =
             {"Reads a folder that ioplan solve -o has written, or one of ioplan sweep, and makes the files for "
              "readers in it anew, in the language of --lang: report.html, a page that needs no network, and "
-             "results.xlsx, a workbook with a cover, charts, and a sheet for each table. Nothing is solved, and no number changes. The digests of the folder are "
+             "results.xlsx, a workbook with a cover, charts, and a sheet for each table. Nothing is solved, and "
+             "no number changes. The digests of the folder are "
              "kept up to date, so that ioplan verify finds it as good as before.",
              "With --sweep the points of a sweep of the same scenario, such as paths, are told and drawn beside "
              "the result.",

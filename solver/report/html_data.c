@@ -23,11 +23,14 @@ void iop_html_unit(iop_script *j, const char *lang, const char *unit)
     iop_script_text(j, iop_words_of_unit(lang, unit, words, sizeof words));
 }
 
-/* Where the last period of a list begins: lists have one entry an element and period, period by period. */
-static size_t last_period(const iop_solution *s, size_t count)
-{
-    return s->periods > 1 && count % s->periods == 0 ? count - count / s->periods : 0;
-}
+/* Where the last period of a list of the solution begins: lists go period by period. */
+#define LAST_PERIOD(s, item, count, first)                                                                   \
+    do {                                                                                                     \
+        (first) = (s)->periods > 0 ? (s)->count : 0;                                                         \
+        while ((first) > 0 &&                                                                                \
+               strcmp((s)->item[(first)-1].period, (s)->period[(s)->periods - 1].period) == 0)               \
+            (first)--;                                                                                       \
+    } while (0)
 
 /* A column of a list: `value` is an expression of k. */
 #define COLUMN(j, key, count, put)                                                                           \
@@ -67,8 +70,10 @@ static void put_head(iop_script *j, const iop_solution *s, const char *lang)
 
 static void put_sectors(iop_script *j, const iop_solution *s, const char *lang)
 {
-    const iop_sector_result *r = s->sector + last_period(s, s->sectors);
-    size_t n = s->sectors - last_period(s, s->sectors);
+    size_t first;
+    LAST_PERIOD(s, sector, sectors, first);
+    const iop_sector_result *r = s->sector + first;
+    size_t n = s->sectors - first;
     bool vi = strcmp(lang, "vi") == 0;
     iop_script_key(j, "sectors");
     iop_script_open(j, '{');
@@ -98,8 +103,10 @@ static size_t count_categories(const iop_solution *s)
 
 static void put_demand(iop_script *j, const iop_solution *s, const char *lang)
 {
-    const iop_demand_result *r = s->demand + last_period(s, s->demands);
-    size_t categories = count_categories(s), n = s->demands - last_period(s, s->demands);
+    size_t categories = count_categories(s), first;
+    LAST_PERIOD(s, demand, demands, first);
+    const iop_demand_result *r = s->demand + first;
+    size_t n = s->demands - first;
     iop_script_key(j, "demand");
     iop_script_open(j, '{');
     COLUMN(j, "category", categories, iop_html_name(j, lang, s->demand[k].category));
@@ -113,13 +120,15 @@ static void put_demand(iop_script *j, const iop_solution *s, const char *lang)
 static void put_names(iop_script *j, const iop_solution *s, const char *lang)
 {
     char group[128];
+    size_t first;
+    LAST_PERIOD(s, sector, sectors, first);
     iop_script_key(j, "names");
     iop_script_open(j, '{');
     for (size_t k = 0; k < count_categories(s); k++) {
         iop_script_key(j, s->demand[k].category);
         iop_html_name(j, lang, s->demand[k].category);
     }
-    for (size_t k = 0; k < s->sectors - last_period(s, s->sectors); k++)
+    for (size_t k = first; k < s->sectors; k++)
         for (const char *at = s->sector[k].groups; *at; at += strspn(at, ";")) {
             size_t length = strcspn(at, ";");
             snprintf(group, sizeof group, "%.*s", (int)length, at);
@@ -132,8 +141,10 @@ static void put_names(iop_script *j, const iop_solution *s, const char *lang)
 
 static void put_limits(iop_script *j, const iop_solution *s, const char *lang)
 {
-    const iop_limit_result *r = s->limit + last_period(s, s->limits);
-    size_t n = s->limits - last_period(s, s->limits);
+    size_t first;
+    LAST_PERIOD(s, limit, limits, first);
+    const iop_limit_result *r = s->limit + first;
+    size_t n = s->limits - first;
     iop_script_key(j, "limits");
     iop_script_open(j, '{');
     COLUMN(j, "key", n, iop_script_text(j, r[k].name));
@@ -154,8 +165,10 @@ static void put_limits(iop_script *j, const iop_solution *s, const char *lang)
 
 static void put_measures(iop_script *j, const iop_solution *s, const char *lang)
 {
-    const iop_measure_result *r = s->measure + last_period(s, s->measures);
-    size_t n = s->measures - last_period(s, s->measures);
+    size_t first;
+    LAST_PERIOD(s, measure, measures, first);
+    const iop_measure_result *r = s->measure + first;
+    size_t n = s->measures - first;
     iop_script_key(j, "measures");
     iop_script_open(j, '{');
     COLUMN(j, "key", n, iop_script_text(j, r[k].name));

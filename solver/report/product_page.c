@@ -25,6 +25,7 @@ EMBEDDED(trade);
 EMBEDDED(doubt);
 EMBEDDED(structure);
 EMBEDDED(arrays);
+EMBEDDED(whole);
 EMBEDDED(start);
 
 static void put_bytes(iop_text *t, const unsigned char *data, size_t size)
@@ -116,6 +117,7 @@ static void put_script(iop_text *t)
     put_bytes(t, iop_html_doubt, iop_html_doubt_size);
     put_bytes(t, iop_html_structure, iop_html_structure_size);
     put_bytes(t, iop_html_arrays, iop_html_arrays_size);
+    put_bytes(t, iop_html_whole, iop_html_whole_size);
     put_bytes(t, iop_html_start, iop_html_start_size);
     iop_text_puts(t, "})();\n</script>\n</body>\n</html>\n");
 }

@@ -122,6 +122,33 @@ function tryInfeasible() {
   check(!told.sections.includes("mix"), "a mix is shown where there is no plan");
 }
 
+/* A result with periods, zones, techniques and arrays, made by hand out of a plain one: what counts here is that the
+ * page shows such a result, whoever solves it. */
+function tryWholePlan() {
+  const folder = join(work, "whole"), file = join(folder, "solution.json"), periods = ["2021-2025", "2026-2030"], zones = ["north", "south"];
+  equal(run("solve", join(datasets, "binh-duong-2018", "plan-2018.yaml"), "-o", folder, "--quiet").status, 0, "exit status of solve");
+  const s = JSON.parse(readFileSync(file, "utf8"));
+  for (const list of ["sectors", "final_demand", "limits", "measures", "group_totals"])
+    s[list] = periods.flatMap((period) => (s[list] || []).map((one) => ({...one, period})));
+  const each = (make) => periods.flatMap((period) => zones.map((zone) => make(period, zone)));
+  s.periods = periods.map((period, k) => ({period, first: 2021 + 5 * k, last: 2025 + 5 * k, years: 5, weight: 1, objective: 1, value_added: 1,
+    base_value_added: 1, investment: 1}));
+  s.places = each((period, zone) => ({period, zone, zone_name: `Zone ${zone} <b>`, zone_name_vi: "", kind: "park", unit: "ha", area: 10, used: 7, gained: 0,
+    lost: 0, output: 100, arrived: zone === "north" ? 12.5 : 0, left: zone === "south" ? 12.5 : 0, rent: 0}));
+  s.techniques = periods.flatMap((period) => ["today", "clean"].map((technique) => ({period, sector: "D26", technique, output: 50, share: .5, capacity: null,
+    construction: null, capacity_rent: 0, share_rent: 0, reduced_cost: 0, marginal: false})));
+  s.arrays = [{name: "capacity", unit: "million USD", proof: false, axes: [{name: "period", size: 2, labels: periods}, {name: "zone", size: 2, labels: zones}],
+    values: [1, 2, 3, 4]}];
+  writeFileSync(file, JSON.stringify(s));
+  equal(run("report", folder, "--quiet").status, 0, "exit status of report");
+  const told = open(join(folder, "report.html"));
+  sound(told, "en", "whole plan");
+  for (const part of ["periods", "places", "techniques", "arrays"]) check(told.sections.includes(part), `whole plan: there is no part "${part}"`);
+  for (const chart of ["output-path", "limit-path-0", "techniques", "array-capacity"]) check(told.charts.includes(chart), `whole plan: there is no chart "${chart}"`);
+  check(told.dom.includes("moved here: 12.5") && told.dom.includes("moved away: 12.5"), "whole plan: no arrows of what moves");
+  check(told.dom.includes("Zone north &lt;b&gt;"), "whole plan: the name of a zone");
+}
+
 /* -------------------------------------------------------------------------------------------------------- */
 
 if (existsSync(work)) rmSync(work, {recursive: true});
@@ -133,5 +160,6 @@ trySweep("vi");
 sound(open(english.page, [], 500), "en", "phone");
 tryHostile();
 tryInfeasible();
+tryWholePlan();
 console.log(failures ? `${failures} checks failed` : "all is well");
 process.exit(failures ? 1 : 0);

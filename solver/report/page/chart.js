@@ -86,7 +86,7 @@ function addChart(parent, spec) {
   const figure = h("figure", {id: "chart-" + spec.id}, h("figcaption", null, spec.title), canDraw ? host : null,
     spec.note ? h("p", {class: "note"}, spec.note) : null, spec.table ? foldedTable(spec.table, !canDraw) : null);
   const entry = {...spec, host};
-  parent.append(figure);
+  if (canDraw || spec.table) parent.append(figure);
   if (canDraw) {
     charts.push(entry);
     drawChart(entry);

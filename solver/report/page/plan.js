@@ -101,9 +101,10 @@ function useKeys() {
 }
 
 function mixTable() {
-  const most = Math.max(...sectors.value_added), table = shared("sectors", ["code", "name", "base", "value", "change", "change_share",
+  const table = shared("sectors", ["period", "code", "name", "base", "value", "change", "change_share",
     "value_added", ...useKeys(), "at", "price"], {filter: true});
-  table.columns.find((c) => c.key === "value_added").bar = (row) => table.columns.find((c) => c.key === "value_added").get(row) / most;
+  const added = table.columns.find((c) => c.key === "value_added"), most = Math.max(...table.rows.map(added.get));
+  added.bar = (row) => added.get(row) / most;
   return {...table, caption: t("The recommended mix by sector")};
 }
 
@@ -181,7 +182,7 @@ function showLimits() {
         itemStyle: {color: limits.binding[k] ? c.orange : c.blue}}))}, limitMarks(c, order)]}),
     note: t("Orange: the limit binds.")});
   const corner = range(count).some((k) => Math.abs(limits.price[k] - limits.price_left[k]) > 1e-9 * Math.abs(limits.price[k]));
-  const table = shared("limits", ["name", "limit", "used", "slack", "unit", "binding", "shadow_price", corner ? "shadow_price_left" : "",
+  const table = shared("limits", ["period", "name", "limit", "used", "slack", "unit", "binding", "shadow_price", corner ? "shadow_price_left" : "",
     "price_unit", "range_from", "range_to"]);
   if (table && table.rows.length === count) table.columns[0].get = (row) => limitLabel(table.rows.indexOf(row));
   if (table) part.append(makeTable({...table, caption: t("Every limit, what it costs and where that price holds"), sortable: false}));

@@ -37,6 +37,9 @@ async function start() {
     showLimits();
     showDemand();
   }
+  showPeriods();
+  showPlaces();
+  showTechniques();
   showArrays();
   showWhatIf();
   showFronts();

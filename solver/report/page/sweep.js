@@ -83,6 +83,13 @@ function whatIfPrices(here) {
     {title: t("in"), kind: "text", get: (k) => priceUnit(data.sweep_limits[k][1])}]};
 }
 
+function whatIfMix(path, here) {
+  const plan = (k) => sectors.output[path.shown[k]];
+  return {caption: t("The mix here"), rows: range(path.shown.length), columns: [{title: t("Sector"), kind: "text", get: (k) => sectorLabel(path.shown[k])},
+    {title: t("Here"), unit: data.money, get: (k) => here.outputs[k]}, {title: t("Plan"), unit: data.money, get: plan},
+    {title: t("Difference"), kind: "signed", unit: data.money, get: (k) => here.outputs[k] - plan(k)}]};
+}
+
 function pathOption(path, state, c) {
   const values = path.points.map((p, k) => [path.along[k], p[POINT.aim]]);
   const prices = path.points.map((p, k) => [path.along[k], p[POINT.price]]);
@@ -140,7 +147,8 @@ function addSlider(part, path) {
     state.here = onPath(path, x);
     told.textContent = keysText(path, state.here);
     cards.replaceChildren(...whatIfCards(path, state.here));
-    prices.replaceChildren(foldedTable(whatIfPrices(state.here), prices.querySelector("details")?.open));
+    prices.replaceChildren(...[whatIfMix(path, state.here), whatIfPrices(state.here)].map((table, k) =>
+      foldedTable(table, prices.querySelectorAll("details")[k]?.open)));
     const says = t("{keys}: {name} {value} {unit}.", {keys: keysText(path, state.here), name: data.aim.name, value: num(state.here.aim), unit: data.aim.unit});
     input.setAttribute("aria-valuetext", says);
     line.says(says);
