@@ -14,20 +14,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-const char *const iop_result_files[] = {"solution.json",
-                                        "sectors.csv",
-                                        "final_demand.csv",
-                                        "limits.csv",
-                                        "measures.csv",
-                                        "summary.txt",
-                                        "group_totals.csv",
-                                        "conflict.csv",
-                                        "relaxation.csv",
-                                        "ray.csv",
-                                        "results.xlsx",
-                                        "SHA256SUMS",
-                                        "inputs/scenario.yaml",
-                                        NULL};
+const char *const iop_result_files[] = {
+    "solution.json",        "sectors.csv", "final_demand.csv", "limits.csv",
+    "measures.csv",         "summary.txt", "group_totals.csv", "conflict.csv",
+    "relaxation.csv",       "ray.csv",     "results.xlsx",     "SHA256SUMS",
+    "inputs/scenario.yaml", NULL};
 
 static bool listed(const char *name, const char *const *list)
 {
