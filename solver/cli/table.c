@@ -237,16 +237,20 @@ const cli_command cli_commands[] = {
         .name = "report",
         .purpose = "make the files for readers anew: page and workbook",
         .synopsis = "report [--sweep DIR] [OPTION]... DIR",
-        .description =
-            {"Reads a folder that ioplan solve -o has written, or one of ioplan sweep, and makes the files for "
-             "readers in it anew, in the language of --lang: report.html, a page that needs no network, and "
-             "results.xlsx, a workbook with a cover, charts, and a sheet for each table. Nothing is solved, and "
-             "no number changes. The digests of the folder are "
-             "kept up to date, so that ioplan verify finds it as good as before.",
-             "With --sweep the points of a sweep of the same scenario, such as paths, are told and drawn beside "
-             "the result.",
-             "The same result gives the same bytes. The time in the files is that of the environment variable "
-             "SOURCE_DATE_EPOCH, without it always the same day."},
+        .description = {"Reads a folder that ioplan solve -o has written, or one of ioplan sweep, and makes "
+                        "the files for "
+                        "readers in it anew, in the language of --lang: report.html, a page that needs no network, "
+                        "and results.xlsx, a workbook with a "
+                        "cover, charts, and "
+                        "a sheet for each table. Nothing is solved, and no number changes. The digests of "
+                        "the folder are "
+                        "kept up to date, so that ioplan verify finds it as good as before.",
+                        "With --sweep the points of a sweep of the same scenario, such as paths, are told "
+                        "and drawn beside "
+                        "the result.",
+                        "The same result gives the same bytes. The time in the files is that of the "
+                        "environment variable "
+                        "SOURCE_DATE_EPOCH, without it always the same day."},
         .operands = {{"DIR", CLI_FOLDER, false, "a folder written by ioplan solve -o or ioplan sweep -o"}},
         .options = {{"sweep", 0, CLI_FOLDER, false, "DIR", NULL, "the folder of a sweep to take in as well"}},
         .outcomes = {EXIT_OK, EXIT_INPUT, EXIT_STOPPED, EXIT_DEFECT},
@@ -258,22 +262,31 @@ const cli_command cli_commands[] = {
         .name = "compare",
         .purpose = "set results side by side and tell what differs",
         .synopsis = "compare [-o DIR] [OPTION]... A B [C]...",
-        .description =
-            {"Reads two or more folders that ioplan solve -o has written, calls them A, B, C, ... and tells what "
-             "differs: the aim, the counts of the economy, final demand, the mix, the use of limits and their "
-             "prices, totals of groups, periods, zones and techniques where there are any, and every key of the "
-             "scenario files that has not the same value. Differences are against A.",
-             "Rows are joined by what they are about, such as a sector's code; results of different datasets can be "
-             "compared as well, and what one has and another has not is told. Where units do not convert there is "
-             "no difference.",
-             "With -o the folder DIR gets every table in full: compare-TABLE.csv, compare.xlsx, and compare.html, "
-             "a page that needs no network. With --json the tables go to standard output. The answers are not "
-             "judged again; ioplan verify does that."},
-        .operands = {{"A", CLI_FOLDER, false, "a folder written by ioplan solve -o, against which the others are "
-                      "compared", false},
+        .description = {"Reads two or more folders that ioplan solve -o has written, calls them A, B, C, ... "
+                        "and tells what "
+                        "differs: the aim, the counts of the economy, final demand, the mix, the use of "
+                        "limits and their "
+                        "prices, totals of groups, periods, zones and techniques where there are any, and "
+                        "every key of the "
+                        "scenario files that has not the same value. Differences are against A.",
+                        "Rows are joined by what they are about, such as a sector's code; results of "
+                        "different datasets can be "
+                        "compared as well, and what one has and another has not is told. Where units do not "
+                        "convert there is "
+                        "no difference.",
+                        "With -o the folder DIR gets every table in full: compare-TABLE.csv, compare.xlsx, "
+                        "and compare.html, "
+                        "a page that needs no network. With --json the tables go to standard output. The "
+                        "answers are not "
+                        "judged again; ioplan verify does that."},
+        .operands = {{"A", CLI_FOLDER, false,
+                      "a folder written by ioplan solve -o, against which the others are "
+                      "compared",
+                      false},
                      {"B", CLI_FOLDER, false, "another one", false},
                      {"C", CLI_FOLDER, true, "any number of further ones", true}},
-        .options = {{"output", 'o', CLI_FOLDER, false, "DIR", NULL, "write the comparison into the folder DIR"}},
+        .options = {{"output", 'o', CLI_FOLDER, false, "DIR", NULL,
+                     "write the comparison into the folder DIR"}},
         .outcomes = {EXIT_OK, EXIT_INPUT, EXIT_STOPPED, EXIT_DEFECT},
         .examples = {{"ioplan compare out/plan out/plan-95", "What does the tighter limit change?"},
                      {"ioplan compare out/a out/b out/c -o out/compared", "Three of them, as files."}},

@@ -271,8 +271,10 @@ static void put_result(iop_page *p, const iop_compare *c, size_t k)
         iop_figure_change(1 + share, 1, change);
         iop_words_number(c->lang, change);
     }
-    iop_page_wrap(p, 6, 6, "%s %s %s%s%s%s", name, value, unit, change[0] ? " (" : "", change,
-                  change[0] ? iop_words(c->lang, " against A)") : "");
+    if (change[0])
+        iop_page_wrap(p, 6, 6, iop_words(c->lang, "%s %s %s (%s against A)"), name, value, unit, change);
+    else
+        iop_page_wrap(p, 6, 6, "%s %s %s", name, value, unit);
 }
 
 static void put_data(iop_page *p, const iop_compare *c)

@@ -47,8 +47,8 @@ iop_status iop_table_relaxation(iop_report_tables *tables, const iop_report_sour
     iop_report_add(t, "sentence", IOP_WORD("Change"), "", IOP_COLUMN_TEXT);
     iop_report_add(t, "name", IOP_WORD("Bound"), "", IOP_COLUMN_TEXT);
     iop_report_add_choice(t, "sense", IOP_WORD("Side"), sides);
-    iop_report_add_own(t, "from", IOP_WORD("From"), "unit");
-    iop_report_add_own(t, "to", IOP_WORD("To"), "unit");
+    iop_report_add_own(t, "from", IOP_WORD("Bound before"), "unit");
+    iop_report_add_own(t, "to", IOP_WORD("Bound after"), "unit");
     iop_report_add(t, "unit", IOP_WORD("Unit"), "", IOP_COLUMN_TEXT);
     iop_report_add(t, "key", IOP_WORD("Key"), "", IOP_COLUMN_TEXT);
     for (size_t k = 0; k < s->relaxations; k++) {

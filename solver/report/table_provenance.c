@@ -59,8 +59,8 @@ iop_status iop_table_provenance(iop_report_tables *tables, const iop_report_sour
     if (!s)
         return IOP_OK;
     IOP_TRY(iop_report_table_add(tables, "provenance", IOP_WORD("Certificate and provenance"), &t, err));
-    iop_report_add(t, "fact", IOP_WORD("What"), "", IOP_COLUMN_TEXT);
-    iop_report_add(t, "value", IOP_WORD("Is"), "", IOP_COLUMN_TEXT);
+    iop_report_add(t, "fact", IOP_WORD("Fact"), "", IOP_COLUMN_TEXT);
+    iop_report_add(t, "value", IOP_WORD("Value"), "", IOP_COLUMN_TEXT);
     put_sources(t, source);
     put_trust(t, source);
     put(t, source, "scenario", IOP_WORD("Scenario file"), s->provenance.scenario);

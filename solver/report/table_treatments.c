@@ -7,7 +7,7 @@ static void add_columns(iop_report_table *t, const iop_report_source *source)
 {
     iop_add_period(t, source);
     iop_report_add(t, "name", IOP_WORD("Treatment"), "", IOP_COLUMN_TEXT);
-    iop_report_add(t, "of", IOP_WORD("Of"), "", IOP_COLUMN_TEXT);
+    iop_report_add(t, "of", IOP_WORD("Acts on"), "", IOP_COLUMN_TEXT);
     iop_report_add(t, "unit", IOP_WORD("Unit"), "", IOP_COLUMN_TEXT);
     iop_report_add_own(t, "amount", IOP_WORD("Amount, a year"), "unit")->compared = true;
     iop_report_add_own(t, "most", IOP_WORD("At most"), "unit");

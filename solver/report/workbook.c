@@ -158,8 +158,8 @@ static void put_table(const book *b, const iop_report_table *t, const char *name
     iop_xlsx_sheet(b->x, name);
     for (size_t k = 0; k < t->columns; k++) {
         iop_report_heading(&t->column[k], b->lang, heading, sizeof heading);
-        iop_xlsx_text(b->x, 0, k, heading, IOP_XLSX_HEAD);
         bool text = t->column[k].kind == IOP_COLUMN_TEXT || t->column[k].kind == IOP_COLUMN_CHOICE;
+        iop_xlsx_text(b->x, 0, k, heading, text ? IOP_XLSX_HEAD : IOP_XLSX_HEAD_RIGHT);
         size_t asked = width_of_heading(heading);
         size_t width = text ? put_texts(b, t, k, asked) : put_numbers(b, t, k, asked);
         size_t lines = lines_of(heading, width - 2);

@@ -32,17 +32,20 @@ static void set_number_format(const iop_xlsx *x, lxw_format *format, iop_xlsx_st
 static void fill_style(const iop_xlsx *x, lxw_format *format, iop_xlsx_style style)
 {
     const iop_xlsx_functions *f = &x->f;
-    if (style == IOP_XLSX_BOLD || style == IOP_XLSX_TITLE || style == IOP_XLSX_HEAD)
+    bool head = style == IOP_XLSX_HEAD || style == IOP_XLSX_HEAD_RIGHT;
+    if (style == IOP_XLSX_BOLD || style == IOP_XLSX_TITLE || head)
         f->format_set_bold(format);
     if (style == IOP_XLSX_TITLE)
         f->format_set_font_size(format, 16);
     if (style == IOP_XLSX_INDENTED)
         f->format_set_indent(format, 1);
-    if (style == IOP_XLSX_WRAPPED || style == IOP_XLSX_HEAD)
+    if (style == IOP_XLSX_WRAPPED || head)
         f->format_set_text_wrap(format);
     if (style == IOP_XLSX_WRAPPED || style == IOP_XLSX_BOLD)
         f->format_set_align(format, LXW_ALIGN_VERTICAL_TOP);
-    if (style == IOP_XLSX_HEAD) {
+    if (style == IOP_XLSX_HEAD_RIGHT)
+        f->format_set_align(format, LXW_ALIGN_RIGHT);
+    if (head) {
         f->format_set_align(format, LXW_ALIGN_VERTICAL_TOP);
         f->format_set_bg_color(format, 0xDCE6F1);
         f->format_set_bottom(format, LXW_BORDER_THIN);

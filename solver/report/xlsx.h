@@ -27,8 +27,9 @@ typedef enum {
     IOP_XLSX_INDENTED, /* the same, off the numbers to its left */
     IOP_XLSX_WRAPPED,  /* text on as many lines as it needs */
     IOP_XLSX_BOLD,
-    IOP_XLSX_TITLE, /* large */
-    IOP_XLSX_HEAD,  /* of a column */
+    IOP_XLSX_TITLE,      /* large */
+    IOP_XLSX_HEAD,       /* of a column */
+    IOP_XLSX_HEAD_RIGHT, /* of a column of numbers */
     IOP_XLSX_PERCENT,
     IOP_XLSX_INTEGER,
     IOP_XLSX_EXPONENT,
