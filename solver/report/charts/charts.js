@@ -3,12 +3,25 @@
 import {init, use, version} from "echarts/core";
 import {BarChart, CustomChart, LineChart, SankeyChart, ScatterChart} from "echarts/charts";
 import {
-  GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, VisualMapComponent,
+  GridComponent,
+  LegendComponent,
+  MarkLineComponent,
+  TooltipComponent,
+  VisualMapComponent,
 } from "echarts/components";
 import {SVGRenderer} from "echarts/renderers";
 
 use([
-  BarChart, CustomChart, LineChart, SankeyChart, ScatterChart, GridComponent, LegendComponent, MarkLineComponent,
-  TooltipComponent, VisualMapComponent, SVGRenderer,
+  BarChart,
+  CustomChart,
+  LineChart,
+  SankeyChart,
+  ScatterChart,
+  GridComponent,
+  LegendComponent,
+  MarkLineComponent,
+  TooltipComponent,
+  VisualMapComponent,
+  SVGRenderer,
 ]);
 export {init, version};

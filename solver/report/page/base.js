@@ -6,11 +6,39 @@ const words = data.words || {};
 
 /* A store without a result beside it: its sweeps are told, without a plan to set them against. */
 if (!data.status) {
-  const codes = data.sweep_sectors.map(([code]) => code), none = codes.map(() => null), empty = {key: [], name: [], unit: []};
-  Object.assign(data, {status: "none", title: "", region: "", data: "", source: "", money: data.sweep_unit, arrays: [], version: "",
-    aim: {key: data.sweep_aim, name: data.sweep_aim.replaceAll("_", " "), unit: data.sweep_unit, maximize: true, value: null, base: null},
-    sectors: {code: codes, name: codes.map(() => ""), output: none, base: none, value_added: none, base_value_added: none},
-    measures: empty, limits: empty, demand: {category: [], value: [], base: []}, conflict: {sentence: []}});
+  const codes = data.sweep_sectors.map(([code]) => code),
+    none = codes.map(() => null),
+    empty = {key: [], name: [], unit: []};
+  Object.assign(data, {
+    status: "none",
+    title: "",
+    region: "",
+    data: "",
+    source: "",
+    money: data.sweep_unit,
+    arrays: [],
+    version: "",
+    aim: {
+      key: data.sweep_aim,
+      name: data.sweep_aim.replaceAll("_", " "),
+      unit: data.sweep_unit,
+      maximize: true,
+      value: null,
+      base: null,
+    },
+    sectors: {
+      code: codes,
+      name: codes.map(() => ""),
+      output: none,
+      base: none,
+      value_added: none,
+      base_value_added: none,
+    },
+    measures: empty,
+    limits: empty,
+    demand: {category: [], value: [], base: []},
+    conflict: {sentence: []},
+  });
 }
 
 /* A text in the reader's language; {name} is replaced by values.name. Every text stands in html_words.c. */
@@ -40,14 +68,15 @@ function num(value, digits = 5) {
   const before = Math.floor(Math.log10(size)) + 1;
   return format(value, {maximumFractionDigits: Math.min(Math.max(digits - before, 0), 12)});
 }
-const fixed = (value, decimals) => isNumber(value)
-  ? format(value, {minimumFractionDigits: decimals, maximumFractionDigits: decimals}) : "\u2013";
-const percent = (share, decimals = 1) => isNumber(share) ? fixed(100 * share, decimals) + "\u00a0%" : "\u2013";
+const fixed = (value, decimals) =>
+  isNumber(value) ? format(value, {minimumFractionDigits: decimals, maximumFractionDigits: decimals}) : "\u2013";
+const percent = (share, decimals = 1) => (isNumber(share) ? fixed(100 * share, decimals) + "\u00a0%" : "\u2013");
 const withSign = (value, text) => (value > 0 && /[1-9]/.test(text) ? "+" : "") + text;
 const signedPercent = (share, decimals = 1) => withSign(share, percent(share, decimals));
 const signed = (value, digits) => withSign(value, num(value, digits));
 /* The change against a base, as a share of its size; null without a base. */
-const change = (value, base) => isNumber(value) && isNumber(base) && base !== 0 ? (value - base) / Math.abs(base) : null;
+const change = (value, base) =>
+  isNumber(value) && isNumber(base) && base !== 0 ? (value - base) / Math.abs(base) : null;
 const sum = (list) => list.reduce((total, v) => total + (v || 0), 0);
 const range = (count) => Array.from({length: count}, (_, k) => k);
 
@@ -78,8 +107,12 @@ const contents = h("ul");
 
 /* A part of the page with its line in the contents. */
 function section(id, title, ...lead) {
-  const element = h("section", {id, "aria-labelledby": id + "-title"}, h("h2", {id: id + "-title"}, title),
-    lead.map((text) => h("p", {class: "lead"}, text)));
+  const element = h(
+    "section",
+    {id, "aria-labelledby": id + "-title"},
+    h("h2", {id: id + "-title"}, title),
+    lead.map((text) => h("p", {class: "lead"}, text)),
+  );
   main.append(element);
   contents.append(h("li", null, h("a", {href: "#" + id}, title)));
   return element;
@@ -90,7 +123,8 @@ function section(id, title, ...lead) {
 const sectors = data.sectors;
 const sectorIndex = new Map(sectors.code.map((code, k) => [code, k]));
 const sectorLabel = (k) => (sectors.code[k] + " " + sectors.name[k]).trim();
-const capital = (text) => (/^co2/.test(text) ? "CO2" + text.slice(3) : text.slice(0, 1).toLocaleUpperCase(data.lang) + text.slice(1));
+const capital = (text) =>
+  /^co2/.test(text) ? "CO2" + text.slice(3) : text.slice(0, 1).toLocaleUpperCase(data.lang) + text.slice(1);
 const shorten = (text, most) => (text.length > most ? text.slice(0, most - 1).trimEnd() + "\u2026" : text);
 const year = data.year ? String(data.year) : t("base year");
 
@@ -101,12 +135,29 @@ function nameOf(key) {
 
 /* What a statement of a scenario is called: "limits.co2.max" is "co2, at most". */
 function keyName(key) {
-  const part = key.split("."), side = part[part.length - 1];
+  const part = key.split("."),
+    side = part[part.length - 1];
   const inner = part.slice(1, side === "min" || side === "max" ? -1 : undefined);
-  const who = inner.map((p) => (p === "group" || p === "sectors" || p === "all" ? "" : sectorIndex.has(p) ? sectorLabel(sectorIndex.get(p)) : nameOf(p))).filter(Boolean).join(", ");
-  const name = {limits: who, final_demand: t("demand: {name}", {name: who}), output: t("output: {name}", {name: who}),
-    coefficients: t("{name} per unit of output", {name: who}), resources: t("{name} per unit of output", {name: who}),
-    intermediate: t("intermediate inputs"), growth: t("growth")}[part[0]] || nameOf(key);
+  const who = inner
+    .map((p) =>
+      p === "group" || p === "sectors" || p === "all"
+        ? ""
+        : sectorIndex.has(p)
+          ? sectorLabel(sectorIndex.get(p))
+          : nameOf(p),
+    )
+    .filter(Boolean)
+    .join(", ");
+  const name =
+    {
+      limits: who,
+      final_demand: t("demand: {name}", {name: who}),
+      output: t("output: {name}", {name: who}),
+      coefficients: t("{name} per unit of output", {name: who}),
+      resources: t("{name} per unit of output", {name: who}),
+      intermediate: t("intermediate inputs"),
+      growth: t("growth"),
+    }[part[0]] || nameOf(key);
   if (side === "max") return t("{name}, at most", {name});
   return side === "min" ? t("{name}, at least", {name}) : name;
 }
