@@ -27,12 +27,12 @@ const pathAxis = (c, periods, gap) => ({
   axisLine: {lineStyle: {color: c.rule}},
 });
 
-/* Areas on one another: the eight largest names, the others as one. */
+/* Areas on one another: the seven largest names, the others as one. */
 function addStack(part, id, title, unit, periods, values, table) {
   const size = (list) => sum(list.map(Math.abs)),
     order = [...values].sort((a, b) => size(b[1]) - size(a[1]));
-  const series = order.slice(0, 8),
-    rest = order.slice(8);
+  const series = order.slice(0, 7),
+    rest = order.slice(7);
   if (rest.length) series.push([t("Others"), periods.map((_, p) => sum(rest.map(([, list]) => list[p])))]);
   addChart(part, {
     id,
@@ -105,7 +105,7 @@ function limitPathOption(rows, c) {
 /* Use against the limit above, its price below. */
 function addLimitPath(part, id, rows) {
   const first = rows[0],
-    name = capital(`${first.name}, ${first.sense}`);
+    name = capital(first.name.includes(first.sense) ? first.name : `${first.name}, ${first.sense}`);
   addChart(part, {
     id: "limit-path-" + id,
     title: `${name} [${first.unit}]`,
