@@ -513,6 +513,23 @@ static void every_text_of_the_script_can_be_translated(void **state)
     free(all);
 }
 
+/* Whoever builds fetches from where their npm is told to. */
+static void the_list_of_packages_names_no_place(void **state)
+{
+    (void)state;
+    FILE *file = fopen(IOP_SOURCE_DIR "/solver/report/charts/package-lock.json", "rb");
+    char line[512];
+    size_t pinned = 0;
+    assert_non_null(file);
+    while (fgets(line, sizeof line, file)) {
+        assert_null(strstr(line, "://"));
+        assert_null(strstr(line, "\"resolved\""));
+        pinned += strstr(line, "\"integrity\": \"sha512-") != NULL;
+    }
+    fclose(file);
+    assert_true(pinned >= 4); /* echarts, zrender, tslib, esbuild */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -526,6 +543,7 @@ int main(void)
         cmocka_unit_test(every_kind_of_sweep_is_json),
         cmocka_unit_test(lack_of_memory_is_told),
         cmocka_unit_test(every_text_of_the_script_can_be_translated),
+        cmocka_unit_test(the_list_of_packages_names_no_place),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
