@@ -34,6 +34,7 @@
 #include <ioplan/result.h>
 #include <ioplan/report.h>
 #include <ioplan/structure_report.h>
+#include <ioplan/compare.h>
 #include <ioplan/archive.h>
 #include <ioplan/sample.h>
 #include <ioplan/path.h>

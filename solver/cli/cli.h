@@ -60,6 +60,7 @@ typedef struct cli_operand {
     cli_kind kind;
     bool optional;
     const char *help;
+    bool many; /* of the last one: any number of them */
 } cli_operand;
 
 typedef struct cli_outcome {
@@ -199,6 +200,21 @@ cli_exit cli_derive(const cli_args *args, cli_maker *make);
 /* Columns of a UTF-8 text: its characters, which holds for all composed letters but not for East Asian ones.
  */
 int cli_columns(const char *text);
+
+/* The files for readers that could be made; what is not installed is told and left out, unless --quiet. */
+typedef struct cli_products {
+    const iop_report_source *source;
+    iop_result_file *file;
+    size_t count;
+} cli_products;
+iop_status cli_make_products(const cli_args *args, const iop_report_source *source, cli_products *out,
+                             iop_err *err);
+void cli_free_products(cli_products *products);
+/* Into a folder that has no list of digests. */
+iop_status cli_write_products(const cli_products *made, const char *folder, iop_err *err);
+/* The time that SOURCE_DATE_EPOCH gives, 0 without it. */
+long long cli_created(void);
+
 /* A JSON string with quotes; bytes that are not UTF-8 become U+FFFD. */
 void cli_json_string(FILE *out, const char *text);
 /* A number that reads back exactly; null when it is not finite. */
@@ -215,11 +231,13 @@ void cli_explain(const iop_solution *solution, const char *lang, char *out, size
 cli_exit cmd_analyze(const cli_args *args);
 cli_exit cmd_balance(const cli_args *args);
 cli_exit cmd_check(const cli_args *args);
+cli_exit cmd_compare(const cli_args *args);
 cli_exit cmd_convert(const cli_args *args);
 cli_exit cmd_export(const cli_args *args);
 cli_exit cmd_help(const cli_args *args);
 cli_exit cmd_import(const cli_args *args);
 cli_exit cmd_merge(const cli_args *args);
+cli_exit cmd_report(const cli_args *args);
 cli_exit cmd_regionalize(const cli_args *args);
 cli_exit cmd_solve(const cli_args *args);
 cli_exit cmd_sweep(const cli_args *args);

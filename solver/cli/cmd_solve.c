@@ -32,6 +32,25 @@ static iop_status print_summary(const cli_args *args, const iop_solution *soluti
     return IOP_OK;
 }
 
+/* The folder with everything in it. */
+static iop_status write_result(const cli_args *args, const iop_solution *solution,
+                               const iop_scenario *scenario, const char *summary, const char *folder,
+                               iop_err *err)
+{
+    iop_report_source source = {.solution = solution,
+                                .plan = scenario->plan,
+                                .lang = cli_language(args),
+                                .env = &solution->env,
+                                .created = cli_created()};
+    cli_products made;
+    iop_status status = cli_make_products(args, &source, &made, err);
+    if (status != IOP_OK)
+        return status;
+    status = iop_result_write_with(solution, scenario, summary, made.count, made.file, folder, err);
+    cli_free_products(&made);
+    return status;
+}
+
 /* Writes the result folder, if one is wanted, then prints the summary. */
 static iop_status deliver(const cli_args *args, iop_solution *solution, const iop_scenario *scenario,
                           iop_err *err)
@@ -43,7 +62,7 @@ static iop_status deliver(const cli_args *args, iop_solution *solution, const io
     if (status == IOP_OK)
         status = iop_report_summary(solution, cli_language(args), &summary, &length, err);
     if (status == IOP_OK && folder)
-        status = iop_result_write(solution, scenario, summary, folder, err);
+        status = write_result(args, solution, scenario, summary, folder, err);
     if (status == IOP_OK)
         status = print_summary(args, solution, summary, err);
     iop_solution_text_free(solution, summary);

@@ -61,7 +61,7 @@ same() {
         cmp "$file" "$2/$(basename "$file")" >&2 || fail "$2 differs from $1"
         count=$((count + 1))
     done
-    [[ $count -gt 2 && $(find "$2" -name '*.csv' | wc -l) -eq $count ]] || fail "$1 and $2 hold other files"
+    [[ $count -gt 2 && $(find "$2" -maxdepth 1 -name '*.csv' | wc -l) -eq $count ]] || fail "$1 and $2 hold other files"
 }
 
 # number NAME: the first value of that name in the JSON in the file out
