@@ -220,8 +220,9 @@ iop_status iop_solution_conflict_sentence(const iop_solution *s, size_t k, const
     const iop_conflict_result *c = &s->conflict[k];
     subject what;
     iop_text t = iop_text_start(&s->env), name = iop_text_start(&s->env);
-    if (!read_key(&what, c->key)) {
-        iop_text_puts(&t, c->key);
+    bool is_whole = s->periods > 0 && c->sentence[0]; /* it tells the period, too; in English */
+    if (is_whole || !read_key(&what, c->key)) {
+        iop_text_puts(&t, is_whole ? c->sentence : c->key);
         return iop_text_take(&t, text, NULL, err);
     }
     if (!c->file[0] && what.kind == DEMAND)
@@ -287,9 +288,13 @@ iop_status iop_solution_relaxation_sentence(const iop_solution *s, size_t k, con
     const iop_relaxation_result *r = &s->relaxation[k];
     subject what;
     char *name;
+    iop_text t = iop_text_start(&s->env);
+    if (s->periods > 0 && r->sentence[0]) {
+        iop_text_puts(&t, r->sentence);
+        return iop_text_take(&t, text, NULL, err);
+    }
     read_name(&what, r->name);
     IOP_TRY(iop_solution_cell_words(s, r->name, lang, &name, err));
-    iop_text t = iop_text_start(&s->env);
     put_move(&t, r, what.kind == LIMIT, name, lang);
     iop_free(&s->env, name);
     return iop_text_take(&t, text, NULL, err);
