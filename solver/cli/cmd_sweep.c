@@ -291,6 +291,15 @@ static cli_exit tell_failure(const job *j, const iop_err *err)
     return code;
 }
 
+/* All points are there, but not all files. */
+static cli_exit tell_unfinished(const job *j, iop_err *err)
+{
+    if (err->code == IOP_ESTOPPED && j->ranks.ranks == 1)
+        iop_fail(err, IOP_ESTOPPED, "stopped after %zu of %zu units, before tables and report were written",
+                 j->last.done, j->last.total);
+    return tell_failure(j, err);
+}
+
 /* Reads what another rank could not read, or could: all agree whether to begin. */
 static cli_exit begin(job *j)
 {
@@ -319,7 +328,7 @@ static cli_exit run(job *j)
         return worst;
     cli_exit end = CLI_OK;
     if (worst == CLI_OK && j->ranks.rank == 0 && finish(j, &end, &err) != IOP_OK)
-        end = cli_fail(&err);
+        end = tell_unfinished(j, &err);
     return agree(j, end > worst ? end : worst);
 }
 
