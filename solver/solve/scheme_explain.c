@@ -246,6 +246,8 @@ static iop_status tell_member(search *f, size_t member, iop_conflict_result *r, 
     iop_free(&out->env, text);
     IOP_TRY(status);
     r->line = s->line;
+    r->bound = sides == 1 ? f->cause[first].bound : (double)NAN;
+    IOP_TRY(iop_solution_set_text(out, &r->unit, f->cause[first].unit, err));
     IOP_TRY(iop_solution_set_text(out, &r->key, s->key, err));
     IOP_TRY(iop_solution_set_text(out, &r->file, s->where, err));
     return iop_solution_set_text(out, &r->text, s->text, err);
