@@ -361,7 +361,7 @@ static iop_status explain(search *f, iop_err *err)
     IOP_TRY(open_session(f, err));
     IOP_TRY(find_break(f, &last, err));
     IOP_TRY(tell_conflict(f, last, err));
-    return tell_relaxation(f, err);
+    return f->w->settings->conflict_only ? IOP_OK : tell_relaxation(f, err);
 }
 
 iop_status iop_scheme_explain_infeasible(iop_scheme_work *w, iop_err *err)

@@ -31,7 +31,7 @@ set(allow_report base linalg table leontief structure result)
 set(allow_archive base)
 set(allow_sample base)
 set(allow_path base linalg table plan lp verify reduced result solve)
-set(allow_sweep base linalg table read plan scheme lp verify reduced result solve scenario archive sample path)
+set(allow_sweep base linalg table read plan scheme lp models verify reduced result solve scenario archive sample path)
 set(allow_runner base linalg table read plan lp result solve scenario archive sweep)
 set(allow_cli base linalg table read regional leontief structure plan scheme lp models verify reduced result solve scenario
   record report archive sample path sweep runner umbrella)
