@@ -65,6 +65,10 @@ static iop_status serve_priorities(iop_scheme_work *w, iop_scheme *own, bool *go
 static iop_status find_answer(iop_scheme_work *w, iop_scheme *own, iop_err *err)
 {
     bool go_on;
+    if (iop_scheme_rolls(own)) {
+        IOP_TRY(iop_scheme_roll(w, err));
+        return iop_scheme_answer_rolled(w, err);
+    }
     IOP_TRY(serve_priorities(w, own, &go_on, err));
     if (go_on)
         IOP_TRY(iop_scheme_work_attempt(w, err));

@@ -75,11 +75,11 @@ static iop_status set_costs(iop_scheme_work *w, iop_err *err)
  * corners. */
 enum { INTERIOR_FROM = 1000 };
 
-static bool wants_interior(const iop_scheme_work *w)
+bool iop_scheme_wants_interior(const iop_scheme_work *w, const iop_model *model)
 {
     const char *method = w->settings->method;
     if (strcmp(method, "auto") == 0)
-        return iop_lp_rows(w->model->lp) >= INTERIOR_FROM;
+        return iop_lp_rows(model->lp) >= INTERIOR_FROM;
     return strcmp(method, "interior") == 0;
 }
 
@@ -88,7 +88,7 @@ static iop_status attempt(iop_scheme_work *w, bool safe, iop_err *err)
     iop_lp_settings settings = w->settings->lp;
     iop_lp_result result;
     settings.safe = settings.safe || safe;
-    settings.interior = wants_interior(w);
+    settings.interior = iop_scheme_wants_interior(w, w->model);
     settings.stage = w->stage;
     settings.stages = iop_lp_rows(w->model->lp);
     iop_lp_session_close(w->session);

@@ -218,7 +218,7 @@ static iop_status sentence(const search *f, size_t k, bool alone, char **text, i
     iop_text t = iop_text_start(&s->env);
     if (alone)
         iop_text_printf(&t, "%s: ", c->what);
-    iop_text_printf(&t, "%s %s", c->statement->key, c->statement->text);
+    iop_text_printf(&t, "%s%s%s", c->statement->key, c->statement->text[0] ? " " : "", c->statement->text);
     if (c->period != IOP_NONE)
         iop_text_printf(&t, " in %s", s->period[c->period].name);
     if (alone) {

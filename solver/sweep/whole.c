@@ -250,9 +250,17 @@ static void close_models(iop_model *model[3])
         iop_model_close(model[k]);
 }
 
+bool iop_whole_rolls(const iop_scheme *scheme)
+{
+    return scheme->window > 0 && scheme->window < scheme->periods;
+}
+
 iop_status iop_whole_rate(const iop_scheme *at, const iop_solution *solution, const iop_scheme *from,
                           const iop_scheme *to, double *rate, iop_err *err)
 {
+    *rate = (double)NAN;
+    if (iop_whole_rolls(at))
+        return IOP_OK;
     iop_model *model[3] = {NULL};
     const iop_scheme *const scheme[3] = {at, from, to};
     iop_status status = open_models(model, scheme, err);

@@ -18,6 +18,10 @@ iop_whole_kind iop_whole_line_kind(const iop_lp *from, const iop_lp *to, char *w
 /* Whether all numbers of `middle` lie half way, but for rounding. */
 bool iop_whole_lies_between(const iop_lp *from, const iop_lp *middle, const iop_lp *to);
 
+/* Whether it is decided by a rolling horizon: its value is then no optimum of one program, and follows no
+ * envelope. */
+bool iop_whole_rolls(const iop_scheme *scheme);
+
 /* iop_subject_rate and iop_subject_is_straight of schemes. */
 iop_status iop_whole_rate(const iop_scheme *at, const iop_solution *solution, const iop_scheme *from,
                           const iop_scheme *to, double *rate, iop_err *err);

@@ -51,6 +51,9 @@ iop_status iop_whole_line_check(const iop_scheme *from, const iop_scheme *to, io
 {
     iop_model *a = NULL, *b = NULL;
     char why[240] = "";
+    if (iop_whole_rolls(from) || iop_whole_rolls(to))
+        return iop_fail(err, IOP_EINVAL,
+                        "a rolling horizon decides window by window and has no exact path; write grid:");
     iop_status status = iop_model_open_scheme(&a, from, err);
     if (status == IOP_OK)
         status = iop_model_open_scheme(&b, to, err);
