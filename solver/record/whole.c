@@ -190,6 +190,10 @@ static iop_status judge_optimum(claim *c, iop_certificate *certificate, iop_err 
 static iop_status judge(claim *c, iop_certificate *certificate, iop_err *err)
 {
     size_t before = iop_diags_errors(c->diags);
+    if (c->s->status == IOP_INFEASIBLE && rolls(&c->scheme)) /* proved in a window, which the file lacks */
+        return iop_diags_add(c->diags, IOP_ERROR, IOP_EPARSE, "solution.json", 0, 0,
+                             "that a rolling horizon finds no way on is proved where it is solved, not from "
+                             "its files; solve the scenario again to see it");
     IOP_TRY(take_blocks(c));
     if (iop_diags_errors(c->diags) > before)
         return IOP_OK;
@@ -198,10 +202,6 @@ static iop_status judge(claim *c, iop_certificate *certificate, iop_err *err)
         IOP_TRY(judge_optimum(c, certificate, err));
         break;
     case IOP_INFEASIBLE:
-        if (rolls(&c->scheme)) /* proved in a window, which the file does not hold */
-            return iop_diags_add(c->diags, IOP_WARNING, IOP_OK, "solution.json", 0, 0,
-                                 "a rolling horizon that finds no way on is proved where it is solved, not "
-                                 "from its files; solve the scenario again to see it");
         IOP_TRY(iop_verify_scheme_infeasible(&c->scheme, &c->point, certificate, err));
         break;
     case IOP_UNBOUNDED:

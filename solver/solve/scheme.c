@@ -21,7 +21,8 @@ static iop_status own_requirements(iop_scheme *own, const iop_scheme *scheme, io
     own->requirement = iop_new(&scheme->env, scheme->requirements, sizeof *own->requirement);
     if (!own->requirement)
         return iop_no_memory(err, scheme->requirements, "requirements");
-    memcpy(own->requirement, scheme->requirement, scheme->requirements * sizeof *own->requirement);
+    if (scheme->requirements > 0)
+        memcpy(own->requirement, scheme->requirement, scheme->requirements * sizeof *own->requirement);
     return IOP_OK;
 }
 

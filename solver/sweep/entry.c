@@ -198,8 +198,11 @@ iop_status iop_worker_vary(const iop_worker *w, size_t sets, const char *const *
     *subject = (iop_subject){NULL, NULL};
     IOP_TRY(iop_diags_open(&found, &w->env, err));
     iop_status status = iop_subject_vary(subject, w->study->scenario, sets, set, &w->env, found);
-    if (status != IOP_OK && err) {
-        *err = *iop_diags_first_error(found);
+    const iop_err *first = iop_diags_first_error(found);
+    if (status != IOP_OK && !first)
+        iop_no_memory(err, sets, "changes of a scenario"); /* not even for its own telling */
+    if (status != IOP_OK && first && err) {
+        *err = *first;
         err->code = status;
     }
     iop_diags_close(found);

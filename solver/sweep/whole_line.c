@@ -10,6 +10,7 @@
  */
 #include "sweep/whole_line.h"
 #include "base/alloc.h"
+#include "base/text.h"
 #include "sweep/whole.h"
 #include <math.h>
 #include <string.h>
@@ -289,6 +290,27 @@ static iop_status add_end(walk *k, double t, iop_err *err)
     return status;
 }
 
+/* Which limits begin to bind at a node, and which no longer do, by their prices on both sides. */
+static iop_status add_words(walk *k, const record *left, const record *right, iop_archive_point *point,
+                            iop_err *err)
+{
+    const iop_archive_run *run = &k->w->study->run;
+    iop_text out = iop_text_start(&k->w->env);
+    char *text;
+    iop_text_puts(&out, "");
+    for (size_t l = 0; l < run->limits; l++) {
+        double a = fabs(left->body.limit_dual[l]), b = fabs(right->body.limit_dual[l]);
+        bool before = a > tie * b && a > tie, after = b > tie * a && b > tie;
+        if (before != after)
+            iop_text_printf(&out, "%s%s %s", out.length > 0 ? "; " : "", run->limit[l].name,
+                            after ? "binds from here on" : "no longer binds");
+    }
+    IOP_TRY(iop_text_take(&out, &text, NULL, err));
+    iop_status status = iop_worker_text(k->w, text, &point->label, err);
+    iop_free(&k->w->env, text);
+    return status;
+}
+
 static iop_status add_knot(walk *k, size_t at_node, iop_err *err)
 {
     const node *n = &k->node[at_node];
@@ -306,6 +328,8 @@ static iop_status add_knot(walk *k, size_t at_node, iop_err *err)
     point->output = mix->body.output;
     point->measure = mix->body.measure;
     point->limit_dual = piece->body.limit_dual;
+    if (at_node > 0 && !last)
+        return add_words(k, &k->record[n->left], piece, point, err);
     return IOP_OK;
 }
 
