@@ -15,7 +15,7 @@ mkdir -p "$1"
 # The share of a group of industries that stands on a kind of land is that of its land there (resources.csv);
 # the share of a district is that of its occupied land. Parks: 95 % of the three southern cities' land is let,
 # and so much elsewhere that the total is that of the table. Clusters are let alike, land outside is what is
-# there. New factories are built in parks; beyond the present stock nobody builds outside.
+# there, and no more.
 awk -F, '
     function number(code) { return value[kind "," code] }
     FILENAME ~ /resources/ && FNR == 1 { for (k = 3; k <= NF; k++) code[k] = $k }
@@ -25,8 +25,8 @@ awk -F, '
         south = $1 ~ /^(Thu_Dau_Mot|Thuan_An|Di_An)$/
         park[$1] = south ? 0.95 * $4 : $4
         if (south) let_south += park[$1]; else north += park[$1]
-        area["cluster", $1] = $9; area["outside", $1] = $10
-        sum["cluster"] += $9; sum["outside"] += $10
+        area["cluster", $1] = $11; area["outside", $1] = $12
+        sum["cluster"] += $11; sum["outside"] += $12
     }
     END {
         groups = split("D20;D21;D24;D26;D27;D28;D29;D30 D10T12;D13T15;D17T18;D22;D25 D16;D23;D31T33", group, " ")
@@ -38,7 +38,7 @@ awk -F, '
         }
         sum["park"] = total
         print "# Made by derive/plan.sh: shares of 2018 capacity by district and kind of land; estimates."
-        print "sectors,technique,zone,kind,capacity,land,cost"
+        print "sectors,technique,zone,kind,capacity,land"
         for (g = 1; g <= groups; g++) {
             count = split(group[g], member, ";")
             land = 0
@@ -51,8 +51,7 @@ awk -F, '
                 for (z = 1; z <= zones; z++) {
                     share = of[k] / land * area[kindname[k], zone[z]] / sum[kindname[k]]
                     if (share > 0 || kindname[k] == "park")
-                        printf "%s,,%s,%s,%.5f%%,,%s\n", group[g], zone[z], kindname[k], 100 * share - 0.000005,
-                               kindname[k] == "park" ? "" : "none"
+                        printf "%s,,%s,%s,%.5f%%,\n", group[g], zone[z], kindname[k], 100 * share - 0.000005
                 }
         }
         # Business services stand on urban land by population (2024), 0.25 ha per million USD of capacity.
@@ -62,8 +61,8 @@ awk -F, '
         for (z = 1; z <= zones; z++) all += people[zone[z]]
         for (z = 1; z <= zones; z++)
             if (people[zone[z]])
-                printf "%s,,%s,urban,%.5f%%,0.25,\n", services, zone[z], 100 * people[zone[z]] / all
-        print "D01T02;D07T08;D35;D36T39;D41T43;D45T47;D49;D50;D53;D55T56;D58T60;D61;D68;D84;D85;D86T88;D90T93;D94T96;D97T98,,,,100%,,"
+                printf "%s,,%s,urban,%.5f%%,0.25\n", services, zone[z], 100 * people[zone[z]] / all
+        print "D01T02;D07T08;D35;D36T39;D41T43;D45T47;D49;D50;D53;D55T56;D58T60;D61;D68;D84;D85;D86T88;D90T93;D94T96;D97T98,,,,100%,"
     }' "$here/resources.csv" "$here/plan/zones.csv" > "$1/capacity.csv"
 
 # --- techniques.csv: what new factories can be -------------------------------------------------------------
@@ -93,14 +92,14 @@ awk -F, '
             j = sector[s]
             r = e[j] / mean; r = r < 0.3 ? 0.3 : r > 2.5 ? 2.5 : r
             from = energy[2, j] / primary["imports", j]; vn = energy[3, j] / primary["imports_vn", j]
-            printf "clean-%s,clean,%s,2021-2025,75%%,,,%.1f%%,%.1f%%,75%%,75%%,60%%,60%%,90%%,80%%,80%%,%.3f,60%%,park\n", j, j, 100 * (1 - 0.25 * from),
+            printf "clean-%s,clean,%s,2021-2025,75%%,,,%.1f%%,%.1f%%,75%%,75%%,60%%,60%%,90%%,80%%,80%%,%.3f,60%%,park;cluster\n", j, j, 100 * (1 - 0.25 * from),
                    100 * (1 - 0.25 * vn), 0.45 + 0.12 * r
         }
         for (s = 1; s <= sectors; s++) {
             j = sector[s]
             r = e[j] / mean; r = r < 0.3 ? 0.3 : r > 2.5 ? 2.5 : r
             from = energy[2, j] / primary["imports", j]; vn = energy[3, j] / primary["imports_vn", j]
-            printf "high-%s,high,%s,%s,70%%,%.5f,%.5f,%.1f%%,%.1f%%,70%%,70%%,55%%,55%%,55%%,70%%,65%%,%.3f,25%%,park\n", j, j,
+            printf "high-%s,high,%s,%s,70%%,%.5f,%.5f,%.1f%%,%.1f%%,70%%,70%%,55%%,55%%,55%%,70%%,65%%,%.3f,20%%,park;cluster\n", j, j,
                    lead[j] ? "2026-2030" : "2031-2035", own("D62T63", j) + 0.008, own("D69T75", j) + 0.012,
                    100 * (1 - 0.30 * from - 0.06), 100 * (1 - 0.30 * vn), 0.45 + 0.25 + 0.12 * r
         }
