@@ -105,6 +105,14 @@ typedef struct iop_lp_settings {
     bool safe; /* the slow careful path: no presolve, tighter tolerances, another algorithm, refinement */
     double deadline_s; /* on the clock of iop_lp_clock_s, 0: none. Unlike time_limit_s, which each solve has
                           anew, it ends everything that is given the same settings */
+    /* Try an interior point method first: for large sparse programs with many blocks, of which it needs some
+     * 50 sparse factorisations. Where the optimum is not unique its answer lies inside the optimal face. What
+     * it cannot settle the simplex method does. */
+    bool interior;
+    /* The order in which rows may be eliminated then, from 0 up, such as the period of each: stages values,
+     * one a row, borrowed; NULL: any. Programs with another number of rows do without. */
+    const int *stage;
+    size_t stages;
 } iop_lp_settings;
 
 /* Seconds of a clock that never goes back and counts from no particular moment. */
@@ -166,21 +174,6 @@ IOP_API IOP_MUST_CHECK iop_status iop_lp_session_solve(iop_lp_session *session, 
 /* Name and version of the backend in use, "GLPK 5.0". The text is the calling thread's, until its next call.
  */
 IOP_API const char *iop_lp_backend_version(void);
-
-typedef struct iop_lp_interior_info {
-    bool converged;
-    double primal, dual, gap; /* relative, of the scaled program */
-    long iterations;
-} iop_lp_interior_info;
-
-/* The optimum by an interior point method: for large sparse programs with many blocks, of which it needs some
- * 50 sparse factorisations. x[columns], y[rows] (signs of the objective's own) when info->converged; they are
- * to be judged by the caller. stage[rows]: the order in which rows may be eliminated, from 0 up, such as the
- * period of each; NULL: any. Of programs without an optimum it converges to nothing, which proves nothing.
- * Where the optimum is not unique the point lies inside the optimal face. IOP_EBACKEND when CHOLMOD, which is
- * loaded on demand, is not there; IOP_ESTOPPED as the env asks. */
-IOP_API IOP_MUST_CHECK iop_status iop_lp_interior(const iop_lp *lp, const int *stage, double *x, double *y,
-                                                  iop_lp_interior_info *info, iop_err *err);
 
 /* --- how the optimum moves with one bound -----------------------------------------------------------------
  */

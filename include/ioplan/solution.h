@@ -138,6 +138,7 @@ typedef struct iop_requirement_result {
     bool soft;
     double under, over; /* by how much it is missed */
     double priority;    /* 0: weighed against the aim */
+    double met;         /* of its priority: the least sum of weighted deviations, NaN */
     double dual;
 } iop_requirement_result;
 
@@ -192,6 +193,7 @@ typedef struct iop_solution {
     iop_requirement_result *requirement;
     iop_array_result *array;
     size_t array_capacity; /* private */
+    char *breaks_in; /* of an infeasible scheme: the first period up to which there is no plan, else "" */
     bool
         conflict_is_only; /* the plan has a solution without any one member of the conflict; else not known */
     /* multipliers of a proof of infeasibility, in the plan's order; NULL otherwise */

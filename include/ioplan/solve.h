@@ -6,6 +6,7 @@
 #include <ioplan/lp.h>
 #include <ioplan/plan.h>
 #include <ioplan/reduced.h>
+#include <ioplan/scheme.h>
 #include <ioplan/solution.h>
 
 #ifdef __cplusplus
@@ -32,6 +33,13 @@ IOP_API iop_solve_settings iop_solve_settings_default(void);
  */
 IOP_API IOP_MUST_CHECK iop_status iop_solve(iop_solution **out, const iop_plan *plan,
                                             const iop_solve_settings *settings, iop_err *err);
+
+/* Solves a whole plan and verifies the answer, explains it when there is no optimum. Of the settings `method`
+ * is "simplex", "interior" or "auto" (by size); ranges are not computed. Lists of the solution go period by
+ * period; arrays hold paths, and every block of columns and rows for whoever verifies ("column.output",
+ * "row.balance", ...). Requirements with priorities are served first. */
+IOP_API IOP_MUST_CHECK iop_status iop_solve_scheme(iop_solution **out, const iop_scheme *scheme,
+                                                   const iop_solve_settings *settings, iop_err *err);
 
 /* The dual of each limit of the plan that the solution is of: both its sides, which the solution lists one by
  * one, together. dual: limits. */

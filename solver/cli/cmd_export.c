@@ -17,15 +17,17 @@ static void print_sizes(const cli_args *args, const char *file, const iop_lp *lp
     }
 }
 
-static iop_status export_mps(const cli_args *args, const iop_plan *plan, const char *file, iop_err *err)
+static iop_status export_mps(const cli_args *args, const iop_scenario *scenario, const char *file,
+                             iop_err *err)
 {
     iop_model *model = NULL;
     char *text = NULL;
     size_t length = 0;
-    iop_status status = iop_model_open(&model, plan, err);
+    iop_status status = scenario->scheme ? iop_model_open_scheme(&model, scenario->scheme, err)
+                                         : iop_model_open(&model, scenario->plan, err);
     if (status != IOP_OK)
         return status;
-    status = iop_lp_to_mps(model->lp, plan->title, &text, &length, err);
+    status = iop_lp_to_mps(model->lp, scenario->plan->title, &text, &length, err);
     if (status == IOP_OK)
         status = cli_write_file(file, text, length, err);
     if (status == IOP_OK && strcmp(file, "-") != 0)
@@ -47,7 +49,7 @@ static cli_exit export_program(const cli_args *args, const char *file)
     if (status != CLI_OK)
         return status;
     iop_err err;
-    if (export_mps(args, scenario->plan, file, &err) != IOP_OK)
+    if (export_mps(args, scenario, file, &err) != IOP_OK)
         status = cli_fail(&err);
     iop_scenario_close(scenario);
     return status;

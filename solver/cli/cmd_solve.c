@@ -72,7 +72,8 @@ static cli_exit solve(const cli_args *args, const iop_scenario *scenario)
     iop_solution *solution = NULL;
     iop_err err;
     cli_progress(args, "solving");
-    iop_status status = iop_solve(&solution, scenario->plan, &settings, &err);
+    iop_status status = scenario->scheme ? iop_solve_scheme(&solution, scenario->scheme, &settings, &err)
+                                         : iop_solve(&solution, scenario->plan, &settings, &err);
     cli_progress(args, NULL);
     if (status != IOP_OK)
         return cli_fail(&err);

@@ -122,7 +122,7 @@ const cli_command cli_commands[] = {
         .operands = {{"SCENARIO", CLI_FILE, false, "the scenario file (YAML)"}},
         .options = {{"output", 'o', CLI_FOLDER, false, "DIR", NULL, "write the result into the folder DIR"},
                     OPTION_SET,
-                    {"method", 0, CLI_CHOICE, false, "METHOD", "auto|full|reduced",
+                    {"method", 0, CLI_CHOICE, false, "METHOD", "auto|full|reduced|simplex|interior",
                      "auto: reduced where it can be used; full: always the whole linear program; reduced: by "
                      "exchange of roles"},
                     OPTION_LEONTIEF,
@@ -175,7 +175,7 @@ const cli_command cli_commands[] = {
              {"minutes", 0, CLI_MINUTES, false, "N", NULL, "with --slurm: time limit of a task (60)"},
              {"dump-sample", 0, CLI_PAIR, false, "N DIR", NULL,
               "write sample N, counted from 0, as a dataset and a scenario into DIR, and do nothing else"},
-             {"method", 0, CLI_CHOICE, false, "METHOD", "auto|full|reduced",
+             {"method", 0, CLI_CHOICE, false, "METHOD", "auto|full|reduced|simplex|interior",
               "auto: reduced where it can be used; full: always the whole linear program; reduced: by "
               "exchange of roles"},
              OPTION_LEONTIEF},

@@ -280,12 +280,14 @@ static bool run(lp_interior *p)
         return false;
     double best = (double)INFINITY;
     int idle = 0;
-    for (p->iterations = 0; p->iterations < MOST_ITERATIONS && idle < 4; p->iterations++) {
+    for (p->iterations = 0; p->iterations < MOST_ITERATIONS && idle < (best > 1e-6 ? 30 : 4);
+         p->iterations++) {
         measure_residuals(p);
         double worst = fmax(fmax(p->primal_size, p->dual_size), p->gap);
         if (!isfinite(p->primal_size + p->dual_size + p->gap))
             break;
-        idle = worst < 0.9 * best || worst > 1e-6 ? 0 : idle + 1;
+        bool gains = worst < 0.9 * best;
+        idle = gains ? 0 : idle + 1;
         if (worst < best) {
             best = worst;
             keep(p);
@@ -346,8 +348,8 @@ static iop_status open_cholesky(lp_interior *p, const int *stage, iop_err *err)
     return status;
 }
 
-static iop_status solve(lp_interior *p, const iop_lp *lp, const int *stage, double *x, double *y,
-                        iop_lp_interior_info *info, iop_err *err)
+static iop_status solve(lp_interior *p, const iop_lp *lp, const lp_data *data, const int *stage, double *x,
+                        double *y, lp_interior_info *info, iop_err *err)
 {
     const lp_standard *s = &p->form;
     if (s->impossible || s->rows == 0)
@@ -365,18 +367,17 @@ static iop_status solve(lp_interior *p, const iop_lp *lp, const int *stage, doub
     info->primal = p->primal_size;
     info->dual = p->dual_size;
     info->gap = p->gap;
-    lp_standard_back(s, lp, p->at.x, p->at.y, x, y);
+    lp_standard_back(s, lp, data, p->at.x, p->at.y, x, y);
     return IOP_OK;
 }
 
-iop_status iop_lp_interior(const iop_lp *lp, const int *stage, double *x, double *y,
-                           iop_lp_interior_info *info, iop_err *err)
+iop_status lp_interior_solve(const iop_lp *lp, const lp_data *data, const int *stage, double *x, double *y,
+                             lp_interior_info *info, iop_err *err)
 {
     lp_interior p = {.mu = 0};
     memset(info, 0, sizeof *info);
-    IOP_TRY(iop_lp_complete(lp, err));
-    IOP_TRY(lp_standard_open(&p.form, lp, err));
-    iop_status status = solve(&p, lp, stage, x, y, info, err);
+    IOP_TRY(lp_standard_open(&p.form, lp, data, err));
+    iop_status status = solve(&p, lp, data, stage, x, y, info, err);
     close_interior(&p);
     return status;
 }

@@ -37,4 +37,17 @@ bool lp_interior_normal(lp_interior *p, double *v);
 /* interior_end.c: bounds that the point is about to reach are reached, and the rest corrected for it. */
 void lp_interior_settle(lp_interior *p);
 
+typedef struct lp_interior_info {
+    bool converged;
+    double primal, dual, gap; /* relative, of the scaled program */
+    long iterations;
+} lp_interior_info;
+
+/* The optimum of a session's program: x[columns], y[rows] (signs of its own objective) when info->converged;
+ * to be judged by the caller. stage: as in iop_lp_settings, or NULL. Of a program without an optimum it
+ * converges to nothing, which proves nothing. IOP_EBACKEND when CHOLMOD is not there, IOP_ESTOPPED as the env
+ * asks. */
+iop_status lp_interior_solve(const iop_lp *lp, const lp_data *data, const int *stage, double *x, double *y,
+                             lp_interior_info *info, iop_err *err);
+
 #endif

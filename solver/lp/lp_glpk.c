@@ -33,7 +33,7 @@ static void crash_basis(lp_glpk *g)
 
 static void cold_basis(lp_glpk *g)
 {
-    if (g->effort == LP_EFFORT_NORMAL)
+    if (g->effort == LP_EFFORT_NORMAL && !g->settings->interior)
         crash_basis(g);
     else
         glp_adv_basis(g->problem, 0);
@@ -129,10 +129,14 @@ static glp_smcp parameters_of(const lp_glpk *g, bool was_warm)
     double tolerance = g->settings->tolerance * (g->effort == LP_EFFORT_LAST ? 1 : 0.01);
     p.msg_lev = GLP_MSG_OFF;
     p.tol_bnd = p.tol_dj = fmin(fmax(tolerance, 1e-12), 1e-4);
-    bool primal = g->effort == LP_EFFORT_CAREFUL || (was_warm && g->costs_changed);
+    /* programs of many blocks, which are given to an interior point method first, are long for the dual
+     * simplex */
+    bool blocks = g->settings->interior && !was_warm;
+    bool primal = g->effort == LP_EFFORT_CAREFUL || (was_warm && g->costs_changed) || blocks;
     p.meth = primal ? GLP_PRIMAL : GLP_DUALP;
     p.r_test = primal || g->effort == LP_EFFORT_LAST ? GLP_RT_HAR : GLP_RT_FLIP;
-    p.presolve = g->settings->presolve && g->effort == LP_EFFORT_NORMAL && !was_warm ? GLP_ON : GLP_OFF;
+    p.presolve =
+        (g->settings->presolve || blocks) && g->effort == LP_EFFORT_NORMAL && !was_warm ? GLP_ON : GLP_OFF;
     return p;
 }
 

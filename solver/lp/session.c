@@ -293,9 +293,46 @@ static iop_status give_up(const iop_lp_session *s, const lp_verdict *v, iop_err 
                     s->backend->version(), v->violation, v->worst < s->rows ? "row" : "column", name);
 }
 
+static bool asks_for_feasibility(const iop_lp_session *s)
+{
+    for (size_t j = 0; j < s->columns; j++)
+        if (s->data.cost[j] != 0)
+            return false;
+    return true;
+}
+
+/* By the interior point method, or a proof that there is no feasible point from one of its own. A missing
+ * library is no failure: the simplex method needs none. */
+static iop_status try_interior(iop_lp_session *s, bool *settled, iop_err *err)
+{
+    if (!s->auxiliary && asks_for_feasibility(s)) {
+        IOP_TRY(iop_lp_farkas_from_phase_one(s, settled, err));
+        if (*settled) {
+            s->outcome = IOP_LP_INFEASIBLE;
+            return IOP_OK;
+        }
+    }
+    iop_status status = iop_lp_try_interior(s, settled, err);
+    if (*settled)
+        s->outcome = IOP_LP_OPTIMAL;
+    if (status == IOP_EBACKEND || *settled || s->auxiliary)
+        return status == IOP_EBACKEND ? IOP_OK : status;
+    IOP_TRY(status);
+    IOP_TRY(iop_lp_farkas_from_phase_one(s, settled, err));
+    if (*settled)
+        s->outcome = IOP_LP_INFEASIBLE;
+    return IOP_OK;
+}
+
 static iop_status solve_with_efforts(iop_lp_session *s, iop_err *err)
 {
     lp_verdict v = unsettled();
+    if (s->settings.interior && !s->settings.safe) {
+        bool settled = false;
+        IOP_TRY(try_interior(s, &settled, err));
+        if (settled)
+            return IOP_OK;
+    }
     for (lp_effort effort = s->settings.safe ? LP_EFFORT_CAREFUL : LP_EFFORT_NORMAL; effort < LP_EFFORTS;
          effort++) {
         IOP_TRY(s->backend->solve(s->self, effort, &s->answer, err));

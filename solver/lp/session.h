@@ -42,6 +42,11 @@ void iop_lp_evaluate_duals(iop_lp_session *s, bool careful);
 lp_quality iop_lp_judge_point(const iop_lp_session *s);
 lp_quality iop_lp_judge_duals(const iop_lp_session *s);
 
+/* --- session_interior.c --- */
+
+/* The interior point method's answer into x, row, y, d, at and the objective; *optimal when it is one. */
+iop_status iop_lp_try_interior(iop_lp_session *s, bool *optimal, iop_err *err);
+
 /* --- proofs.c: multipliers and rays that hold, in extended precision --- */
 
 /* From the final basis; false when it gives no valid proof. */

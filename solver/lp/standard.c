@@ -9,14 +9,14 @@
 
 enum { PASSES = 4 };
 
-static bool is_fixed(const lp_column *c)
+static bool is_fixed(const lp_data *d, size_t column)
 {
-    return c->lo == c->hi;
+    return d->col_lo[column] == d->col_hi[column];
 }
 
-static bool is_free(const lp_row *r)
+static bool is_free(const lp_data *d, size_t row)
 {
-    return isinf(r->lo) && isinf(r->hi);
+    return isinf(d->row_lo[row]) && isinf(d->row_hi[row]);
 }
 
 /* --- shape --------------------------------------------------------------------------------------------- */
@@ -28,22 +28,22 @@ typedef struct {
 
 static const size_t GONE = (size_t)-1;
 
-static iop_status measure(lp_standard *s, const iop_lp *lp, shape *sh, iop_err *err)
+static iop_status measure(lp_standard *s, const iop_lp *lp, const lp_data *d, shape *sh, iop_err *err)
 {
     sh->column = iop_new(&s->env, lp->columns, sizeof *sh->column);
     if (!sh->column)
         return iop_no_memory(err, lp->columns, "columns of a standard form");
     for (size_t j = 0; j < lp->columns; j++) {
-        sh->column[j] = is_fixed(&lp->column[j]) ? GONE : s->columns++;
-        s->impossible |= lp->column[j].lo > lp->column[j].hi;
+        sh->column[j] = is_fixed(d, j) ? GONE : s->columns++;
+        s->impossible |= d->col_lo[j] > d->col_hi[j];
     }
     for (size_t i = 0; i < lp->rows; i++) {
         const lp_row *r = &lp->row[i];
-        if (is_free(r))
+        if (is_free(d, i))
             continue;
         s->rows++;
-        sh->activities += r->lo != r->hi;
-        s->impossible |= r->lo > r->hi;
+        sh->activities += d->row_lo[i] != d->row_hi[i];
+        s->impossible |= d->row_lo[i] > d->row_hi[i];
         for (size_t k = r->start; k < lp_row_end(lp, i); k++)
             sh->entries += sh->column[lp->entry_column[k]] != GONE;
     }
@@ -73,57 +73,58 @@ static iop_status allocate(lp_standard *s, const shape *sh, iop_err *err)
 
 /* --- entries ------------------------------------------------------------------------------------------- */
 
-static void count_entries(lp_standard *s, const iop_lp *lp, const shape *sh)
+static void count_entries(lp_standard *s, const iop_lp *lp, const lp_data *d, const shape *sh)
 {
     for (size_t i = 0; i < lp->rows; i++)
-        for (size_t k = lp->row[i].start; k < lp_row_end(lp, i) && !is_free(&lp->row[i]); k++)
+        for (size_t k = lp->row[i].start; k < lp_row_end(lp, i) && !is_free(d, i); k++)
             if (sh->column[lp->entry_column[k]] != GONE)
                 s->start[sh->column[lp->entry_column[k]] + 1]++;
     for (size_t j = 0; j < s->columns; j++)
         s->start[j + 1] += s->start[j];
 }
 
-static void take_columns(lp_standard *s, const iop_lp *lp, const shape *sh)
+static void take_columns(lp_standard *s, const iop_lp *lp, const lp_data *d, const shape *sh)
 {
     for (size_t j = 0; j < lp->columns; j++) {
         size_t at = sh->column[j];
         if (at == GONE)
             continue;
         s->from[at] = j;
-        s->lo[at] = lp->column[j].lo;
-        s->hi[at] = lp->column[j].hi;
-        s->cost[at] = lp->maximize ? -lp->column[j].cost : lp->column[j].cost;
+        s->lo[at] = d->col_lo[j];
+        s->hi[at] = d->col_hi[j];
+        s->cost[at] = lp->maximize ? -d->cost[j] : d->cost[j];
     }
 }
 
 /* Row i, whose columns' next free places are in `next`; its activity comes behind all columns. */
-static void take_row(lp_standard *s, const iop_lp *lp, const shape *sh, size_t i, size_t at, size_t *next)
+static void take_row(lp_standard *s, const iop_lp *lp, const lp_data *d, const shape *sh, size_t i, size_t at,
+                     size_t *next)
 {
     const lp_row *r = &lp->row[i];
     double fixed = 0;
     for (size_t k = r->start; k < lp_row_end(lp, i); k++) {
         size_t j = lp->entry_column[k], ours = sh->column[j];
         if (ours == GONE) {
-            fixed += lp->entry_value[k] * lp->column[j].lo;
+            fixed += lp->entry_value[k] * d->col_lo[j];
             continue;
         }
         s->index[next[ours]] = at;
         s->value[next[ours]++] = lp->entry_value[k];
     }
     s->row_from[at] = i;
-    s->rhs[at] = (r->lo == r->hi ? r->lo : 0) - fixed;
-    if (r->lo == r->hi)
+    s->rhs[at] = (d->row_lo[i] == d->row_hi[i] ? d->row_lo[i] : 0) - fixed;
+    if (d->row_lo[i] == d->row_hi[i])
         return;
     size_t activity = s->columns++;
     s->index[s->start[activity]] = at;
     s->value[s->start[activity]] = -1;
     s->start[activity + 1] = s->start[activity] + 1;
     s->from[activity] = lp->columns + i;
-    s->lo[activity] = r->lo;
-    s->hi[activity] = r->hi;
+    s->lo[activity] = d->row_lo[i];
+    s->hi[activity] = d->row_hi[i];
 }
 
-static iop_status take_rows(lp_standard *s, const iop_lp *lp, const shape *sh, iop_err *err)
+static iop_status take_rows(lp_standard *s, const iop_lp *lp, const lp_data *d, const shape *sh, iop_err *err)
 {
     size_t structural = s->columns, at = 0;
     size_t *next = iop_new(&s->env, structural, sizeof *next);
@@ -131,8 +132,8 @@ static iop_status take_rows(lp_standard *s, const iop_lp *lp, const shape *sh, i
         return iop_no_memory(err, structural, "columns of a standard form");
     memcpy(next, s->start, structural * sizeof *next);
     for (size_t i = 0; i < lp->rows; i++)
-        if (!is_free(&lp->row[i]))
-            take_row(s, lp, sh, i, at++, next);
+        if (!is_free(d, i))
+            take_row(s, lp, d, sh, i, at++, next);
     iop_free(&s->env, next);
     return IOP_OK;
 }
@@ -222,23 +223,23 @@ static iop_status scale(lp_standard *s, iop_err *err)
 
 /* --- life ---------------------------------------------------------------------------------------------- */
 
-static iop_status build(lp_standard *s, const iop_lp *lp, shape *sh, iop_err *err)
+static iop_status build(lp_standard *s, const iop_lp *lp, const lp_data *d, shape *sh, iop_err *err)
 {
-    IOP_TRY(measure(s, lp, sh, err));
+    IOP_TRY(measure(s, lp, d, sh, err));
     IOP_TRY(allocate(s, sh, err));
-    count_entries(s, lp, sh);
-    take_columns(s, lp, sh);
-    IOP_TRY(take_rows(s, lp, sh, err));
+    count_entries(s, lp, d, sh);
+    take_columns(s, lp, d, sh);
+    IOP_TRY(take_rows(s, lp, d, sh, err));
     return scale(s, err);
 }
 
-iop_status lp_standard_open(lp_standard *s, const iop_lp *lp, iop_err *err)
+iop_status lp_standard_open(lp_standard *s, const iop_lp *lp, const lp_data *d, iop_err *err)
 {
     shape sh = {NULL, 0, 0};
     memset(s, 0, sizeof *s);
     s->env = lp->env;
     s->unit = s->cost_unit = 1;
-    iop_status status = build(s, lp, &sh, err);
+    iop_status status = build(s, lp, d, &sh, err);
     iop_free(&s->env, sh.column);
     if (status != IOP_OK)
         lp_standard_close(s);
@@ -255,17 +256,19 @@ void lp_standard_close(lp_standard *s)
     memset(s, 0, sizeof *s);
 }
 
-void lp_standard_back(const lp_standard *s, const iop_lp *lp, const double *x, const double *y, double *out_x,
-                      double *out_y)
+void lp_standard_back(const lp_standard *s, const iop_lp *lp, const lp_data *d, const double *x,
+                      const double *y, double *out_x, double *out_y)
 {
     for (size_t j = 0; j < lp->columns; j++)
-        out_x[j] = lp->column[j].lo; /* of fixed ones; the others follow */
+        out_x[j] = d->col_lo[j]; /* of fixed ones; the others follow */
     memset(out_y, 0, lp->rows * sizeof *out_y);
-    for (size_t j = 0; j < s->columns; j++)
-        if (s->from[j] < lp->columns)
-            out_x[s->from[j]] = x[j] == s->lo[j]   ? lp->column[s->from[j]].lo
-                                : x[j] == s->hi[j] ? lp->column[s->from[j]].hi
-                                                   : x[j] * s->unit * s->column_factor[j];
+    for (size_t j = 0; j < s->columns; j++) {
+        size_t own = s->from[j];
+        if (own >= lp->columns)
+            continue;
+        double value = x[j] * s->unit * s->column_factor[j];
+        out_x[own] = x[j] == s->lo[j] ? d->col_lo[own] : x[j] == s->hi[j] ? d->col_hi[own] : value;
+    }
     for (size_t i = 0; i < s->rows; i++)
         out_y[s->row_from[i]] = (lp->maximize ? -1 : 1) * y[i] * s->cost_unit * s->row_factor[i];
 }

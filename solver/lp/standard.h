@@ -3,7 +3,7 @@
 #ifndef IOP_LP_STANDARD_H
 #define IOP_LP_STANDARD_H
 
-#include "lp/problem.h"
+#include "lp/backend.h"
 
 /* Rows without bounds and columns with equal ones are gone; a row with two different bounds has a column of
  * its own, its activity, with the entry -1. Column j stands for columns from[j] of the program, or for the
@@ -21,11 +21,11 @@ typedef struct lp_standard {
     bool impossible; /* a row without entries cannot be met, or bounds cross */
 } lp_standard;
 
-/* With the program's own bounds and costs. */
-iop_status lp_standard_open(lp_standard *s, const iop_lp *lp, iop_err *err);
+/* With the bounds and costs of a session. */
+iop_status lp_standard_open(lp_standard *s, const iop_lp *lp, const lp_data *data, iop_err *err);
 void lp_standard_close(lp_standard *s);
 /* A point and multipliers of ours as the program's x[columns], y[rows] (signs of its own objective). */
-void lp_standard_back(const lp_standard *s, const iop_lp *lp, const double *x, const double *y, double *out_x,
-                      double *out_y);
+void lp_standard_back(const lp_standard *s, const iop_lp *lp, const lp_data *data, const double *x,
+                      const double *y, double *out_x, double *out_y);
 
 #endif

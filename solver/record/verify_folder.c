@@ -4,6 +4,7 @@
 #include "base/files.h"
 #include "record/crosscheck.h"
 #include "record/folder.h"
+#include "record/whole.h"
 #include <ioplan/read.h>
 #include <ioplan/result.h>
 #include <stdio.h>
@@ -108,6 +109,14 @@ static iop_status judge(const iop_plan *plan, const iop_solution *s, iop_certifi
     return status == IOP_OK ? IOP_OK : iop_diags_add_err(diags, &err);
 }
 
+static iop_status judge_whole(const iop_scheme *scheme, const iop_solution *s, iop_certificate *certificate,
+                              iop_diags *diags)
+{
+    iop_err err;
+    iop_status status = iop_whole_judge(scheme, s, certificate, diags, &err);
+    return status == IOP_OK ? IOP_OK : iop_diags_add_err(diags, &err);
+}
+
 iop_status iop_result_verify(const char *dir, iop_certificate *certificate, iop_solution_status *status,
                              const iop_env *env, iop_diags *diags)
 {
@@ -123,7 +132,8 @@ iop_status iop_result_verify(const char *dir, iop_certificate *certificate, iop_
     if (done == IOP_OK && s) {
         *status = s->status;
         check_provenance(s, scenario, diags);
-        done = judge(scenario->plan, s, certificate, diags);
+        done = scenario->scheme ? judge_whole(scenario->scheme, s, certificate, diags)
+                                : judge(scenario->plan, s, certificate, diags);
     }
     iop_scenario_close(scenario);
     iop_solution_close(s);

@@ -47,12 +47,29 @@ static iop_status put_list(const iop_solution *s, const char *dir, const char *l
     return status;
 }
 
+/* The lists of whole plans. */
+static iop_status put_whole(const iop_solution *s, const char *dir, iop_text *sums, iop_err *err)
+{
+    if (s->periods)
+        IOP_TRY(put_list(s, dir, "periods", sums, err));
+    if (s->techniques)
+        IOP_TRY(put_list(s, dir, "techniques", sums, err));
+    if (s->sites)
+        IOP_TRY(put_list(s, dir, "sites", sums, err));
+    if (s->places)
+        IOP_TRY(put_list(s, dir, "places", sums, err));
+    if (s->treatments)
+        IOP_TRY(put_list(s, dir, "treatments", sums, err));
+    return s->requirements ? put_list(s, dir, "requirements", sums, err) : IOP_OK;
+}
+
 static iop_status put_lists(const iop_solution *s, const char *dir, iop_text *sums, iop_err *err)
 {
     IOP_TRY(put_list(s, dir, "sectors", sums, err));
     IOP_TRY(put_list(s, dir, "final_demand", sums, err));
     IOP_TRY(put_list(s, dir, "limits", sums, err));
     IOP_TRY(put_list(s, dir, "measures", sums, err));
+    IOP_TRY(put_whole(s, dir, sums, err));
     if (s->totals)
         IOP_TRY(put_list(s, dir, "group_totals", sums, err));
     if (s->conflicts)

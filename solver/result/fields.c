@@ -28,6 +28,7 @@ const iop_field iop_solution_head[] = {
     {"certificate.gap", IOP_FIELD_NUMBER, S(certificate.gap), HIGH},
     {"certificate.verified", IOP_FIELD_BOOL, S(certificate.verified), 0},
     {"certificate.worst", IOP_FIELD_TEXT, S(certificate.worst), 0},
+    {"breaks_in", IOP_FIELD_LATER_TEXT, S(breaks_in), 0},
     {"conflict_is_only", IOP_FIELD_LATER_BOOL, S(conflict_is_only), 0},
     {"provenance.version", IOP_FIELD_TEXT, S(provenance.version), 0},
     {"provenance.dataset", IOP_FIELD_TEXT, S(provenance.dataset), 0},
@@ -250,6 +251,7 @@ static const iop_field requirement_fields[] = {
     {"under", IOP_FIELD_NUMBER, S(under), NONE},
     {"over", IOP_FIELD_NUMBER, S(over), NONE},
     {"priority", IOP_FIELD_NUMBER, S(priority), NONE},
+    {"met", IOP_FIELD_NUMBER, S(met), NONE},
     {"dual", IOP_FIELD_NUMBER, S(dual), NONE},
     {NULL, 0, 0, 0},
 };

@@ -49,7 +49,8 @@ iop_status iop_solution_new(iop_solution **out, const iop_env *env, iop_err *err
                       &s->provenance.method,
                       &s->provenance.blas,
                       &s->provenance.dataset,
-                      &s->provenance.scenario};
+                      &s->provenance.scenario,
+                      &s->breaks_in};
     for (size_t k = 0; k < sizeof texts / sizeof *texts; k++)
         if (iop_solution_set_text(s, texts[k], "", err) != IOP_OK) {
             iop_solution_close(s);

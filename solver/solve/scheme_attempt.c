@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* scheme_attempt.c - the LP of a scheme solved, and its answer judged from the scheme. */
+#include "base/alloc.h"
 #include "solve/scheme_work.h"
 #include <string.h>
 
@@ -19,6 +20,7 @@ static void take_result(iop_scheme_work *w, const iop_lp_result *result)
     case IOP_LP_UNBOUNDED:
         iop_blocks_take_columns(&w->answer, w->model, result->x);
         iop_blocks_take_columns(&w->reduced, w->model, result->ray);
+        w->ray = result->ray;
         break;
     case IOP_LP_UNSOLVED:
     case IOP_LP_LIMIT:
@@ -69,18 +71,58 @@ static iop_status set_costs(iop_scheme_work *w, iop_err *err)
     return IOP_OK;
 }
 
+/* From this number of rows on the interior point method is the faster one; below, the simplex method gives
+ * corners. */
+enum { INTERIOR_FROM = 1000 };
+
+static bool wants_interior(const iop_scheme_work *w)
+{
+    const char *method = w->settings->method;
+    if (strcmp(method, "auto") == 0)
+        return iop_lp_rows(w->model->lp) >= INTERIOR_FROM;
+    return strcmp(method, "interior") == 0;
+}
+
 static iop_status attempt(iop_scheme_work *w, bool safe, iop_err *err)
 {
     iop_lp_settings settings = w->settings->lp;
     iop_lp_result result;
     settings.safe = settings.safe || safe;
+    settings.interior = wants_interior(w);
+    settings.stage = w->stage;
+    settings.stages = iop_lp_rows(w->model->lp);
     iop_lp_session_close(w->session);
     w->session = NULL;
     IOP_TRY(iop_lp_session_open(&w->session, w->model->lp, &settings, NULL, err));
     IOP_TRY(set_costs(w, err));
     IOP_TRY(iop_lp_session_solve(w->session, &result, err));
+    w->interior = settings.interior;
     take_result(w, &result);
     return judge(w, err);
+}
+
+/* Rows of a period may be eliminated before those of later ones, those of no period at last. */
+static iop_status set_stages(iop_scheme_work *w, iop_err *err)
+{
+    const iop_scheme *s = w->scheme;
+    size_t rows = iop_lp_rows(w->model->lp);
+    iop_free(&s->env, w->stage);
+    w->stage = iop_new(&s->env, rows, sizeof *w->stage);
+    if (!w->stage)
+        return iop_no_memory(err, rows, "stages of rows");
+    for (size_t i = 0; i < rows; i++)
+        w->stage[i] = (int)s->periods;
+    for (int k = 0; k < IOP_ROWS; k++) {
+        bool once = k == IOP_ROW_END || k == IOP_ROW_REQUIREMENT || k == IOP_ROW_PRIORITY;
+        size_t each = once ? 0 : iop_scheme_rows(s, (iop_row_block)k) / s->periods;
+        for (size_t t = 0; t < s->periods && !once; t++)
+            for (size_t i = 0; i < each; i++) {
+                size_t row = iop_model_row(w->model, (iop_row_block)k, t, i);
+                if (row != IOP_NONE)
+                    w->stage[row] = (int)t;
+            }
+    }
+    return IOP_OK;
 }
 
 iop_status iop_scheme_work_attempt(iop_scheme_work *w, iop_err *err)
@@ -88,6 +130,7 @@ iop_status iop_scheme_work_attempt(iop_scheme_work *w, iop_err *err)
     iop_model_close(w->model);
     w->model = NULL;
     IOP_TRY(iop_model_open_scheme(&w->model, w->scheme, err));
+    IOP_TRY(set_stages(w, err));
     IOP_TRY(attempt(w, false, err));
     bool decided = w->outcome != IOP_LP_LIMIT && w->outcome != IOP_LP_UNSOLVED;
     return decided && !w->certificate.verified && !w->settings->lp.safe ? attempt(w, true, err) : IOP_OK;

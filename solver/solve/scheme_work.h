@@ -18,13 +18,15 @@ typedef struct iop_scheme_work {
     const iop_solve_settings *settings;
     iop_model *model;
     iop_lp_session *session;
+    int *stage;    /* of the LP's rows, see iop_lp_settings */
+    bool interior; /* the interior point method was asked first */
     iop_lp_outcome outcome;
     iop_blocks answer;  /* optimum, or feasible point; duals, or multipliers of a proof */
     iop_blocks reduced; /* columns: reduced costs, or the ray */
     iop_certificate certificate;
     size_t priority; /* whose problem is solved now, 0: the aim's */
-    const char *method;
     iop_solution *solution;
+    const double *ray; /* of the LP's columns, as long as the session lives */
     long iterations;
 } iop_scheme_work;
 
@@ -49,5 +51,6 @@ iop_status iop_scheme_answer_arrays(iop_scheme_work *w, iop_err *err);
 iop_status iop_scheme_answer_proof(iop_scheme_work *w, iop_err *err);
 /* scheme_explain.c */
 iop_status iop_scheme_explain_infeasible(iop_scheme_work *w, iop_err *err);
+iop_status iop_scheme_explain_unbounded(iop_scheme_work *w, iop_err *err);
 
 #endif

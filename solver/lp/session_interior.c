@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* session_interior.c - a session that asks the interior point method first.
+ *
+ * Its point and multipliers are judged in plain arithmetic: every bound, and the gap between the objective
+ * and the bound that the multipliers prove, b'y + sum of the reduced costs at the bounds that they ask for.
+ */
+#include "lp/interior.h"
+#include "lp/session.h"
+#include <math.h>
+
+static double outside(double value, double lo, double hi, double scale)
+{
+    return fmax(0, fmax(lo - value, value - hi)) / scale;
+}
+
+/* Activities and their scales; returns the largest violation of a bound. */
+static double judge_point(iop_lp_session *s)
+{
+    const iop_lp *lp = s->lp;
+    double worst = 0;
+    for (size_t i = 0; i < s->rows; i++) {
+        double sum = 0, scale = 1;
+        for (size_t k = lp->row[i].start; k < lp_row_end(lp, i); k++) {
+            double term = lp->entry_value[k] * s->x[lp->entry_column[k]];
+            sum += term;
+            scale += fabs(term);
+        }
+        s->row[i] = sum;
+        s->row_scale[i] = scale;
+        worst = fmax(worst, outside(sum, s->data.row_lo[i], s->data.row_hi[i], scale));
+    }
+    for (size_t j = 0; j < s->columns; j++)
+        worst = fmax(worst, outside(s->x[j], s->data.col_lo[j], s->data.col_hi[j], 1 + fabs(s->x[j])));
+    return worst;
+}
+
+static void find_reduced_costs(iop_lp_session *s)
+{
+    const iop_lp *lp = s->lp;
+    for (size_t j = 0; j < s->columns; j++) {
+        s->d[j] = s->data.cost[j];
+        s->col_scale[j] = 1 + fabs(s->data.cost[j]);
+    }
+    for (size_t i = 0; i < s->rows; i++)
+        for (size_t k = lp->row[i].start; k < lp_row_end(lp, i); k++) {
+            double term = lp->entry_value[k] * s->y[i];
+            s->d[lp->entry_column[k]] -= term;
+            s->col_scale[lp->entry_column[k]] += fabs(term);
+        }
+}
+
+/* What a multiplier makes of the bounds that it asks for: of a maximum positive ones ask for upper bounds.
+ * Where that is absent a multiplier of rounding counts for nothing, any other for infinity. */
+static double at_bound(const iop_lp_session *s, double multiplier, double lo, double hi, double scale)
+{
+    double bound = (s->lp->maximize ? multiplier : -multiplier) > 0 ? hi : lo;
+    if (!isinf(bound))
+        return multiplier * bound;
+    return fabs(multiplier) <= s->settings.tolerance * scale ? 0 : (double)INFINITY;
+}
+
+static double judge_gap(iop_lp_session *s)
+{
+    double proved = iop_lp_constant(s->lp), reached = proved;
+    for (size_t i = 0; i < s->rows; i++)
+        proved += at_bound(s, s->y[i], s->data.row_lo[i], s->data.row_hi[i], 1 + fabs(s->y[i]));
+    for (size_t j = 0; j < s->columns; j++) {
+        proved += at_bound(s, s->d[j], s->data.col_lo[j], s->data.col_hi[j], s->col_scale[j]);
+        reached += s->data.cost[j] * s->x[j];
+    }
+    s->objective = reached;
+    return fabs(proved - reached) / (1 + fabs(reached));
+}
+
+static void place_columns(iop_lp_session *s)
+{
+    for (size_t j = 0; j < s->columns; j++) {
+        bool low = s->x[j] == s->data.col_lo[j], high = s->x[j] == s->data.col_hi[j];
+        s->at[j] = low && high ? IOP_AT_FIXED : low ? IOP_AT_LOWER : high ? IOP_AT_UPPER : IOP_AT_BETWEEN;
+    }
+}
+
+iop_status iop_lp_try_interior(iop_lp_session *s, bool *optimal, iop_err *err)
+{
+    lp_interior_info info;
+    const int *stage = s->settings.stages == s->rows ? s->settings.stage : NULL;
+    *optimal = false;
+    IOP_TRY(lp_interior_solve(s->lp, &s->data, stage, s->x, s->y, &info, err));
+    s->answer.iterations += info.iterations;
+    if (!info.converged)
+        return IOP_OK;
+    find_reduced_costs(s);
+    *optimal = judge_point(s) <= s->settings.tolerance && judge_gap(s) <= s->settings.tolerance;
+    if (*optimal) {
+        place_columns(s);
+        s->answer.has_basis = false;
+        s->answer.proof = LP_NO_VARIABLE;
+    }
+    return IOP_OK;
+}
