@@ -43,7 +43,8 @@ static iop_status add_side(search *f, iop_lp_side side, cause c, double least, i
     if (!iop_grow(env, &f->side, &f->capacity, f->count + 1, sizeof *f->side) ||
         !iop_grow(env, &f->cause, &f->cause_capacity, f->count + 1, sizeof *f->cause))
         return iop_no_memory(err, f->count + 1, "bounds to explain");
-    side.weight = 1 / fmax(fabs(c.bound), least);
+    /* what nobody wrote gives way last */
+    side.weight = (c.statement->where[0] ? 1 : 100) / fmax(fabs(c.bound), least);
     f->side[f->count] = side;
     f->cause[f->count++] = c;
     return IOP_OK;
