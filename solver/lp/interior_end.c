@@ -15,6 +15,8 @@ static void snap(lp_interior *p)
     for (size_t j = 0; j < s->columns; j++) {
         bool low = p->slack_z[j] < 1e-5 && p->slack_z[j] < p->at.z[j];
         bool high = p->slack_w[j] < 1e-5 && p->slack_w[j] < p->at.w[j];
+        if (low && high) /* a band so narrow that both ends are near: the larger multiplier tells */
+            low = p->at.z[j] > p->at.w[j];
         if (low || high)
             p->at.x[j] = low ? s->lo[j] : s->hi[j];
         double room = fmin(fmin(p->slack_z[j], p->slack_w[j]), 1);

@@ -4,7 +4,7 @@
 #
 #   sh datasets/binh-duong-2018/derive/plan.sh DIR
 #
-# DIR gets capacity.csv, techniques.csv and coefficients.yaml, the same to the last byte as those in plan/.
+# DIR gets capacity.csv, techniques.csv, techniques-high.csv and coefficients.yaml, the same to the last byte as in plan/.
 # Needs nothing but a shell and awk.
 set -eu
 export LC_ALL=C
@@ -70,7 +70,8 @@ awk -F, '
 # costs, in proportion to that share between 0.3 and 2.5 times the mean. High: automated and digital, deeper
 # processing; energy x 0.70, CO2 x 0.55, labour x 0.55, imported parts x 0.94, bought services + 0.02.
 # What energy costs is read from the purchases of D35, D19 and D05T06 of all origins.
-awk -F, '
+techniques() { # extra capital of high technology, first period of other than priority industries
+    awk -F, -v extra="$1" -v later="$2" '
     FNR == 1 { file++; for (k = 2; k <= NF; k++) code[k] = $k }
     FNR == 1 { next }
     $1 ~ /^(D35|D19|D05T06)$/ && file <= 3 { for (k = 2; k <= NF; k++) energy[file, code[k]] += $k }
@@ -92,21 +93,24 @@ awk -F, '
             j = sector[s]
             r = e[j] / mean; r = r < 0.3 ? 0.3 : r > 2.5 ? 2.5 : r
             from = energy[2, j] / primary["imports", j]; vn = energy[3, j] / primary["imports_vn", j]
-            printf "clean-%s,clean,%s,2021-2025,75%%,,,%.1f%%,%.1f%%,75%%,75%%,60%%,60%%,90%%,80%%,80%%,%.3f,60%%,park;cluster\n", j, j, 100 * (1 - 0.25 * from),
+            printf "clean-%s,clean,%s,2021-2025,75%%,,,%.1f%%,%.1f%%,75%%,75%%,60%%,60%%,90%%,80%%,80%%,%.3f,60%%,park\n", j, j, 100 * (1 - 0.25 * from),
                    100 * (1 - 0.25 * vn), 0.45 + 0.12 * r
         }
         for (s = 1; s <= sectors; s++) {
             j = sector[s]
             r = e[j] / mean; r = r < 0.3 ? 0.3 : r > 2.5 ? 2.5 : r
             from = energy[2, j] / primary["imports", j]; vn = energy[3, j] / primary["imports_vn", j]
-            printf "high-%s,high,%s,%s,70%%,%.5f,%.5f,%.1f%%,%.1f%%,70%%,70%%,55%%,55%%,55%%,70%%,65%%,%.3f,20%%,park;cluster\n", j, j,
-                   lead[j] ? "2026-2030" : "2031-2035", own("D62T63", j) + 0.008, own("D69T75", j) + 0.012,
-                   100 * (1 - 0.30 * from - 0.06), 100 * (1 - 0.30 * vn), 0.45 + 0.25 + 0.12 * r
+            printf "high-%s,high,%s,%s,70%%,%.5f,%.5f,%.1f%%,%.1f%%,70%%,70%%,55%%,55%%,55%%,70%%,65%%,%.3f,20%%,park\n", j, j,
+                   lead[j] ? "2026-2030" : later, own("D62T63", j) + 0.008, own("D69T75", j) + 0.012,
+                   100 * (1 - 0.30 * from - 0.06), 100 * (1 - 0.30 * vn), 0.45 + extra + 0.12 * r
         }
     }
     function own(i, j) { return cell[i, j] / x[j] }
     file == 1 { for (k = 2; k <= NF; k++) cell[$1, code[k]] = $k }
-    ' "$here/intermediate.csv" "$here/imports.csv" "$here/imports_vn.csv" "$here/primary.csv" "$here/sectors.csv" > "$1/techniques.csv"
+    ' "$here/intermediate.csv" "$here/imports.csv" "$here/imports_vn.csv" "$here/primary.csv" "$here/sectors.csv"
+}
+techniques 0.25 2031-2035 > "$1/techniques.csv"
+techniques 0.15 2026-2030 > "$1/techniques-high.csv"
 
 # --- coefficients.yaml: progress that comes by itself -------------------------------------------------------
 # Use per unit of output against 2018, of the technique of 2018. Emissions are those of fuels (scope1 x fuel)
@@ -127,6 +131,7 @@ awk -F, '
             print "  " period[t] ":"
             print "    coefficients:"
             printf "      labour: %g%%\n      energy: %g%%\n      electricity: %g%%\n      water: %g%%\n", 100 * labour[t], 100 * energy[t], 100 * power[t], 100 * water[t]
+            printf "      land: 0%%\n      land_park: 0%%\n      land_cluster: 0%%\n      land_outside: 0%%\n"
             printf "      waste: {all: 100%%, final_demand: %g%%}\n      scope1: %g%%\n", 100 * home[t], 100 * fuel[t]
             printf "      co2e: {all: 100%%"
             for (k = 3; k <= last; k++)
