@@ -37,8 +37,11 @@ rm -f "$record"
 "$programs/bench_machine_record" "$record"
 # Threads that wait for work must not keep others from it, where the machine is shared.
 export OMP_WAIT_POLICY=${OMP_WAIT_POLICY:-passive}
-for name in solve_small full_lp reduced small_lp growth leontief read archive sweep path front samples large; do
+for name in solve_small full_lp reduced small_lp growth leontief structure read report archive sweep path front samples large; do
     "$programs/bench_$name" "${options[@]}" "$record"
 done
-[[ ${#options[@]} -gt 0 ]] || "$programs/bench_read" --large "$record"
+if [[ ${#options[@]} -eq 0 ]]; then
+    "$programs/bench_read" --large "$record"
+    "$programs/bench_structure" --large "$record"
+fi
 printf '\nThe record: %s\nThe table of the README: bench/table.sh %s README.md\n' "$record" "$record"

@@ -87,8 +87,19 @@ IOP_API IOP_MUST_CHECK iop_status iop_archive_put(iop_archive *archive, size_t s
                                                   size_t points, const iop_archive_point *point,
                                                   iop_err *err);
 IOP_API IOP_MUST_CHECK iop_status iop_archive_commit(iop_archive *archive, iop_err *err);
-/* Takes over every unit of another file of the same run. */
+/* Says that the archive, still without points, is one part of several, counted from 1: its points then have
+ * numbers of their own, with which they are taken over as they are. */
+IOP_API void iop_archive_number_part(iop_archive *archive, size_t part);
+/* Takes over every unit of another file of the same run, or of several, which are read by the env's threads
+ * at the same time. What was put before is committed; the units of a file come over all together or not at
+ * all. */
 IOP_API IOP_MUST_CHECK iop_status iop_archive_merge(iop_archive *archive, const char *path, iop_err *err);
+IOP_API IOP_MUST_CHECK iop_status iop_archive_merge_all(iop_archive *archive, size_t count,
+                                                        const char *const *path, iop_err *err);
+/* Opens or makes the file at `path` for the run that the file `like` holds, of which only the catalogue is
+ * read. */
+IOP_API IOP_MUST_CHECK iop_status iop_archive_open_like(iop_archive **out, const char *path, const char *like,
+                                                        const iop_env *env, iop_err *err);
 
 /* Calls visit for the points of a sweep by unit and order; a status other than IOP_OK ends the walk and is
  * returned. The point is borrowed. */
@@ -96,6 +107,15 @@ typedef iop_status iop_archive_visit(void *self, size_t unit, size_t index, cons
                                      iop_err *err);
 IOP_API IOP_MUST_CHECK iop_status iop_archive_read(iop_archive *archive, size_t sweep,
                                                    iop_archive_visit *visit, void *self, iop_err *err);
+
+/* Of the points of a sweep that are IOP_PART_POINTS. */
+typedef struct iop_archive_counts {
+    size_t points;
+    size_t breakpoints; /* optimal, 0 < t < 1 */
+    size_t infeasible, unbounded, unverified, stopped;
+} iop_archive_counts;
+IOP_API IOP_MUST_CHECK iop_status iop_archive_count(iop_archive *archive, size_t sweep,
+                                                    iop_archive_counts *counts, iop_err *err);
 
 /* The files beside the archive, for every sweep whose units are all there: DIR/NAME.csv (keys in natural
  * units, `t` before them when several move, objective, shadow_price, status, then label), NAME-sectors.csv

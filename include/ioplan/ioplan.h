@@ -9,6 +9,7 @@
 #include <ioplan/env.h>
 #include <ioplan/diag.h>
 #include <ioplan/version.h>
+#include <ioplan/words.h>
 #include <ioplan/linalg.h>
 #include <ioplan/store.h>
 #include <ioplan/table.h>
@@ -18,6 +19,9 @@
 #include <ioplan/regional.h>
 #include <ioplan/leontief.h>
 #include <ioplan/multipliers.h>
+#include <ioplan/linkages.h>
+#include <ioplan/chains.h>
+#include <ioplan/structure.h>
 #include <ioplan/plan.h>
 #include <ioplan/scheme.h>
 #include <ioplan/lp.h>
@@ -29,6 +33,8 @@
 #include <ioplan/solve.h>
 #include <ioplan/result.h>
 #include <ioplan/report.h>
+#include <ioplan/structure_report.h>
+#include <ioplan/compare.h>
 #include <ioplan/archive.h>
 #include <ioplan/sample.h>
 #include <ioplan/path.h>

@@ -77,6 +77,15 @@ IOP_API IOP_MUST_CHECK iop_status iop_leontief_outputs_bound(const iop_leontief 
 IOP_API IOP_MUST_CHECK iop_status iop_leontief_multipliers_bound(const iop_leontief *op, iop_cmat q,
                                                                  iop_cmat p, iop_mat bound, iop_err *err);
 
+/* Rows first, first + 1, ... of L into `rows`, as many as it has: L by blocks, for those who need its entries
+ * but not all of them at once. A block should have some hundred rows. */
+IOP_API IOP_MUST_CHECK iop_status iop_leontief_rows(const iop_leontief *op, size_t first, iop_mat rows,
+                                                    iop_err *err);
+/* The diagonal of L (n values): by lu at the price of another factorisation, by the other methods at that of
+ * n right-hand sides. IOP_ESTOPPED as the env asks. */
+IOP_API IOP_MUST_CHECK iop_status iop_leontief_diagonal(const iop_leontief *op, double *diagonal,
+                                                        iop_err *err);
+
 /* L itself into l (n x n), for those who want it: n right-hand sides. */
 IOP_API IOP_MUST_CHECK iop_status iop_leontief_inverse(const iop_leontief *op, iop_mat l, iop_err *err);
 

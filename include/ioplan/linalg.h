@@ -84,6 +84,13 @@ IOP_API IOP_MUST_CHECK iop_status iop_lu_solve(const iop_lu *lu, bool transpose,
  * backward error of Gaussian elimination (Higham, Accuracy and Stability of Numerical Algorithms, 2002,
  * theorem 9.4: 3 n u, and the rest for reciprocals of pivots). n values. */
 IOP_API void iop_lu_absolute(const iop_lu *lu, bool transpose, double *x);
+/* Rows first, first + 1, ... of the inverse into `rows`, as many as it has; about two thirds of the work of
+ * as many right-hand sides when they follow one another. */
+IOP_API IOP_MUST_CHECK iop_status iop_lu_inverse_rows(const iop_lu *lu, size_t first, iop_mat rows,
+                                                      iop_err *err);
+/* The diagonal of the inverse, n values, for about as much work as the factors took: only the parts of the
+ * triangular inverses that meet on it are computed, a block at a time. IOP_ESTOPPED as the env asks. */
+IOP_API IOP_MUST_CHECK iop_status iop_lu_inverse_diagonal(const iop_lu *lu, double *diagonal, iop_err *err);
 /* The matrix again, product of its factors: A up to rounding. About as much work as the factors. */
 IOP_API void iop_lu_matrix(const iop_lu *lu, iop_mat a);
 

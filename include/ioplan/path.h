@@ -30,6 +30,11 @@ IOP_API IOP_MUST_CHECK iop_status iop_proof_margins(const iop_proof *proof, size
                                                     const iop_plan *const *plan, double *margin,
                                                     iop_err *err);
 
+/* What a multiplier makes of its bound's move from one plan to another, by the envelope theorem: multiplier x
+ * change of the bound that it belongs to, when maximising the upper one if it is positive. 0 where that bound
+ * is absent, as the multiplier is rounding there. */
+IOP_API double iop_bound_rate(double multiplier, bool maximize, const iop_band *from, const iop_band *to);
+
 typedef enum { IOP_LINE_BOUNDS, IOP_LINE_OBJECTIVE, IOP_LINE_STILL } iop_line_kind;
 
 /* Whether the two plans span a line: the same table, measures, limits, totals and absent bounds, the same
@@ -47,7 +52,7 @@ typedef struct iop_path_knot {
     const double *output;     /* n */
     const double *limit_dual; /* limits of the plan, of the piece to the right (at the last knot: left) */
     const double *measure;    /* measures of the plan */
-    const char *words;        /* what changes here: "above 84.2 % of co2 ..."; "" at ends */
+    const char *words;        /* what changes here: "above 84.2 % of the base year's co2: ..."; "" at ends */
 } iop_path_knot;
 
 typedef struct iop_path {
@@ -66,6 +71,12 @@ typedef struct iop_path {
 typedef struct iop_path_settings {
     iop_lp_settings lp;
     const char *method; /* "auto", "walk" or "tangents"; borrowed */
+    bool words; /* tell what changes at breakpoints and what is in conflict at infeasible ends (true) */
+    /* the one thing that moves, for the words: its name and, at both ends of the line, its value; the unit is
+     * "%" for shares of the base year. NULL: a limit that moves alone is recognised, else words say how far
+     * along the line. Borrowed. */
+    const char *key, *key_unit;
+    double key_from, key_to;
 } iop_path_settings;
 
 IOP_API iop_path_settings iop_path_settings_default(void);

@@ -21,6 +21,8 @@ typedef struct iop_solve_settings {
                              in iop_leontief_settings; borrowed */
     bool explain;         /* find the conflict and the relaxation of an infeasible plan (true) */
     const iop_reduced *start; /* a solved plan of the same shape to start the reduced method from; NULL */
+    bool conflict_only;       /* explain without the relaxation, and without asking whether there is another
+                                 conflict       (false) */
 } iop_solve_settings;
 
 IOP_API iop_solve_settings iop_solve_settings_default(void);
@@ -44,6 +46,14 @@ IOP_API IOP_MUST_CHECK iop_status iop_solve_scheme(iop_solution **out, const iop
 /* The dual of each limit of the plan that the solution is of: both its sides, which the solution lists one by
  * one, together. dual: limits. */
 IOP_API void iop_solve_limit_duals(const iop_solution *solution, const iop_plan *plan, double *dual);
+
+/* Whether the conflict that `known`, of a plan with the same rows and statements by the same keys, was
+ * explained with is one in this plan too: its proof is judged with the bounds that these statements set here.
+ * *text is then the sentences about them, with this plan's numbers and in a language (see ioplan/words.h),
+ * joined by "; " and freed with iop_plan_text_free; else NULL. No program is solved; that fewer statements may
+ * be in conflict here is not looked for. */
+IOP_API IOP_MUST_CHECK iop_status iop_solve_same_conflict(const iop_plan *plan, const iop_solution *known,
+                                                          const char *lang, char **text, iop_err *err);
 
 #ifdef __cplusplus
 }

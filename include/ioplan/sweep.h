@@ -24,8 +24,10 @@ typedef struct iop_worker iop_worker;
 IOP_API IOP_MUST_CHECK iop_status iop_study_open(iop_study **out, const iop_scenario *scenario, size_t only,
                                                  const char *const *name, const iop_solve_settings *settings,
                                                  const iop_env *env, iop_diags *diags);
-/* Only reads the section: every fault of it to diags, nothing is solved. IOP_EPARSE when there is none. */
-IOP_API IOP_MUST_CHECK iop_status iop_study_check(const iop_scenario *scenario, const iop_env *env,
+/* Only reads the section: every fault of it to diags, nothing is solved. IOP_EPARSE when there is none.
+ * `only` and `name` as above. */
+IOP_API IOP_MUST_CHECK iop_status iop_study_check(const iop_scenario *scenario, size_t only,
+                                                  const char *const *name, const iop_env *env,
                                                   iop_diags *diags);
 IOP_API void iop_study_close(iop_study *study);
 /* What is to be done, for an archive: sweeps with their units, labels, provenance. Borrowed. */
@@ -43,7 +45,8 @@ IOP_API IOP_MUST_CHECK iop_status iop_worker_run(iop_worker *worker, size_t swee
 /* What a finished run says beyond its points (percentiles, sensitivity indices): further files in `dir`. */
 IOP_API IOP_MUST_CHECK iop_status iop_study_write_summaries(const iop_study *study, iop_archive *archive,
                                                             const char *dir, iop_err *err);
-/* Writes sample `index` of the named sweep as a dataset and a scenario that any program can solve. */
+/* Writes sample `index` of the named sweep as a dataset and a scenario that any program can solve. IOP_EINVAL
+ * when the folder holds anything but an earlier dump of the same sample, which is written again. */
 IOP_API IOP_MUST_CHECK iop_status iop_study_dump_sample(const iop_study *study, const char *sweep,
                                                         size_t index, const char *dir, iop_err *err);
 

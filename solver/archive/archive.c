@@ -134,15 +134,20 @@ static iop_status open_to_write(iop_archive *a, const char *path, const iop_arch
     return iop_points_prepare(a, err);
 }
 
+static iop_status says_empty(const char *path, iop_err *err)
+{
+    return iop_fail_at(err, IOP_EIO, path, 0, 0,
+                       "the file is empty: the run that made it was stopped before it kept anything; run "
+                       "it again");
+}
+
 static iop_status open_to_read(iop_archive *a, const char *path, iop_err *err)
 {
     if (access(path, F_OK) != 0)
         return iop_fail_at(err, IOP_EIO, path, 0, 0, "there is no such file");
     IOP_TRY(iop_db_open(&a->db, path, false, &a->env, err));
     if (is_empty(path))
-        return iop_fail_at(err, IOP_EIO, path, 0, 0,
-                           "the file is empty: the run that made it was stopped before it kept anything; run "
-                           "it again");
+        return says_empty(path, err);
     IOP_TRY(load(a, err));
     return iop_points_prepare(a, err);
 }
@@ -177,6 +182,40 @@ iop_status iop_archive_open_existing(iop_archive **out, const char *path, const 
     return open_archive(out, path, NULL, env, err);
 }
 
+/* The run that a file holds, from its catalogue alone, with what `keep` has to keep for it. */
+static iop_status read_run(const char *path, iop_archive_run *run, iop_keep *keep, iop_err *err)
+{
+    iop_db *db;
+    if (access(path, F_OK) != 0)
+        return iop_fail_at(err, IOP_EIO, path, 0, 0, "there is no such file");
+    IOP_TRY(iop_db_open(&db, path, false, &keep->env, err));
+    iop_status status = is_empty(path) ? says_empty(path, err) : iop_schema_check(db, err);
+    if (status == IOP_OK)
+        status = iop_catalogue_read(run, keep, db, err);
+    iop_db_close(db, NULL);
+    return status;
+}
+
+iop_status iop_archive_open_like(iop_archive **out, const char *path, const char *like, const iop_env *env,
+                                 iop_err *err)
+{
+    iop_archive_run run;
+    iop_keep keep = {.env = iop_env_or_default(env)};
+    *out = NULL;
+    iop_status status = read_run(like, &run, &keep, err);
+    if (status == IOP_OK)
+        status = open_archive(out, path, &run, env, err);
+    iop_keep_end(&keep);
+    return status;
+}
+
+void iop_archive_number_part(iop_archive *archive, size_t part)
+{
+    static const int64_t room = (int64_t)1 << 40;
+    if (archive->next == 0 && part < (size_t)(INT64_MAX / room))
+        archive->next = archive->good = (int64_t)part * room;
+}
+
 /* --- batches -------------------------------------------------------------------------------------------- */
 
 /* Undoes the batch; what it held is wanted again. */
@@ -208,8 +247,17 @@ iop_status iop_archive_commit(iop_archive *archive, iop_err *err)
     return IOP_OK;
 }
 
-iop_status iop_unit_begin(iop_unit_writer *writer, iop_archive *archive, size_t sweep, size_t unit,
-                          iop_err *err)
+/* A unit whose points arrive one after the other: begin; put...; then end. What fails has undone the batch.
+ */
+typedef struct {
+    iop_archive *archive;
+    iop_point_place place;
+    int64_t first;
+    uint64_t checksum;
+} unit_writer;
+
+static iop_status begin_unit(unit_writer *writer, iop_archive *archive, size_t sweep, size_t unit,
+                             iop_err *err)
 {
     if (!archive->writes)
         return iop_fail(err, IOP_EINVAL, "the archive was opened for reading");
@@ -222,16 +270,11 @@ iop_status iop_unit_begin(iop_unit_writer *writer, iop_archive *archive, size_t 
         IOP_TRY(iop_db_do(archive->db, "BEGIN", err));
     archive->in_batch = true;
     iop_point_place place = {archive->next, sweep, unit, 0};
-    *writer = (iop_unit_writer){archive, place, archive->next, iop_checksum_start()};
+    *writer = (unit_writer){archive, place, archive->next, iop_checksum_start()};
     return IOP_OK;
 }
 
-void iop_unit_abandon(iop_unit_writer *writer)
-{
-    undo_batch(writer->archive);
-}
-
-iop_status iop_unit_put(iop_unit_writer *writer, const iop_archive_point *point, iop_err *err)
+static iop_status put_one(unit_writer *writer, const iop_archive_point *point, iop_err *err)
 {
     iop_status status = iop_points_write(writer->archive, &writer->place, point, &writer->checksum, err);
     if (status != IOP_OK)
@@ -241,7 +284,7 @@ iop_status iop_unit_put(iop_unit_writer *writer, const iop_archive_point *point,
     return status;
 }
 
-iop_status iop_unit_end(iop_unit_writer *writer, iop_err *err)
+static iop_status end_unit(unit_writer *writer, iop_err *err)
 {
     iop_archive *a = writer->archive;
     iop_point_place first = {writer->first, writer->place.sweep, writer->place.unit, 0};
@@ -259,13 +302,24 @@ iop_status iop_unit_end(iop_unit_writer *writer, iop_err *err)
 iop_status iop_archive_put(iop_archive *archive, size_t sweep, size_t unit, size_t points,
                            const iop_archive_point *point, iop_err *err)
 {
-    iop_unit_writer writer;
+    unit_writer writer;
     if (iop_archive_has(archive, sweep, unit))
         return IOP_OK;
-    IOP_TRY(iop_unit_begin(&writer, archive, sweep, unit, err));
+    IOP_TRY(begin_unit(&writer, archive, sweep, unit, err));
     for (size_t k = 0; k < points; k++)
-        IOP_TRY(iop_unit_put(&writer, &point[k], err));
-    return iop_unit_end(&writer, err);
+        IOP_TRY(put_one(&writer, &point[k], err));
+    return end_unit(&writer, err);
+}
+
+void iop_archive_take_units(iop_archive *a, const iop_archive *from, int64_t moved)
+{
+    for (size_t k = 0; k < a->run.sweeps; k++)
+        for (size_t unit = 0; unit < a->run.sweep[k].units; unit++)
+            if (has(&from->units[k], unit) && !has(&a->units[k], unit))
+                mark(&a->units[k], unit, true);
+    a->next = moved + from->next > a->next ? moved + from->next : a->next;
+    a->good = a->next;
+    a->committed = now_s();
 }
 
 iop_status iop_archive_read(iop_archive *archive, size_t sweep, iop_archive_visit *visit, void *self,

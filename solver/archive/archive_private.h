@@ -53,21 +53,10 @@ iop_status iop_points_write_unit(iop_archive *archive, const iop_point_place *fi
 iop_status iop_points_read(iop_archive *archive, size_t sweep, iop_archive_visit *visit, void *self,
                            size_t *points, iop_err *err);
 
-/* --- batches (archive.c) -------------------------------------------------------------------------------- */
+/* --- other archives (archive.c) ------------------------------------------------------------------------- */
 
-/* A unit whose points arrive one after the other: begin; put...; then end or abandon, which undoes the batch.
- * A put or end that fails has undone it already. */
-typedef struct iop_unit_writer {
-    iop_archive *archive;
-    iop_point_place place;
-    int64_t first;
-    uint64_t checksum;
-} iop_unit_writer;
-
-iop_status iop_unit_begin(iop_unit_writer *writer, iop_archive *archive, size_t sweep, size_t unit,
-                          iop_err *err);
-iop_status iop_unit_put(iop_unit_writer *writer, const iop_archive_point *point, iop_err *err);
-void iop_unit_abandon(iop_unit_writer *writer);
-iop_status iop_unit_end(iop_unit_writer *writer, iop_err *err);
+/* Marks the units of another archive of the same run, whose points were appended to the file with their ids
+ * moved by `moved`, and committed. */
+void iop_archive_take_units(iop_archive *archive, const iop_archive *from, int64_t moved);
 
 #endif

@@ -1,22 +1,56 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* csv.c - a finished sweep as tables for people, in the order of units and points, which is not the order in
- * which they arrived. */
+ * which they arrived.
+ *
+ * Most of the work is turning numbers into text. Points are gathered by the thousand; threads make the rows
+ * of a stretch of them each, which are then written in order: the bytes do not depend on the number of
+ * threads. */
 #include "archive/archive_private.h"
-#include "archive/sheet.h"
 #include "base/alloc.h"
+#include "base/sheet.h"
+#include "base/threads.h"
 #include <math.h>
+#include <stdatomic.h>
 #include <string.h>
 
 enum { POINTS, SECTORS, REGIONS, EXTRA, SHEETS };
-
 static const char *const endings[SHEETS] = {".csv", "-sectors.csv", "-regions.csv", "-extra.csv"};
 
+enum {
+    MOST_THREADS = 16,  /* what one thread reads keeps no more of them busy */
+    LEAST_SHARED = 64,  /* points for each thread, below which starting it costs more */
+    MOST_POINTS = 2048, /* gathered at a time, and numbers */
+    MOST_NUMBERS = 1 << 20
+};
+
+/* A point that waits for its row: where its texts and numbers begin. */
 typedef struct {
-    const iop_archive *archive;
+    iop_archive_part part;
+    double objective, shadow_price, t;
+    size_t status, label, number; /* of texts' bytes; of numbers: keys, then outputs */
+    bool has_key, has_output;
+} waiting;
+
+typedef struct {
+    iop_rows rows[SHEETS];
+} stretch;
+
+typedef struct {
+    iop_archive *archive;
     const iop_archive_sweep *sweep;
     const char *dir;
     iop_sheet sheet[SHEETS];
+    waiting *point;
+    size_t points, room;
+    double *number;
+    iop_text texts;
+    stretch stretch[MOST_THREADS];
+    int stretches;   /* of the points that wait */
+    atomic_int next; /* stretch to be made */
 } tables;
+
+/* --- rows ------------------------------------------------------------------------------------------------
+ */
 
 /* Several things that move together along a path are known by how far along it they are. */
 static bool has_t(const iop_archive_sweep *sweep)
@@ -24,89 +58,184 @@ static bool has_t(const iop_archive_sweep *sweep)
     return strcmp(sweep->kind, "path") == 0 && sweep->keys > 1;
 }
 
-static void put_key_names(iop_sheet *sheet, const iop_archive_sweep *sweep)
+static void put_header(iop_rows *rows, const tables *t, int which)
 {
-    if (has_t(sweep))
-        iop_sheet_text(sheet, "t");
-    for (size_t k = 0; k < sweep->keys; k++)
-        iop_sheet_text(sheet, sweep->key[k].name);
+    const iop_archive_run *run = &t->archive->run;
+    if (has_t(t->sweep))
+        iop_rows_text(rows, "t");
+    for (size_t k = 0; k < t->sweep->keys; k++)
+        iop_rows_text(rows, t->sweep->key[k].name);
+    if (which == SECTORS) {
+        iop_rows_text(rows, "status");
+        for (size_t j = 0; j < run->sectors; j++)
+            iop_rows_text(rows, run->sector[j].name);
+    } else {
+        iop_rows_text(rows, "objective");
+        iop_rows_text(rows, "shadow_price");
+        iop_rows_text(rows, "status");
+        iop_rows_text(rows, "label");
+    }
+    iop_rows_next(rows);
 }
+
+static void put_keys(iop_rows *rows, const tables *t, const waiting *p)
+{
+    if (has_t(t->sweep))
+        iop_rows_number(rows, p->t);
+    for (size_t k = 0; k < t->sweep->keys; k++)
+        iop_rows_number(rows, p->has_key ? t->number[p->number + k] : (double)NAN);
+}
+
+static void put_sectors(iop_rows *rows, const tables *t, const waiting *p)
+{
+    const double *output = t->number + p->number + t->sweep->keys;
+    put_keys(rows, t, p);
+    iop_rows_words(rows, t->texts.data + p->status);
+    for (size_t j = 0; j < t->archive->run.sectors; j++)
+        iop_rows_number(rows, p->has_output ? output[j] : (double)NAN);
+    iop_rows_next(rows);
+}
+
+static void put_point(stretch *s, const tables *t, const waiting *p)
+{
+    int which = p->part == IOP_PART_POINTS ? POINTS : p->part == IOP_PART_REGIONS ? REGIONS : EXTRA;
+    iop_rows *rows = &s->rows[which];
+    put_keys(rows, t, p);
+    iop_rows_number(rows, p->objective);
+    iop_rows_number(rows, p->shadow_price);
+    iop_rows_words(rows, t->texts.data + p->status);
+    iop_rows_words(rows, t->texts.data + p->label);
+    iop_rows_next(rows);
+    if (which == POINTS)
+        put_sectors(&s->rows[SECTORS], t, p);
+}
+
+/* Makes rows as long as there are stretches without. */
+static void make_rows(void *self)
+{
+    tables *t = self;
+    for (int k; (k = atomic_fetch_add(&t->next, 1)) < t->stretches;) {
+        size_t count = (size_t)t->stretches, from = t->points * (size_t)k / count,
+               to = t->points * ((size_t)k + 1) / count;
+        for (; from < to; from++)
+            put_point(&t->stretch[k], t, &t->point[from]);
+    }
+}
+
+/* --- files -----------------------------------------------------------------------------------------------
+ */
 
 static iop_status open_sheet(tables *t, int which, iop_err *err)
 {
-    const iop_archive_run *run = &t->archive->run;
-    iop_sheet *sheet = &t->sheet[which];
-    if (sheet->file)
+    iop_rows header = iop_rows_start(&t->archive->env);
+    IOP_TRY(iop_sheet_open(&t->sheet[which], t->dir, t->sweep->name, endings[which], err));
+    put_header(&header, t, which);
+    iop_status status = iop_sheet_write(&t->sheet[which], &header, err);
+    iop_rows_end(&header);
+    return status;
+}
+
+static iop_status write_rows(tables *t, int which, iop_rows *rows, iop_err *err)
+{
+    if (rows->text.length == 0 && !rows->text.failed)
         return IOP_OK;
-    IOP_TRY(iop_sheet_open(sheet, t->dir, t->sweep->name, endings[which], &t->archive->env, err));
-    put_key_names(sheet, t->sweep);
-    if (which == SECTORS) {
-        iop_sheet_text(sheet, "status");
-        for (size_t j = 0; j < run->sectors; j++)
-            iop_sheet_text(sheet, run->sector[j].name);
-    } else {
-        iop_sheet_text(sheet, "objective");
-        iop_sheet_text(sheet, "shadow_price");
-        iop_sheet_text(sheet, "status");
-        iop_sheet_text(sheet, "label");
-    }
-    return iop_sheet_end_row(sheet, err);
+    if (!t->sheet[which].file)
+        IOP_TRY(open_sheet(t, which, err));
+    return iop_sheet_write(&t->sheet[which], rows, err);
 }
 
-static void put_keys(iop_sheet *sheet, const iop_archive_sweep *sweep, const iop_archive_point *point)
+/* The points that wait go to their files. */
+static iop_status write_points(tables *t, iop_err *err)
 {
-    if (has_t(sweep))
-        iop_sheet_number(sheet, point->t);
-    for (size_t k = 0; k < sweep->keys; k++)
-        iop_sheet_number(sheet, point->key ? point->key[k] : (double)NAN);
+    int threads = iop_thread_count(&t->archive->env), wanted = (int)(t->points / LEAST_SHARED);
+    if (t->texts.failed)
+        return iop_no_memory(err, t->texts.length, "bytes of labels");
+    threads = threads > MOST_THREADS ? MOST_THREADS : threads;
+    t->stretches = wanted < 1 ? 1 : wanted < threads ? wanted : threads;
+    atomic_store(&t->next, 0);
+    iop_work_together(t->stretches, make_rows, t);
+    for (int k = 0; k < t->stretches; k++)
+        for (int which = 0; which < SHEETS; which++)
+            IOP_TRY(write_rows(t, which, &t->stretch[k].rows[which], err));
+    t->points = 0;
+    t->texts.length = 0;
+    return IOP_OK;
 }
 
-static iop_status put_sectors(tables *t, const iop_archive_point *point, iop_err *err)
+static size_t put_text(tables *t, const char *text)
 {
-    iop_sheet *sheet = &t->sheet[SECTORS];
-    put_keys(sheet, t->sweep, point);
-    iop_sheet_words(sheet, point->status);
-    for (size_t j = 0; j < t->archive->run.sectors; j++)
-        iop_sheet_number(sheet, point->output ? point->output[j] : (double)NAN);
-    return iop_sheet_end_row(sheet, err);
+    size_t at = t->texts.length;
+    iop_text_add(&t->texts, text, strlen(text) + 1);
+    return at;
 }
 
-static iop_status put_point(void *self, size_t unit, size_t index, const iop_archive_point *point,
-                            iop_err *err)
+static iop_status gather(void *self, size_t unit, size_t index, const iop_archive_point *point, iop_err *err)
 {
     tables *t = self;
-    int which = point->part == IOP_PART_POINTS ? POINTS : point->part == IOP_PART_REGIONS ? REGIONS : EXTRA;
-    iop_sheet *sheet = &t->sheet[which];
+    size_t keys = t->sweep->keys, sectors = t->archive->run.sectors;
+    double *number = t->number + t->points * (keys + sectors);
     (void)unit;
     (void)index;
-    IOP_TRY(open_sheet(t, which, err));
-    put_keys(sheet, t->sweep, point);
-    iop_sheet_number(sheet, point->objective);
-    iop_sheet_number(sheet, point->shadow_price);
-    iop_sheet_words(sheet, point->status);
-    iop_sheet_words(sheet, point->label);
-    IOP_TRY(iop_sheet_end_row(sheet, err));
-    return which == POINTS ? put_sectors(t, point, err) : IOP_OK;
+    t->point[t->points] = (waiting){.part = point->part,
+                                    .objective = point->objective,
+                                    .shadow_price = point->shadow_price,
+                                    .t = point->t,
+                                    .status = put_text(t, point->status),
+                                    .label = put_text(t, point->label),
+                                    .number = t->points * (keys + sectors),
+                                    .has_key = point->key != NULL,
+                                    .has_output = point->output != NULL};
+    if (point->key && keys > 0)
+        memcpy(number, point->key, keys * sizeof *number);
+    if (point->output && sectors > 0)
+        memcpy(number + keys, point->output, sectors * sizeof *number);
+    return ++t->points < t->room ? IOP_OK : write_points(t, err);
+}
+
+static iop_status write_all(tables *t, size_t sweep, iop_err *err)
+{
+    size_t each = t->sweep->keys + t->archive->run.sectors + 1;
+    t->room = MOST_NUMBERS / each + 1 < MOST_POINTS ? MOST_NUMBERS / each + 1 : MOST_POINTS;
+    t->point = iop_new(&t->archive->env, t->room, sizeof *t->point);
+    t->number = iop_new(&t->archive->env, t->room * each, sizeof *t->number);
+    if (!t->point || !t->number)
+        return iop_no_memory(err, t->room * each, "numbers of a table");
+    for (int k = POINTS; k <= SECTORS; k++)
+        IOP_TRY(open_sheet(t, k, err));
+    IOP_TRY(iop_points_read(t->archive, sweep, gather, t, NULL, err));
+    return write_points(t, err);
+}
+
+static void end_tables(tables *t)
+{
+    const iop_env *env = &t->archive->env;
+    for (int k = 0; k < MOST_THREADS; k++)
+        for (int which = 0; which < SHEETS; which++)
+            iop_rows_end(&t->stretch[k].rows[which]);
+    iop_text_end(&t->texts);
+    iop_free(env, t->number);
+    iop_free(env, t->point);
+    iop_free(env, t);
 }
 
 static iop_status write_sweep(iop_archive *archive, size_t sweep, const char *dir, iop_err *err)
 {
-    iop_status status = IOP_OK;
     tables *t = iop_new(&archive->env, 1, sizeof *t);
     if (!t)
         return iop_no_memory(err, SHEETS, "tables");
     t->archive = archive;
     t->sweep = &archive->run.sweep[sweep];
     t->dir = dir;
-    for (int k = POINTS; k <= SECTORS && status == IOP_OK; k++)
-        status = open_sheet(t, k, err);
-    if (status == IOP_OK)
-        status = iop_archive_read(archive, sweep, put_point, t, err);
+    t->texts = iop_text_start(&archive->env);
+    for (int k = 0; k < MOST_THREADS; k++)
+        for (int which = 0; which < SHEETS; which++)
+            t->stretch[k].rows[which] = iop_rows_start(&archive->env);
+    iop_status status = write_all(t, sweep, err);
     for (int k = 0; k < SHEETS; k++) {
-        iop_status closing = iop_sheet_close(&t->sheet[k], status == IOP_OK, err);
+        iop_status closing = iop_sheet_close(&t->sheet[k], status == IOP_OK, status == IOP_OK ? err : NULL);
         status = status == IOP_OK ? closing : status;
     }
-    iop_free(&archive->env, t);
+    end_tables(t);
     return status;
 }
 

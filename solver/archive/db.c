@@ -188,6 +188,27 @@ iop_status iop_db_close(iop_db *db, iop_err *err)
     return status;
 }
 
+iop_status iop_db_attach(iop_db *db, const char *path, iop_err *err)
+{
+    iop_query *query;
+    char *plain = plain_path(&db->env, path);
+    if (!plain)
+        return iop_no_memory(err, 1, "path");
+    iop_status status = iop_query_open(&query, db, "ATTACH ?1 AS part", err);
+    if (status == IOP_OK) {
+        iop_query_set_text(query, 1, plain);
+        status = iop_query_run(query, err);
+        iop_query_close(query);
+    }
+    iop_free(&db->env, plain);
+    return status;
+}
+
+iop_status iop_db_detach(iop_db *db, iop_err *err)
+{
+    return iop_db_do(db, "DETACH part", err);
+}
+
 iop_status iop_db_integer(iop_db *db, const char *sql, int64_t *value, iop_err *err)
 {
     iop_query *query;

@@ -19,6 +19,10 @@ iop_status iop_db_open(iop_db **out, const char *path, bool writes, const iop_en
 iop_status iop_db_close(iop_db *db, iop_err *err);
 /* Runs statements that give no rows. */
 iop_status iop_db_do(iop_db *db, const char *sql, iop_err *err);
+/* Joins another file, for reading, under the name `part`, or ends that; between transactions. */
+iop_status iop_db_attach(iop_db *db, const char *path, iop_err *err);
+iop_status iop_db_detach(iop_db *db, iop_err *err);
+
 /* The integer that a query gives; IOP_EIO when there is none. */
 iop_status iop_db_integer(iop_db *db, const char *sql, int64_t *value, iop_err *err);
 /* Looks at the structure of the whole file. */

@@ -1,53 +1,31 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* merge.c - takes over the units of another file of the same run.
+/* merge.c - takes over the units of other files of the same run.
  *
- * Opening the other file has looked at all of it; each unit is compared with its checksum once more while it
- * is copied. */
+ * Opening a file has looked at all of it and compared every checksum; it stays open, and by that locked,
+ * while the database copies its rows as they are. A checksum is of what the points of a unit say, not of the
+ * ids that they have in one file, so that it holds in the copy, which is compared with it whenever it is
+ * read. */
 #include "archive/archive_private.h"
 #include "archive/catalogue.h"
+#include "base/threads.h"
+#include <inttypes.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 
+enum { TOGETHER = 16 };
+
+/* Files that are opened at the same time, each by one thread. */
 typedef struct {
     iop_archive *to;
-    size_t sweep;
-    iop_unit_writer writer;
-    bool writing; /* a unit has begun */
-} copy;
-
-static iop_status end_unit(copy *c, iop_err *err)
-{
-    bool writing = c->writing;
-    c->writing = false;
-    return writing ? iop_unit_end(&c->writer, err) : IOP_OK;
-}
-
-static iop_status copy_point(void *self, size_t unit, size_t index, const iop_archive_point *point,
-                             iop_err *err)
-{
-    copy *c = self;
-    if (index == 0) {
-        IOP_TRY(end_unit(c, err));
-        if (iop_archive_has(c->to, c->sweep, unit))
-            return IOP_OK;
-        IOP_TRY(iop_unit_begin(&c->writer, c->to, c->sweep, unit, err));
-        c->writing = true;
-    }
-    if (!c->writing)
-        return IOP_OK;
-    iop_status status = iop_unit_put(&c->writer, point, err);
-    if (status != IOP_OK)
-        c->writing = false;
-    return status;
-}
-
-/* Units without points are visited by nobody. */
-static iop_status copy_empty_units(iop_archive *to, const iop_archive *from, size_t sweep, iop_err *err)
-{
-    for (size_t unit = 0; unit < from->run.sweep[sweep].units; unit++)
-        if (iop_archive_has(from, sweep, unit) && !iop_archive_has(to, sweep, unit))
-            IOP_TRY(iop_archive_put(to, sweep, unit, 0, NULL, err));
-    return IOP_OK;
-}
+    size_t count;
+    const char *const *path;
+    atomic_size_t next;
+    iop_archive *from[TOGETHER];
+    iop_status status[TOGETHER];
+    iop_err err[TOGETHER];
+} opening;
 
 static bool same_file(const char *a, const char *b)
 {
@@ -55,25 +33,105 @@ static bool same_file(const char *a, const char *b)
     return stat(a, &one) == 0 && stat(b, &two) == 0 && one.st_dev == two.st_dev && one.st_ino == two.st_ino;
 }
 
+static void open_files(void *self)
+{
+    opening *o = self;
+    for (size_t k; (k = atomic_fetch_add(&o->next, 1)) < o->count;)
+        if (!same_file(o->path[k], iop_db_path(o->to->db)))
+            o->status[k] = iop_archive_open_existing(&o->from[k], o->path[k], &o->to->env, &o->err[k]);
+}
+
+static bool shares_units(const iop_archive *a, const iop_archive *b)
+{
+    for (size_t k = 0; k < a->run.sweeps; k++)
+        for (size_t byte = 0; byte < a->run.sweep[k].units / 8 + 1; byte++)
+            if (a->units[k].bit[byte] & b->units[k].bit[byte])
+                return true;
+    return false;
+}
+
+/* How far the ids of the other file have to move: not at all where they lie behind those that are there. */
+static iop_status find_move(const iop_archive *to, int64_t *moved, iop_err *err)
+{
+    int64_t first;
+    IOP_TRY(iop_db_integer(to->db, "SELECT coalesce(min(id), 0) FROM part.point", &first, err));
+    *moved = first >= to->next ? 0 : to->next;
+    return IOP_OK;
+}
+
+/* Rows that stay as they are, which the database copies without taking them apart. */
+static const char as_they_are[] = "BEGIN; INSERT INTO main.point SELECT * FROM part.point;"
+                                  "INSERT INTO main.unit SELECT * FROM part.unit; COMMIT";
+
+/* All that the archive has not, in one transaction. */
+static iop_status copy_rows(iop_archive *to, int64_t moved, bool all, iop_err *err)
+{
+    char sql[1024];
+    snprintf(
+        sql, sizeof sql,
+        "BEGIN;"
+        "INSERT INTO main.point SELECT p.id + %" PRId64 ", p.sweep, p.unit, p.idx, p.part, p.status, p.label,"
+        "  p.t, p.objective, p.shadow_price, p.primal_violation, p.dual_violation, p.gap, p.count, p.key,"
+        "  p.keys, p.output, p.limit_dual, p.measure FROM part.point p"
+        "  WHERE NOT EXISTS (SELECT 1 FROM main.unit m WHERE m.sweep = p.sweep AND m.unit = p.unit);"
+        "INSERT INTO main.unit SELECT u.sweep, u.unit, u.points, u.first + %" PRId64 ", u.checksum"
+        "  FROM part.unit u"
+        "  WHERE NOT EXISTS (SELECT 1 FROM main.unit m WHERE m.sweep = u.sweep AND m.unit = u.unit);"
+        "COMMIT",
+        moved, moved);
+    iop_status status = iop_db_do(to->db, all && moved == 0 ? as_they_are : sql, err);
+    if (status != IOP_OK) { /* fails where the database has undone it by itself, which is as good */
+        iop_status undone = iop_db_do(to->db, "ROLLBACK", NULL);
+        (void)undone;
+    }
+    return status;
+}
+
+static iop_status take_over(iop_archive *to, const iop_archive *from, const char *path, iop_err *err)
+{
+    IOP_TRY(iop_catalogue_compare(&from->run, &to->run, path, err));
+    IOP_TRY(iop_archive_commit(to, err));
+    IOP_TRY(iop_db_attach(to->db, path, err));
+    int64_t moved;
+    iop_status status = find_move(to, &moved, err);
+    if (status == IOP_OK)
+        status = copy_rows(to, moved, !shares_units(to, from), err);
+    iop_status apart = iop_db_detach(to->db, status == IOP_OK ? err : NULL);
+    if (status == IOP_OK)
+        iop_archive_take_units(to, from, moved);
+    return status == IOP_OK ? apart : status;
+}
+
+/* Each file is closed once it is copied, so that one at a time is locked twice. */
+static iop_status merge_some(iop_archive *to, size_t count, const char *const *path, iop_err *err)
+{
+    opening o = {.to = to, .count = count, .path = path};
+    iop_status status = IOP_OK;
+    int threads = iop_thread_count(&to->env);
+    iop_work_together(threads < (int)count ? threads : (int)count, open_files, &o);
+    for (size_t k = 0; k < count; k++) {
+        if (status == IOP_OK && o.status[k] != IOP_OK) {
+            status = o.status[k];
+            if (err)
+                *err = o.err[k];
+        }
+        if (status == IOP_OK && o.from[k])
+            status = take_over(to, o.from[k], path[k], err);
+        iop_archive_close(o.from[k], NULL);
+    }
+    return status;
+}
+
+iop_status iop_archive_merge_all(iop_archive *archive, size_t count, const char *const *path, iop_err *err)
+{
+    if (count > 0 && !archive->writes)
+        return iop_fail(err, IOP_EINVAL, "the archive was opened for reading");
+    for (size_t k = 0; k < count; k += TOGETHER)
+        IOP_TRY(merge_some(archive, count - k < TOGETHER ? count - k : TOGETHER, path + k, err));
+    return IOP_OK;
+}
+
 iop_status iop_archive_merge(iop_archive *archive, const char *path, iop_err *err)
 {
-    iop_archive *from;
-    if (same_file(path, iop_db_path(archive->db)))
-        return IOP_OK;
-    IOP_TRY(iop_archive_open_existing(&from, path, &archive->env, err));
-    iop_status status = iop_catalogue_compare(&from->run, &archive->run, path, err);
-    for (size_t k = 0; k < archive->run.sweeps && status == IOP_OK; k++) {
-        copy c = {.to = archive, .sweep = k};
-        status = iop_archive_read(from, k, copy_point, &c, err);
-        if (status == IOP_OK)
-            status = end_unit(&c, err);
-        else if (c.writing)
-            iop_unit_abandon(&c.writer);
-        if (status == IOP_OK)
-            status = copy_empty_units(archive, from, k, err);
-    }
-    if (status == IOP_OK)
-        status = iop_archive_commit(archive, err);
-    iop_archive_close(from, NULL);
-    return status;
+    return iop_archive_merge_all(archive, 1, &path, err);
 }

@@ -19,6 +19,11 @@ static const char get_point_sql[] =
     "SELECT id, sweep, unit, idx, part, status, label, t, objective, shadow_price, primal_violation,"
     "  dual_violation, gap, count, key, keys, output, limit_dual, measure"
     "  FROM point WHERE id >= ?1 AND id < ?2 ORDER BY id";
+static const char count_sql[] =
+    "SELECT count(*), total(p.status = 'optimal' AND p.t > 0 AND p.t < 1), total(p.status = 'infeasible'),"
+    "  total(p.status = 'unbounded'), total(p.status = 'unverified'), total(p.status = 'stopped')"
+    "  FROM unit u CROSS JOIN point p ON p.id >= u.first AND p.id < u.first + u.points"
+    "  WHERE u.sweep = ?1 AND p.part = 0";
 static const char get_unit_sql[] =
     "SELECT unit, points, first, checksum FROM unit WHERE sweep = ?1 ORDER BY unit";
 
@@ -294,5 +299,24 @@ iop_status iop_points_read(iop_archive *archive, size_t sweep, iop_archive_visit
     iop_query_close(units);
     iop_query_close(r.query);
     iop_free(&archive->env, r.room);
+    return status;
+}
+
+/* --- counting ------------------------------------------------------------------------------------------- */
+
+iop_status iop_archive_count(iop_archive *archive, size_t sweep, iop_archive_counts *counts, iop_err *err)
+{
+    iop_query *query;
+    bool row;
+    size_t number[6] = {0};
+    if (sweep >= archive->run.sweeps)
+        return iop_fail(err, IOP_EINVAL, "the run has no sweep %zu", sweep);
+    IOP_TRY(iop_query_open(&query, archive->db, count_sql, err));
+    iop_query_set_integer(query, 1, (int64_t)sweep);
+    iop_status status = iop_query_step(query, &row, err);
+    for (int k = 0; k < 6 && status == IOP_OK && row; k++)
+        number[k] = (size_t)iop_query_integer(query, k);
+    *counts = (iop_archive_counts){number[0], number[1], number[2], number[3], number[4], number[5]};
+    iop_query_close(query);
     return status;
 }

@@ -32,11 +32,14 @@ iop_status sweep_find_parts(sweep_parts *parts, const char *folder, iop_err *err
 /* Takes the parts over; *err names the part that could not be read. */
 iop_status sweep_merge_parts(iop_archive *archive, const sweep_parts *parts, iop_err *err);
 
+/* Says, but with --quiet, which tables of the sweeps cannot be made from the store alone. */
+void sweep_tell_left_out(const cli_args *args, const iop_archive *archive);
+
 /* --- what it holds (sweep_count.c) ---------------------------------------------------------------------- */
 
 typedef struct sweep_count {
     size_t done; /* units */
-    size_t points, breakpoints, infeasible, unbounded, unverified, stopped;
+    iop_archive_counts of;
 } sweep_count;
 
 /* What is told beside the counts; NULL pointers and zeros for what is not known. */
@@ -57,6 +60,7 @@ iop_status sweep_tell_counts(const cli_args *args, iop_archive *archive, const s
 /* --- while it runs (sweep_progress.c) ------------------------------------------------------------------- */
 
 typedef struct sweep_progress {
+    const char *lang;
     bool silent, terminal;
     double told; /* seconds of the run at the last line */
     size_t ranks;
@@ -67,7 +71,7 @@ sweep_progress sweep_progress_start(const cli_args *args, const iop_ranks *ranks
 void sweep_progress_tell(sweep_progress *progress, const iop_runner_progress *now);
 void sweep_progress_end(const sweep_progress *progress);
 /* "12 of 40 units, 30 %, 6,980 points/s, 1:05 left, 2 unverified". */
-void sweep_progress_words(char *out, size_t size, const iop_runner_progress *now);
+void sweep_progress_words(const char *lang, char *out, size_t size, const iop_runner_progress *now);
 
 /* --- the script for Slurm (sweep_script.c) -------------------------------------------------------------- */
 

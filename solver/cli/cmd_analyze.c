@@ -1,168 +1,92 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* ioplan analyze DATASET: what one unit of final demand for each sector's product sets in motion. */
-#include "cli.h"
-#include <math.h>
+/* ioplan analyze DATASET: the structure of an economy. */
+#include "cli_analyze.h"
+#include "cli_sweep.h"
 #include <stdlib.h>
 #include <string.h>
 
-enum { COLUMNS = 79, LONGEST_CODE = 16, PER_BLOCK = 3, CELL = 13 };
+enum { LISTED = 100, TOLD = 10, PART_COUNT = 9, LISTS = 4 };
 
-typedef struct study {
-    const iop_table *table;
-    const iop_multipliers *m;
-    size_t *shown; /* indicators, in the order of the command line */
-    size_t count;
-    size_t *order; /* sectors as they are listed */
-    const char *lang;
-} study;
+/* --- what is asked for -----------------------------------------------------------------------------------
+ */
 
-static int count_characters(const char *text)
+/* One word of --what. */
+static cli_exit add_part(const char *word, size_t length, unsigned *parts)
 {
-    int count = 0;
-    for (; *text; text++)
-        count += ((unsigned char)*text & 0xC0) != 0x80;
+    const char *names[PART_COUNT + 1] = {0};
+    char text[64];
+    snprintf(text, sizeof text, "%.*s", (int)length, word);
+    names[PART_COUNT] = "all";
+    if (strcmp(text, "all") == 0) {
+        *parts |= IOP_PART_ALL;
+        return CLI_OK;
+    }
+    for (unsigned k = 0; k < PART_COUNT; k++) {
+        names[k] = iop_part_text((iop_part)(1U << k));
+        if (strcmp(text, names[k]) == 0) {
+            *parts |= 1U << k;
+            return CLI_OK;
+        }
+    }
+    const char *near = cli_closest(text, names, PART_COUNT + 1);
+    cli_error("--what: there is no part \"%s\"", text);
+    if (near)
+        cli_hint("did you mean %s?", near);
+    else
+        cli_hint(
+            "parts are multipliers, linkages, variation, extraction, influence, paths, footprints, clusters, "
+            "chains and all");
+    return CLI_INPUT;
+}
+
+/* Without --what the multipliers alone where only they are looked at, else 0: the usual parts. */
+static cli_exit read_parts(const cli_args *args, unsigned *parts)
+{
+    const char *const *unused;
+    const char *what = cli_text(args, "what", NULL);
+    bool looks = cli_texts(args, "indicator", &unused) > 0 || cli_text(args, "sort", NULL);
+    *parts = !what && looks && !cli_text(args, "output", NULL) ? IOP_PART_MULTIPLIERS : 0;
+    for (const char *word = what; word && *word;) {
+        size_t length = strcspn(word, ",");
+        cli_exit status = add_part(word, length, parts);
+        if (status != CLI_OK)
+            return status;
+        word += length + (word[length] == ',');
+    }
+    return CLI_OK;
+}
+
+/* The values of an option that may come several times, into room for all of them. */
+static size_t collect(const cli_args *args, const char *option, const char **room)
+{
+    const char *const *text;
+    size_t count = cli_texts(args, option, &text);
+    for (size_t k = 0; k < count; k++)
+        room[k] = text[k];
     return count;
 }
 
-/* Prints UTF-8 text cut or padded to `width` characters; a cut text ends with an ellipsis. A character is
- * taken for one column, which holds for all composed letters but not for East Asian ones. */
-static void print_fitted(const char *text, int width)
+/* room: LISTS times as many texts as the command line has values. */
+static void fill_settings(iop_structure_settings *how, const cli_args *args, const char **room)
 {
-    int count = count_characters(text), whole = count <= width ? count : width - 1;
-    for (int k = 0; k < whole; k++)
-        do
-            fputc(*text++, stdout);
-        while (((unsigned char)*text & 0xC0) == 0x80);
-    if (count > width)
-        fputs("\xE2\x80\xA6", stdout);
-    else
-        printf("%*s", width - count, "");
+    how->method = cli_text(args, "leontief", "auto");
+    how->households.income = room;
+    how->households.incomes = collect(args, "income", room);
+    room += args->values;
+    how->households.household = room;
+    how->households.households = collect(args, "household", room);
+    room += args->values;
+    how->inventory = room;
+    how->inventories = collect(args, "inventory", room);
+    room += args->values;
+    how->measure = room;
+    how->measures = collect(args, "indicator", room);
+    how->paths.top = (size_t)cli_number(args, "top", LISTED);
+    how->clusters.seed = (uint64_t)cli_number(args, "seed", 1);
 }
 
-static int code_width(const iop_table *table)
-{
-    size_t width = 6; /* "sector" */
-    for (size_t j = 0; j < table->n; j++)
-        if (strlen(table->sectors[j].code) > width)
-            width = strlen(table->sectors[j].code);
-    return width < LONGEST_CODE ? (int)width : LONGEST_CODE;
-}
-
-static void print_block(const study *s, size_t first)
-{
-    size_t end = first + PER_BLOCK < s->count ? first + PER_BLOCK : s->count;
-    int code = code_width(s->table), name = COLUMNS - PER_BLOCK * CELL - code - 1;
-    printf("\n%-*s", code + 1 + name, "sector");
-    for (size_t k = first; k < end; k++)
-        printf(" %*.*s", CELL - 1, CELL - 1, s->m->indicator[s->shown[k]].name);
-    fputc('\n', stdout);
-    for (size_t j = 0; j < s->m->n; j++) {
-        size_t sector = s->order[j];
-        print_fitted(s->table->sectors[sector].code, code);
-        fputc(' ', stdout);
-        print_fitted(iop_table_sector_name(s->table, sector, s->lang), name);
-        for (size_t k = first; k < end; k++)
-            printf("%*.4g", CELL, *iop_at(s->m->total, s->shown[k], sector));
-        fputc('\n', stdout);
-    }
-}
-
-/* The units of what is shown: money is the dataset's own, resources each have theirs. */
-static void print_units(const study *s)
-{
-    for (size_t k = 0; k < s->count; k++) {
-        const iop_indicator *i = &s->m->indicator[s->shown[k]];
-        if (i->kind == IOP_INDICATOR_RESOURCE)
-            printf("  %s in %s\n", i->name, i->unit);
-    }
-}
-
-/* The word at the start of `text`, on a new line where this one has no room; returns the column after it. */
-static int print_word(const char *text, size_t bytes, int column)
-{
-    char word[256];
-    snprintf(word, sizeof word, "%.*s", (int)bytes, text);
-    int width = count_characters(word);
-    if (column > 0 && column + 1 + width > COLUMNS) {
-        fputs("\n ", stdout);
-        column = 1;
-    }
-    printf("%s%s", column > 0 ? " " : "", word);
-    return column + width + (column > 0);
-}
-
-static int print_words(const char *text, int column)
-{
-    for (text += strspn(text, " \n\t"); *text; text += strspn(text, " \n\t")) {
-        size_t bytes = strcspn(text, " \n\t");
-        column = print_word(text, bytes, column);
-        text += bytes;
-    }
-    return column;
-}
-
-/* Title and source of the table, which say where its figures are estimates. */
-static void print_data(const study *s)
-{
-    if (!s->table->title[0])
-        return;
-    int column = print_words(s->table->title, print_words("Data:", 0));
-    if (s->table->source[0]) {
-        fputc(';', stdout);
-        print_words(s->table->source, column + 1);
-    }
-    fputc('\n', stdout);
-}
-
-static void print_text(const study *s)
-{
-    print_data(s);
-    printf("Direct and indirect amounts per unit of final demand (%s)\n", s->table->unit);
-    print_units(s);
-    for (size_t first = 0; first < s->count; first += PER_BLOCK)
-        print_block(s, first);
-    printf("\nMethod: %s\n", s->m->method);
-}
-
-static void print_entry_json(const study *s, size_t k, size_t sector)
-{
-    fputs("{\"sector\": ", stdout);
-    cli_json_string(stdout, s->table->sectors[sector].code);
-    fputs(", \"direct\": ", stdout);
-    cli_json_number(stdout, *iop_at(s->m->direct, k, sector));
-    fputs(", \"total\": ", stdout);
-    cli_json_number(stdout, *iop_at(s->m->total, k, sector));
-    fputs(", \"ratio\": ", stdout);
-    cli_json_number(stdout, *iop_at(s->m->ratio, k, sector));
-    fputc('}', stdout);
-}
-
-static void print_json(const study *s)
-{
-    fputs("{\"data\": {\"title\": ", stdout);
-    cli_json_string(stdout, s->table->title);
-    fputs(", \"source\": ", stdout);
-    cli_json_string(stdout, s->table->source);
-    fputs("}, \"per\": ", stdout);
-    cli_json_string(stdout, s->table->unit);
-    fputs(", \"method\": ", stdout);
-    cli_json_string(stdout, s->m->method);
-    fputs(", \"indicators\": [", stdout);
-    for (size_t k = 0; k < s->count; k++) {
-        const iop_indicator *i = &s->m->indicator[s->shown[k]];
-        fputs(k ? ",\n {\"name\": " : "\n {\"name\": ", stdout);
-        cli_json_string(stdout, i->name);
-        fputs(", \"unit\": ", stdout);
-        cli_json_string(stdout, i->unit);
-        fputs(", \"sectors\": [", stdout);
-        for (size_t j = 0; j < s->m->n; j++) {
-            fputs(j ? ",\n  " : "\n  ", stdout);
-            print_entry_json(s, s->shown[k], s->order[j]);
-        }
-        fputs("]}", stdout);
-    }
-    fputs("]}\n", stdout);
-}
+/* --- what is told ----------------------------------------------------------------------------------------
+ */
 
 /* The rows of the indicators to show: those named by --indicator, else output, value added, resources. */
 static iop_status choose(study *s, const cli_args *args, iop_err *err)
@@ -197,23 +121,53 @@ static iop_status sort(study *s, const char *by, iop_err *err)
     return IOP_OK;
 }
 
-static iop_status present(const cli_args *args, const iop_table *table, const iop_multipliers *m,
+static iop_status write_files(const study *s, const char *folder, iop_err *err)
+{
+    iop_listings *l;
+    IOP_TRY(sweep_make_folder(folder, err));
+    IOP_TRY(iop_listings_open(&l, s->structure, s->table, s->lang, &s->table->env, err));
+    iop_status status = iop_listings_write(l, folder, err);
+    iop_listings_close(l);
+    return status;
+}
+
+static iop_status present(study *s, const cli_args *args, iop_err *err)
+{
+    const char *folder = cli_text(args, "output", NULL);
+    IOP_TRY(choose(s, args, err));
+    IOP_TRY(sort(s, cli_text(args, "sort", NULL), err));
+    if (folder)
+        IOP_TRY(write_files(s, folder, err));
+    return cli_flag(args, "json") ? analyze_print_json(s, err) : analyze_print_text(s, err);
+}
+
+static iop_status analyze(const cli_args *args, const iop_table *table, unsigned parts, const iop_env *env,
                           iop_err *err)
 {
-    study s = {.table = table, .m = m, .lang = cli_text(args, "lang", "en")};
-    s.shown = calloc(m->k + args->values, sizeof *s.shown);
-    s.order = calloc(m->n + 1, sizeof *s.order);
-    iop_status status = s.shown && s.order ? IOP_OK : iop_fail(err, IOP_ENOMEM, "out of memory for a list");
-    if (status == IOP_OK)
-        status = choose(&s, args, err);
-    if (status == IOP_OK)
-        status = sort(&s, cli_text(args, "sort", NULL), err);
-    if (status == IOP_OK && cli_flag(args, "json"))
-        print_json(&s);
-    else if (status == IOP_OK)
-        print_text(&s);
-    free(s.shown);
+    iop_structure *structure = NULL;
+    iop_structure_settings how = iop_structure_settings_default();
+    const char **room = calloc(LISTS * args->values + 1, sizeof *room);
+    study s = {.table = table, .lang = cli_language(args)};
+    s.ranked = (size_t)cli_number(args, "top", TOLD);
+    s.order = calloc(table->n + 1, sizeof *s.order);
+    s.shown = calloc(2 + table->p + table->r + args->values, sizeof *s.shown);
+    iop_status status =
+        room && s.order && s.shown ? IOP_OK : iop_fail(err, IOP_ENOMEM, "out of memory for a list");
+    if (status == IOP_OK) {
+        fill_settings(&how, args, room);
+        how.parts = parts;
+        status = iop_structure_open(&structure, table, &how, env, err);
+    }
+    cli_progress(args, NULL);
+    if (status == IOP_OK) {
+        s.structure = structure;
+        s.m = structure->multipliers;
+        status = present(&s, args, err);
+    }
+    iop_structure_close(structure);
     free(s.order);
+    free(s.shown);
+    free(room);
     return status;
 }
 
@@ -221,21 +175,17 @@ cli_exit cmd_analyze(const cli_args *args)
 {
     iop_env env = cli_env(args);
     iop_table *table = NULL;
-    cli_exit status = cli_open_dataset(&table, args, &env);
+    iop_err err;
+    unsigned parts;
+    cli_exit status = read_parts(args, &parts);
     if (status != CLI_OK)
         return status;
-    iop_multipliers *multipliers = NULL;
-    iop_err err;
-    cli_progress(args, "analysing");
-    iop_leontief_settings settings = iop_leontief_settings_default();
-    settings.method = cli_text(args, "leontief", "auto");
-    iop_status outcome = iop_multipliers_open_with(&multipliers, table, &settings, &env, &err);
-    cli_progress(args, NULL);
-    if (outcome == IOP_OK)
-        outcome = present(args, table, multipliers, &err);
-    if (outcome != IOP_OK)
+    status = cli_open_dataset(&table, args, &env);
+    if (status != CLI_OK)
+        return status;
+    cli_progress(args, IOP_WORD("analysing"));
+    if (analyze(args, table, parts, &env, &err) != IOP_OK)
         status = cli_fail(&err);
-    iop_multipliers_close(multipliers);
     iop_table_close(table);
     return status;
 }

@@ -68,6 +68,8 @@ static cli_exit export_sweep(const cli_args *args, const char *folder, const cha
         status = sweep_make_folder(folder, &err);
     if (status == IOP_OK && folder)
         status = iop_archive_write_csv(archive, folder, &err);
+    if (status == IOP_OK && folder)
+        sweep_tell_left_out(args, archive);
     if (status == IOP_OK && netcdf)
         status = iop_archive_write_netcdf(archive, netcdf, &err);
     iop_archive_close(archive, NULL);

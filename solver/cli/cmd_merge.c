@@ -5,7 +5,8 @@
 #include <unistd.h>
 
 /* Says which shards the missing units belong to, where the parts agree on how many shards there are. */
-static void tell_missing(const iop_archive *archive, const sweep_parts *parts, const char *folder)
+static void tell_missing(const iop_archive *archive, const sweep_parts *parts, const char *folder,
+                         const char *lang)
 {
     const iop_archive_run *run = iop_archive_describe(archive);
     size_t shards = parts->count ? parts->part[parts->count - 1].of : 0;
@@ -22,8 +23,9 @@ static void tell_missing(const iop_archive *archive, const sweep_parts *parts, c
                 missing[number % shards] = true;
         }
     }
-    fprintf(stderr, "ioplan: %s: %zu of %zu units of work are missing", folder, left, number);
-    const char *before = "; shards that are missing or not finished: ";
+    fputs("ioplan: ", stderr);
+    fprintf(stderr, iop_words(lang, "%s: %zu of %zu units of work are missing"), folder, left, number);
+    const char *before = iop_words(lang, "; shards that are missing or not finished: ");
     for (size_t k = 0; k < shards && missing; k++) {
         if (!missing[k])
             continue;
@@ -31,7 +33,7 @@ static void tell_missing(const iop_archive *archive, const sweep_parts *parts, c
         before = ", ";
     }
     if (shards)
-        fprintf(stderr, " of %zu", shards);
+        fprintf(stderr, iop_words(lang, " of %zu"), shards);
     fputc('\n', stderr);
     free(missing);
 }
@@ -51,17 +53,12 @@ static iop_status open_whole(iop_archive **out, const char *folder, const sweep_
 {
     char path[PATH_MAX];
     *out = NULL;
-    iop_archive *first = NULL;
     IOP_TRY(sweep_store_path(path, folder, 0, 0, err));
     if (parts->count == 0 && access(path, F_OK) != 0)
         return iop_fail_at(err, IOP_EINVAL, folder, 0, 0, "the folder holds no store of a sweep");
     if (parts->count == 0)
         return iop_archive_open_existing(out, path, env, err);
-    iop_status status = iop_archive_open_existing(&first, parts->part[0].path, env, err);
-    if (status == IOP_OK)
-        status = iop_archive_open(out, path, iop_archive_describe(first), env, err);
-    iop_archive_close(first, NULL);
-    return status;
+    return iop_archive_open_like(out, path, parts->part[0].path, env, err);
 }
 
 static iop_status merge(const cli_args *args, const iop_env *env, const sweep_parts *parts, cli_exit *code,
@@ -77,9 +74,11 @@ static iop_status merge(const cli_args *args, const iop_env *env, const sweep_pa
         status = iop_archive_write_csv(whole, folder, err);
     if (status == IOP_OK)
         status = sweep_tell_counts(args, whole, &account, code, err);
+    if (status == IOP_OK && is_complete(whole))
+        sweep_tell_left_out(args, whole);
     if (status == IOP_OK && !is_complete(whole)) {
         fflush(stdout);
-        tell_missing(whole, parts, folder);
+        tell_missing(whole, parts, folder, cli_language(args));
         *code = CLI_STOPPED;
     }
     if (status == IOP_OK)

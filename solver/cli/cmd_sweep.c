@@ -108,7 +108,7 @@ static cli_exit read_input(job *j)
     if (iop_diags_open(&diags, &j->env, &err) != IOP_OK)
         return cli_fail(&err);
     if (!j->progress.silent)
-        cli_progress(j->args, "reading the scenario and solving its base plan");
+        cli_progress(j->args, IOP_WORD("reading the scenario and solving its base plan"));
     iop_blas_set_threads(1); /* the same sums, whatever the threads */
     open_study(j, diags);
     if (!j->progress.silent)
@@ -147,7 +147,10 @@ static iop_status open_store(iop_archive **out, const job *j, iop_err *err)
     *out = NULL;
     IOP_TRY(sweep_make_folder(j->folder, err));
     IOP_TRY(sweep_store_path(path, j->folder, j->shard + 1, is_part(j) ? j->shards : 0, err));
-    return iop_archive_open(out, path, iop_study_describe(j->study), &j->env, err);
+    IOP_TRY(iop_archive_open(out, path, iop_study_describe(j->study), &j->env, err));
+    if (is_part(j))
+        iop_archive_number_part(*out, j->shard + 1);
+    return IOP_OK;
 }
 
 /* Runs what is left of this process's share. The store is closed in any case. */
@@ -165,13 +168,51 @@ static iop_status carry_out(job *j, iop_err *err)
 
 /* --- the end ------------------------------------------------------------------------------------------- */
 
+/* What readers open: the scenario's own plan with its sweeps; and DIR/plan, the result of that plan, from
+ * which `ioplan report` makes them anew. */
+static iop_status write_products(const job *j, const iop_solution *plan, iop_archive *archive, iop_err *err)
+{
+    const iop_report_source source = {.solution = plan,
+                                      .plan = j->scenario->plan,
+                                      .sweep = archive,
+                                      .lang = cli_language(j->args),
+                                      .env = &j->env,
+                                      .created = cli_created()};
+    char path[PATH_MAX], *summary = NULL;
+    size_t length;
+    cli_products made;
+    if (snprintf(path, sizeof path, "%s/plan", j->folder) >= (int)sizeof path)
+        return iop_fail(err, IOP_EINVAL, "the path of the folder is too long");
+    IOP_TRY(iop_report_summary(plan, source.lang, &summary, &length, err));
+    iop_status status = iop_result_write(plan, j->scenario, summary, path, err);
+    iop_solution_text_free(plan, summary);
+    IOP_TRY(status);
+    IOP_TRY(cli_make_products(j->args, &source, &made, err));
+    status = cli_write_products(&made, j->folder, err);
+    cli_free_products(&made);
+    return status;
+}
+
+static iop_status write_report(const job *j, iop_archive *archive, iop_err *err)
+{
+    iop_solve_settings settings = settings_of(j->args);
+    iop_solution *plan = NULL;
+    IOP_TRY(iop_solve(&plan, j->scenario->plan, &settings, err));
+    iop_status status = iop_result_stamp(plan, j->scenario, err);
+    if (status == IOP_OK)
+        status = write_products(j, plan, archive, err);
+    iop_solution_close(plan);
+    return status;
+}
+
 /* The files beside the store; those of a part are for `ioplan merge` to write. */
 static iop_status write_files(const job *j, iop_archive *archive, iop_err *err)
 {
     if (is_part(j) && j->ranks.ranks == 1)
         return IOP_OK;
     IOP_TRY(iop_archive_write_csv(archive, j->folder, err));
-    return iop_study_write_summaries(j->study, archive, j->folder, err);
+    IOP_TRY(iop_study_write_summaries(j->study, archive, j->folder, err));
+    return write_report(j, archive, err);
 }
 
 static iop_status take_parts(const job *j, iop_archive *whole, iop_err *err)
@@ -190,8 +231,14 @@ static iop_status take_parts(const job *j, iop_archive *whole, iop_err *err)
 static iop_status finish(const job *j, cli_exit *code, iop_err *err)
 {
     job whole = {.folder = j->folder, .study = j->study, .env = j->env};
+    int here = j->ranks.ranks > 1 ? positive("OMPI_COMM_WORLD_LOCAL_SIZE") : 1;
+    whole.env.threads = j->threads * (here > 0 ? here : 1); /* the other ranks wait */
     iop_archive *archive = NULL;
-    IOP_TRY(open_store(&archive, is_part(j) && j->ranks.ranks == 1 ? j : &whole, err));
+    if (is_part(j) && j->ranks.ranks == 1) {
+        whole.shard = j->shard;
+        whole.shards = j->shards;
+    }
+    IOP_TRY(open_store(&archive, &whole, err));
     const sweep_account account = {.folder = j->folder,
                                    .seconds = j->seconds,
                                    .store_seconds = j->last.store_seconds,
@@ -244,6 +291,15 @@ static cli_exit tell_failure(const job *j, const iop_err *err)
     return code;
 }
 
+/* All points are there, but not all files. */
+static cli_exit tell_unfinished(const job *j, iop_err *err)
+{
+    if (err->code == IOP_ESTOPPED && j->ranks.ranks == 1)
+        iop_fail(err, IOP_ESTOPPED, "stopped after %zu of %zu units, before tables and report were written",
+                 j->last.done, j->last.total);
+    return tell_failure(j, err);
+}
+
 /* Reads what another rank could not read, or could: all agree whether to begin. */
 static cli_exit begin(job *j)
 {
@@ -272,7 +328,7 @@ static cli_exit run(job *j)
         return worst;
     cli_exit end = CLI_OK;
     if (worst == CLI_OK && j->ranks.rank == 0 && finish(j, &end, &err) != IOP_OK)
-        end = cli_fail(&err);
+        end = tell_unfinished(j, &err);
     return agree(j, end > worst ? end : worst);
 }
 
@@ -328,11 +384,47 @@ static cli_exit dump_sample(job *j)
     if (!sweep)
         return code == CLI_OK ? CLI_INPUT : code;
     iop_err err;
-    if (sweep_make_folder(folder, &err) != IOP_OK ||
+    if (sweep_make_folder(folder, &err) != IOP_OK || /* with those above it */
         iop_study_dump_sample(j->study, sweep, index, folder, &err) != IOP_OK)
         return cli_fail(&err);
     if (!cli_flag(j->args, "quiet"))
-        printf("Sample %zu of %s is in %s.\n", index, sweep, folder);
+        printf(iop_words(cli_language(j->args), "Sample %zu of %s is in %s.\n"), index, sweep, folder);
+    return CLI_OK;
+}
+
+/* A script for a scenario that cannot be read would fail in the queue: it is looked at here. */
+static cli_exit write_script(job *j, const char *script)
+{
+    iop_diags *diags = NULL;
+    iop_err err;
+    const char *const *word;
+    const char *file = j->args->operand[0];
+    if (iop_diags_open(&diags, &j->env, &err) != IOP_OK)
+        return cli_fail(&err);
+    size_t words = cli_texts(j->args, "set", &word);
+    iop_status status = iop_scenario_open(&j->scenario, file, words, word, &j->env, diags);
+    if (status == IOP_OK && iop_diags_errors(diags) == 0) {
+        words = cli_texts(j->args, "only", &word);
+        status = iop_study_check(j->scenario, words, word, &j->env, diags);
+    }
+    cli_note_failure(status, file, diags);
+    cli_exit code = cli_fail_all(diags, j->args);
+    iop_diags_close(diags);
+    return code == CLI_OK ? sweep_write_script(j->args, script) : code;
+}
+
+/* What only a script takes. */
+static cli_exit refuse_lone_options(const cli_args *args)
+{
+    static const char *const name[] = {"shards", "minutes"};
+    for (size_t k = 0; k < sizeof name / sizeof *name; k++) {
+        if (!cli_flag(args, name[k]))
+            continue;
+        cli_error("option \"--%s\" goes with --slurm FILE, which writes a script for a job array", name[k]);
+        if (k == 0)
+            cli_hint("one share of several is done with --shard I/N");
+        return CLI_INPUT;
+    }
     return CLI_OK;
 }
 
@@ -348,13 +440,13 @@ cli_exit cmd_sweep(const cli_args *args)
         cli_error("\"ioplan sweep\" needs -o DIR, the folder that keeps what is done");
         return CLI_INPUT;
     }
-    if (script && !dumps)
-        return sweep_write_script(args, script);
+    if (!script && refuse_lone_options(args) != CLI_OK)
+        return CLI_INPUT;
     j.env = j.caller;
     j.env.stop = stop_asked;
     j.env.stop_ctx = &j;
     j.env.threads = j.caller.threads == 1; /* reading takes all cores or one; algebra always takes one */
-    cli_exit code = dumps ? dump_sample(&j) : run_ranks(&j);
+    cli_exit code = dumps ? dump_sample(&j) : script ? write_script(&j, script) : run_ranks(&j);
     free(j.seconds);
     iop_study_close(j.study);
     iop_scenario_close(j.scenario);

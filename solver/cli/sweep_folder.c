@@ -92,7 +92,38 @@ iop_status sweep_find_parts(sweep_parts *parts, const char *folder, iop_err *err
 
 iop_status sweep_merge_parts(iop_archive *archive, const sweep_parts *parts, iop_err *err)
 {
+    const char **path = calloc(parts->count + 1, sizeof *path);
+    if (!path)
+        return iop_fail(err, IOP_ENOMEM, "out of memory for the paths of %zu parts", parts->count);
     for (size_t k = 0; k < parts->count; k++)
-        IOP_TRY(iop_archive_merge(archive, parts->part[k].path, err));
-    return iop_archive_commit(archive, err);
+        path[k] = parts->part[k].path;
+    iop_status status = iop_archive_merge_all(archive, parts->count, path, err);
+    free(path);
+    return status == IOP_OK ? iop_archive_commit(archive, err) : status;
+}
+
+/* --- what needs the scenario ---------------------------------------------------------------------------- */
+
+static const char *summaries_of(const char *kind)
+{
+    return strcmp(kind, "samples") == 0   ? "percentiles, shares, correlations, indices and convergence"
+           : strcmp(kind, "tornado") == 0 ? "the swings"
+                                          : NULL;
+}
+
+void sweep_tell_left_out(const cli_args *args, const iop_archive *archive)
+{
+    const iop_archive_run *run = iop_archive_describe(archive);
+    bool any = false;
+    fflush(stdout);
+    for (size_t s = 0; s < run->sweeps && !cli_flag(args, "quiet"); s++) {
+        const char *what = summaries_of(run->sweep[s].kind);
+        if (!what || iop_archive_done(archive, s) < run->sweep[s].units)
+            continue;
+        fprintf(stderr, "ioplan: %s: %s are left out: they need the scenario\n", run->sweep[s].name, what);
+        any = true;
+    }
+    if (any)
+        cli_hint("\"ioplan sweep SCENARIO -o %s\" finds everything done and writes them there",
+                 args->operand[0]);
 }

@@ -49,7 +49,9 @@ const cli_option cli_common[] = {
      "threads for reading and dense algebra; 0, the default, means all cores"},
     {"quiet", 'q', CLI_FLAG, false, NULL, NULL,
      "no summary, no warnings, no progress; errors are still told"},
-    {"lang", 0, CLI_CHOICE, false, "LANG", "en|vi", "language of sector names in summaries: en or vi"},
+    {"lang", 0, CLI_CHOICE, false, "LANG", "en|vi",
+     "language of what is said: en or vi; the default is that of the environment (LC_ALL, LC_MESSAGES, "
+     "LANG)"},
     {"json", 0, CLI_FLAG, false, NULL, NULL, "print the result as one JSON object, and nothing else"},
     {"help", 'h', CLI_FLAG, false, NULL, NULL, "print help and exit"},
     {"version", 'V', CLI_FLAG, false, NULL, NULL, "print the version and the libraries in use, and exit"},
@@ -112,8 +114,8 @@ const cli_command cli_commands[] = {
             {"Reads the scenario and its dataset, finds the optimum, verifies it from the tables and bands "
              "alone, "
              "and prints a summary: the aim, what changes, which limits bind and what they cost.",
-             "With -o the result is written into a folder: solution.json, tables as CSV, and what is needed "
-             "to "
+             "With -o the result is written into a folder: solution.json, tables as CSV, a workbook "
+             "(results.xlsx), a page for the browser (report.html), and what is needed to "
              "verify it again. solution.json appears last, so a folder that has one is complete.",
              "When no plan keeps all bands and limits, the answer names a smallest set of statements that "
              "conflict and the cheapest change that makes the plan solvable. The first line of that "
@@ -149,7 +151,14 @@ const cli_command cli_commands[] = {
              "DIR/sweep.sqlite; a run that was stopped, or killed, goes on with the same command: nothing is "
              "lost and nothing is done twice. At the end tables are written as DIR/NAME.csv and "
              "DIR/NAME-sectors.csv, and a line a sweep tells what came out. An infeasible point is a result "
-             "and leaves the exit status at 0.",
+             "and leaves the exit status at 0. DIR/report.html shows all of it, with sliders along the "
+             "paths; DIR/plan is the result of the scenario's own plan.",
+             "The first columns of DIR/NAME.csv are the keys. --set KEY=NUMBER with the key's unit gives the "
+             "row "
+             "back. A key that sets one number (a limit, a band of one sector, a group total) stands in the "
+             "unit of that number; one that sets a percentage for several cells, such as "
+             "final_demand.export.max, stays that percentage, and shadow_price counts a percentage point of "
+             "it. Units are in the store, in sweep_key.",
              "Threads: --threads, else OMP_NUM_THREADS, else all cores. The algebra of each point runs on "
              "one "
              "thread. Results are the same to the last byte for any number of threads, ranks and shards.",
@@ -158,27 +167,28 @@ const cli_command cli_commands[] = {
              "are to have several threads.",
              "Job arrays: --shard I/N does the I-th of N shares into DIR/part-I-of-N.sqlite, and ioplan "
              "merge "
-             "takes them together. --slurm FILE runs nothing; it writes a script that hands in such an array "
-             "and the merge.",
+             "takes them together. --slurm FILE looks at the scenario and runs nothing; it writes a script "
+             "that hands in such an array and the merge.",
              "SIGINT, SIGTERM and SIGUSR1 let the points under way end, for ten seconds at most, and leave a "
              "store that goes on."},
         .operands = {{"SCENARIO", CLI_FILE, false, "the scenario file (YAML)"}},
-        .options =
-            {{"output", 'o', CLI_FOLDER, false, "DIR", NULL, "the folder that keeps what is done"},
-             {"only", 0, CLI_TEXT, true, "NAME", NULL,
-              "carry out this sweep of the scenario; may be given several times"},
-             OPTION_SET,
-             {"shard", 0, CLI_TEXT, false, "I/N", NULL, "do the I-th of N shares, I from 1 to N"},
-             {"slurm", 0, CLI_FILE, false, "FILE", NULL,
-              "write a script for sbatch instead; --threads says how many cores a task has (1)"},
-             {"shards", 0, CLI_COUNT, false, "N", NULL, "with --slurm: tasks of the array (8)"},
-             {"minutes", 0, CLI_MINUTES, false, "N", NULL, "with --slurm: time limit of a task (60)"},
-             {"dump-sample", 0, CLI_PAIR, false, "N DIR", NULL,
-              "write sample N, counted from 0, as a dataset and a scenario into DIR, and do nothing else"},
-             {"method", 0, CLI_CHOICE, false, "METHOD", "auto|full|reduced|simplex|interior",
-              "auto: reduced where it can be used; full: always the whole linear program; reduced: by "
-              "exchange of roles"},
-             OPTION_LEONTIEF},
+        .options = {{"output", 'o', CLI_FOLDER, false, "DIR", NULL, "the folder that keeps what is done"},
+                    {"only", 0, CLI_TEXT, true, "NAME", NULL,
+                     "carry out this sweep of the scenario; may be given several times"},
+                    OPTION_SET,
+                    {"shard", 0, CLI_TEXT, false, "I/N", NULL, "do the I-th of N shares, I from 1 to N"},
+                    {"slurm", 0, CLI_FILE, false, "FILE", NULL,
+                     "write a script for sbatch instead; --threads says how many cores a task has (1)"},
+                    {"shards", 0, CLI_COUNT, false, "N", NULL, "with --slurm: tasks of the array (8)"},
+                    {"minutes", 0, CLI_MINUTES, false, "N", NULL, "with --slurm: time limit of a task (60)"},
+                    {"dump-sample", 0, CLI_PAIR, false, "N DIR", NULL,
+                     "write sample N, counted from 0, as a dataset and a scenario into DIR, which is new, "
+                     "empty or holds "
+                     "the same sample; do nothing else"},
+                    {"method", 0, CLI_CHOICE, false, "METHOD", "auto|full|reduced|simplex|interior",
+                     "auto: reduced where it can be used; full: always the whole linear program; reduced: by "
+                     "exchange of roles"},
+                    OPTION_LEONTIEF},
         .outcomes = {{CLI_OK, "done; there may be infeasible points"},
                      EXIT_INPUT,
                      {CLI_STOPPED, "stopped by a signal; the same command goes on"},
@@ -233,27 +243,124 @@ const cli_command cli_commands[] = {
         .see_also = "solve",
     },
     {
-        .name = "analyze",
-        .purpose = "tell what demand for each product sets in motion",
-        .synopsis = "analyze [--indicator NAME]... [--sort NAME] [OPTION]... DATASET",
+        .name = "report",
+        .purpose = "make the files for readers anew: page and workbook",
+        .synopsis = "report [--sweep DIR] [OPTION]... DIR",
         .description =
-            {"Prints multipliers: the amount of output, of value added, of every primary input and of every "
-             "resource that one unit of final demand for a sector's product needs in all sectors together, "
-             "direct and "
-             "indirect (Leontief inverse, type I).",
-             "Multipliers of resources are in the resource's unit per unit of the dataset's money. With "
-             "--json every entry also has the direct coefficient and the ratio of total to direct."},
+            {"Reads a folder that ioplan solve -o has written, or one of ioplan sweep, and makes "
+             "the files for "
+             "readers in it anew, in the language of --lang: report.html, a page that needs no network, "
+             "and results.xlsx, a workbook with a "
+             "cover, charts, and "
+             "a sheet for each table. Nothing is solved, and no number changes. The digests of "
+             "the folder are "
+             "kept up to date, so that ioplan verify finds it as good as before.",
+             "With --sweep the points of a sweep of the same scenario, such as paths, are told "
+             "and drawn beside "
+             "the result.",
+             "The same result gives the same bytes. The time in the files is that of the "
+             "environment variable "
+             "SOURCE_DATE_EPOCH, without it always the same day."},
+        .operands = {{"DIR", CLI_FOLDER, false, "a folder written by ioplan solve -o or ioplan sweep -o"}},
+        .options = {{"sweep", 0, CLI_FOLDER, false, "DIR", NULL, "the folder of a sweep to take in as well"}},
+        .outcomes = {EXIT_OK, EXIT_INPUT, EXIT_STOPPED, EXIT_DEFECT},
+        .examples = {{"ioplan report --lang vi out/plan", "Page and workbook in Vietnamese."},
+                     {"ioplan report out/plan --sweep out/sweep", "With the paths of a sweep."}},
+        .see_also = "solve sweep compare",
+    },
+    {
+        .name = "compare",
+        .purpose = "set results side by side and tell what differs",
+        .synopsis = "compare [-o DIR] [OPTION]... A B [C]...",
+        .description = {"Reads two or more folders that ioplan solve -o has written, calls them A, B, C, ... "
+                        "and tells what "
+                        "differs: the aim, the counts of the economy, final demand, the mix, the use of "
+                        "limits and their "
+                        "prices, totals of groups, periods, zones and techniques where there are any, and "
+                        "every key of the "
+                        "scenario files that has not the same value. Differences are against A.",
+                        "Rows are joined by what they are about, such as a sector's code; results of "
+                        "different datasets can be "
+                        "compared as well, and what one has and another has not is told. Where units do not "
+                        "convert there is "
+                        "no difference.",
+                        "With -o the folder DIR gets every table in full: compare-TABLE.csv, compare.xlsx, "
+                        "and compare.html, "
+                        "a page that needs no network. With --json the tables go to standard output. The "
+                        "answers are not "
+                        "judged again; ioplan verify does that."},
+        .operands = {{"A", CLI_FOLDER, false,
+                      "a folder written by ioplan solve -o, against which the others are "
+                      "compared",
+                      false},
+                     {"B", CLI_FOLDER, false, "another one", false},
+                     {"C", CLI_FOLDER, true, "any number of further ones", true}},
+        .options = {{"output", 'o', CLI_FOLDER, false, "DIR", NULL,
+                     "write the comparison into the folder DIR"}},
+        .outcomes = {EXIT_OK, EXIT_INPUT, EXIT_STOPPED, EXIT_DEFECT},
+        .examples = {{"ioplan compare out/plan out/plan-95", "What does the tighter limit change?"},
+                     {"ioplan compare out/a out/b out/c -o out/compared", "Three of them, as files."}},
+        .see_also = "solve report verify",
+    },
+    {
+        .name = "analyze",
+        .purpose = "tell the structure of an economy",
+        .synopsis = "analyze [--what PARTS] [-o DIR] [-i NAME]... [OPTION]... DATASET",
+        .description =
+            {"multipliers: the amount of output, of value added, of every primary input and of every "
+             "resource that one unit of final demand for a sector's product needs in all sectors together "
+             "(Leontief inverse, type I), and when households spend what they earn (type II). Resources are "
+             "in "
+             "their own unit per unit of the dataset's money.",
+             "linkages: how much each sector pulls on its suppliers and is needed by others, with key "
+             "sectors; "
+             "variation: how evenly. extraction: what would be lost without the sector. influence: the "
+             "coefficients that matter most.",
+             "paths: the chains of purchases with the largest amounts, proven to be the largest. footprints: "
+             "amounts by who produces and by for whom. chains: value added and imports in exports, steps to "
+             "final use and from primary inputs. clusters: groups of sectors that trade with one another.",
+             "Without --what, everything up to 1,000 sectors; above, all but variation, influence and "
+             "clusters, "
+             "which cost more than the rest together; with -i or -s but neither --what nor -o, the "
+             "multipliers "
+             "alone.",
+             "With -o every table becomes a CSV file of DIR, one row a fact, units in the header. With "
+             "--json "
+             "they are printed as one object."},
         .operands = {{"DATASET", CLI_FOLDER, false, "a dataset folder"}},
         .options =
-            {{"indicator", 'i', CLI_TEXT, true, "NAME", NULL,
-              "output, value_added, a primary input or a resource; may be given several times; otherwise "
-              "output, value added and all resources are shown"},
-             {"sort", 's', CLI_TEXT, false, "NAME", NULL, "list sectors by this indicator, largest first"},
+            {{"what", 'w', CLI_TEXT, false, "PARTS", NULL,
+              "multipliers, linkages, variation, extraction, influence, paths, footprints, clusters, chains "
+              "or "
+              "all; several joined by commas"},
+             {"output", 'o', CLI_FOLDER, false, "DIR", NULL, "write the tables into the folder DIR"},
+             {"indicator", 'i', CLI_TEXT, true, "NAME", NULL,
+              "output, value_added, a primary input or a resource, to be shown and its paths to be found; "
+              "may "
+              "be given several times; otherwise output, value added and all resources"},
+             {"sort", 's', CLI_TEXT, false, "NAME", NULL,
+              "list sectors by the multiplier of this indicator, largest first"},
+             {"top", 0, CLI_COUNT, false, "N", NULL,
+              "so many rows of what is ranked: 10 on the screen and 100 in files otherwise"},
+             {"income", 0, CLI_TEXT, true, "NAME", NULL,
+              "primary input that is income of households, for type II; otherwise wages, compensation or the "
+              "like, by name, or else all value added"},
+             {"household", 0, CLI_TEXT, true, "NAME", NULL,
+              "category of final demand that is what households buy; otherwise household, consumption or the "
+              "like, by name"},
+             {"inventory", 0, CLI_TEXT, true, "NAME", NULL,
+              "category that is changes of inventories, for upstreamness; otherwise inventory, stocks or the "
+              "like, by name"},
+             {"seed", 0, CLI_COUNT, false, "N", NULL, "of the search for clusters; 1 otherwise"},
              OPTION_LEONTIEF},
         .outcomes = {EXIT_OK, EXIT_INPUT, EXIT_STOPPED, EXIT_DEFECT},
-        .examples = {{"ioplan analyze datasets/germany-1995", "What does a million euros of demand need?"},
+        .examples = {{"ioplan analyze datasets/germany-1995", "What is there to know about Germany?"},
                      {"ioplan analyze -i imports --sort imports datasets/germany-1995",
-                      "Whose products contain most imports?"}},
+                      "Whose products contain most imports?"},
+                     {"ioplan analyze --what paths -i co2 --top 20 datasets/vietnam-2018",
+                      "Through which purchases is most CO2 emitted?"},
+                     {"ioplan analyze --what all -o out/structure datasets/binh-duong-2018",
+                      "Everything, as files."}},
         .see_also = "check balance",
     },
     {
@@ -291,7 +398,8 @@ const cli_command cli_commands[] = {
              "With --csv or --netcdf: reads DIR/sweep.sqlite, which ioplan sweep or ioplan merge has "
              "written, and "
              "writes its tables into the folder TO, or all of it into one NetCDF-4 file with labelled "
-             "dimensions and a group a sweep.",
+             "dimensions and a group a sweep. Percentiles, indices and swings need the scenario: they are "
+             "written by ioplan sweep, and --csv says so.",
              "A file is replaced as a whole or left as it was."},
         .operands = {{"SCENARIO|DIR", CLI_FILE, false, "the scenario file (YAML), or the folder of a sweep"}},
         .options = {{"mps", 0, CLI_FILE, false, "FILE", NULL, "the file to write; - for standard output"},

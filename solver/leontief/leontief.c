@@ -233,13 +233,43 @@ iop_status iop_leontief_multipliers_bound(const iop_leontief *op, iop_cmat q, io
 }
 
 /* Row i of L is e_i' L. */
+iop_status iop_leontief_rows(const iop_leontief *op, size_t first, iop_mat rows, iop_err *err)
+{
+    IOP_TRY(check_width(op, rows.cols, err));
+    if (rows.rows > op->n || first > op->n - rows.rows)
+        return iop_fail(err, IOP_ESHAPE, "rows %zu to %zu are beyond the %zu sectors", first + 1,
+                        first + rows.rows, op->n);
+    if (op->lu)
+        return iop_lu_inverse_rows(op->lu, first, rows, err);
+    for (size_t i = 0; i < rows.rows; i++) {
+        memset(rows.a + i * rows.ld, 0, op->n * sizeof *rows.a);
+        *iop_at(rows, i, first + i) = 1;
+    }
+    return iop_leontief_multipliers(op, rows, err);
+}
+
+iop_status iop_leontief_diagonal(const iop_leontief *op, double *diagonal, iop_err *err)
+{
+    enum { BLOCK = 64 };
+    if (op->lu)
+        return iop_lu_inverse_diagonal(op->lu, diagonal, err);
+    iop_mat rows;
+    iop_status status = iop_mat_new(&rows, op->n < BLOCK ? op->n : BLOCK, op->n, &op->env, err);
+    for (size_t first = 0; first < op->n && status == IOP_OK; first += BLOCK) {
+        rows.rows = op->n - first < BLOCK ? op->n - first : BLOCK;
+        status = iop_leontief_rows(op, first, rows, err);
+        for (size_t t = 0; t < rows.rows && status == IOP_OK; t++)
+            diagonal[first + t] = *iop_at(rows, t, first + t);
+        if (status == IOP_OK && iop_stop_asked(&op->env))
+            status =
+                iop_fail(err, IOP_ESTOPPED, "stopped after %zu of %zu sectors", first + rows.rows, op->n);
+    }
+    iop_mat_free(&rows, &op->env);
+    return status;
+}
+
 iop_status iop_leontief_inverse(const iop_leontief *op, iop_mat l, iop_err *err)
 {
-    IOP_TRY(check_width(op, l.cols, err));
     IOP_TRY(check_width(op, l.rows, err));
-    for (size_t i = 0; i < op->n; i++) {
-        memset(l.a + i * l.ld, 0, op->n * sizeof *l.a);
-        *iop_at(l, i, i) = 1;
-    }
-    return iop_leontief_multipliers(op, l, err);
+    return iop_leontief_rows(op, 0, l, err);
 }

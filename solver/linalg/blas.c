@@ -187,6 +187,16 @@ void iop_blas_times_unit_upper(int m, int n, const double *t, double *b, int ldb
     end_work(before);
 }
 
+void iop_blas_triangle_solve(iop_triangle side, int n, int k, const double *t, int ldt, double *b, int ldb,
+                             int threads)
+{
+    int before = begin_work((size_t)ldt * (size_t)ldt, threads);
+    cblas_dtrsm(CblasColMajor, CblasLeft, side == IOP_UNIT_LOWER ? CblasLower : CblasUpper,
+                side == IOP_UPPER_TRANSPOSED ? CblasTrans : CblasNoTrans,
+                side == IOP_UNIT_LOWER ? CblasUnit : CblasNonUnit, n, k, 1, t, ldt, b, ldb);
+    end_work(before);
+}
+
 int iop_blas_factor_single(int n, float *a, int *pivots, int threads)
 {
     int info = 0, before = begin_work((size_t)n * (size_t)n, threads);

@@ -17,6 +17,11 @@ int iop_blas_factor(int n, double *a, int *pivots, int threads);
 /* Solves a X = B, or a' X = B, for k right-hand sides in the columns of B (dgetrs). */
 void iop_blas_factor_solve(bool transpose, int n, int k, const double *lu, const int *pivots, double *b,
                            int ldb, int threads);
+/* Solves T X = B for the n x n triangle that begins at t, ldt values from column to column, and k columns of
+ * B, ldb values apart (dtrsm); which triangle of a matrix of factors T is, says `side`. */
+typedef enum { IOP_UNIT_LOWER, IOP_UPPER, IOP_UPPER_TRANSPOSED } iop_triangle;
+void iop_blas_triangle_solve(iop_triangle side, int n, int k, const double *t, int ldt, double *b, int ldb,
+                             int threads);
 /* Estimated reciprocal condition number in the maximum norm; `norm` is that norm of a (dgecon).
  * work 4 n, integers n. */
 double iop_blas_rcond(int n, const double *lu, double norm, double *work, int *integers);

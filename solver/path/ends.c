@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "path/path_private.h"
 #include <ioplan/solve.h>
+#include <ioplan/words.h>
 #include <math.h>
 
 enum { MOST_CUTS = 200 };
@@ -104,60 +105,56 @@ iop_status iop_track_ends(path_track *k, path_ends *e, iop_err *err)
 /* --- why -------------------------------------------------------------------------------------------------
  */
 
-static iop_status put_conflict(iop_text *text, const iop_solution *s, iop_err *err)
+static iop_status put_conflict(iop_text *text, const char *lang, const iop_solution *s, iop_err *err)
 {
     char *conflict;
-    IOP_TRY(iop_solution_conflict_text(s, &conflict, err));
-    iop_text_puts(text, s->status == IOP_UNBOUNDED ? "the objective grows without bound" : conflict);
+    IOP_TRY(iop_solution_conflict_text(s, lang, &conflict, err));
+    iop_text_puts(text, s->status == IOP_UNBOUNDED ? iop_words(lang, "the objective grows without bound")
+                                                   : conflict);
     iop_solution_text_free(s, conflict);
     return IOP_OK;
 }
 
-static void put_crossing(iop_text *text, const iop_band *b, const char *kind, const char *name,
-                         const char *of, const char *sector)
+/* Bounds that cross are the reason by themselves. */
+static iop_status put_crossings(iop_text *text, const char *lang, const iop_plan *plan, iop_err *err)
 {
-    if (b->lo > b->hi && text->length == 0)
-        iop_text_printf(text, "the lower bound of %s%s%s%s lies above its upper bound", kind, name, of,
-                        sector);
+    char *words;
+    IOP_TRY(iop_plan_crossing_text(plan, lang, &words, err));
+    iop_text_puts(text, words);
+    iop_plan_text_free(plan, words);
+    return IOP_OK;
 }
 
-/* Bounds that cross are the reason by themselves. */
-static void put_crossings(iop_text *text, const iop_plan *p)
+static iop_status put_reason(path_track *k, const iop_plan *plan, iop_text *text, iop_err *err)
 {
-    const iop_table *t = p->table;
-    for (size_t l = 0; l < p->limits; l++)
-        put_crossing(text, &p->limit[l].band, "", p->measure[p->limit[l].measure].name, "", "");
-    for (size_t g = 0; g < p->totals; g++)
-        put_crossing(text, &p->total[g].band, "the total of group ", p->total[g].name, "", "");
-    for (size_t j = 0; j < t->n; j++)
-        put_crossing(text, &p->output[j], "output of ", t->sectors[j].code, "", "");
-    for (size_t f = 0; f < t->n * t->c; f++)
-        put_crossing(text, &p->demand[f], "", t->categories[f % t->c].name, " demand for ",
-                     t->sectors[f / t->c].code);
+    iop_solve_settings settings = iop_solve_settings_default();
+    iop_solution *s;
+    settings.lp = k->settings.lp;
+    settings.ranges = false;
+    settings.conflict_only = true;
+    IOP_TRY(put_crossings(text, k->env.lang, plan, err));
+    if (text->length > 0 || plan->statements == 0)
+        return IOP_OK;
+    k->solves++;
+    IOP_TRY(iop_solve(&s, plan, &settings, err));
+    iop_status status = s->status == IOP_INFEASIBLE || s->status == IOP_UNBOUNDED
+                            ? put_conflict(text, k->env.lang, s, err)
+                            : IOP_OK;
+    if (status == IOP_OK && iop_stop_asked(&k->env)) /* it may have cut the search short */
+        status = iop_fail(err, IOP_ESTOPPED, "stopped");
+    iop_solution_close(s);
+    return status;
 }
 
 /* At the end of the line itself, whose plan has statements of its own: what they say is what holds there. */
 iop_status iop_track_why(path_track *k, bool after, bool wanted, char **text, iop_err *err)
 {
-    const iop_plan *plan = after ? k->line->to : k->line->from;
-    iop_solve_settings settings = iop_solve_settings_default();
     iop_text t = iop_text_start(&k->env);
-    settings.lp = k->settings.lp;
-    settings.ranges = false;
     iop_text_puts(&t, "");
-    if (wanted)
-        put_crossings(&t, plan);
-    if (wanted && t.length == 0 && plan->statements > 0) {
-        iop_solution *s;
-        iop_status status = iop_solve(&s, plan, &settings, err);
-        if (status == IOP_OK && (s->status == IOP_INFEASIBLE || s->status == IOP_UNBOUNDED))
-            status = put_conflict(&t, s, err);
-        iop_solution_close(s);
-        if (status != IOP_OK) {
-            iop_text_end(&t);
-            return status;
-        }
-        k->solves++;
+    iop_status status = wanted ? put_reason(k, after ? k->line->to : k->line->from, &t, err) : IOP_OK;
+    if (status != IOP_OK) {
+        iop_text_end(&t);
+        return status;
     }
     return iop_text_take(&t, text, NULL, err);
 }

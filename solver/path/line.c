@@ -12,6 +12,13 @@ double iop_line_mix(double a, double b, double t)
     return a == b || isinf(a) ? a : (1 - t) * a + t * b;
 }
 
+double iop_bound_rate(double multiplier, bool maximize, const iop_band *from, const iop_band *to)
+{
+    bool upper = maximize ? multiplier > 0 : multiplier < 0;
+    double a = upper ? from->hi : from->lo, b = upper ? to->hi : to->lo;
+    return multiplier == 0 || a == b || isinf(a) || isinf(b) ? 0 : multiplier * (b - a);
+}
+
 /* --- the check ------------------------------------------------------------------------------------------ */
 
 static iop_status check_band(const iop_band *a, const iop_band *b, const char *kind, const char *name,
@@ -135,15 +142,22 @@ static iop_status copy_measures(iop_plan *plan, const path_stage *stage, iop_err
     return IOP_OK;
 }
 
+static iop_status copy_title(iop_plan *plan, char **slot, const char *from, iop_err *err)
+{
+    char *title = iop_copy_text(&plan->env, from);
+    if (!title)
+        return iop_no_memory(err, 1, "title of a plan");
+    iop_free(&plan->env, *slot);
+    *slot = title;
+    return IOP_OK;
+}
+
 static iop_status copy_parts(iop_plan *plan, const path_stage *stage, iop_err *err)
 {
     const iop_plan *from = &stage->plan;
     size_t n = plan->table->n, cells = n * plan->table->c, index;
-    char *title = iop_copy_text(&plan->env, from->title);
-    if (!title)
-        return iop_no_memory(err, 1, "title of a plan");
-    iop_free(&plan->env, plan->title);
-    plan->title = title;
+    IOP_TRY(copy_title(plan, &plan->title, from->title, err));
+    IOP_TRY(copy_title(plan, &plan->title_vi, from->title_vi, err));
     plan->growth = from->growth;
     plan->maximize = from->maximize;
     IOP_TRY(copy_measures(plan, stage, err));

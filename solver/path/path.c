@@ -13,7 +13,7 @@
 
 iop_path_settings iop_path_settings_default(void)
 {
-    iop_path_settings s = {iop_lp_settings_default(), "auto"};
+    iop_path_settings s = {.lp = iop_lp_settings_default(), .method = "auto", .words = true};
     return s;
 }
 
@@ -39,6 +39,37 @@ static iop_status make_room(path_track *k, iop_err *err)
     return IOP_OK;
 }
 
+static bool counts_alike(const iop_measure *m, size_t a, size_t b)
+{
+    return m->per_demand[a] == m->per_demand[b];
+}
+
+/* Such categories of one product are one to the method: only their sum is known. */
+static bool are_alike(const iop_line *line, size_t a, size_t b)
+{
+    const iop_plan *p = line->from, *q = line->to;
+    bool alike =
+        counts_alike(&p->measure[p->objective], a, b) && counts_alike(&q->measure[q->objective], a, b);
+    for (size_t l = 0; alike && l < p->limits; l++)
+        alike = counts_alike(&p->measure[p->limit[l].measure], a, b);
+    return alike;
+}
+
+static iop_status find_leaders(path_track *k, iop_err *err)
+{
+    size_t c = k->line->from->table->c;
+    k->leader = iop_new(&k->env, c, sizeof *k->leader);
+    if (!k->leader)
+        return iop_no_memory(err, c, "categories of a path");
+    for (size_t q = 0; q < c; q++) {
+        size_t first = 0;
+        while (first < q && !are_alike(k->line, first, q))
+            first++;
+        k->leader[q] = first;
+    }
+    return IOP_OK;
+}
+
 /* Of categories with the same direct use the method makes one class: at a place of the line where no two have
  * it by chance. */
 static const double generic_place = 0.41421356237309515;
@@ -54,6 +85,7 @@ static iop_status track_open(path_track *k, const iop_line *line, const iop_path
     k->sense = (line->from->maximize ? 1 : -1) * (k->kind == IOP_LINE_OBJECTIVE ? -1 : 1);
     IOP_TRY(iop_stage_open(&k->stage, line, k->kind, err));
     IOP_TRY(make_room(k, err));
+    IOP_TRY(find_leaders(k, err));
     iop_stage_move(&k->stage, generic_place);
     return settings->lp.safe ? IOP_OK : iop_reduced_open(&k->reduced, &k->stage.plan, &settings->lp, err);
 }
@@ -69,6 +101,7 @@ static void track_close(path_track *k, bool keep_records)
         k->records = next;
     }
     iop_free(&k->env, k->node);
+    iop_free(&k->env, k->leader);
     iop_free(&k->env, k->store);
 }
 
@@ -111,13 +144,14 @@ static iop_status explain(path_track *k, const path_ends *ends, iop_path *path, 
     path->unbounded = ends->unbounded;
     if (ends->unbounded)
         return IOP_OK;
+    bool words = k->settings.words;
     path->infeasible_before = ends->none || ends->from > 0;
     path->infeasible_after = ends->none || ends->to < 1;
     iop_free(&k->env, path->why_before);
     iop_free(&k->env, path->why_after);
     path->why_before = path->why_after = NULL;
-    IOP_TRY(iop_track_why(k, false, path->infeasible_before, &path->why_before, err));
-    return iop_track_why(k, true, path->infeasible_after, &path->why_after, err);
+    IOP_TRY(iop_track_why(k, false, words && path->infeasible_before, &path->why_before, err));
+    return iop_track_why(k, true, words && path->infeasible_after, &path->why_after, err);
 }
 
 static iop_status check_method(const char *method, iop_err *err)

@@ -170,27 +170,20 @@ iop_status iop_track_probe(path_track *k, double t, bool search, iop_err *err)
 
 /* --- lines ---------------------------------------------------------------------------------------------- */
 
-/* d (weight x bound) / d t for the bound that the dual's bound takes. */
-static double band_slope(double weight, double sense, const iop_band *a, const iop_band *b)
-{
-    bool upper = sense * weight > 0;
-    double from = upper ? a->hi : a->lo, to = upper ? b->hi : b->lo;
-    return weight == 0 || from == to || isinf(from) ? 0 : weight * (to - from);
-}
-
 static double slope_of_bounds(const path_track *k)
 {
     const iop_plan *a = k->line->from, *b = k->line->to;
     size_t cells = a->table->n * a->table->c;
-    double sense = a->maximize ? 1 : -1, sum = 0;
+    bool max = a->maximize;
+    double sum = 0;
     for (size_t j = 0; j < a->table->n; j++)
-        sum += band_slope(k->rc_output[j], sense, &a->output[j], &b->output[j]);
+        sum += iop_bound_rate(k->rc_output[j], max, &a->output[j], &b->output[j]);
     for (size_t f = 0; f < cells; f++)
-        sum += band_slope(k->rc_demand[f], sense, &a->demand[f], &b->demand[f]);
+        sum += iop_bound_rate(k->rc_demand[f], max, &a->demand[f], &b->demand[f]);
     for (size_t l = 0; l < a->limits; l++)
-        sum += band_slope(k->limit_dual[l], sense, &a->limit[l].band, &b->limit[l].band);
+        sum += iop_bound_rate(k->limit_dual[l], max, &a->limit[l].band, &b->limit[l].band);
     for (size_t g = 0; g < a->totals; g++)
-        sum += band_slope(k->total_dual[g], sense, &a->total[g].band, &b->total[g].band);
+        sum += iop_bound_rate(k->total_dual[g], max, &a->total[g].band, &b->total[g].band);
     return sum;
 }
 

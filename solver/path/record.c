@@ -38,18 +38,10 @@ static void mark(const path_track *k, const iop_point *point, path_record *r)
 static void evaluate(const path_track *k, const iop_point *point, path_record *r)
 {
     const iop_plan *p = &k->stage.plan;
-    size_t n = p->table->n, c = p->table->c;
-    double *total = k->store, value = 0;
-    memset(total, 0, c * sizeof *total);
-    for (size_t i = 0; i < n; i++)
-        for (size_t q = 0; q < c; q++)
-            total[q] += point->demand[i * c + q];
+    double *total = k->store;
+    iop_plan_totals(p, point->demand, total);
     for (size_t m = 0; m < p->measures; m++) {
-        value = 0;
-        for (size_t j = 0; j < n; j++)
-            value += p->measure[m].per_output[j] * point->output[j];
-        for (size_t q = 0; q < c; q++)
-            value += p->measure[m].per_demand[q] * total[q];
+        double value = iop_plan_evaluate_totals(p, m, point->output, total);
         if (m < k->line->from->measures)
             r->measure[m] = value;
         if (m == p->objective)

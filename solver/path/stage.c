@@ -68,8 +68,7 @@ static void move_band(const iop_band *a, const iop_band *b, double t, iop_band *
 {
     band->lo = iop_line_mix(a->lo, b->lo, t);
     band->hi = iop_line_mix(a->hi, b->hi, t);
-    if (band->lo > band->hi && band->lo - band->hi <= 1e-12 * (fabs(band->lo) + fabs(band->hi)))
-        band->lo = band->hi = band->lo + (band->hi - band->lo) / 2;
+    iop_band_join(band);
 }
 
 static void move_objective(path_stage *s, double t)

@@ -205,3 +205,29 @@ double iop_plan_evaluate(const iop_plan *plan, size_t measure, const double *x, 
     }
     return value;
 }
+
+void iop_plan_totals(const iop_plan *plan, const double *f, double *total)
+{
+    size_t n = plan->table->n, c = plan->table->c;
+    for (size_t k = 0; k < c; k++)
+        total[k] = 0;
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < c; k++)
+            total[k] += f[i * c + k];
+}
+
+/* Four sums, which do not wait for each other. */
+double iop_plan_evaluate_totals(const iop_plan *plan, size_t measure, const double *x, const double *total)
+{
+    const iop_measure *m = &plan->measure[measure];
+    size_t n = plan->table->n, j = 0;
+    double sum[4] = {0}, demand = 0;
+    for (; j + 4 <= n; j += 4)
+        for (size_t k = 0; k < 4; k++)
+            sum[k] += m->per_output[j + k] * x[j + k];
+    for (; j < n; j++)
+        sum[0] += m->per_output[j] * x[j];
+    for (size_t k = 0; k < plan->table->c; k++)
+        demand += m->per_demand[k] * total[k];
+    return (sum[0] + sum[1]) + (sum[2] + sum[3]) + demand;
+}

@@ -79,16 +79,35 @@ static void spread_cells(const iop_reduced *r, size_t i, size_t g, double value,
     }
 }
 
+/* Every category of the class at its lower, or its upper bound. */
+static void fix_cells(const iop_reduced *r, size_t i, size_t g, bool upper, double *demand)
+{
+    size_t c = r->plan->table->c;
+    for (size_t k = i * c; k < (i + 1) * c; k++)
+        if (r->p.class_of[k - i * c] == g)
+            demand[k] = upper ? r->plan->demand[k].hi : r->plan->demand[k].lo;
+}
+
+static void tell_class(const iop_reduced *r, size_t i, size_t g, double *demand)
+{
+    size_t v = red_at(&r->p, i, g);
+    double value = r->value[v], lo = r->p.lo[v], hi = r->p.hi[v];
+    if (value <= lo && isfinite(lo))
+        fix_cells(r, i, g, false, demand);
+    else if (value >= hi && isfinite(hi))
+        fix_cells(r, i, g, true, demand);
+    else
+        spread_cells(r, i, g, value, demand);
+}
+
 static void tell_point(const iop_reduced *r, const places *a)
 {
     const red_problem *p = &r->p;
     for (size_t i = 0; i < p->n; i++) {
         size_t x = red_at(p, i, p->classes);
         a->output[i] = clamp(r->value[x], p->lo[x], p->hi[x]);
-        for (size_t g = 0; g < p->classes; g++) {
-            size_t v = red_at(p, i, g);
-            spread_cells(r, i, g, clamp(r->value[v], p->lo[v], p->hi[v]), a->demand);
-        }
+        for (size_t g = 0; g < p->classes; g++)
+            tell_class(r, i, g, a->demand);
     }
 }
 

@@ -18,8 +18,9 @@ static const double value_slack = 1e-12; /* relative to a variable's bounds */
 static const double nearest = 1e-13;     /* steps of t */
 
 typedef struct {
-    red_walk w; /* w.d: reduced costs for the first weights */
-    double *g;  /* for the last ones */
+    red_walk w;   /* w.d: reduced costs for the first weights */
+    double *g;    /* for the last ones */
+    double *turn; /* columns: where each turns */
     size_t count;
     const size_t *limit;
     const double *from, *to;
@@ -47,19 +48,22 @@ static double turning_point(const aim_walk *a, size_t k)
         return fabs(a->g[k]) > w->cost_tolerance ? a->t : 2;
     if (g >= -w->cost_tolerance)
         return 2;
-    return here <= 0 ? a->t : fmax(a->t, d / (d - g));
+    double at = d / (d - g);
+    return here <= 0 || at < a->t ? a->t : at;
 }
 
 /* Of the columns that turn first, within a tolerance, the one that turns fastest. */
-static size_t who_enters(const aim_walk *a, double *at)
+static size_t who_enters(aim_walk *a, double *at)
 {
     size_t cols = a->w.t.cols, best = cols;
     double first = 2, fastest = 0;
-    for (size_t k = 0; k < cols; k++)
-        first = fmin(first, turning_point(a, k));
+    for (size_t k = 0; k < cols; k++) {
+        a->turn[k] = turning_point(a, k);
+        first = a->turn[k] < first ? a->turn[k] : first;
+    }
     for (size_t k = 0; k < cols && first <= 1; k++) {
         double speed = fabs(a->g[k] - a->w.d[k]);
-        if (turning_point(a, k) > first + nearest || speed <= fastest)
+        if (a->turn[k] > first + nearest || speed <= fastest)
             continue;
         best = k;
         fastest = speed;
@@ -88,7 +92,8 @@ static double speed_of(const red_walk *w, size_t i, double direction, double *ga
     double bound = *upper ? w->hi0[v] : w->lo0[v];
     if (isinf(bound) || fabs(rate) <= 1e-12 * w->scale[v])
         return 0;
-    *gap = fmax(0, *upper ? bound - w->value[v] : w->value[v] - bound);
+    double room = *upper ? bound - w->value[v] : w->value[v] - bound;
+    *gap = room > 0 ? room : 0;
     return fabs(rate);
 }
 
@@ -100,8 +105,9 @@ static size_t who_leaves(const red_walk *w, size_t column, double direction, dou
     bool side;
     for (size_t i = 0; i + 1 < w->t.lines; i++) {
         double speed = speed_of(w, i, direction, &gap, &side);
-        if (speed > 0)
-            most = fmin(most, (gap + value_slack * w->scale[w->t.basic[i]]) / speed);
+        double reach = gap + value_slack * w->scale[w->t.basic[i]];
+        if (speed > 0 && reach < most * speed)
+            most = reach / speed;
     }
     if (isinf(most))
         return none;
@@ -259,7 +265,9 @@ static iop_status walk(aim_walk *a, const iop_reduced_visitor *visitor, bool *do
     size_t vars = a->w.t.vars;
     double *weight = iop_new(env, a->count, sizeof *weight), *mixed = iop_new(env, vars, sizeof *mixed);
     a->g = iop_new(env, vars, sizeof *a->g);
-    iop_status status = weight && mixed && a->g ? IOP_OK : iop_no_memory(err, vars, "reduced costs");
+    a->turn = iop_new(env, vars, sizeof *a->turn);
+    iop_status status =
+        weight && mixed && a->g && a->turn ? IOP_OK : iop_no_memory(err, vars, "reduced costs");
     if (status == IOP_OK) {
         read_last_costs(a);
         if (freshen(a))
@@ -268,6 +276,7 @@ static iop_status walk(aim_walk *a, const iop_reduced_visitor *visitor, bool *do
     iop_free(env, weight);
     iop_free(env, mixed);
     iop_free(env, a->g);
+    iop_free(env, a->turn);
     return status;
 }
 

@@ -2,20 +2,13 @@
 /* Ranks of an MPI job. What started the process says so in its environment; only then the module
  * ioplan-mpi.so is loaded, which lies beside the program in the build folder, in LIBDIR/ioplan once
  * installed, or in the folder ioplan beside the shared library. */
-#include "base/alloc.h"
-#include "base/files.h"
+#include "base/plugin.h"
 #include "runner/mpi_plugin.h"
 #include <dlfcn.h>
 #include <ioplan/runner.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-#ifndef IOPLAN_PLUGIN_FROM_PROGRAM
-#define IOPLAN_PLUGIN_FROM_PROGRAM "../lib/ioplan" /* from the folder of the installed program */
-#endif
 
 static const char PLUGIN[] = "ioplan-mpi.so";
 
@@ -36,45 +29,10 @@ bool iop_ranks_expected(void)
     return (getenv("PMIX_RANK") || getenv("PMI_RANK")) && count_of("SLURM_STEP_NUM_TASKS") != 1;
 }
 
-/* The folder of the running program (library false) or of this code's file; false when that is not known. */
-static bool folder_of(bool library, char *out, size_t size)
-{
-    Dl_info here;
-    if (library) {
-        if (!dladdr(PLUGIN, &here) || !here.dli_fname || !strchr(here.dli_fname, '/'))
-            return false;
-        snprintf(out, size, "%s", here.dli_fname);
-    } else {
-        ssize_t length = readlink("/proc/self/exe", out, size - 1);
-        if (length <= 0)
-            return false;
-        out[length] = '\0';
-    }
-    char *slash = strrchr(out, '/');
-    if (slash)
-        *slash = '\0';
-    return slash != NULL;
-}
-
-static void *load_from(bool library, const char *way)
-{
-    char folder[PATH_MAX], path[2 * PATH_MAX];
-    if (!folder_of(library, folder, sizeof folder))
-        return NULL;
-    snprintf(path, sizeof path, "%s/%s/%s", folder, way, PLUGIN);
-    if (access(path, R_OK) != 0)
-        return NULL;
-    return dlopen(path, RTLD_NOW | RTLD_GLOBAL); /* MPI loads modules of its own that look for its symbols */
-}
-
+/* MPI loads modules of its own that look for its symbols. */
 static void *load(void)
 {
-    void *library = load_from(false, "../runner");
-    if (!library)
-        library = load_from(false, IOPLAN_PLUGIN_FROM_PROGRAM);
-    if (!library)
-        library = load_from(true, "ioplan");
-    return library;
+    return iop_plugin_open(PLUGIN, "runner", true);
 }
 
 static const iop_mpi_plugin *plugin_of(const iop_ranks *ranks)

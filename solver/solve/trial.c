@@ -87,10 +87,8 @@ static iop_band kept(iop_band b, const bool *active)
     return b;
 }
 
-void iop_trial_keep(iop_trial *t, const bool *active)
+void iop_keep_statements(iop_plan *c, const iop_plan *p, const bool *active)
 {
-    const iop_plan *p = t->plan;
-    iop_plan *c = &t->copy;
     for (size_t j = 0; j < p->table->n; j++)
         c->output[j] = kept(p->output[j], active);
     for (size_t v = 0; v < p->table->n * p->table->c; v++)
@@ -99,6 +97,11 @@ void iop_trial_keep(iop_trial *t, const bool *active)
         c->limit[l].band = kept(p->limit[l].band, active);
     for (size_t g = 0; g < p->totals; g++)
         c->total[g].band = kept(p->total[g].band, active);
+}
+
+void iop_trial_keep(iop_trial *t, const bool *active)
+{
+    iop_keep_statements(&t->copy, t->plan, active);
 }
 
 iop_band *iop_trial_band(const iop_plan *p, const iop_cell *cell)

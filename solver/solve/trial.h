@@ -22,6 +22,9 @@ typedef struct iop_trial {
 iop_status iop_trial_open(iop_trial *t, const iop_work *w, iop_err *err);
 void iop_trial_close(iop_trial *t);
 
+/* Gives a copy with arrays of its own the plan's bounds, without those of the statements that are not active.
+ */
+void iop_keep_statements(iop_plan *copy, const iop_plan *plan, const bool *active);
 /* Gives the copy the plan's own bounds, without those of the statements that are not active. */
 void iop_trial_keep(iop_trial *t, const bool *active);
 /* The band of `plan` that a cell is one side of. */

@@ -153,20 +153,12 @@ static iop_status run_case(iop_worker *w, const iop_sweep *s, size_t unit, iop_e
     iop_solution *solution = NULL;
     iop_plan *plan;
     double *key;
-    const char *why = "";
     IOP_TRY(iop_worker_plan(w, v->sets, (const char *const *)v->set, &plan, err));
-    iop_status status = iop_worker_solve(w, plan, true, &solution, err);
-    if (status == IOP_OK)
-        status = iop_worker_add(w, s, &point, &key, err);
+    iop_status status = iop_worker_add(w, s, &point, &key, err);
     if (status == IOP_OK) {
         memcpy(key, v->value, s->keys * sizeof *key);
-        point->label = v->name;
-        status = iop_worker_take(w, solution, point, err);
+        status = iop_worker_answer(w, plan, v->name, point, &solution, err);
     }
-    if (status == IOP_OK && solution->conflicts > 0)
-        status = iop_worker_why(w, solution, &why, err);
-    if (status == IOP_OK && why[0])
-        status = iop_worker_join(w, v->name, ": ", why, &point->label, err);
     iop_solution_close(solution);
     iop_plan_close(plan);
     return status;

@@ -3,6 +3,8 @@
 #include "base/alloc.h"
 #include "base/text.h"
 #include "sweep/study.h"
+#include <math.h>
+#include <ioplan/words.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,7 +14,7 @@ iop_status iop_sweep_complain(iop_diags *diags, const iop_yaml_node *node, const
     char sentence[sizeof((iop_err *)0)->msg];
     va_list args;
     va_start(args, fmt);
-    vsnprintf(sentence, sizeof sentence, fmt, args);
+    vsnprintf(sentence, sizeof sentence, iop_words(iop_diags_lang(diags), fmt), args);
     va_end(args);
     return iop_diags_add(diags, IOP_ERROR, IOP_EPARSE, node->where, (long long)node->line,
                          (long long)node->column, "%s", sentence);
@@ -60,10 +62,26 @@ iop_status iop_sweep_make_keys(iop_sweep *s, size_t count, const char *const *pa
 }
 
 /* Units are those of the first plan in which the key is set. */
-static iop_status name_units(iop_sweep *s, const iop_plan *plan, iop_diags *diags)
+/* The value that one of the changes "KEY=VALUE" gives the key; "" when none does. */
+static const char *text_of(size_t sets, const char *const *set, const char *path)
+{
+    size_t length = strlen(path);
+    for (size_t k = 0; k < sets; k++)
+        if (strncmp(set[k], path, length) == 0 && set[k][length] == '=')
+            return set[k] + length + 1;
+    return "";
+}
+
+static iop_status name_units(iop_sweep *s, const iop_yaml_node *node, size_t sets, const char *const *set,
+                             const iop_plan *plan, iop_diags *diags)
 {
     for (size_t k = 0; k < s->keys; k++) {
-        const char *unit = iop_key_unit(plan, s->key[k].path);
+        const char *unit = iop_key_unit(plan, s->key[k].path, text_of(sets, set, s->key[k].path));
+        if (s->key[k].unit[0] && unit[0] && strcmp(s->key[k].unit, unit) != 0)
+            return iop_sweep_complain(diags, node,
+                                      "%s: %.100s stands in %s before and in %s here; one column of a table "
+                                      "takes one unit",
+                                      s->name, s->key[k].path, s->key[k].unit, unit);
         if (s->key[k].unit[0] || !unit[0])
             continue;
         char *copy = iop_copy_text(&s->study->env, unit);
@@ -72,6 +90,56 @@ static iop_status name_units(iop_sweep *s, const iop_plan *plan, iop_diags *diag
         }
         iop_free(&s->study->env, s->key[k].unit);
         s->key[k].unit = copy;
+    }
+    return IOP_OK;
+}
+
+/* --- limits that the base plan has not -------------------------------------------------------------------
+ */
+
+static bool has_side(const iop_plan *plan, const char *measure, bool upper)
+{
+    for (size_t l = 0; l < plan->limits; l++)
+        if (strcmp(plan->measure[plan->limit[l].measure].name, measure) == 0)
+            return isfinite(upper ? plan->limit[l].band.hi : plan->limit[l].band.lo);
+    return false;
+}
+
+static bool is_noted(const iop_sweep *s, const char *name)
+{
+    for (size_t k = 0; k < s->limits; k++)
+        if (strcmp(s->limit[k].name, name) == 0)
+            return true;
+    return false;
+}
+
+static iop_status note_limit(iop_sweep *s, const iop_measure *m, bool upper, iop_diags *diags)
+{
+    iop_err err;
+    const iop_env *env = &s->study->env;
+    iop_text name = iop_text_start(env);
+    iop_sweep_limit made = {NULL, iop_copy_text(env, m->unit)};
+    iop_text_printf(&name, "%s.%s", m->name, upper ? "max" : "min");
+    iop_status status = iop_text_take(&name, &made.name, NULL, &err);
+    bool known = status == IOP_OK && is_noted(s, made.name);
+    if (status == IOP_OK && made.unit && !known &&
+        iop_grow(env, &s->limit, &s->limit_room, s->limits + 1, sizeof *s->limit)) {
+        s->limit[s->limits++] = made;
+        return IOP_OK;
+    }
+    iop_free(env, made.name);
+    iop_free(env, made.unit);
+    return known ? IOP_OK : iop_sweep_no_memory(diags, 1, "limits of a sweep");
+}
+
+static iop_status note_limits(iop_sweep *s, const iop_plan *plan, iop_diags *diags)
+{
+    for (size_t l = 0; l < plan->limits; l++) {
+        const iop_measure *m = &plan->measure[plan->limit[l].measure];
+        const double side[2] = {plan->limit[l].band.hi, plan->limit[l].band.lo};
+        for (int k = 0; k < 2; k++)
+            if (isfinite(side[k]) && !has_side(s->study->plan, m->name, k == 0))
+                IOP_TRY(note_limit(s, m, k == 0, diags));
     }
     return IOP_OK;
 }
@@ -91,7 +159,9 @@ iop_status iop_sweep_plan(iop_sweep *s, const iop_yaml_node *node, size_t sets, 
     iop_diags_close(found);
     if (status != IOP_OK)
         return status == IOP_ENOMEM ? status : IOP_EPARSE;
-    status = name_units(s, *plan, diags);
+    status = name_units(s, node, sets, set, *plan, diags);
+    if (status == IOP_OK)
+        status = note_limits(s, *plan, diags);
     if (status != IOP_OK) {
         iop_plan_close(*plan);
         *plan = NULL;

@@ -7,6 +7,7 @@
 #include "sweep/front.h"
 #include "base/alloc.h"
 #include "base/text.h"
+#include <ioplan/words.h>
 #include <math.h>
 #include <string.h>
 
@@ -58,7 +59,9 @@ iop_status iop_front_open(iop_front **out, iop_plan *take_plan, size_t aims, con
     f->settings = settings ? *settings : iop_solve_settings_default();
     f->settings.ranges = false;
     f->settings.start = NULL;
-    iop_status status = add_limits(f, err);
+    f->total = iop_new(&f->env, take_plan->table->c, sizeof *f->total);
+    iop_status status =
+        f->total ? add_limits(f, err) : iop_no_memory(err, take_plan->table->c, "sums by category");
     if (status == IOP_OK)
         status = add_objective(f, err);
     if (status == IOP_OK && strcmp(f->settings.method, "full") != 0)
@@ -84,6 +87,7 @@ void iop_front_close(iop_front *f)
         iop_front_drop(f, f->vertex[k]);
     iop_free(&env, f->vertex);
     iop_free(&env, f->why);
+    iop_free(&env, f->total);
     iop_reduced_close(f->reduced);
     iop_plan_close(f->plan);
     iop_free(&env, f);
@@ -183,8 +187,9 @@ static void take_values(const iop_front *f, iop_vertex *v, const double *output,
     const iop_plan *p = f->plan;
     memcpy(v->output, output, p->table->n * sizeof *output);
     memcpy(v->limit_dual, limit_dual, p->limits * sizeof *limit_dual);
+    iop_plan_totals(p, demand, f->total);
     for (size_t m = 0; m < p->measures; m++)
-        v->measure[m] = iop_plan_evaluate(p, m, output, demand);
+        v->measure[m] = iop_plan_evaluate_totals(p, m, output, f->total);
     for (size_t k = 0; k < f->aims; k++)
         v->value[k] = v->measure[f->aim[k].measure];
     iop_front_count(f, v);
@@ -272,17 +277,28 @@ static iop_status take_solution(iop_front *f, const iop_solution *s, iop_vertex 
     return IOP_OK;
 }
 
+static void put_ray(iop_text *text, const iop_solution *s, size_t k, const char *lang)
+{
+    char *name;
+    if (iop_solution_cell_words(s, s->ray[k].name, lang, &name, NULL) != IOP_OK) {
+        text->failed = true;
+        return;
+    }
+    iop_text_printf(text, "%s%s", k ? ", " : iop_words(lang, "without end: "), name);
+    iop_solution_text_free(s, name);
+}
+
 /* Why there is no front, from the solution of one weighted plan. */
 static iop_status take_failure(iop_front *f, const iop_solution *s, iop_err *err)
 {
     char *conflict;
-    IOP_TRY(iop_solution_conflict_text(s, &conflict, err));
+    IOP_TRY(iop_solution_conflict_text(s, f->env.lang, &conflict, err));
     iop_text text = iop_text_start(&f->env);
     f->status = s->status;
     iop_text_puts(&text, conflict);
     iop_solution_text_free(s, conflict);
     for (size_t k = 0; k < s->rays && k < 3; k++)
-        iop_text_printf(&text, "%s%s", k ? ", " : "without end: ", s->ray[k].name);
+        put_ray(&text, s, k, f->env.lang);
     iop_free(&f->env, f->why);
     f->why = NULL;
     return iop_text_take(&text, &f->why, NULL, err);

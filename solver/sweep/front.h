@@ -39,6 +39,7 @@ typedef struct iop_front {
     double scale[IOP_MOST_AIMS];
     double tie; /* differences of z up to here are rounding */
     iop_reduced *reduced;
+    double *total;         /* room for sums by category */
     size_t vertices, room; /* afterwards: the efficient ones in order, ascending in the second aim */
     iop_vertex **vertex;
     iop_solution_status status; /* IOP_OPTIMAL when there is a front; else why there is none */

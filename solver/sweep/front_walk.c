@@ -10,7 +10,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { TOGETHER = 32 };
+enum { TOGETHER = 64 };
 
 typedef struct {
     iop_front *front;

@@ -162,7 +162,7 @@ static iop_status price_of(const iop_worker *w, const iop_grid *g, const double 
 {
     const iop_span *first = &g->span[0];
     *price = iop_plan_rate(solution, g->from, g->to) / (first->last - first->first);
-    if (g->adds_up || solution->status != IOP_OPTIMAL)
+    if (g->adds_up)
         return IOP_OK;
     iop_plan *from = NULL, *to = NULL;
     iop_status status = end_of_row(w, g, share, 0, &from, err);
@@ -187,15 +187,13 @@ static iop_status run_point(iop_worker *w, const iop_sweep *s, const double *sha
     double *key;
     iop_span_sets(g->spans, g->span, share, text, set);
     IOP_TRY(iop_worker_plan(w, g->spans, set, &plan, err));
-    iop_status status = iop_worker_solve(w, plan, false, &solution, err);
-    if (status == IOP_OK)
-        status = iop_worker_add(w, s, &point, &key, err);
+    iop_status status = iop_worker_add(w, s, &point, &key, err);
     if (status == IOP_OK) {
         for (size_t k = 0; k < g->spans; k++)
             key[k] = iop_key_value(plan, g->span[k].path, strchr(set[k], '=') + 1);
-        status = price_of(w, g, share, solution, &point->shadow_price, err);
-        if (status == IOP_OK)
-            status = iop_worker_take(w, solution, point, err);
+        status = iop_worker_answer(w, plan, "", point, &solution, err);
+        if (status == IOP_OK && solution && solution->status == IOP_OPTIMAL)
+            status = price_of(w, g, share, solution, &point->shadow_price, err);
     }
     iop_solution_close(solution);
     iop_plan_close(plan);

@@ -27,13 +27,9 @@ static double price_of(const row *r, const iop_path_knot *knot)
     double rate = 0;
     if (g->spans == 1)
         return knot->slope_right / (first->last - first->first);
-    for (size_t l = 0; l < g->from->limits; l++) {
-        const iop_band *a = &g->from->limit[l].band, *b = &g->to->limit[l].band;
-        double y = knot->limit_dual[l];
-        bool upper = g->from->maximize ? y > 0 : y < 0;
-        double change = upper ? b->hi - a->hi : b->lo - a->lo;
-        rate += y == 0 || change == 0 ? 0 : y * change;
-    }
+    for (size_t l = 0; l < g->from->limits; l++)
+        rate += iop_bound_rate(knot->limit_dual[l], g->from->maximize, &g->from->limit[l].band,
+                               &g->to->limit[l].band);
     return rate / (first->last - first->first);
 }
 
@@ -49,14 +45,36 @@ static iop_status add_point(row *r, double t, iop_archive_point **point, iop_err
     return IOP_OK;
 }
 
-static iop_status add_none(row *r, double t, bool before, iop_err *err)
+/* The plan of the row with its last key `t` of the way. */
+static iop_status make_plan(const row *r, double t, iop_plan **plan, iop_err *err)
+{
+    char text[IOP_GRID_KEYS][IOP_SET_SIZE];
+    const char *set[IOP_GRID_KEYS];
+    double share[IOP_GRID_KEYS];
+    memcpy(share, r->share, sizeof share);
+    share[r->g->spans - 1] = t;
+    iop_span_sets(r->g->spans, r->g->span, share, text, set);
+    return iop_worker_plan(r->w, r->g->spans, set, plan, err);
+}
+
+/* The path says that there is no plan; what is in conflict is told in the point's own numbers. */
+static iop_status add_none(row *r, double t, iop_err *err)
 {
     iop_archive_point *point;
-    const iop_path *path = r->path;
-    const char *why = before || path->knots == 0 ? path->why_before : path->why_after;
+    iop_plan *plan;
+    const char *why;
     IOP_TRY(add_point(r, t, &point, err));
-    point->status = iop_solution_status_text(path->unbounded ? IOP_UNBOUNDED : IOP_INFEASIBLE);
-    return iop_worker_text(r->w, why ? why : "", &point->label, err);
+    point->status = iop_solution_status_text(r->path->unbounded ? IOP_UNBOUNDED : IOP_INFEASIBLE);
+    if (r->path->unbounded)
+        return IOP_OK;
+    if (iop_stop_asked(&r->w->env))
+        return iop_fail(err, IOP_ESTOPPED, "stopped");
+    IOP_TRY(make_plan(r, t, &plan, err));
+    iop_status status = iop_worker_conflict(r->w, plan, &why, err);
+    iop_plan_close(plan);
+    if (status == IOP_OK)
+        point->label = why;
+    return status;
 }
 
 static void mix(double *to, const double *a, const double *b, double share, size_t count)
@@ -93,9 +111,9 @@ static iop_status tell(row *r, size_t count, iop_err *err)
         double t = (double)k / (double)(count - 1);
         while (r->knot + 2 < path->knots && path->knot[r->knot + 1].t <= t)
             r->knot++;
-        bool none = path->knots == 0, before = !none && t < path->knot[0].t - rounding,
-             after = !none && t > path->knot[path->knots - 1].t + rounding;
-        IOP_TRY(none || before || after ? add_none(r, t, before, err) : add_between(r, t, err));
+        bool none = path->knots == 0 || t < path->knot[0].t - rounding ||
+                    t > path->knot[path->knots - 1].t + rounding;
+        IOP_TRY(none ? add_none(r, t, err) : add_between(r, t, err));
     }
     return IOP_OK;
 }
@@ -108,17 +126,6 @@ static bool is_verified(const iop_path *path)
     return true;
 }
 
-static iop_status make_end(const row *r, double last, iop_plan **plan, iop_err *err)
-{
-    char text[IOP_GRID_KEYS][IOP_SET_SIZE];
-    const char *set[IOP_GRID_KEYS];
-    double share[IOP_GRID_KEYS];
-    memcpy(share, r->share, sizeof share);
-    share[r->g->spans - 1] = last;
-    iop_span_sets(r->g->spans, r->g->span, share, text, set);
-    return iop_worker_plan(r->w, r->g->spans, set, plan, err);
-}
-
 static iop_status follow(row *r, const iop_line *line, bool *done, iop_err *err)
 {
     iop_line_kind kind;
@@ -128,6 +135,7 @@ static iop_status follow(row *r, const iop_line *line, bool *done, iop_err *err)
     if (iop_line_check(line, &kind, &ignored) != IOP_OK || kind != IOP_LINE_BOUNDS)
         return IOP_OK;
     settings.lp = r->w->study->settings.lp;
+    settings.words = false;
     iop_status status = iop_path_open(&path, line, &settings, err);
     if (status != IOP_OK) /* other ways may come through */
         return status == IOP_ENOMEM || status == IOP_ESTOPPED ? status : IOP_OK;
@@ -146,9 +154,9 @@ iop_status iop_grid_run_line(iop_worker *w, const iop_sweep *s, const double *sh
     *done = false;
     if (!g->by_path)
         return IOP_OK;
-    iop_status status = make_end(&r, 0, &from, err);
+    iop_status status = make_plan(&r, 0, &from, err);
     if (status == IOP_OK)
-        status = make_end(&r, 1, &to, err);
+        status = make_plan(&r, 1, &to, err);
     const iop_line line = {from, to};
     if (status == IOP_OK)
         status = follow(&r, &line, done, err);

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* keys.c - what a key stands at, in natural units, and how fast the optimum changes with it.
  *
+ * A percentage for many cells is another number in each: it stays the percentage. Whatever stands in a table
+ * can be given back as --set KEY=NUMBER UNIT.
+ *
  * The rate follows from the envelope theorem: with the multipliers of a solved plan, d objective / dt is the
  * sum over all bounds of (multiplier) x (rate of the bound, less that of what is counted against it), plus,
  * where the aim's coefficients move, their rates times the solution. Where the multipliers are not unique it
@@ -9,6 +12,7 @@
 #include "base/text.h"
 #include "base/units.h"
 #include "sweep/study.h"
+#include <ioplan/path.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -19,9 +23,9 @@
 typedef struct {
     const iop_plan *plan;
     const char *path;
-    double sum;
-    size_t found;
-    const char *unit;
+    double bound;            /* of the first cell */
+    size_t found;            /* sides of bands */
+    const char *unit, *text; /* of the bound; what the statement says */
 } search;
 
 static bool is_from(const search *s, size_t statement)
@@ -29,23 +33,26 @@ static bool is_from(const search *s, size_t statement)
     return statement != IOP_NO_STATEMENT && strcmp(s->plan->statement[statement].key, s->path) == 0;
 }
 
+static void take_side(search *s, double bound, size_t statement, const char *unit)
+{
+    if (!is_from(s, statement) || !isfinite(bound))
+        return;
+    if (s->found++ > 0)
+        return;
+    s->bound = bound;
+    s->unit = unit;
+    s->text = s->plan->statement[statement].text;
+}
+
 static void look_at(search *s, const iop_band *band, const char *unit)
 {
-    if (is_from(s, band->lo_statement) && isfinite(band->lo)) {
-        s->sum += band->lo;
-        s->unit = unit;
-        s->found++;
-    }
-    if (is_from(s, band->hi_statement) && isfinite(band->hi)) {
-        s->sum += band->hi;
-        s->unit = unit;
-        s->found++;
-    }
+    take_side(s, band->lo, band->lo_statement, unit);
+    take_side(s, band->hi, band->hi_statement, unit);
 }
 
 static search look_for(const iop_plan *plan, const char *path)
 {
-    search s = {plan, path, 0, 0, ""};
+    search s = {plan, path, 0, 0, "", ""};
     const iop_table *t = plan->table;
     for (size_t l = 0; l < plan->limits; l++)
         look_at(&s, &plan->limit[l].band, plan->measure[plan->limit[l].measure].unit);
@@ -58,21 +65,30 @@ static search look_for(const iop_plan *plan, const char *path)
     return s;
 }
 
+static bool is_share_of_many(const search *s)
+{
+    double share;
+    return s->found > 1 && iop_parse_percent(s->text, &share);
+}
+
 double iop_key_value(const iop_plan *plan, const char *path, const char *text)
 {
     const char *unit;
     double value;
     search s = look_for(plan, path);
-    if (s.found > 0)
-        return s.sum;
-    if (iop_parse_percent(text, &value) || iop_unit_split(text, &value, &unit))
-        return value;
-    return (double)NAN;
+    if (s.found > 0 && !is_share_of_many(&s))
+        return s.bound;
+    return iop_unit_split(s.found > 0 ? s.text : text, &value, &unit) ? value : (double)NAN;
 }
 
-const char *iop_key_unit(const iop_plan *plan, const char *path)
+const char *iop_key_unit(const iop_plan *plan, const char *path, const char *text)
 {
-    return look_for(plan, path).unit;
+    const char *unit = "";
+    double value;
+    search s = look_for(plan, path);
+    if (s.found > 0)
+        return is_share_of_many(&s) ? "%" : s.unit;
+    return iop_unit_split(text, &value, &unit) ? unit : "";
 }
 
 bool iop_key_between(const char *path, const char *from, const char *to, double share, char *set, size_t size)
@@ -90,15 +106,6 @@ bool iop_key_between(const char *path, const char *from, const char *to, double 
 
 /* --- rates -----------------------------------------------------------------------------------------------
  */
-
-/* multiplier x rate of the bound that holds: when maximising, a positive multiplier belongs to the upper one.
- * Where that bound is absent the multiplier is rounding. */
-static double moved(double multiplier, bool maximize, const iop_band *from, const iop_band *to)
-{
-    bool upper = maximize ? multiplier > 0 : multiplier < 0;
-    double a = upper ? from->hi : from->lo, b = upper ? to->hi : to->lo;
-    return multiplier == 0 || a == b || isinf(a) || isinf(b) ? 0 : multiplier * (b - a);
-}
 
 static bool same_shape(const iop_solution *s, const iop_plan *a, const iop_plan *b)
 {
@@ -146,10 +153,10 @@ double iop_plan_rate(const iop_solution *s, const iop_plan *from, const iop_plan
     double rate = limits_rate(s, from, to) +
                   use_rate(s, &from->measure[from->objective], &to->measure[to->objective], from->table->c);
     for (size_t j = 0; j < s->sectors; j++)
-        rate += moved(s->sector[j].reduced_cost, max, &from->output[j], &to->output[j]);
+        rate += iop_bound_rate(s->sector[j].reduced_cost, max, &from->output[j], &to->output[j]);
     for (size_t cell = 0; cell < s->demands; cell++)
-        rate += moved(s->demand[cell].reduced_cost, max, &from->demand[cell], &to->demand[cell]);
+        rate += iop_bound_rate(s->demand[cell].reduced_cost, max, &from->demand[cell], &to->demand[cell]);
     for (size_t g = 0; g < s->totals; g++)
-        rate += moved(s->total[g].dual, max, &from->total[g].band, &to->total[g].band);
+        rate += iop_bound_rate(s->total[g].dual, max, &from->total[g].band, &to->total[g].band);
     return rate;
 }

@@ -6,7 +6,7 @@
 #include <ioplan/version.h>
 #include <string.h>
 
-enum { FACTS = 8, IDENTITY = 4 };
+enum { FACTS = 9, IDENTITY = 5 };
 
 struct iop_study_labels {
     iop_archive_label *label; /* sectors, limits, measures */
@@ -18,7 +18,7 @@ struct iop_study_labels {
     const char *value[FACTS];
 };
 
-static const char *const facts[FACTS] = {"scenario_sha256", "dataset_sha256", "version", "method",
+static const char *const facts[FACTS] = {"scenario_sha256", "dataset_sha256", "version", "method", "language",
                                          "title",           "region",         "solver",  "blas"};
 
 /* --- the entry as text -----------------------------------------------------------------------------------
@@ -31,9 +31,33 @@ iop_status iop_sweep_spec(iop_sweep *s, iop_err *err)
     return iop_text_take(&out, &s->spec, NULL, err);
 }
 
+static size_t most_limits(const iop_study *study)
+{
+    size_t count = study->base->limits;
+    for (size_t k = 0; k < study->sweeps; k++)
+        count += study->sweep[k].limits;
+    return count;
+}
+
 /* --- labels ------------------------------------------------------------------------------------------------
  */
 
+/* A limit that the base plan has not; several sweeps may add the same. */
+static iop_status add_limit(const iop_study *study, struct iop_study_labels *l, const iop_sweep_limit *limit,
+                            iop_archive_label *label, iop_err *err)
+{
+    for (size_t k = study->base->limits; k < l->limits; k++)
+        if (strcmp(l->limit[k], limit->name) == 0)
+            return IOP_OK;
+    l->limit[l->limits] = iop_copy_text(&study->env, limit->name);
+    if (!l->limit[l->limits])
+        return iop_no_memory(err, 1, "labels");
+    label[l->limits] = (iop_archive_label){l->limit[l->limits], limit->unit, ""};
+    l->limits++;
+    return IOP_OK;
+}
+
+/* The base plan's limits, then those that sweeps add. */
 static iop_status name_limits(const iop_study *study, struct iop_study_labels *l, iop_archive_label *label,
                               iop_err *err)
 {
@@ -45,6 +69,9 @@ static iop_status name_limits(const iop_study *study, struct iop_study_labels *l
         IOP_TRY(iop_text_take(&name, &l->limit[l->limits], NULL, err));
         label[l->limits] = (iop_archive_label){l->limit[l->limits], limit->unit, ""};
     }
+    for (size_t k = 0; k < study->sweeps; k++)
+        for (size_t i = 0; i < study->sweep[k].limits; i++)
+            IOP_TRY(add_limit(study, l, &study->sweep[k].limit[i], label, err));
     return IOP_OK;
 }
 
@@ -67,6 +94,7 @@ static void take_facts(const iop_study *study, struct iop_study_labels *l)
                                 s->dataset_sha256,
                                 iop_version(),
                                 study->settings.method,
+                                study->env.lang ? study->env.lang : "en",
                                 s->plan->title,
                                 s->plan->table->region,
                                 study->base->provenance.solver,
@@ -79,7 +107,7 @@ static iop_status fill(iop_study *study, struct iop_study_labels *l, iop_err *er
     const iop_solution *base = study->base;
     iop_archive_run *run = &study->run;
     size_t n = base->sectors;
-    iop_archive_label *limit = l->label + n, *measure = limit + base->limits;
+    iop_archive_label *limit = l->label + n, *measure = limit + most_limits(study);
     for (size_t j = 0; j < n; j++) {
         l->label[j] = (iop_archive_label){base->sector[j].code, base->money_unit, base->sector[j].name};
         l->base_output[j] = base->sector[j].base_output;
@@ -97,7 +125,7 @@ static iop_status fill(iop_study *study, struct iop_study_labels *l, iop_err *er
                              .sweeps = study->sweeps,
                              .sweep = l->sweep,
                              .sectors = n,
-                             .limits = base->limits,
+                             .limits = l->limits,
                              .measures = base->measures,
                              .sector = l->label,
                              .limit = limit,
@@ -115,8 +143,9 @@ iop_status iop_study_make_labels(iop_study *study, iop_err *err)
     struct iop_study_labels *l = study->labels = iop_new(env, 1, sizeof *l);
     if (!l)
         return iop_no_memory(err, 1, "labels");
-    l->label = iop_new(env, base->sectors + base->limits + base->measures + 1, sizeof *l->label);
-    l->limit = iop_new(env, base->limits + 1, sizeof *l->limit);
+    size_t limits = most_limits(study);
+    l->label = iop_new(env, base->sectors + limits + base->measures + 1, sizeof *l->label);
+    l->limit = iop_new(env, limits + 1, sizeof *l->limit);
     l->base_output = iop_new(env, base->sectors + 1, sizeof *l->base_output);
     l->sweep = iop_new(env, study->sweeps + 1, sizeof *l->sweep);
     l->key = iop_new(env, study->sweeps + 1, sizeof *l->key);

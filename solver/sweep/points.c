@@ -124,13 +124,11 @@ static iop_status run_point(iop_worker *w, const iop_sweep *s, size_t row, char 
     iop_plan *plan;
     double *key;
     IOP_TRY(iop_worker_plan(w, changes(s, row, text, set), set, &plan, err));
-    iop_status status = iop_worker_solve(w, plan, false, &solution, err);
-    if (status == IOP_OK)
-        status = iop_worker_add(w, s, &point, &key, err);
+    iop_status status = iop_worker_add(w, s, &point, &key, err);
     for (size_t k = 0; status == IOP_OK && k < s->keys; k++)
         key[k] = iop_key_value(plan, s->key[k].path, iop_csv_text(csv, row, k));
     if (status == IOP_OK)
-        status = iop_worker_take(w, solution, point, err);
+        status = iop_worker_answer(w, plan, "", point, &solution, err);
     iop_solution_close(solution);
     iop_plan_close(plan);
     return status;

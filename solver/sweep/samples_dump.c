@@ -10,8 +10,10 @@
 #include "base/text.h"
 #include "sweep/samples.h"
 #include "sweep/yaml_flow.h"
+#include <dirent.h>
 #include <errno.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -66,13 +68,13 @@ static iop_status name_rows(iop_table *t, const iop_table *b, iop_err *err)
 /* Names of everything; the last category is new. */
 static iop_status name_table(iop_table *t, const iop_table *b, iop_err *err)
 {
-    const text_copy texts[] = {{&t->title, b->title},       {&t->region, b->region},
-                               {&t->currency, b->currency}, {&t->unit, b->unit},
-                               {&t->source, b->source},     {&t->price_basis, b->price_basis},
-                               {&t->licence, b->licence}};
+    const text_copy texts[] = {
+        {&t->title, b->title},     {&t->region, b->region},     {&t->currency, b->currency},
+        {&t->unit, b->unit},       {&t->source, b->source},     {&t->price_basis, b->price_basis},
+        {&t->licence, b->licence}, {&t->title_vi, b->title_vi}, {&t->source_vi, b->source_vi}};
     t->year = b->year;
     t->tolerance = b->tolerance;
-    IOP_TRY(copy_texts(t, 7, texts, err));
+    IOP_TRY(copy_texts(t, sizeof texts / sizeof *texts, texts, err));
     for (size_t k = 0; k < b->c; k++) {
         t->categories[k].is_export = b->categories[k].is_export;
         IOP_TRY(iop_table_set_text(t, &t->categories[k].name, b->categories[k].name, err));
@@ -177,6 +179,9 @@ static void put_head(iop_text *out, const iop_sweep *s, size_t index)
     const iop_yaml_node *root = iop_yaml_root(s->study->scenario->yaml);
     const char *aim = s->study->plan->maximize ? "maximize" : "minimize";
     iop_text title = iop_text_start(&out->env);
+    /* tells a dump of this sample from one of another, see check_folder */
+    iop_text_printf(out, "# sample %zu of %s in the scenario of SHA-256 %s\n", index, s->name,
+                    s->study->scenario->scenario_sha256);
     iop_text_printf(&title, "%s, sample %zu of %s", s->study->plan->title, index, s->name);
     iop_text_puts(out, "title: ");
     iop_sweep_add_quoted(out, title.failed ? "" : title.data);
@@ -229,20 +234,73 @@ static void put_rows(iop_text *out, const iop_plan *plan)
     }
 }
 
-static iop_status write_scenario(const iop_sweep *s, const iop_sample_plan *p, size_t index, const char *dir,
-                                 iop_err *err)
-{
-    char path[4096], residual[RESIDUAL_SIZE], *data;
+typedef struct {
+    char path[4096], *data;
     size_t length;
-    IOP_TRY(iop_path_join(path, sizeof path, dir, "scenario.yaml", err));
+} scenario_text;
+
+static iop_status make_scenario(const iop_sweep *s, const iop_sample_plan *p, size_t index, const char *dir,
+                                scenario_text *text, iop_err *err)
+{
+    char residual[RESIDUAL_SIZE];
+    IOP_TRY(iop_path_join(text->path, sizeof text->path, dir, "scenario.yaml", err));
     iop_text out = iop_text_start(&p->env);
     put_head(&out, s, index);
     put_demand(&out, &p->natural, name_residual(&p->table, residual));
     put_rows(&out, &p->natural);
-    IOP_TRY(iop_text_take(&out, &data, &length, err));
-    const iop_status status = iop_file_write(path, data, length, false, err);
-    iop_free(&p->env, data);
-    return status;
+    return iop_text_take(&out, &text->data, &text->length, err);
+}
+
+/* --- the folder --------------------------------------------------------------------------------------------
+ */
+
+/* Whether the file is there; *same: with this content. */
+static bool is_there(const scenario_text *text, bool *same)
+{
+    FILE *file = fopen(text->path, "rb");
+    size_t at = 0;
+    int byte = 0;
+    *same = false;
+    if (!file)
+        return false;
+    while ((byte = getc(file)) != EOF && at < text->length && byte == (unsigned char)text->data[at])
+        at++;
+    *same = byte == EOF && at == text->length;
+    fclose(file);
+    return true;
+}
+
+/* The first name in the folder that is not of a dump; "" when there is none, or no folder. */
+static void find_stranger(const char *dir, bool dumped, char name[256])
+{
+    DIR *folder = opendir(dir);
+    const struct dirent *entry;
+    name[0] = '\0';
+    while (folder && !name[0] && (entry = readdir(folder)) != NULL) {
+        bool own =
+            dumped && (strcmp(entry->d_name, "dataset") == 0 || strcmp(entry->d_name, "scenario.yaml") == 0);
+        if (!own && strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+            snprintf(name, 256, "%s", entry->d_name);
+    }
+    if (folder)
+        closedir(folder);
+}
+
+/* Nothing may be there but this sample, dumped before. */
+static iop_status check_folder(const char *dir, const scenario_text *text, iop_err *err)
+{
+    bool same;
+    char name[256];
+    if (is_there(text, &same) && !same)
+        return iop_fail(err, IOP_EINVAL,
+                        "the folder \"%.200s\" holds another scenario; name a new folder, or remove this one",
+                        dir);
+    find_stranger(dir, same, name);
+    if (name[0])
+        return iop_fail(err, IOP_EINVAL,
+                        "the folder \"%.200s\" holds \"%.60s\"; name a new folder, or remove this one", dir,
+                        name);
+    return IOP_OK;
 }
 
 /* --- both --------------------------------------------------------------------------------------------------
@@ -255,17 +313,19 @@ static iop_status make_folder(const char *path, iop_err *err)
     return iop_fail(err, IOP_EIO, "the folder \"%.200s\" cannot be made: %s", path, strerror(errno));
 }
 
-static iop_status write_both(const iop_sweep *s, const iop_sample_plan *p, size_t index, const char *dir,
+static iop_status write_both(const iop_sample_plan *p, const char *dir, const scenario_text *scenario,
                              iop_err *err)
 {
     char data[4096];
+    IOP_TRY(check_folder(dir, scenario, err));
     if (!p->table.unit[0])
         return iop_fail(err, IOP_EINVAL, "the dataset names no unit of money, which bands need");
     IOP_TRY(make_folder(dir, err));
     IOP_TRY(iop_path_join(data, sizeof data, dir, "dataset", err));
+    /* first, so that what is stopped before its end can be written again */
+    IOP_TRY(iop_file_write(scenario->path, scenario->data, scenario->length, false, err));
     IOP_TRY(make_folder(data, err));
-    IOP_TRY(write_dataset(p, data, err));
-    return write_scenario(s, p, index, dir, err);
+    return write_dataset(p, data, err);
 }
 
 iop_status iop_samples_dump(const iop_sweep *s, size_t index, const char *dir, iop_err *err)
@@ -273,6 +333,7 @@ iop_status iop_samples_dump(const iop_sweep *s, size_t index, const char *dir, i
     const iop_samples *all = s->data;
     iop_sample_plan *p = NULL;
     iop_sample_draw draw = {0};
+    scenario_text scenario = {.data = NULL};
     if (index >= all->design.samples)
         return iop_fail(err, IOP_EINVAL, "sweep \"%s\" has samples 0 to %zu, but no sample %zu", s->name,
                         all->design.samples - 1, index);
@@ -283,7 +344,10 @@ iop_status iop_samples_dump(const iop_sweep *s, size_t index, const char *dir, i
         status = iop_sample_plan_open(&p, all, &all->env, err);
     if (status == IOP_OK) {
         iop_sample_plan_fill(p, all, &draw, NULL, SIZE_MAX);
-        status = write_both(s, p, index, dir, err);
+        status = make_scenario(s, p, index, dir, &scenario, err);
+        if (status == IOP_OK)
+            status = write_both(p, dir, &scenario, err);
+        iop_free(&p->env, scenario.data);
     }
     iop_sample_plan_close(p);
     iop_sample_draw_close(&draw, all, &all->env);

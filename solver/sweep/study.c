@@ -203,11 +203,12 @@ static iop_status make_study(iop_study **out, const iop_scenario *scenario,
     return IOP_OK;
 }
 
-iop_status iop_study_check(const iop_scenario *scenario, const iop_env *env, iop_diags *diags)
+iop_status iop_study_check(const iop_scenario *scenario, size_t only, const char *const *name,
+                           const iop_env *env, iop_diags *diags)
 {
     iop_study *study;
     IOP_TRY(make_study(&study, scenario, NULL, env, diags));
-    iop_status status = read_study(study, 0, NULL, diags);
+    iop_status status = read_study(study, only, name, diags);
     iop_study_close(study);
     return status;
 }
@@ -236,6 +237,11 @@ static void close_sweep(iop_sweep *s, const iop_env *env)
         iop_free(env, s->key[k].path);
         iop_free(env, s->key[k].unit);
     }
+    for (size_t k = 0; k < s->limits; k++) {
+        iop_free(env, s->limit[k].name);
+        iop_free(env, s->limit[k].unit);
+    }
+    iop_free(env, s->limit);
     iop_free(env, s->key);
     iop_free(env, s->name);
     iop_free(env, s->spec);

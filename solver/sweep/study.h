@@ -33,6 +33,10 @@ typedef struct iop_sweep_key {
     char *path, *unit; /* "limits.co2.max", "kt CO2" */
 } iop_sweep_key;
 
+typedef struct iop_sweep_limit {
+    char *name, *unit; /* "land.max", "ha" */
+} iop_sweep_limit;
+
 struct iop_sweep {
     const iop_study *study;
     const iop_sweep_kind *kind;
@@ -41,6 +45,8 @@ struct iop_sweep {
     char *name, *spec;
     size_t units, keys;
     iop_sweep_key *key;
+    iop_sweep_limit *limit; /* sides of limits that its plans have and the base plan has not */
+    size_t limits, limit_room;
     void *data; /* the kind's own */
 };
 
@@ -65,7 +71,10 @@ struct iop_worker {
     size_t point_room;
     void **owned; /* storage of the points */
     size_t owned_count, owned_room;
-    void *state; /* of the kind that ran last, kept between its units; see iop_worker_state */
+    iop_solution **conflict; /* that plans of this unit were explained with */
+    size_t conflicts, conflict_room;
+    bool in_conflict; /* the last plan that was solved had no solution */
+    void *state;      /* of the kind that ran last, kept between its units; see iop_worker_state */
     void (*end_state)(void *state);
     const iop_sweep *state_of;
 };
@@ -93,11 +102,13 @@ iop_status iop_worker_plan(const iop_worker *w, size_t sets, const char *const *
 /* --- keys and their values: keys.c -----------------------------------------------------------------------
  */
 
-/* What a key stands at in a plan, in natural units: the sum of the bounds that its statement sets, else the
- * number that `text` states. */
+/* What a key stands at in a plan: the bound that its statement sets, in natural units; where it sets a
+ * percentage for several cells, that percentage (95 for "95%"); where it sets no bound, the number that
+ * `text` states. */
 double iop_key_value(const iop_plan *plan, const char *path, const char *text);
-/* The unit of that number: of the limit's measure, the table's money, or "". Borrowed from the plan. */
-const char *iop_key_unit(const iop_plan *plan, const char *path);
+/* The unit of that number: of the limit's measure, the table's money, "%", or "". Borrowed from the plan or
+ * the text. */
+const char *iop_key_unit(const iop_plan *plan, const char *path, const char *text);
 /* "KEY=VALUE" with the value that lies `share` of the way between two values of one unit; false when they are
  * not. */
 bool iop_key_between(const char *path, const char *from, const char *to, double share, char *set,
@@ -127,10 +138,25 @@ void iop_worker_take_duals(const iop_worker *w, const iop_plan *plan, const doub
 /* Status, objective, violations and arrays of a solved plan into the point. */
 iop_status iop_worker_take(iop_worker *w, const iop_solution *solution, iop_archive_point *point,
                            iop_err *err);
-/* Solves the plan from the base solution, without ranges, and verifies it. */
+/* Solves the plan from the base solution, without ranges, and verifies it; `explain`: with the conflict
+ * alone. */
 iop_status iop_worker_solve(const iop_worker *w, const iop_plan *plan, bool explain, iop_solution **solution,
                             iop_err *err);
-/* The first lines of a conflict, joined, as a label; "" for other outcomes. */
+/* The sentences of a conflict, joined, as a label; "" for other outcomes. */
 iop_status iop_worker_why(iop_worker *w, const iop_solution *solution, const char **label, iop_err *err);
+
+/* --- a plan into a point: answer.c -------------------------------------------------------------------------
+ */
+
+/* Solves the plan into the point, whose label becomes `name`, followed by the statements in conflict where
+ * there is no plan. *solution is the caller's to close; NULL where there is no plan by a proof that needed
+ * no solve, or that the worker keeps. */
+iop_status iop_worker_answer(iop_worker *w, const iop_plan *plan, const char *name, iop_archive_point *point,
+                             iop_solution **solution, iop_err *err);
+/* What is in conflict in a plan that has no solution: bounds that cross, a conflict that the unit knows, or
+ * one that is looked for; "" when none is found. */
+iop_status iop_worker_conflict(iop_worker *w, const iop_plan *plan, const char **label, iop_err *err);
+/* Between two units, whose answers must not depend on each other. */
+void iop_worker_forget_conflicts(iop_worker *w);
 
 #endif

@@ -124,20 +124,14 @@ static iop_status solve_end(iop_worker *w, const iop_plan *plan, const iop_moved
                             iop_err *err)
 {
     iop_solution *solution;
-    const char *why = "";
-    IOP_TRY(iop_worker_solve(w, plan, true, &solution, err));
-    iop_status status = iop_worker_take(w, solution, point, err);
-    if (ends[0] && ends[1])
+    IOP_TRY(iop_worker_answer(w, plan, m->name, point, &solution, err));
+    if (ends[0] && ends[1] && solution)
         point->shadow_price = iop_plan_rate(solution, ends[0], ends[1]) / (2 * spread);
-    if (status == IOP_OK && solution->conflicts > 0)
-        status = iop_worker_why(w, solution, &why, err);
-    if (status == IOP_OK && why[0])
-        status = iop_worker_join(w, m->name, ": ", why, &point->label, err);
     iop_solution_close(solution);
-    return status;
+    return IOP_OK;
 }
 
-/* A change that the scenario does not allow, such as bounds that cross: no plan, and why. */
+/* A change that the scenario does not allow: no plan, and why. */
 static iop_status refuse_end(iop_worker *w, const iop_moved *m, const iop_err *why, iop_archive_point *point,
                              iop_err *err)
 {

@@ -79,6 +79,7 @@ iop_status iop_tornado_range(iop_worker *w, const iop_sweep *s, const iop_moved 
     iop_path_settings settings = iop_path_settings_default();
     iop_path *path;
     settings.lp = w->study->settings.lp;
+    settings.words = false;
     if (iop_line_check(&line, &kind, NULL) != IOP_OK || kind != IOP_LINE_BOUNDS)
         return IOP_OK;
     iop_status status = iop_path_open(&path, &line, &settings, err);

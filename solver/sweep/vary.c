@@ -3,6 +3,7 @@
  *
  * One unit; a point for each breakpoint and both ends. All keys move together, each along its own span. */
 #include "base/alloc.h"
+#include "base/units.h"
 #include "sweep/kinds.h"
 #include "sweep/span.h"
 #include <ioplan/path.h>
@@ -200,6 +201,13 @@ static iop_status run_vary(iop_worker *w, const iop_sweep *s, size_t unit, iop_e
     iop_path_settings settings = iop_path_settings_default();
     iop_path *path;
     settings.lp = w->study->settings.lp;
+    if (s->keys == 1) {
+        settings.key = v->span[0].path;
+        iop_unit_split(v->span[0].from, &settings.key_from, &settings.key_unit);
+        iop_unit_split(v->span[0].to, &settings.key_to, &settings.key_unit);
+        if (!settings.key_unit[0])
+            settings.key_unit = s->key[0].unit;
+    }
     IOP_TRY(iop_path_open(&path, &line, &settings, err));
     iop_status status = add_path(w, s, path, err);
     iop_path_close(path);

@@ -40,6 +40,8 @@ void iop_worker_close(iop_worker *w)
     iop_env env = w->env;
     end_state(w);
     forget_points(w);
+    iop_worker_forget_conflicts(w);
+    iop_free(&env, w->conflict);
     iop_free(&env, w->owned);
     iop_free(&env, w->point);
     iop_free(&env, w);
@@ -59,6 +61,7 @@ iop_status iop_worker_run(iop_worker *w, size_t sweep, size_t unit, size_t *poin
 {
     const iop_sweep *s = &w->study->sweep[sweep];
     forget_points(w);
+    iop_worker_forget_conflicts(w);
     if (w->state_of != s)
         end_state(w);
     w->state_of = s;
@@ -198,7 +201,7 @@ iop_status iop_worker_solve(const iop_worker *w, const iop_plan *plan, bool expl
     iop_solve_settings settings = w->study->settings;
     const iop_scenario *scenario = w->study->scenario;
     bool same = plan->limits == scenario->plan->limits && plan->totals == scenario->plan->totals;
-    settings.explain = explain;
+    settings.explain = settings.conflict_only = explain;
     settings.start = same ? w->study->start : NULL;
     return iop_solve(solution, plan, &settings, err);
 }
@@ -222,7 +225,7 @@ void iop_worker_take_duals(const iop_worker *w, const iop_plan *plan, const doub
 iop_status iop_worker_why(iop_worker *w, const iop_solution *s, const char **label, iop_err *err)
 {
     char *text;
-    IOP_TRY(iop_solution_conflict_text(s, &text, err));
+    IOP_TRY(iop_solution_conflict_text(s, w->study->env.lang, &text, err));
     iop_status status = iop_worker_text(w, text, label, err);
     iop_solution_text_free(s, text);
     return status;

@@ -7,6 +7,7 @@
  * and column sums of |flows| times the largest factor. */
 #include "base/alloc.h"
 #include "verify/judge.h"
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -33,20 +34,28 @@ typedef struct {
     size_t n, c, count;
     iop_line_point *point;
     iop_certificate *certificate;
-    double *row_sum, *column_sum; /* of |flows|, n each */
-    double *units;                /* n x count, x / x0 */
-    double *inputs;               /* n x count: flows units */
-    double *prices, *input_cost;  /* count x n: prices, and prices flows */
+    size_t terms;                  /* of a reduced cost beside its inputs */
+    double *row_sum, *column_size; /* sums of |flows|, n each; those of columns for a unit of output */
+    double *units;                 /* n x count, x / x0 */
+    double *inputs;                /* n x count: flows units */
+    double *prices, *input_cost;   /* count x n: prices, and prices flows */
     double *output_share, *output_size, *share,
-        *share_size; /* n, n, c, c: what duals of rows give, one behind the other */
+        *share_size;            /* n, n, c, c: what duals of rows give, one behind the other */
+    double *total, *total_size; /* count x c: sums over products, of absolute values, too */
+    double *use, *use_size;     /* count x limits: what the limits count, and the sum of its absolute terms */
 } judgement;
 
-static double bound_at(double a, double b, double t)
+static inline double larger(double a, double b)
+{
+    return b > a ? b : a;
+}
+
+static inline double bound_at(double a, double b, double t)
 {
     return a == b || isinf(a) ? a : (1 - t) * a + t * b;
 }
 
-static double error_of(size_t terms, double size)
+static inline double error_of(size_t terms, double size)
 {
     return (double)(terms + 8) * unit_roundoff * size;
 }
@@ -61,9 +70,13 @@ static void sum_flows(judgement *j)
         for (size_t k = 0; k < j->n; k++) {
             double size = fabs(z.a[i * z.ld + k]);
             sum += size;
-            j->column_sum[k] += size;
+            j->column_size[k] += size;
         }
         j->row_sum[i] = sum;
+    }
+    for (size_t k = 0; k < j->n; k++) {
+        double base = fabs(j->from->table->output[k]);
+        j->column_size[k] = base > 0 ? j->column_size[k] / base : 0;
     }
 }
 
@@ -104,13 +117,13 @@ static void note_primal(judgement *j, size_t q, double violation, const char *ki
                            kind, name, violation);
 }
 
-static void judge_band(judgement *j, size_t q, double value, double error, double size, const iop_band *a,
-                       const iop_band *b, const char *kind, const char *name)
+static inline void judge_band(judgement *j, size_t q, double value, double error, double size,
+                              const iop_band *a, const iop_band *b, const char *kind, const char *name)
 {
     double t = j->point[q].t, lo = bound_at(a->lo, b->lo, t), hi = bound_at(a->hi, b->hi, t);
-    double outside = fmax(lo - value, value - hi);
+    double below = lo - value, above = value - hi, outside = below > above ? below : above;
     double excess = outside + error + 4 * unit_roundoff * fabs(value);
-    if (!(excess <= 0))
+    if (!(excess <= j->certificate[q].primal_violation * (1 + size)))
         note_primal(j, q, excess / (1 + size), kind, name);
 }
 
@@ -120,7 +133,7 @@ static void judge_balances(judgement *j, size_t q)
     const iop_table *t = j->from->table;
     double largest = 0;
     for (size_t s = 0; s < j->n; s++)
-        largest = fmax(largest, fabs(j->units[s * j->count + q]));
+        largest = larger(largest, fabs(j->units[s * j->count + q]));
     for (size_t i = 0; i < j->n; i++) {
         double sum = p->output[i] - j->inputs[i * j->count + q], size = fabs(p->output[i]);
         for (size_t k = 0; k < j->c; k++) {
@@ -147,24 +160,43 @@ static void judge_cells(judgement *j, size_t q)
     }
 }
 
-/* m(x, f), and the sum of its absolute terms. */
+/* m(x, f), and the sum of its absolute terms; four sums each, which do not wait for each other. */
 static double measure(const judgement *j, size_t q, const iop_measure *m, double *size)
 {
-    const iop_point *p = &j->point[q].point;
-    double sum = 0, total = 0;
+    const double *x = j->point[q].point.output, *total = j->total + q * j->c,
+                 *absolute = j->total_size + q * j->c;
+    double sum[4] = {0}, all[4] = {0};
     for (size_t i = 0; i < j->n; i++) {
-        double term = m->per_output[i] * p->output[i];
-        sum += term;
-        total += fabs(term);
+        double term = m->per_output[i] * x[i];
+        sum[i % 4] += term;
+        all[i % 4] += fabs(term);
     }
-    for (size_t k = 0; k < j->c; k++)
-        for (size_t i = 0; i < j->n && m->per_demand[k] != 0; i++) {
-            double term = m->per_demand[k] * p->demand[i * j->c + k];
-            sum += term;
-            total += fabs(term);
-        }
-    *size = total;
-    return sum;
+    for (size_t k = 0; k < j->c; k++) {
+        sum[k % 4] += m->per_demand[k] * total[k];
+        all[k % 4] += fabs(m->per_demand[k]) * absolute[k];
+    }
+    *size = (all[0] + all[1]) + (all[2] + all[3]);
+    return (sum[0] + sum[1]) + (sum[2] + sum[3]);
+}
+
+/* What every point uses of the limits, which its duals and those of its neighbour are held against. */
+static void count_uses(judgement *j)
+{
+    const iop_plan *p = j->from;
+    for (size_t q = 0; q < j->count; q++) {
+        const double *demand = j->point[q].point.demand;
+        double *total = j->total + q * j->c, *size = j->total_size + q * j->c;
+        memset(total, 0, j->c * sizeof *total);
+        memset(size, 0, j->c * sizeof *size);
+        for (size_t i = 0; i < j->n; i++)
+            for (size_t k = 0; k < j->c; k++) {
+                total[k] += demand[i * j->c + k];
+                size[k] += fabs(demand[i * j->c + k]);
+            }
+        for (size_t l = 0; l < p->limits; l++)
+            j->use[q * p->limits + l] =
+                measure(j, q, &p->measure[p->limit[l].measure], &j->use_size[q * p->limits + l]);
+    }
 }
 
 static void judge_rows(judgement *j, size_t q)
@@ -172,7 +204,7 @@ static void judge_rows(judgement *j, size_t q)
     const iop_plan *a = j->from, *b = j->to;
     for (size_t l = 0; l < a->limits; l++) {
         const iop_measure *m = &a->measure[a->limit[l].measure];
-        double size, value = measure(j, q, m, &size);
+        double size = j->use_size[q * a->limits + l], value = j->use[q * a->limits + l];
         judge_band(j, q, value, error_of(j->n * (1 + j->c), size), size, &a->limit[l].band, &b->limit[l].band,
                    "limit", m->name);
     }
@@ -214,7 +246,21 @@ static void add_term(judgement *j, size_t q, dual_line *d, double weight, double
     }
     d->from += weight * from;
     d->to += weight * to;
-    d->error += (error + 8 * unit_roundoff * fabs(weight)) * fmax(fabs(from), fabs(to));
+    d->error += (error + 8 * unit_roundoff * fabs(weight)) * larger(fabs(from), fabs(to));
+}
+
+/* The same where the bound is there, as it mostly is. */
+static inline bool add_bounded(dual_line *d, double weight, double error, const iop_band *a,
+                               const iop_band *b)
+{
+    bool upper = d->sense * weight > 0;
+    double from = upper ? a->hi : a->lo, to = upper ? b->hi : b->lo, size = larger(fabs(from), fabs(to));
+    if (!(size <= DBL_MAX && fabs(weight) <= DBL_MAX))
+        return false;
+    d->from += weight * from;
+    d->to += weight * to;
+    d->error += (error + 8 * unit_roundoff * fabs(weight)) * size;
+    return true;
 }
 
 /* to += factor m, and the sizes of the terms. */
@@ -250,29 +296,46 @@ static void share_out(judgement *j, size_t q)
         }
 }
 
-static void add_columns(judgement *j, size_t q, dual_line *d)
+static inline void add_output(judgement *j, size_t q, size_t s, double largest, dual_line *fast,
+                              dual_line *slow)
 {
-    const iop_plan *a = j->from, *b = j->to;
-    const iop_table *t = a->table;
+    const iop_table *t = j->from->table;
     const iop_point *p = &j->point[q].point;
+    const iop_band *a = &j->from->output[s], *b = &j->to->output[s];
+    double base = t->output[s], inputs = base != 0 ? j->input_cost[q * j->n + s] / base : 0;
+    double rc = j->output_share[s] - p->price[s] + inputs;
+    double error = error_of(j->n, largest * j->column_size[s]) +
+                   error_of(j->terms, j->output_size[s] + fabs(p->price[s]) + fabs(inputs));
+    if (!add_bounded(fast, rc, error, a, b))
+        add_term(j, q, slow, rc, error, p->output[s], a, b, "reduced cost of the output", t->sectors[s].code);
+}
+
+static inline void add_cell(judgement *j, size_t q, size_t s, size_t k, dual_line *fast, dual_line *slow)
+{
+    const iop_point *p = &j->point[q].point;
+    size_t cell = s * j->c + k;
+    const iop_band *a = &j->from->demand[cell], *b = &j->to->demand[cell];
+    double rc = j->share[k] + p->price[s], error = error_of(j->terms, j->share_size[k] + fabs(p->price[s]));
+    if (!add_bounded(fast, rc, error, a, b))
+        add_term(j, q, slow, rc, error, p->demand[cell], a, b, "reduced cost of final demand",
+                 j->from->table->sectors[s].code);
+}
+
+/* The sums of bounds that are there stay in registers. */
+static void add_columns(judgement *j, size_t q, dual_line *line)
+{
+    dual_line outputs = {0, 0, 0, line->sense}, cells = outputs;
     double largest = 0;
-    size_t terms = a->limits + a->totals + 2;
     for (size_t i = 0; i < j->n; i++)
-        largest = fmax(largest, fabs(p->price[i]));
+        largest = larger(largest, fabs(j->point[q].point.price[i]));
     for (size_t s = 0; s < j->n; s++) {
-        double base = t->output[s], inputs = base != 0 ? j->input_cost[q * j->n + s] / base : 0;
-        double rc = j->output_share[s] - p->price[s] + inputs;
-        double error = base != 0 ? error_of(j->n, largest * j->column_sum[s] / fabs(base)) : 0;
-        error += error_of(terms, j->output_size[s] + fabs(p->price[s]) + fabs(inputs));
-        add_term(j, q, d, rc, error, p->output[s], &a->output[s], &b->output[s], "reduced cost of the output",
-                 t->sectors[s].code);
-        for (size_t k = 0; k < j->c; k++) {
-            size_t cell = s * j->c + k;
-            double rf = j->share[k] + p->price[s];
-            add_term(j, q, d, rf, error_of(terms, j->share_size[k] + fabs(p->price[s])), p->demand[cell],
-                     &a->demand[cell], &b->demand[cell], "reduced cost of final demand", t->sectors[s].code);
-        }
+        add_output(j, q, s, largest, &outputs, line);
+        for (size_t k = 0; k < j->c; k++)
+            add_cell(j, q, s, k, &cells, line);
     }
+    line->from += outputs.from + cells.from;
+    line->to += outputs.to + cells.to;
+    line->error += outputs.error + cells.error;
 }
 
 static void add_rows(judgement *j, size_t q, dual_line *d)
@@ -281,7 +344,7 @@ static void add_rows(judgement *j, size_t q, dual_line *d)
     const iop_point *p = &j->point[q].point;
     for (size_t l = 0; l < a->limits; l++) {
         const iop_measure *m = &a->measure[a->limit[l].measure];
-        double size, value = measure(j, q, m, &size);
+        double value = j->use[q * a->limits + l];
         add_term(j, q, d, p->limit_dual[l], 0, value, &a->limit[l].band, &b->limit[l].band, "shadow price",
                  m->name);
     }
@@ -299,15 +362,15 @@ static double objective(const judgement *j, size_t q, size_t at, double *size)
 {
     const iop_plan *p = j->from;
     const double *weight = j->point[q].weight;
-    double sum = 0, each;
+    double sum = 0;
     if (!weight)
         return measure(j, at, &p->measure[p->objective], size);
     *size = 0;
     for (size_t l = 0; l < p->limits; l++) {
         if (weight[l] == 0)
             continue;
-        sum += weight[l] * measure(j, at, &p->measure[p->limit[l].measure], &each);
-        *size += fabs(weight[l]) * each;
+        sum += weight[l] * j->use[at * p->limits + l];
+        *size += fabs(weight[l]) * j->use_size[at * p->limits + l];
     }
     return sum;
 }
@@ -351,11 +414,13 @@ iop_status iop_verify_line(const iop_plan *from, const iop_plan *to, size_t coun
     size_t n = from->table->n, c = from->table->c;
     judgement j = {
         .from = from, .to = to, .n = n, .c = c, .count = count, .point = point, .certificate = certificate};
-    double *store = iop_new(&from->env, 4 * n + 2 * c + 4 * n * count, sizeof *store), *at = store;
+    j.terms = from->limits + from->totals + 2;
+    size_t uses = (c + from->limits) * count;
+    double *store = iop_new(&from->env, 4 * n + 2 * c + 4 * n * count + 2 * uses, sizeof *store), *at = store;
     if (!store)
         return iop_no_memory(err, n * count, "sums of the verifier");
     j.row_sum = at;
-    j.column_sum = at += n;
+    j.column_size = at += n;
     j.output_share = at += n;
     j.output_size = at += n;
     j.share = at += n;
@@ -363,10 +428,15 @@ iop_status iop_verify_line(const iop_plan *from, const iop_plan *to, size_t coun
     j.units = at += c;
     j.inputs = at += n * count;
     j.prices = at += n * count;
-    j.input_cost = at + n * count;
+    j.input_cost = at += n * count;
+    j.total = at += n * count;
+    j.total_size = at += c * count;
+    j.use = at += c * count;
+    j.use_size = at + from->limits * count;
     memset(certificate, 0, count * sizeof *certificate);
     sum_flows(&j);
     multiply(&j);
+    count_uses(&j);
     for (size_t q = 0; q < count; q++)
         if (q > 0 || point[q].weight)
             judge_point(&j, q);

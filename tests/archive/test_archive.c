@@ -230,6 +230,91 @@ static void overlapping_parts_merge_into_the_whole(void **state)
     close_run(a);
 }
 
+/* Parts with numbers of their own, all at once, into a file made like one of them, in either order: rows that
+ * are copied as they are, and rows that have to move. */
+static void numbered_parts_merge_at_once(void **state)
+{
+    (void)state;
+    const char *dir = example_folder("merge-numbered");
+    char whole[65], merged[65], path[3][256];
+    iop_err err = {0};
+    iop_archive *a = open_run(example_path(dir, "whole.sqlite"));
+    assert_ok(example_put_rest(a, 0, &err), err);
+    example_digest(a, dir, whole);
+    close_run(a);
+    for (size_t part = 0; part < 3; part++) {
+        snprintf(path[part], sizeof path[part], "%s/%zu.sqlite", dir, part);
+        a = open_run(path[part]);
+        iop_archive_number_part(a, part + 1);
+        for (size_t s = 0; s < EXAMPLE_SWEEPS; s++)
+            for (size_t u = part; u < example_run()->sweep[s].units; u += 3)
+                assert_ok(example_put(a, s, u, &err), err);
+        iop_archive_number_part(a, 7); /* has points already: nothing changes */
+        close_run(a);
+    }
+    for (int turn = 0; turn < 2; turn++) {
+        const char *in_order[] = {path[0], path[1], path[2]},
+                   *reverse[] = {path[2], path[1], path[0], path[1]};
+        const char *made = example_path(dir, turn ? "reverse.sqlite" : "merged.sqlite");
+        assert_ok(iop_archive_open_like(&a, made, path[turn], NULL, &err), err);
+        assert_ok(iop_archive_merge_all(a, turn ? 4 : 3, turn ? reverse : in_order, &err), err);
+        example_check(a);
+        example_digest(a, dir, merged);
+        assert_string_equal(whole, merged);
+        close_run(a);
+    }
+    iop_db *db;
+    assert_ok(iop_db_open(&db, example_path(dir, "merged.sqlite"), false, NULL, &err), err);
+    assert_int_equal(count_of(db, "SELECT min(id) FROM point"), (int64_t)1 << 40);
+    assert_int_equal(count_of(db, "SELECT count(DISTINCT id >> 40) FROM point"), 3);
+    assert_ok(iop_db_close(db, &err), err);
+    assert_int_equal(iop_archive_open_like(&a, example_path(dir, "x.sqlite"),
+                                           example_path(dir, "none.sqlite"), NULL, &err),
+                     IOP_EIO);
+    assert_null(a);
+}
+
+typedef struct {
+    iop_archive_counts counts;
+} counter;
+
+static iop_status count_one(void *self, size_t unit, size_t index, const iop_archive_point *p, iop_err *err)
+{
+    iop_archive_counts *c = &((counter *)self)->counts;
+    (void)unit, (void)index, (void)err;
+    if (p->part != IOP_PART_POINTS)
+        return IOP_OK;
+    c->points++;
+    c->breakpoints += strcmp(p->status, "optimal") == 0 && p->t > 0 && p->t < 1;
+    c->infeasible += strcmp(p->status, "infeasible") == 0;
+    c->unbounded += strcmp(p->status, "unbounded") == 0;
+    c->unverified += strcmp(p->status, "unverified") == 0;
+    c->stopped += strcmp(p->status, "stopped") == 0;
+    return IOP_OK;
+}
+
+static void counts_are_those_of_the_points(void **state)
+{
+    (void)state;
+    const char *dir = example_folder("counts");
+    iop_err err = {0};
+    size_t points = 0;
+    iop_archive *a = open_run(example_path(dir, "counts.sqlite"));
+    assert_ok(example_put_rest(a, 0, &err), err);
+    for (size_t s = 0; s < EXAMPLE_SWEEPS; s++) {
+        counter read = {0};
+        iop_archive_counts counts;
+        assert_ok(iop_archive_read(a, s, count_one, &read, &err), err);
+        assert_ok(iop_archive_count(a, s, &counts, &err), err);
+        assert_memory_equal(&counts, &read.counts, sizeof counts);
+        points += counts.points;
+    }
+    assert_true(points > 10);
+    iop_archive_counts counts;
+    assert_int_equal(iop_archive_count(a, EXAMPLE_SWEEPS, &counts, &err), IOP_EINVAL);
+    close_run(a);
+}
+
 /* --- another run ---------------------------------------------------------------------------------------- */
 
 /* Opening `path` as `run` is refused in a sentence that holds both words. */
@@ -388,6 +473,8 @@ int main(void)
         cmocka_unit_test(a_unit_is_kept_once),
         cmocka_unit_test(readers_find_the_documented_views),
         cmocka_unit_test(overlapping_parts_merge_into_the_whole),
+        cmocka_unit_test(numbered_parts_merge_at_once),
+        cmocka_unit_test(counts_are_those_of_the_points),
         cmocka_unit_test(another_run_is_refused),
         cmocka_unit_test(a_merge_of_another_run_is_refused),
         cmocka_unit_test(names_that_cannot_be_files_are_refused),

@@ -4,7 +4,7 @@
 # library, pkg-config with the static one, and find_package with both. Run by ctest, which sets the variables.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-export CFLAGS="${CFLAGS:-} -Wall -Wextra -Werror"
+export CC CFLAGS="${CFLAGS:-} -Wall -Wextra -Werror"
 
 rm -rf "$WORK/first" "$WORK/prefix" "$WORK/consumer"
 "$CMAKE" --install "$BUILD" --prefix "$WORK/first" > "$WORK/install.log"
@@ -38,7 +38,7 @@ $CC $CFLAGS "$here/consumer/consumer.c" $(pkg --cflags) \
     $(pkg --static --libs | sed 's/-lioplan/-l:libioplan.a/; s/-lgfortran//g') -o "$program-static"
 env -u LD_LIBRARY_PATH "$program-static" "$VERSION"
 
-"$CMAKE" -S "$here/consumer" -B "$WORK/consumer/cmake" -G "$GENERATOR" -DCMAKE_C_COMPILER="$CC" \
+"$CMAKE" -S "$here/consumer" -B "$WORK/consumer/cmake" -G "$GENERATOR" \
     -DCMAKE_PREFIX_PATH="$prefix" -DWANTED_VERSION="$VERSION" > "$WORK/consumer/configure.log"
 "$CMAKE" --build "$WORK/consumer/cmake" > "$WORK/consumer/build.log" || { cat "$WORK/consumer/build.log"; exit 1; }
 "$WORK/consumer/cmake/consumer_shared" "$VERSION"

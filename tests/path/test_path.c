@@ -209,8 +209,76 @@ static void fresh_solves_agree(void **state)
     assert_true(count.points > 500 && count.infeasible > 5 && count.cut > 10 && count.unbounded > 3);
 }
 
+/* Where a breakpoint is, as its words begin. */
+static size_t place_of(const iop_path_knot *knot)
+{
+    const char *colon = strchr(knot->words, ':');
+    assert_non_null(colon);
+    return (size_t)(colon - knot->words);
+}
+
+/* On a scale on which all breakpoints lie within a millionth of each other they are told apart, and told in
+ * the words that were asked for. */
+static void close_breakpoints_differ(void **state)
+{
+    (void)state;
+    size_t compared = 0;
+    for (uint64_t seed = 0; seed < 30; seed++) {
+        test_line l = line_open(seed, 10, (gen_kind)(seed % GEN_KINDS), LINE_EVERYTHING);
+        if (!l.from)
+            continue;
+        iop_path_settings settings = iop_path_settings_default();
+        iop_path *path;
+        iop_err err;
+        settings.key = "output.all.max";
+        settings.key_unit = "million USD";
+        settings.key_from = 1000;
+        settings.key_to = 1000.001;
+        assert_ok(iop_path_open(&path, &l.line, &settings, &err), err);
+        for (size_t k = 1; k + 1 < path->knots; k++) {
+            size_t length = place_of(&path->knot[k]);
+            assert_non_null(strstr(path->knot[k].words, " million USD in output.all.max: "));
+            if (k + 2 == path->knots || path->knot[k + 1].t - path->knot[k].t < 1e-6)
+                continue;
+            compared++;
+            if (length == place_of(&path->knot[k + 1]) &&
+                strncmp(path->knot[k].words, path->knot[k + 1].words, length) == 0)
+                fail_msg("two breakpoints are at %.*s", (int)length, path->knot[k].words);
+        }
+        iop_path_close(path);
+        line_close(&l);
+    }
+    assert_true(compared > 20);
+}
+
+static void no_words_when_none_are_wanted(void **state)
+{
+    (void)state;
+    size_t seen = 0;
+    for (uint64_t seed = 0; seed < 30; seed++) {
+        test_line l = line_open(seed, 10, (gen_kind)(seed % GEN_KINDS), LINE_ONE_LIMIT);
+        iop_path_settings settings = iop_path_settings_default();
+        iop_path *path;
+        iop_err err;
+        if (!l.from)
+            continue;
+        settings.words = false;
+        assert_ok(iop_path_open(&path, &l.line, &settings, &err), err);
+        for (size_t k = 0; k < path->knots; k++)
+            assert_string_equal(path->knot[k].words, "");
+        assert_true(!path->why_before || !path->why_before[0]);
+        assert_true(!path->why_after || !path->why_after[0]);
+        seen += path->knots > 2 || path->infeasible_before || path->infeasible_after;
+        iop_path_close(path);
+        line_close(&l);
+    }
+    assert_true(seen > 5);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(fresh_solves_agree)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(fresh_solves_agree),
+                                       cmocka_unit_test(close_breakpoints_differ),
+                                       cmocka_unit_test(no_words_when_none_are_wanted)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

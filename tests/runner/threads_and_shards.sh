@@ -45,6 +45,24 @@ cmp serial/cases.csv only/cases.csv || fail "--only cases differs"
 expect 0 "$ioplan" export serial --csv again/and/again
 same serial again/and/again
 
+# what the store alone cannot tell is said
+sed '/^sweep:/,$d' plan.yaml >doubt.yaml
+printf 'sweep:\n  - {name: doubt, samples: 64, draw: {intermediate: {lognormal: 5%%}}}\n' >>doubt.yaml
+printf '  - {name: tornado, one_at_a_time: {spread: 5%%, of: limits}}\n' >>doubt.yaml
+expect 0 "$ioplan" sweep doubt.yaml -o doubt
+expect 0 "$ioplan" export doubt --csv tables
+grep -q '^ioplan: doubt: percentiles, .* are left out' err || fail "export does not say what it leaves out"
+grep -q '^ioplan: tornado: the swings are left out' err || fail "export does not say that it leaves out swings"
+expect 0 "$ioplan" export doubt --csv tables --quiet
+[[ ! -s err ]] || fail "--quiet is not quiet"
+expect 0 "$ioplan" export serial --csv again/and/again
+[[ ! -s err ]] || fail "export speaks of tables that there are not"
+expect 0 "$ioplan" sweep doubt.yaml --dump-sample 3 sample
+expect 0 "$ioplan" sweep doubt.yaml --dump-sample 3 sample
+expect 1 "$ioplan" sweep doubt.yaml --dump-sample 4 sample
+grep -q 'holds another scenario' err || fail "a sample is written over another"
+expect 0 "$ioplan" solve sample/scenario.yaml --quiet
+
 # mistakes
 expect 1 "$ioplan" sweep plan.yaml
 grep -q 'needs -o DIR' err || fail "no word about -o"
@@ -52,6 +70,18 @@ for shard in 0/3 4/3 x 1/ 1/0 -1/3 '1/3 '; do
     expect 1 "$ioplan" sweep plan.yaml -o wrong --shard "$shard"
     grep -q 'is not of the form 3/8' err || fail "no word about --shard $shard"
 done
+for option in --shards --minutes; do
+    expect 1 "$ioplan" sweep plan.yaml -o wrong $option 4
+    grep -q "option \"$option\" goes with --slurm FILE" err || fail "no word about $option"
+done
+expect 1 "$ioplan" sweep plan.yaml -o wrong --slurm job.sh --only nothing
+grep -q 'has no sweep "nothing"' err || fail "a script for a sweep that there is not"
+sed 's/limits.energy.max: 80%/limits.enrgy.max: 80%/' plan.yaml >faulty.yaml
+expect 1 "$ioplan" sweep faulty.yaml -o wrong --slurm job.sh
+grep -q 'faulty.yaml:[0-9]*:[0-9]*: .*enrgy' err || fail "--slurm does not look at the scenario"
+[[ ! -e job.sh ]] || fail "a script for a scenario that cannot be read"
+expect 0 "$ioplan" sweep plan.yaml -o wrong --slurm job.sh --shards 4 --minutes 5
+grep -q -- '--array=1-4$' job.sh || fail "--shards is not heeded"
 expect 1 "$ioplan" sweep plan.yaml -o wrong --only nothing
 expect 1 "$ioplan" sweep data/../data -o wrong
 [[ ! -e wrong ]] || fail "a folder was made"

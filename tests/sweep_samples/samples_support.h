@@ -4,6 +4,7 @@
 #define IOP_TESTS_SAMPLES_SUPPORT_H
 
 #include "support/cm.h"
+#include <ftw.h>
 #include <ioplan/scenario.h>
 #include <ioplan/sweep.h>
 #include <stdio.h>
@@ -107,6 +108,18 @@ static inline iop_archive *run_all(const sampled *s, const char *dir)
     }
     iop_worker_close(w);
     return archive;
+}
+
+static inline int remove_one(const char *path, const struct stat *about, int kind, struct FTW *place)
+{
+    (void)about, (void)kind, (void)place;
+    return remove(path);
+}
+
+/* What an earlier run of the test has left. */
+static inline void remove_folder(const char *path)
+{
+    nftw(path, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 }
 
 #endif

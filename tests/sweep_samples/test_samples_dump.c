@@ -43,6 +43,24 @@ static void check_dump(const sampled *s, const iop_archive_run *run, const iop_a
     iop_diags_close(diags);
 }
 
+/* What is in the folder stays unless it is the same sample. */
+static void check_folders(const sampled *s, const char *folder, size_t own)
+{
+    char stranger[700];
+    iop_err err;
+    assert_ok(iop_study_dump_sample(s->study, "doubt", own, folder, &err), err);
+    assert_int_equal(iop_study_dump_sample(s->study, "doubt", own + 1, folder, &err), IOP_EINVAL);
+    assert_non_null(strstr(err.msg, "holds another scenario"));
+    snprintf(stranger, sizeof stranger, "%s/notes.txt", folder);
+    FILE *file = fopen(stranger, "w");
+    assert_non_null(file);
+    fclose(file);
+    assert_int_equal(iop_study_dump_sample(s->study, "doubt", own, folder, &err), IOP_EINVAL);
+    assert_non_null(strstr(err.msg, "holds \"notes.txt\""));
+    assert_int_equal(remove(stranger), 0);
+    assert_ok(iop_study_dump_sample(s->study, "doubt", own, folder, &err), err);
+}
+
 static void check_dumps(const char *dir, const char *plan, const char *sweep, size_t count)
 {
     char folder[600];
@@ -56,9 +74,11 @@ static void check_dumps(const char *dir, const char *plan, const char *sweep, si
     assert_true(points >= count);
     for (size_t k = 0; k < count; k++) {
         snprintf(folder, sizeof folder, "%s/sample-%zu", dir, k);
+        remove_folder(folder);
         assert_ok(iop_study_dump_sample(s.study, "doubt", k, folder, &err), err);
         check_dump(&s, iop_study_describe(s.study), &point[k], folder);
     }
+    check_folders(&s, folder, count - 1);
     assert_int_equal(iop_study_dump_sample(s.study, "doubt", 64, folder, &err), IOP_EINVAL);
     assert_non_null(strstr(err.msg, "no sample 64"));
     assert_int_equal(iop_study_dump_sample(s.study, "other", 0, folder, &err), IOP_EINVAL);

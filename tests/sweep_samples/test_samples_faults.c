@@ -121,6 +121,7 @@ static void every_allocation_may_fail(void **state)
         assert_true(status == IOP_OK || status == IOP_ENOMEM);
     }
     assert_true(n > 40);
+    remove_folder(FOLDER "/memory/dump");
     status = IOP_ENOMEM;
     for (n = 0; status != IOP_OK; n++) {
         left = n;

@@ -1,3 +1,3 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # round
-ioplan analyze --json datasets/toy
+ioplan analyze --json --what multipliers,linkages,variation,extraction,influence,paths,footprints,chains datasets/toy

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* structure/stages.h - steps to final use. */
+#ifndef IOP_STRUCTURE_STAGES_H
+#define IOP_STRUCTURE_STAGES_H
+
+#include <ioplan/table.h>
+
+/* Upstreamness U = 1 + diag(1 / divisor) Z U, n values; where a divisor is not positive x0 takes its place,
+ * and where that is 0 as well U is 1. *known false, and U NaN, when chains never end or nearly so. By
+ * products with Z. */
+IOP_MUST_CHECK iop_status iop_upstreamness(const iop_table *table, const double *divisor,
+                                           double *upstreamness, bool *known, const iop_env *env,
+                                           iop_err *err);
+
+#endif

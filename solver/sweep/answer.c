@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* answer.c - a plan into a point: its optimum, or why it has none.
+ *
+ * Many plans of a unit fail for a few reasons. The conflicts that were found in it are kept until its end and
+ * judged again in each further plan, so that a search is made for every reason, not for every plan. */
+#include "base/alloc.h"
+#include "sweep/study.h"
+#include <string.h>
+
+void iop_worker_forget_conflicts(iop_worker *w)
+{
+    for (size_t k = 0; k < w->conflicts; k++)
+        iop_solution_close(w->conflict[k]);
+    w->conflicts = 0;
+    w->in_conflict = false;
+}
+
+/* Keeps the solution, which is the worker's from now on, also on failure. */
+static iop_status keep_conflict(iop_worker *w, iop_solution *s, iop_err *err)
+{
+    if (!iop_grow(&w->env, &w->conflict, &w->conflict_room, w->conflicts + 1, sizeof(iop_solution *))) {
+        iop_solution_close(s);
+        return iop_no_memory(err, w->conflicts + 1, "conflicts of a unit");
+    }
+    w->conflict[w->conflicts++] = s;
+    return IOP_OK;
+}
+
+static iop_status crossing_text(iop_worker *w, const iop_plan *plan, const char **label, iop_err *err)
+{
+    char *text;
+    IOP_TRY(iop_plan_crossing_text(plan, w->study->env.lang, &text, err));
+    iop_status status = iop_worker_text(w, text, label, err);
+    iop_plan_text_free(plan, text);
+    return status;
+}
+
+/* A conflict of the unit that is one here, too; *label stays "" when there is none. */
+static iop_status known_conflict(iop_worker *w, const iop_plan *plan, const char **label, iop_err *err)
+{
+    for (size_t k = w->conflicts; k-- > 0 && !(*label)[0];) {
+        char *text;
+        IOP_TRY(iop_solve_same_conflict(plan, w->conflict[k], w->study->env.lang, &text, err));
+        if (!text)
+            continue;
+        iop_status status = iop_worker_text(w, text, label, err);
+        iop_plan_text_free(plan, text);
+        IOP_TRY(status);
+    }
+    return IOP_OK;
+}
+
+/* A search that a stop cut short says something else than one that goes on: its unit is done again. */
+static iop_status whole_reason(iop_worker *w, const iop_solution *s, const char **why, iop_err *err)
+{
+    if (iop_stop_asked(&w->env))
+        return iop_fail(err, IOP_ESTOPPED, "stopped");
+    return iop_worker_why(w, s, why, err);
+}
+
+/* Of a plan that was solved: what it was explained with, else a conflict of the unit, else one that is looked
+ * for. The worker may take the solution over. */
+static iop_status explain(iop_worker *w, const iop_plan *plan, iop_solution **s, const char **why,
+                          iop_err *err)
+{
+    if ((*s)->conflicts == 0)
+        return iop_worker_conflict(w, plan, why, err);
+    IOP_TRY(whole_reason(w, *s, why, err));
+    if (!(*s)->conflict_price)
+        return IOP_OK;
+    iop_solution *kept = *s;
+    *s = NULL;
+    return keep_conflict(w, kept, err);
+}
+
+iop_status iop_worker_conflict(iop_worker *w, const iop_plan *plan, const char **label, iop_err *err)
+{
+    iop_solution *s;
+    *label = "";
+    IOP_TRY(crossing_text(w, plan, label, err));
+    if (!(*label)[0])
+        IOP_TRY(known_conflict(w, plan, label, err));
+    if ((*label)[0])
+        return IOP_OK;
+    IOP_TRY(iop_worker_solve(w, plan, true, &s, err));
+    iop_status status = s->status == IOP_INFEASIBLE ? whole_reason(w, s, label, err) : IOP_OK;
+    if (status == IOP_OK && s->conflict_price)
+        return keep_conflict(w, s, err);
+    iop_solution_close(s);
+    return status;
+}
+
+static iop_status name_point(iop_worker *w, const char *name, const char *why, iop_archive_point *point,
+                             iop_err *err)
+{
+    if (name[0] && why[0])
+        return iop_worker_join(w, name, ": ", why, &point->label, err);
+    return iop_worker_text(w, name[0] ? name : why, &point->label, err);
+}
+
+/* What proves that there is no plan without a solve: bounds that cross, and, next to a plan without solution,
+ * the conflict there. */
+static iop_status foresee(iop_worker *w, const iop_plan *plan, const char **why, iop_err *err)
+{
+    IOP_TRY(crossing_text(w, plan, why, err));
+    return (*why)[0] || !w->in_conflict ? IOP_OK : known_conflict(w, plan, why, err);
+}
+
+iop_status iop_worker_answer(iop_worker *w, const iop_plan *plan, const char *name, iop_archive_point *point,
+                             iop_solution **solution, iop_err *err)
+{
+    const char *why = "";
+    *solution = NULL;
+    IOP_TRY(foresee(w, plan, &why, err));
+    if (why[0]) {
+        point->status = iop_solution_status_text(IOP_INFEASIBLE);
+        return name_point(w, name, why, point, err);
+    }
+    IOP_TRY(iop_worker_solve(w, plan, w->conflicts == 0, solution, err));
+    iop_status status = iop_worker_take(w, *solution, point, err);
+    w->in_conflict = (*solution)->status == IOP_INFEASIBLE;
+    if (status == IOP_OK && w->in_conflict)
+        status = explain(w, plan, solution, &why, err);
+    if (status == IOP_OK)
+        status = name_point(w, name, why, point, err);
+    if (status == IOP_OK)
+        return IOP_OK;
+    iop_solution_close(*solution);
+    *solution = NULL;
+    return status;
+}

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+ioplan analyze --what multipliers --income wage datasets/germany-1995
