@@ -77,7 +77,9 @@ typedef struct iop_plan {
     iop_statement *statement;
     size_t objective; /* a measure */
     bool maximize;
-    size_t denominator; /* the aim is measure `objective` divided by this one; SIZE_MAX: by nothing */
+    /* The aim is a ratio, of which this measure is below the line, and `objective` the measure "above - ratio
+     * x below" (see iop_plan_aim_at_ratio); SIZE_MAX: it is no ratio. */
+    size_t denominator;
     size_t measure_capacity, limit_capacity, total_capacity, statement_capacity; /* private */
 } iop_plan;
 
@@ -137,21 +139,32 @@ typedef struct iop_crossing {
     size_t cells;         /* in which they cross */
 } iop_crossing;
 
-/* Every such pair once; a plan with one has no solution. *list is freed with iop_plan_crossings_free. lang, of
- * this and the words below: see ioplan/words.h. */
+/* Every such pair once; a plan with one has no solution. *list is freed with iop_plan_crossings_free. lang,
+ * of this and the words below: see ioplan/words.h. */
 IOP_API IOP_MUST_CHECK iop_status iop_plan_crossings(const iop_plan *plan, const char *lang,
                                                      iop_crossing **list, size_t *count, iop_err *err);
 IOP_API void iop_plan_crossings_free(const iop_plan *plan, iop_crossing *list);
 /* "limits.co2.min 90% lies above limits.co2.max 80%: co2 at least 90 and at most 80 kt". */
-IOP_API void iop_plan_crossing_words(const iop_plan *plan, const iop_crossing *crossing,
-                                     const char *lang, char *out, size_t size);
+IOP_API void iop_plan_crossing_words(const iop_plan *plan, const iop_crossing *crossing, const char *lang,
+                                     char *out, size_t size);
 /* The words of all pairs joined by "; ", "" when no bounds cross; freed with iop_plan_text_free. */
-IOP_API IOP_MUST_CHECK iop_status iop_plan_crossing_text(const iop_plan *plan, const char *lang,
-                                                         char **text, iop_err *err);
+IOP_API IOP_MUST_CHECK iop_status iop_plan_crossing_text(const iop_plan *plan, const char *lang, char **text,
+                                                         iop_err *err);
 IOP_API void iop_plan_text_free(const iop_plan *plan, char *text);
 /* Ends that cross by no more than rounding, 1e-12 of their size, become their mean: of one band, of all. */
 IOP_API void iop_band_join(iop_band *band);
 IOP_API void iop_plan_join_bands(iop_plan *plan);
+
+/* The aim becomes the ratio of two measures: a new measure "above - ratio x below", ratio 0 to begin with, is
+ * the objective. */
+IOP_API IOP_MUST_CHECK iop_status iop_plan_aim_at_ratio(iop_plan *plan, size_t above, size_t below,
+                                                        iop_err *err);
+/* Sets the ratio in that measure; nothing happens to other aims. */
+IOP_API void iop_plan_set_ratio(iop_plan *plan, double ratio);
+/* Name and unit of the aim: those of its measure, or "value_added per labour" and "million USD / thousand
+ * persons". */
+IOP_API void iop_plan_aim_words(const iop_plan *plan, char *name, size_t name_size, char *unit,
+                                size_t unit_size);
 
 /* Index of a measure by name, SIZE_MAX when there is none. */
 IOP_API size_t iop_plan_measure(const iop_plan *plan, const char *name);

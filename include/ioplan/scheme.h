@@ -320,6 +320,9 @@ IOP_API IOP_MUST_CHECK iop_status iop_scheme_close_households(iop_scheme *scheme
  * the lists of limits and of group totals of all plans one (a plan gets those of others without bounds). */
 IOP_API IOP_MUST_CHECK iop_status iop_scheme_complete(iop_scheme *scheme, iop_err *err);
 
+/* iop_plan_set_ratio for all periods, and for the uses of techniques, treatments and bundles. */
+IOP_API void iop_scheme_set_ratio(iop_scheme *scheme, double ratio);
+
 /* Whether the scheme hangs together: indices in range, equal measures in all plans, arrays finite, lags
  * within the horizon, shares and lives in range, by_site set where terms need it. IOP_EINVAL names the first
  * fault. */

@@ -50,6 +50,16 @@ IOP_API IOP_MUST_CHECK iop_status iop_solve(iop_solution **out, const iop_plan *
 IOP_API IOP_MUST_CHECK iop_status iop_solve_scheme(iop_solution **out, const iop_scheme *scheme,
                                                    const iop_solve_settings *settings, iop_err *err);
 
+/* The same for plans and schemes whose aim may be a ratio (iop_plan_aim_at_ratio), by Dinkelbach's steps:
+ * objective.value is the best ratio, and the certificate that of the last step, "above - ratio x below" at
+ * most 0. The plan's ratio is set on the way. IOP_EINVAL when what is below the line is not positive in every
+ * plan. Prices and reduced costs are those of the last step, in units of what is above the line. iop_solve
+ * itself takes the measure as it stands. */
+IOP_API IOP_MUST_CHECK iop_status iop_solve_ratio(iop_solution **out, iop_plan *plan,
+                                                  const iop_solve_settings *settings, iop_err *err);
+IOP_API IOP_MUST_CHECK iop_status iop_solve_scheme_ratio(iop_solution **out, iop_scheme *scheme,
+                                                         const iop_solve_settings *settings, iop_err *err);
+
 /* The dual of each limit of the plan that the solution is of: both its sides, which the solution lists one by
  * one, together. dual: limits. */
 IOP_API void iop_solve_limit_duals(const iop_solution *solution, const iop_plan *plan, double *dual);
@@ -57,8 +67,8 @@ IOP_API void iop_solve_limit_duals(const iop_solution *solution, const iop_plan 
 /* Whether the conflict that `known`, of a plan with the same rows and statements by the same keys, was
  * explained with is one in this plan too: its proof is judged with the bounds that these statements set here.
  * *text is then the sentences about them, with this plan's numbers and in a language (see ioplan/words.h),
- * joined by "; " and freed with iop_plan_text_free; else NULL. No program is solved; that fewer statements may
- * be in conflict here is not looked for. */
+ * joined by "; " and freed with iop_plan_text_free; else NULL. No program is solved; that fewer statements
+ * may be in conflict here is not looked for. */
 IOP_API IOP_MUST_CHECK iop_status iop_solve_same_conflict(const iop_plan *plan, const iop_solution *known,
                                                           const char *lang, char **text, iop_err *err);
 

@@ -87,14 +87,15 @@ static void tell_folder(const cli_args *args)
 }
 
 /* Everything after the scenario was read. */
-static cli_exit solve(const cli_args *args, const iop_scenario *scenario)
+static cli_exit solve(const cli_args *args, iop_scenario *scenario)
 {
     iop_solve_settings settings = settings_of(args);
     iop_solution *solution = NULL;
     iop_err err;
     cli_progress(args, IOP_WORD("solving"));
-    iop_status status = scenario->scheme ? iop_solve_scheme(&solution, scenario->scheme, &settings, &err)
-                                         : iop_solve(&solution, scenario->plan, &settings, &err);
+    iop_status status = scenario->scheme
+                            ? iop_solve_scheme_ratio(&solution, scenario->scheme, &settings, &err)
+                            : iop_solve_ratio(&solution, scenario->plan, &settings, &err);
     cli_progress(args, NULL);
     if (status != IOP_OK)
         return cli_fail(&err);

@@ -100,15 +100,18 @@ static void check_measures(claim *c)
     const iop_solution *s = c->s;
     const iop_plan *plan = c->scheme.period[0].plan;
     size_t each = plan->measures;
-    double objective = 0;
+    double objective = 0, above = 0, below = 0;
+    bool ratio = plan->denominator != IOP_NONE;
     for (size_t k = 0; k < s->measures; k++) {
         double value = iop_scheme_measure(&c->scheme, &c->point, k / each, k % each);
         compare(c, "measures", k, "value", s->measure[k].value, value,
                 iop_verify_measure_unit(plan, k % each));
-        if (k % each == plan->objective)
-            objective += c->scheme.period[k / each].weight * value;
+        double weighted = c->scheme.period[k / each].weight * value;
+        objective += k % each == plan->objective ? weighted : 0;
+        above += ratio && k % each == plan->measure[plan->objective].of[0] ? weighted : 0;
+        below += ratio && k % each == plan->denominator ? weighted : 0;
     }
-    compare(c, "objective", 0, "value", s->objective.value, objective,
+    compare(c, "objective", 0, "value", s->objective.value, ratio ? above / below : objective,
             iop_verify_measure_unit(plan, plan->objective));
 }
 

@@ -178,10 +178,11 @@ static iop_status read_ratio(const iop_reading *r, const iop_yaml_node *pair)
     }
     IOP_TRY(iop_read_measure(r, &pair->item[0], &above));
     IOP_TRY(iop_read_measure(r, &pair->item[1], &below));
-    if (above != SIZE_MAX && below != SIZE_MAX) {
-        r->plan->objective = above;
-        r->plan->denominator = below;
-    }
+    iop_err err;
+    if (above == SIZE_MAX || below == SIZE_MAX)
+        return IOP_OK;
+    if (iop_plan_aim_at_ratio(r->plan, above, below, &err) != IOP_OK)
+        return iop_diags_add_err(r->diags, &err);
     return IOP_OK;
 }
 

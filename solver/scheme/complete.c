@@ -103,3 +103,29 @@ iop_status iop_scheme_complete(iop_scheme *s, iop_err *err)
     }
     return IOP_OK;
 }
+
+/* --- ratios ----------------------------------------------------------------------------------------------
+ */
+
+/* The use of the aim's measure follows from those above and below the line. */
+static void set_use(const iop_plan *plan, double *use)
+{
+    const iop_measure *aim = &plan->measure[plan->objective];
+    use[plan->objective] = aim->weight[0] * use[aim->of[0]] + aim->weight[1] * use[aim->of[1]];
+}
+
+void iop_scheme_set_ratio(iop_scheme *s, double ratio)
+{
+    for (size_t t = 0; t < s->periods; t++) {
+        iop_plan *plan = s->period[t].plan;
+        if (plan->denominator == IOP_NONE)
+            return;
+        iop_plan_set_ratio(plan, ratio);
+        for (size_t e = 0; e < s->techniques; e++)
+            set_use(plan, s->technique[e].use + t * plan->measures);
+        for (size_t u = 0; u < s->treatments; u++)
+            set_use(plan, s->treatment[u].use + t * plan->measures);
+    }
+    for (size_t b = 0; b < s->bundles; b++)
+        set_use(s->period[0].plan, s->bundle[b].use);
+}

@@ -181,6 +181,10 @@ static iop_status read_study(iop_study *study, size_t only, const char *const *n
         IOP_TRY(iop_scenario_vary(study->scenario, 0, NULL, &study->plan, &study->env, diags));
     else
         study->plan = study->subject.plan;
+    if (study->plan->denominator != IOP_NONE)
+        return iop_sweep_complain(
+            diags, list,
+            "a ratio as the aim cannot be swept; sweep one of its measures, or set it as a limit");
     IOP_TRY(read_entries(study, list, only, names, diags));
     check_only(study, list, only, names, diags);
     return iop_diags_errors(diags) > before ? iop_diags_first_error(diags)->code : IOP_OK;

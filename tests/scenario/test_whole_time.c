@@ -140,7 +140,7 @@ static void ratios_are_read(void **state)
     (void)state;
     put_file(FOLDER, "plan.yaml", "dataset: data\nmaximize: {ratio: [value_added, {jobs: 1, co2: 0.5}]}\n");
     iop_scenario *s = open_file(FOLDER, "plan.yaml", 0, NULL);
-    assert_string_equal(s->plan->measure[s->plan->objective].name, "value_added");
+    assert_string_equal(s->plan->measure[s->plan->objective].name, "value_added - ratio x jobs + 0.5 co2");
     assert_string_equal(s->plan->measure[s->plan->denominator].name, "jobs + 0.5 co2");
     iop_scenario_close(s);
     s = open_text(FOLDER, "");
