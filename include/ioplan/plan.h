@@ -137,17 +137,17 @@ typedef struct iop_crossing {
     size_t cells;         /* in which they cross */
 } iop_crossing;
 
-/* Every such pair once; a plan with one has no solution. *list is freed with iop_plan_crossings_free. lang, of
- * this and the words below: see ioplan/words.h. */
+/* Every such pair once; a plan with one has no solution. *list is freed with iop_plan_crossings_free. lang,
+ * of this and the words below: see ioplan/words.h. */
 IOP_API IOP_MUST_CHECK iop_status iop_plan_crossings(const iop_plan *plan, const char *lang,
                                                      iop_crossing **list, size_t *count, iop_err *err);
 IOP_API void iop_plan_crossings_free(const iop_plan *plan, iop_crossing *list);
 /* "limits.co2.min 90% lies above limits.co2.max 80%: co2 at least 90 and at most 80 kt". */
-IOP_API void iop_plan_crossing_words(const iop_plan *plan, const iop_crossing *crossing,
-                                     const char *lang, char *out, size_t size);
+IOP_API void iop_plan_crossing_words(const iop_plan *plan, const iop_crossing *crossing, const char *lang,
+                                     char *out, size_t size);
 /* The words of all pairs joined by "; ", "" when no bounds cross; freed with iop_plan_text_free. */
-IOP_API IOP_MUST_CHECK iop_status iop_plan_crossing_text(const iop_plan *plan, const char *lang,
-                                                         char **text, iop_err *err);
+IOP_API IOP_MUST_CHECK iop_status iop_plan_crossing_text(const iop_plan *plan, const char *lang, char **text,
+                                                         iop_err *err);
 IOP_API void iop_plan_text_free(const iop_plan *plan, char *text);
 /* Ends that cross by no more than rounding, 1e-12 of their size, become their mean: of one band, of all. */
 IOP_API void iop_band_join(iop_band *band);

@@ -14,27 +14,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-const char *const iop_result_files[] = {"solution.json",
-                                        "sectors.csv",
-                                        "final_demand.csv",
-                                        "limits.csv",
-                                        "measures.csv",
-                                        "summary.txt",
-                                        "group_totals.csv",
-                                        "conflict.csv",
-                                        "relaxation.csv",
-                                        "ray.csv",
-                                        "periods.csv",
-                                        "techniques.csv",
-                                        "sites.csv",
-                                        "places.csv",
-                                        "treatments.csv",
-                                        "requirements.csv",
-                                        "results.xlsx",
-                                        "report.html",
-                                        "SHA256SUMS",
-                                        "inputs/scenario.yaml",
-                                        NULL};
+const char *const iop_result_files[] = {"solution.json",    "sectors.csv",          "final_demand.csv",
+                                        "limits.csv",       "measures.csv",         "summary.txt",
+                                        "group_totals.csv", "conflict.csv",         "relaxation.csv",
+                                        "ray.csv",          "periods.csv",          "techniques.csv",
+                                        "sites.csv",        "places.csv",           "treatments.csv",
+                                        "requirements.csv", "results.xlsx",         "report.html",
+                                        "SHA256SUMS",       "inputs/scenario.yaml", NULL};
 
 static bool listed(const char *name, const char *const *list)
 {
