@@ -341,6 +341,8 @@ static iop_status number_members(search *f, iop_err *err)
 static iop_status open_session(search *f, iop_err *err)
 {
     iop_lp_settings settings = f->w->settings->lp;
+    /* an explanation may round where a verdict may not */
+    settings.tolerance = fmax(settings.tolerance, 1e-6);
     settings.interior = f->w->interior;
     settings.stage = f->w->stage;
     settings.stages = iop_lp_rows(f->w->model->lp);
