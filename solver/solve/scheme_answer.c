@@ -299,7 +299,8 @@ iop_status iop_scheme_answer_optimum(iop_scheme_work *w, iop_err *err)
     iop_scheme_point point = iop_blocks_point(&w->answer);
     size_t each = s->period[0].plan->measures, aim = s->period[0].plan->objective;
     double objective = 0;
-    IOP_TRY(iop_verify_scheme_reduced_costs(s, &point, w->reduced.column, NULL, err));
+    if (!iop_scheme_rolls(s)) /* each window has its own */
+        IOP_TRY(iop_verify_scheme_reduced_costs(s, &point, w->reduced.column, NULL, err));
     answer_sectors(w);
     answer_limits(w);
     answer_totals(w);
