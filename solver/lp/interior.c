@@ -222,7 +222,8 @@ static bool factor(lp_interior *p)
 {
     const lp_standard *s = &p->form;
     for (size_t j = 0; j < s->columns; j++) {
-        double d = 1e-12; /* keeps columns without bounds finite */
+        /* Keeps columns without bounds, and those far from them, from drowning the others in the factors. */
+        double d = isinf(s->lo[j]) && isinf(s->hi[j]) ? 1e-6 : 1e-10;
         if (!isinf(s->lo[j]))
             d += p->at.z[j] / p->slack_z[j];
         if (!isinf(s->hi[j]))
@@ -230,7 +231,7 @@ static bool factor(lp_interior *p)
         p->theta[j] = 1 / d;
         p->root[j] = sqrt(p->theta[j]);
     }
-    for (double shift = 1e-14; shift < 1e-3; shift *= 1000)
+    for (double shift = 1e-14; shift < 1e-3; shift *= 10)
         if (lp_cholesky_factor(p->cholesky, p->root, shift))
             return true;
     return false;
@@ -278,7 +279,7 @@ static bool run(lp_interior *p)
 {
     if (!lp_interior_start(p))
         return false;
-    double best = (double)INFINITY;
+    double best = (double)INFINITY, least[3] = {best, best, best}; /* of each residual */
     int idle = 0;
     for (p->iterations = 0; p->iterations < MOST_ITERATIONS && idle < (best > 1e-6 ? 30 : 4);
          p->iterations++) {
@@ -286,7 +287,12 @@ static bool run(lp_interior *p)
         double worst = fmax(fmax(p->primal_size, p->dual_size), p->gap);
         if (!isfinite(p->primal_size + p->dual_size + p->gap))
             break;
-        bool gains = worst < 0.9 * best;
+        const double now[3] = {p->primal_size, p->dual_size, p->gap};
+        bool gains = false;
+        for (int k = 0; k < 3; k++) {
+            gains = gains || now[k] < 0.9 * least[k];
+            least[k] = fmin(least[k], now[k]);
+        }
         idle = gains ? 0 : idle + 1;
         if (worst < best) {
             best = worst;

@@ -271,7 +271,8 @@ static iop_status tell_conflict(search *f, size_t last, iop_err *err)
     for (size_t k = 0; k < f->members && status == IOP_OK; k++)
         if (in[k])
             status = tell_member(f, k, &f->w->solution->conflict[at++], err);
-    f->w->solution->conflict_is_only = status == IOP_OK;
+    /* later periods may have conflicts of their own */
+    f->w->solution->conflict_is_only = status == IOP_OK && last + 1 == s->periods;
     iop_free(&s->env, in);
     if (status == IOP_OK)
         status = iop_solution_set_text(f->w->solution, &f->w->solution->breaks_in, s->period[last].name, err);
