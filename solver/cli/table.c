@@ -98,7 +98,8 @@ const cli_command cli_commands[] = {
                         "Findings are the result and go to standard output; the last line counts them. "
                         "Warnings leave the "
                         "exit status at 0. With --quiet only errors are printed."},
-        .operands = {{"DATASET|SCENARIO", CLI_FILE, false, "a dataset folder, or a scenario file (YAML)"}},
+        .operands = {{"DATASET|SCENARIO", CLI_FILE, false, "a dataset folder, or a scenario file (YAML)",
+                      false}},
         .options = {OPTION_SET},
         .outcomes = {{CLI_OK, "no errors; there may be warnings"}, EXIT_INPUT, EXIT_STOPPED, EXIT_DEFECT},
         .examples = {{"ioplan check datasets/binh-duong-2018", "Test the accounts of a table."},
@@ -121,7 +122,7 @@ const cli_command cli_commands[] = {
              "conflict and the cheapest change that makes the plan solvable. The first line of that "
              "explanation "
              "goes to standard error, also with --quiet."},
-        .operands = {{"SCENARIO", CLI_FILE, false, "the scenario file (YAML)"}},
+        .operands = {{"SCENARIO", CLI_FILE, false, "the scenario file (YAML)", false}},
         .options = {{"output", 'o', CLI_FOLDER, false, "DIR", NULL, "write the result into the folder DIR"},
                     OPTION_SET,
                     {"method", 0, CLI_CHOICE, false, "METHOD", "auto|full|reduced|simplex|interior",
@@ -171,7 +172,7 @@ const cli_command cli_commands[] = {
              "that hands in such an array and the merge.",
              "SIGINT, SIGTERM and SIGUSR1 let the points under way end, for ten seconds at most, and leave a "
              "store that goes on."},
-        .operands = {{"SCENARIO", CLI_FILE, false, "the scenario file (YAML)"}},
+        .operands = {{"SCENARIO", CLI_FILE, false, "the scenario file (YAML)", false}},
         .options = {{"output", 'o', CLI_FOLDER, false, "DIR", NULL, "the folder that keeps what is done"},
                     {"only", 0, CLI_TEXT, true, "NAME", NULL,
                      "carry out this sweep of the scenario; may be given several times"},
@@ -215,7 +216,7 @@ const cli_command cli_commands[] = {
              "ioplan "
              "sweep with the same DIR then finds everything done and writes it.",
              "The parts stay. They may be deleted once nothing is missing."},
-        .operands = {{"DIR", CLI_FOLDER, false, "the folder of a sweep"}},
+        .operands = {{"DIR", CLI_FOLDER, false, "the folder of a sweep", false}},
         .outcomes = {{CLI_OK, "all is there"},
                      EXIT_INPUT,
                      {CLI_STOPPED, "shards are missing or not finished; what is there is merged"},
@@ -233,7 +234,7 @@ const cli_command cli_commands[] = {
              "and judges the answer again: the largest violation of any balance, band or limit, the "
              "signs of all prices and reduced costs, and the gap between the value and its bound.",
              "Nothing is solved. Proofs that a plan is infeasible are judged in the same way."},
-        .operands = {{"DIR", CLI_FOLDER, false, "a folder written by ioplan solve -o DIR"}},
+        .operands = {{"DIR", CLI_FOLDER, false, "a folder written by ioplan solve -o DIR", false}},
         .outcomes = {{CLI_OK, "the answer is verified"},
                      EXIT_INPUT,
                      EXIT_STOPPED,
@@ -261,7 +262,8 @@ const cli_command cli_commands[] = {
              "The same result gives the same bytes. The time in the files is that of the "
              "environment variable "
              "SOURCE_DATE_EPOCH, without it always the same day."},
-        .operands = {{"DIR", CLI_FOLDER, false, "a folder written by ioplan solve -o or ioplan sweep -o"}},
+        .operands = {{"DIR", CLI_FOLDER, false, "a folder written by ioplan solve -o or ioplan sweep -o",
+                      false}},
         .options = {{"sweep", 0, CLI_FOLDER, false, "DIR", NULL, "the folder of a sweep to take in as well"}},
         .outcomes = {EXIT_OK, EXIT_INPUT, EXIT_STOPPED, EXIT_DEFECT},
         .examples = {{"ioplan report --lang vi out/plan", "Page and workbook in Vietnamese."},
@@ -327,7 +329,7 @@ const cli_command cli_commands[] = {
              "With -o every table becomes a CSV file of DIR, one row a fact, units in the header. With "
              "--json "
              "they are printed as one object."},
-        .operands = {{"DATASET", CLI_FOLDER, false, "a dataset folder"}},
+        .operands = {{"DATASET", CLI_FOLDER, false, "a dataset folder", false}},
         .options =
             {{"what", 'w', CLI_TEXT, false, "PARTS", NULL,
               "multipliers, linkages, variation, extraction, influence, paths, footprints, clusters, chains "
@@ -376,7 +378,7 @@ const cli_command cli_commands[] = {
              "DIR appears as a whole; a folder that holds other files is refused. Comments and other files "
              "of "
              "the folder are not taken along."},
-        .operands = {{"DATASET", CLI_FOLDER, false, "a dataset folder"}},
+        .operands = {{"DATASET", CLI_FOLDER, false, "a dataset folder", false}},
         .options = {{"output", 'o', CLI_FOLDER, false, "DIR", NULL, "write the dataset into the folder DIR"},
                     {"form", 0, CLI_CHOICE, false, "FORM", "csv|npy", "the form of the intermediate flows"},
                     {"compress", 0, CLI_CHOICE, false, "METHOD", "none|gzip|zstd",
@@ -401,7 +403,8 @@ const cli_command cli_commands[] = {
              "dimensions and a group a sweep. Percentiles, indices and swings need the scenario: they are "
              "written by ioplan sweep, and --csv says so.",
              "A file is replaced as a whole or left as it was."},
-        .operands = {{"SCENARIO|DIR", CLI_FILE, false, "the scenario file (YAML), or the folder of a sweep"}},
+        .operands = {{"SCENARIO|DIR", CLI_FILE, false, "the scenario file (YAML), or the folder of a sweep",
+                      false}},
         .options = {{"mps", 0, CLI_FILE, false, "FILE", NULL, "the file to write; - for standard output"},
                     {"csv", 0, CLI_FOLDER, false, "TO", NULL,
                      "the folder to write the tables of a sweep into"},
@@ -423,7 +426,7 @@ const cli_command cli_commands[] = {
              "flows by the import share of each product and spreads the resources over their users.",
              "Prints what was done: differences put away, totals met or missed, caps that took effect. "
              "DIR appears as a whole; a folder that holds other files is refused."},
-        .operands = {{"SPEC", CLI_FILE, false, "the spec (YAML)"}},
+        .operands = {{"SPEC", CLI_FILE, false, "the spec (YAML)", false}},
         .options = {OPTION_DATASET, OPTION_SET_SPEC},
         .outcomes = {EXIT_OK, EXIT_INPUT, EXIT_STOPPED, EXIT_DEFECT},
         .examples = {{"ioplan import datasets/vietnam-2018/derive/import.yaml -o out/vietnam-2018",
@@ -442,7 +445,7 @@ const cli_command cli_commands[] = {
              "Prints the factors that were solved, each control total with its deviation, and the caps that "
              "took effect. The result is an estimate and says so.",
              "DIR appears as a whole; a folder that holds other files is refused."},
-        .operands = {{"SPEC", CLI_FILE, false, "the spec (YAML)"}},
+        .operands = {{"SPEC", CLI_FILE, false, "the spec (YAML)", false}},
         .options = {OPTION_DATASET, OPTION_SET_SPEC},
         .outcomes = {EXIT_OK, EXIT_INPUT, EXIT_STOPPED, EXIT_DEFECT},
         .examples = {{"ioplan regionalize derive/regionalize.yaml -o out/region",
@@ -461,7 +464,7 @@ const cli_command cli_commands[] = {
              "With a dataset folder whose columns do not add up: keeps row totals as outputs and final "
              "demand, and fits intermediate flows and primary inputs so that columns add up to the outputs.",
              "DIR appears as a whole; a folder that holds other files is refused."},
-        .operands = {{"SPEC|DATASET", CLI_FILE, false, "a spec (YAML), or a dataset folder"}},
+        .operands = {{"SPEC|DATASET", CLI_FILE, false, "a spec (YAML), or a dataset folder", false}},
         .options = {OPTION_DATASET, OPTION_SET_SPEC},
         .outcomes = {EXIT_OK, EXIT_INPUT, EXIT_STOPPED, EXIT_DEFECT},
         .examples = {{"ioplan balance datasets/binh-duong-2018/derive/balance.yaml",
@@ -476,7 +479,7 @@ const cli_command cli_commands[] = {
         .description =
             {"Without an argument, prints the list of commands; with one, the help of that command, as "
              "ioplan COMMAND --help does."},
-        .operands = {{"COMMAND", CLI_COMMAND, true, "name of a command"}},
+        .operands = {{"COMMAND", CLI_COMMAND, true, "name of a command", false}},
         .outcomes = {EXIT_OK, EXIT_INPUT},
         .examples = {{"ioplan help solve", "What can solve do?"}},
     },

@@ -284,7 +284,9 @@ static void put_data(iop_page *p, const iop_compare *c)
     iop_page_wrap(p, 0, 0, "%s", iop_words(c->lang, "The results rest on different data:"));
     for (size_t k = 0; k < c->count; k++) {
         iop_text_printf(&p->t, "  %-4s", c->result[k].label);
-        iop_page_wrap(p, 6, 6, "%s", iop_report_own(c->lang, c->result[k].solution->data_title, c->result[k].solution->data_title_vi));
+        iop_page_wrap(
+            p, 6, 6, "%s",
+            iop_report_own(c->lang, c->result[k].solution->data_title, c->result[k].solution->data_title_vi));
     }
 }
 

@@ -6,9 +6,9 @@
 #include "report/table_text.h"
 #include "report/workbook.h"
 #include "report/xlsx.h"
-#include <ioplan/words.h>
 #include <dirent.h>
 #include <errno.h>
+#include <ioplan/words.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>

@@ -11,11 +11,7 @@
 void iop_html_name(iop_script *j, const char *lang, const char *name)
 {
     char plain[256];
-    snprintf(plain, sizeof plain, "%s", iop_words_name(lang, name));
-    if (strcmp(plain, name) == 0)
-        for (char *c = plain; *c; c++)
-            *c = *c == '_' ? ' ' : *c;
-    iop_script_text(j, plain);
+    iop_script_text(j, iop_report_name(lang, name, plain, sizeof plain));
 }
 
 void iop_html_unit(iop_script *j, const char *lang, const char *unit)

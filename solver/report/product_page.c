@@ -143,7 +143,9 @@ iop_status iop_product_page(const iop_report_source *source, char **data, size_t
 {
     iop_env env = iop_env_or_default(source->env);
     iop_text t = iop_text_start(&env);
-    const char *title = source->solution ? iop_report_own(source->lang, source->solution->title, source->solution->title_vi) : fact(source->sweep, "title");
+    const char *title =
+        source->solution ? iop_report_own(source->lang, source->solution->title, source->solution->title_vi)
+                         : fact(source->sweep, "title");
     *data = NULL;
     title = title[0] ? title : "ioplan";
     put_head(&t, title, source->lang);

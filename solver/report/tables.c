@@ -147,9 +147,17 @@ const char *iop_report_heading(const iop_report_column *column, const char *lang
     return out;
 }
 
+/* Arrays over periods are called "limit.co2" after what they follow. */
 const char *iop_report_name(const char *lang, const char *name, char *out, size_t size)
 {
-    snprintf(out, size, "%s", iop_words_name(lang, name));
+    if (strncmp(name, "measure.", 8) == 0)
+        snprintf(out, size, "%s", iop_words_name(lang, name + 8));
+    else if (strncmp(name, "limit.", 6) == 0)
+        snprintf(out, size, iop_words(lang, "limit on %s"), iop_words_name(lang, name + 6));
+    else if (strncmp(name, "price.", 6) == 0)
+        snprintf(out, size, iop_words(lang, "shadow price of %s"), iop_words_name(lang, name + 6));
+    else
+        snprintf(out, size, "%s", iop_words_name(lang, name));
     for (char *c = out; *c; c++)
         if (*c == '_')
             *c = ' ';

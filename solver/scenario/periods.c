@@ -22,9 +22,9 @@ enum { YEARS_MAX = 1000 };
 static const char *const own[] = {"growth", "coefficients", "final_demand", "output", "limits"};
 static const char *const keys[] = {"growth", "coefficients", "final_demand", "output",
                                    "limits", "from",         "to",           "years"};
-static const char *const shared[] = {"title",    "growth",     "coefficients", "final_demand",
-                                     "output",   "limits",     "measures",     "maximize",
-                                     "minimize", "households", "investment"};
+static const char *const shared[] = {"title",        "title_vi", "growth",     "coefficients",
+                                     "final_demand", "output",   "limits",     "measures",
+                                     "maximize",     "minimize", "households", "investment"};
 
 /* --- years --- */
 

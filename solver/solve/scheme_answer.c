@@ -188,6 +188,9 @@ static iop_status frame_head(iop_scheme_work *w, iop_err *err)
     IOP_TRY(set(w, &s->region, t->region, err));
     IOP_TRY(set(w, &s->data_title, t->title, err));
     IOP_TRY(set(w, &s->data_source, t->source, err));
+    IOP_TRY(set(w, &s->title_vi, w->scheme->period[0].plan->title_vi, err));
+    IOP_TRY(set(w, &s->data_title_vi, t->title_vi, err));
+    IOP_TRY(set(w, &s->data_source_vi, t->source_vi, err));
     IOP_TRY(set(w, &s->currency, t->currency, err));
     IOP_TRY(set(w, &s->money_unit, t->unit, err));
     IOP_TRY(set(w, &s->objective.name, aim->name, err));

@@ -3,8 +3,8 @@
 #include "base/alloc.h"
 #include "base/text.h"
 #include "sweep/study.h"
-#include <math.h>
 #include <ioplan/words.h>
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>

@@ -49,8 +49,8 @@ static void the_base_year_stays(void **state)
         "households: {follow: wages, share: 70%}\n",
         "techniques: {clean: {sectors: heavy, share: 0%}}\ncapacity: {all: {used: 70%}}\n",
         "treatments: {f: {of: co2, price: 1, most: 0}}\nlimits: {co2: {max: 100%}}\n",
-        "requirements: {all: {of: value_added, is: 100%}, share: {of: value_added, sectors: heavy, share_of: "
-        "value_added, max: 75%}, inside: {of: value_added, embodied_in: export, min: 100%}}\n"};
+        ("requirements: {all: {of: value_added, is: 100%}, share: {of: value_added, sectors: heavy, "
+         "share_of: value_added, max: 75%}, inside: {of: value_added, embodied_in: export, min: 100%}}\n")};
     for (size_t k = 0; k < sizeof sections / sizeof *sections; k++) {
         double x[SECTORS];
         if (!outputs_of(sections[k], x))

@@ -86,7 +86,7 @@ static iop_scheme *scheme_over(const iop_table *table, size_t periods)
     iop_err err;
     iop_scheme *s;
     iop_period *p;
-    char name[16];
+    char name[24];
     assert_ok(iop_scheme_new(&s, table, NULL, &err), err);
     for (size_t t = 0; t < periods; t++) {
         snprintf(name, sizeof name, "%zu", t + 1);
