@@ -37,7 +37,7 @@ rm -f "$record"
 "$programs/bench_machine_record" "$record"
 # Threads that wait for work must not keep others from it, where the machine is shared.
 export OMP_WAIT_POLICY=${OMP_WAIT_POLICY:-passive}
-for name in solve_small full_lp reduced small_lp growth leontief structure read archive sweep path front samples large; do
+for name in solve_small full_lp reduced small_lp growth leontief structure read report archive sweep path front samples large; do
     "$programs/bench_$name" "${options[@]}" "$record"
 done
 if [[ ${#options[@]} -eq 0 ]]; then

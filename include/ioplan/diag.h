@@ -29,6 +29,9 @@ typedef struct iop_diags iop_diags;
 IOP_API IOP_MUST_CHECK iop_status iop_diags_open(iop_diags **out, const iop_env *env, iop_err *err);
 IOP_API void iop_diags_close(iop_diags *diags);
 
+/* The language of its env, in which whoever adds a finding may say it; NULL: English. */
+IOP_API const char *iop_diags_lang(const iop_diags *diags);
+
 /* Appends one finding. Never fails: without memory the finding is counted as dropped, and the first error is
  * kept in the object itself. Returns `code`, so that a caller can return it. */
 IOP_API iop_status iop_diags_add(iop_diags *diags, iop_severity severity, iop_status code, const char *where,

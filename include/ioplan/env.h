@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* ioplan/env.h - what the caller lends the library: memory, a way to stop it, threads.
+/* ioplan/env.h - what the caller lends the library: memory, a way to stop it, threads, a language.
  *
  * Functions that create objects take a const iop_env *; NULL means the defaults. An object copies the env, so
  * the struct itself need not outlive the call; what its ctx pointers refer to must outlive the object. */
@@ -23,6 +23,9 @@ typedef struct iop_env {
     bool (*stop)(void *ctx);
     void *stop_ctx;
     int threads; /* threads to use inside dense algebra, 0: as many as the machine has */
+    /* The reader's language, of findings and labels; a code of ioplan/words.h, NULL: English. Failures in an
+     * iop_err and everything in files but labels are English. */
+    const char *lang;
 } iop_env;
 
 /* All defaults: the C library's memory, no stop, all threads. */

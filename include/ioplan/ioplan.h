@@ -9,6 +9,7 @@
 #include <ioplan/env.h>
 #include <ioplan/diag.h>
 #include <ioplan/version.h>
+#include <ioplan/words.h>
 #include <ioplan/linalg.h>
 #include <ioplan/store.h>
 #include <ioplan/table.h>
@@ -33,6 +34,7 @@
 #include <ioplan/result.h>
 #include <ioplan/report.h>
 #include <ioplan/structure_report.h>
+#include <ioplan/compare.h>
 #include <ioplan/archive.h>
 #include <ioplan/sample.h>
 #include <ioplan/path.h>

@@ -63,7 +63,7 @@ typedef struct iop_group_total {
 
 typedef struct iop_plan {
     iop_env env;
-    char *title;
+    char *title, *title_vi; /* title_vi: in Vietnamese, "" where the scenario has none */
     const iop_table *table; /* the base year */
     iop_table *own_table;   /* the same, when it is the plan's to close; else NULL */
     double growth;          /* bands on output and final demand refer to growth x base year (1: none) */
@@ -133,19 +133,21 @@ IOP_API IOP_MUST_CHECK iop_status iop_plan_set_unit(iop_plan *plan, size_t measu
 typedef struct iop_crossing {
     const iop_band *band; /* of the first cell, in the plan */
     const char *unit;     /* borrowed */
-    char cell[160];       /* "export demand for D26" */
+    char cell[160];       /* "export demand for D26", in the language */
     size_t cells;         /* in which they cross */
 } iop_crossing;
 
-/* Every such pair once; a plan with one has no solution. *list is freed with iop_plan_crossings_free. */
-IOP_API IOP_MUST_CHECK iop_status iop_plan_crossings(const iop_plan *plan, iop_crossing **list, size_t *count,
-                                                     iop_err *err);
+/* Every such pair once; a plan with one has no solution. *list is freed with iop_plan_crossings_free. lang, of
+ * this and the words below: see ioplan/words.h. */
+IOP_API IOP_MUST_CHECK iop_status iop_plan_crossings(const iop_plan *plan, const char *lang,
+                                                     iop_crossing **list, size_t *count, iop_err *err);
 IOP_API void iop_plan_crossings_free(const iop_plan *plan, iop_crossing *list);
 /* "limits.co2.min 90% lies above limits.co2.max 80%: co2 at least 90 and at most 80 kt". */
-IOP_API void iop_plan_crossing_words(const iop_plan *plan, const iop_crossing *crossing, char *out,
-                                     size_t size);
+IOP_API void iop_plan_crossing_words(const iop_plan *plan, const iop_crossing *crossing,
+                                     const char *lang, char *out, size_t size);
 /* The words of all pairs joined by "; ", "" when no bounds cross; freed with iop_plan_text_free. */
-IOP_API IOP_MUST_CHECK iop_status iop_plan_crossing_text(const iop_plan *plan, char **text, iop_err *err);
+IOP_API IOP_MUST_CHECK iop_status iop_plan_crossing_text(const iop_plan *plan, const char *lang,
+                                                         char **text, iop_err *err);
 IOP_API void iop_plan_text_free(const iop_plan *plan, char *text);
 /* Ends that cross by no more than rounding, 1e-12 of their size, become their mean: of one band, of all. */
 IOP_API void iop_band_join(iop_band *band);

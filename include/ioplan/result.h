@@ -4,7 +4,9 @@
  *   solution.json      everything (see ioplan/solution.h)
  *   sectors.csv ...    its lists as tidy CSV
  *   summary.txt        the terminal summary
+ *   results.xlsx       the same and more as a workbook (see iop_report_products)
  *   inputs/            the scenario as solved and a copy of the dataset
+ *   report.html        the same for a browser
  *   SHA256SUMS         digests of all of these, as sha256sum writes and checks them */
 #ifndef IOPLAN_RESULT_H
 #define IOPLAN_RESULT_H
@@ -27,6 +29,28 @@ IOP_API IOP_MUST_CHECK iop_status iop_result_stamp(iop_solution *solution, const
  * refused. `summary` is kept as summary.txt. */
 IOP_API IOP_MUST_CHECK iop_status iop_result_write(const iop_solution *solution, const iop_scenario *scenario,
                                                    const char *summary, const char *dir, iop_err *err);
+
+/* A file for readers, to be kept in the folder of a result: a name that a result may hold, and its bytes. */
+typedef struct iop_result_file {
+    const char *name;
+    const char *data;
+    size_t size;
+} iop_result_file;
+
+/* iop_result_write with further files. */
+IOP_API IOP_MUST_CHECK iop_status iop_result_write_with(const iop_solution *solution,
+                                                        const iop_scenario *scenario, const char *summary,
+                                                        size_t files, const iop_result_file *file,
+                                                        const char *dir, iop_err *err);
+
+/* Puts files for readers into the folder of a result, in the place of those of the same name, and their
+ * digests into SHA256SUMS; whenever it is interrupted, the folder is one that can be verified. */
+IOP_API IOP_MUST_CHECK iop_status iop_result_add(const char *dir, size_t files, const iop_result_file *file,
+                                                 const iop_env *env, iop_err *err);
+
+/* Reads the solution of a result folder; findings go into diags. */
+IOP_API IOP_MUST_CHECK iop_status iop_result_open(iop_solution **out, const char *dir, const iop_env *env,
+                                                  iop_diags *diags);
 
 /* Checks a result from its files alone: digests, the plan read again from inputs/, the certificate
  * recomputed, every number of solution.json that follows from others recomputed. Findings go into diags

@@ -72,22 +72,27 @@ typedef struct iop_measure_result { /* every count of the economy, limited or no
 typedef struct iop_conflict_result {
     char *key;      /* statement: "final_demand.household.min" */
     char *text;     /* what the file says: "100%" */
-    char *sentence; /* in the planner's words */
+    char *sentence; /* in the planner's words, in English */
     char *file;     /* that says so, "" when the statement is implied */
     size_t line;    /* in it, 0 when there is none */
+    double bound;   /* what the text comes to, in `unit`; NaN where it bounds several cells */
+    char *unit;
+    bool of_growth;  /* a percentage refers to the base year times growth, else to the base year */
+    char *weighs_on; /* where it bounds several: codes of the sectors that carry the conflict, "D26, D25" */
 } iop_conflict_result;
 
 typedef struct iop_relaxation_result {
     char *key;       /* statement of the bound */
-    char *name;      /* what is relaxed: limit, or "D26" / "D26.export" */
+    char *name;      /* what is relaxed: "co2", "output of D26", "export demand for D26",
+                        "total output of group wood" */
     bool upper;      /* an upper bound, else a lower one */
     double from, to; /* bound before and after, natural units */
     char *unit;
-    char *sentence;
+    char *sentence; /* in English */
 } iop_relaxation_result;
 
 typedef struct iop_ray_result { /* a direction in which the aim grows for ever */
-    char *name;                 /* "output D26" or "export of D26" */
+    char *name;                 /* "output of D26" or "export demand for D26" */
     double change;              /* per unit of the ray, [money] */
 } iop_ray_result;
 
@@ -163,7 +168,8 @@ typedef struct iop_solution {
     iop_env env;
     iop_solution_status status;
     char *data_title, *data_source; /* of the dataset: here it says whether the data are estimates */
-    char *title, *region, *currency, *money_unit; /* unit of the dataset, "million USD" */
+    char *title, *region, *currency, *money_unit;    /* unit of the dataset, "million USD" */
+    char *title_vi, *data_title_vi, *data_source_vi; /* the same in Vietnamese, "" where there is none */
     int year;
     struct {
         char *name, *unit;
@@ -222,9 +228,18 @@ IOP_API void iop_solution_close(iop_solution *solution);
 IOP_API IOP_MUST_CHECK iop_status iop_solution_set_text(iop_solution *s, char **slot, const char *text,
                                                         iop_err *err);
 
-/* The sentences of the conflict joined by "; ", "" when there is none; freed with iop_solution_text_free. */
-IOP_API IOP_MUST_CHECK iop_status iop_solution_conflict_text(const iop_solution *s, char **text,
-                                                             iop_err *err);
+/* In words of a language (see ioplan/words.h): member k of the conflict, all of them joined by "; " ("" when
+ * there is none), entry k of the relaxation, and what a name of a relaxation or a ray means. Freed with
+ * iop_solution_text_free. */
+IOP_API IOP_MUST_CHECK iop_status iop_solution_conflict_sentence(const iop_solution *s, size_t k,
+                                                                 const char *lang, char **text, iop_err *err);
+IOP_API IOP_MUST_CHECK iop_status iop_solution_conflict_text(const iop_solution *s, const char *lang,
+                                                             char **text, iop_err *err);
+IOP_API IOP_MUST_CHECK iop_status iop_solution_relaxation_sentence(const iop_solution *s, size_t k,
+                                                                   const char *lang, char **text,
+                                                                   iop_err *err);
+IOP_API IOP_MUST_CHECK iop_status iop_solution_cell_words(const iop_solution *s, const char *name,
+                                                          const char *lang, char **text, iop_err *err);
 
 /* Makes the list named as in solution.json ("sectors", "limits", ...) hold `count` zeroed items with texts
  * "". Once a list. */

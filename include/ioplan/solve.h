@@ -56,11 +56,11 @@ IOP_API void iop_solve_limit_duals(const iop_solution *solution, const iop_plan 
 
 /* Whether the conflict that `known`, of a plan with the same rows and statements by the same keys, was
  * explained with is one in this plan too: its proof is judged with the bounds that these statements set here.
- * *text is then the sentences about them, with this plan's numbers, joined by "; " and freed with
- * iop_plan_text_free; else NULL. No program is solved; that fewer statements may be in conflict here is not
- * looked for. */
+ * *text is then the sentences about them, with this plan's numbers and in a language (see ioplan/words.h),
+ * joined by "; " and freed with iop_plan_text_free; else NULL. No program is solved; that fewer statements may
+ * be in conflict here is not looked for. */
 IOP_API IOP_MUST_CHECK iop_status iop_solve_same_conflict(const iop_plan *plan, const iop_solution *known,
-                                                          char **text, iop_err *err);
+                                                          const char *lang, char **text, iop_err *err);
 
 #ifdef __cplusplus
 }

@@ -16,13 +16,19 @@ extern "C" {
 
 #if defined(__GNUC__)
 #define IOP_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
+#define IOP_FORMAT_OF(arg)    __attribute__((format_arg(arg)))
 #define IOP_MUST_CHECK        __attribute__((warn_unused_result))
 #define IOP_API               __attribute__((visibility("default")))
 #else
 #define IOP_PRINTF(fmt, args)
+#define IOP_FORMAT_OF(arg)
 #define IOP_MUST_CHECK
 #define IOP_API
 #endif
+
+/* Mark a text of a table that is looked up later: by iop_words or, with a context, by iop_words_in. */
+#define IOP_WORD(text)             text
+#define IOP_WORD_IN(context, text) text
 
 #define IOP_STATUS_LIST(X)                                                                                   \
     X(IOP_OK, "ok")                                                                                          \

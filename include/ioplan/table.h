@@ -61,7 +61,8 @@ typedef struct iop_flows {
 typedef struct iop_table {
     iop_env env;
     char *title, *region, *currency, *unit, *price_basis, *source, *licence; /* never NULL, may be "" */
-    int year;                                                                /* 0 when not given */
+    char *title_vi, *source_vi; /* the same in Vietnamese, "" where the dataset has none */
+    int year;                   /* 0 when not given */
     double tolerance; /* largest accepted imbalance, relative to the sector's output (default 1e-6) */
     size_t n, c, p, r;
     iop_sector *sectors;
@@ -101,6 +102,9 @@ IOP_API size_t iop_table_component(const iop_table *table, const char *name);
 IOP_API size_t iop_table_resource(const iop_table *table, const char *name);
 /* Whether sector j belongs to the group. */
 IOP_API bool iop_table_in_group(const iop_table *table, size_t sector, const char *group);
+/* Title and source of the dataset in a language, where it has them; borrowed. */
+IOP_API const char *iop_table_title(const iop_table *table, const char *lang);
+IOP_API const char *iop_table_source(const iop_table *table, const char *lang);
 /* Name of sector j for a reader of `lang` ("vi": name_vi where given; else name; else code). Borrowed. */
 IOP_API const char *iop_table_sector_name(const iop_table *table, size_t sector, const char *lang);
 

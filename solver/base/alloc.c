@@ -16,7 +16,7 @@ static void *default_resize(void *ctx, void *p, size_t bytes)
 
 iop_env iop_env_default(void)
 {
-    iop_env env = {default_resize, NULL, NULL, NULL, 0};
+    iop_env env = {default_resize, NULL, NULL, NULL, 0, NULL};
     return env;
 }
 

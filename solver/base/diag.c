@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/alloc.h"
+#include "base/text.h"
 #include <ioplan/diag.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -33,6 +34,11 @@ void iop_diags_close(iop_diags *diags)
     iop_free(&env, diags);
 }
 
+const char *iop_diags_lang(const iop_diags *diags)
+{
+    return diags ? diags->env.lang : NULL;
+}
+
 static void append(iop_diags *diags, iop_severity severity, const iop_err *at)
 {
     if (severity == IOP_ERROR && diags->errors++ == 0)
@@ -59,6 +65,8 @@ iop_status iop_diags_add(iop_diags *diags, iop_severity severity, iop_status cod
     va_start(args, fmt);
     vsnprintf(at.msg, sizeof at.msg, fmt, args);
     va_end(args);
+    if (strlen(at.msg) == sizeof at.msg - 1) /* cut, perhaps within a character */
+        at.msg[iop_utf8_valid(at.msg, sizeof at.msg - 1)] = '\0';
     append(diags, severity, &at);
     return code;
 }

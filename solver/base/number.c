@@ -4,6 +4,7 @@
 #include "base/number.h"
 #include "base/decimal.h"
 #include <errno.h>
+#include <ioplan/status.h>
 #include <locale.h>
 #include <math.h>
 #include <stdint.h>
@@ -235,19 +236,19 @@ const char *iop_number_fault_text(iop_number_fault fault)
 {
     switch (fault) {
     case IOP_NUMBER_OK:
-        return "is a number";
+        return IOP_WORD("is a number");
     case IOP_NUMBER_EMPTY:
-        return "is empty; expected a number";
+        return IOP_WORD("is empty; expected a number");
     case IOP_NUMBER_COMMA:
-        return "has a decimal comma or thousands marks; write 1234.5, or declare the decimal comma";
+        return IOP_WORD("has a decimal comma or thousands marks; write 1234.5, or declare the decimal comma");
     case IOP_NUMBER_RANGE:
-        return "is too large for a double";
+        return IOP_WORD("is too large for a double");
     case IOP_NUMBER_NONFINITE:
-        return "is not finite; expected a finite number";
+        return IOP_WORD("is not finite; expected a finite number");
     case IOP_NUMBER_TEXT:
         break;
     }
-    return "is not a number";
+    return IOP_WORD("is not a number");
 }
 
 bool iop_parse_percent(const char *text, double *share)

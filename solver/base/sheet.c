@@ -28,36 +28,16 @@ static void start_cell(iop_rows *rows)
     rows->started = true;
 }
 
-/* With `guard` before it, such as an apostrophe. */
-static void put_text(iop_rows *rows, const char *guard, const char *text)
-{
-    iop_text *t = &rows->text;
-    start_cell(rows);
-    bool quoted = strpbrk(text, ",\"\n\r") != NULL;
-    if (quoted)
-        iop_text_add(t, "\"", 1);
-    iop_text_puts(t, guard);
-    for (const char *p = text; *p;) {
-        size_t plain = strcspn(p, "\"");
-        iop_text_add(t, p, plain);
-        p += plain;
-        if (*p)
-            iop_text_puts(t, "\"\"");
-        p += *p != '\0';
-    }
-    if (quoted)
-        iop_text_add(t, "\"", 1);
-}
-
 void iop_rows_text(iop_rows *rows, const char *text)
 {
-    put_text(rows, "", text);
+    start_cell(rows);
+    iop_text_csv(&rows->text, text, false);
 }
 
-/* Spreadsheets drop the leading apostrophe and take the rest as text. */
 void iop_rows_words(iop_rows *rows, const char *text)
 {
-    put_text(rows, *text && strchr("=+-@\t\r", *text) ? "'" : "", text);
+    start_cell(rows);
+    iop_text_csv(&rows->text, text, true);
 }
 
 void iop_rows_number(iop_rows *rows, double value)

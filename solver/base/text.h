@@ -24,6 +24,13 @@ void iop_text_puts(iop_text *t, const char *text);
 void iop_text_printf(iop_text *t, const char *fmt, ...) IOP_PRINTF(2, 3);
 /* The number so that it reads back exactly, shortest form, always with a decimal point. */
 void iop_text_number(iop_text *t, double value);
+/* Text as a cell of CSV (RFC 4180): quoted where needed, quotes doubled. `guarded`: what a spreadsheet would
+ * take for a formula gets an apostrophe before it, which spreadsheets drop. */
+void iop_text_csv(iop_text *t, const char *text, bool guarded);
+/* Text as a JSON string, with its quotes; bytes that are not UTF-8 become U+FFFD. */
+void iop_text_json(iop_text *t, const char *text);
+/* Text within HTML, in elements and in quoted attributes; bytes that are not UTF-8 become U+FFFD. */
+void iop_text_html(iop_text *t, const char *text);
 /* Hands the text over (freed with iop_free); IOP_ENOMEM when anything was lost. */
 iop_status iop_text_take(iop_text *t, char **data, size_t *length, iop_err *err);
 

@@ -5,21 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { COLUMNS = 79, LONGEST_CODE = 16, PER_BLOCK = 3, CELL = 13 };
+enum { COLUMNS = 79, LONGEST_CODE = 16, PER_BLOCK = 3, CELL = 13, WIDEST_CELL = 18 };
 
-static int count_characters(const char *text)
-{
-    int count = 0;
-    for (; *text; text++)
-        count += ((unsigned char)*text & 0xC0) != 0x80;
-    return count;
-}
-
-/* Prints UTF-8 text cut or padded to `width` characters; a cut text ends with an ellipsis. A character is
- * taken for one column, which holds for all composed letters but not for East Asian ones. */
+/* Prints UTF-8 text cut or padded to `width` characters; a cut text ends with an ellipsis. */
 static void print_fitted(const char *text, int width)
 {
-    int count = count_characters(text), whole = count <= width ? count : width - 1;
+    int count = cli_columns(text), whole = count <= width ? count : width - 1;
     for (int k = 0; k < whole; k++)
         do
             fputc(*text++, stdout);
@@ -28,6 +19,21 @@ static void print_fitted(const char *text, int width)
         fputs("\xE2\x80\xA6", stdout);
     else
         printf("%*s", width - count, "");
+}
+
+/* The same at the right of its columns, with a blank before it. */
+static void print_right(const char *text, int width)
+{
+    int count = cli_columns(text);
+    printf("%*s", count < width ? width - count : 1, "");
+    print_fitted(text, count < width - 1 ? count : width - 1);
+}
+
+static const char *number(const study *s, double value, int digits, char out[32])
+{
+    snprintf(out, 32, "%.*g", digits, value);
+    iop_words_number(s->lang, out);
+    return out;
 }
 
 static int code_width(const iop_table *table)
@@ -39,14 +45,27 @@ static int code_width(const iop_table *table)
     return width < LONGEST_CODE ? (int)width : LONGEST_CODE;
 }
 
+/* Columns of a number and of its head. */
+static int cell_width(const study *s)
+{
+    int cell = CELL;
+    for (size_t k = 0; k < s->count; k++) {
+        int width = cli_columns(iop_words_name(s->lang, s->m->indicator[s->shown[k]].name)) + 1;
+        cell = width > cell ? width : cell;
+    }
+    return cell < WIDEST_CELL ? cell : WIDEST_CELL;
+}
+
 /* total: k x n, a row an indicator. */
 static void print_block(const study *s, iop_mat total, size_t first)
 {
     size_t end = first + PER_BLOCK < s->count ? first + PER_BLOCK : s->count;
-    int code = code_width(s->table), name = COLUMNS - PER_BLOCK * CELL - code - 1;
-    printf("\n%-*s", code + 1 + name, "sector");
+    int cell = cell_width(s), code = code_width(s->table), name = COLUMNS - PER_BLOCK * cell - code - 1;
+    char text[32];
+    fputc('\n', stdout);
+    print_fitted(iop_words(s->lang, "sector"), code + 1 + name);
     for (size_t k = first; k < end; k++)
-        printf(" %*.*s", CELL - 1, CELL - 1, s->m->indicator[s->shown[k]].name);
+        print_right(iop_words_name(s->lang, s->m->indicator[s->shown[k]].name), cell);
     fputc('\n', stdout);
     for (size_t j = 0; j < s->m->n; j++) {
         size_t sector = s->order[j];
@@ -54,7 +73,7 @@ static void print_block(const study *s, iop_mat total, size_t first)
         fputc(' ', stdout);
         print_fitted(iop_table_sector_name(s->table, sector, s->lang), name);
         for (size_t k = first; k < end; k++)
-            printf("%*.4g", CELL, *iop_at(total, s->shown[k], sector));
+            printf("%*s", cell, number(s, *iop_at(total, s->shown[k], sector), 4, text));
         fputc('\n', stdout);
     }
 }
@@ -64,8 +83,10 @@ static void print_units(const study *s)
 {
     for (size_t k = 0; k < s->count; k++) {
         const iop_indicator *i = &s->m->indicator[s->shown[k]];
+        char unit[96];
         if (i->kind == IOP_INDICATOR_RESOURCE)
-            printf("  %s in %s\n", i->name, i->unit);
+            printf(iop_words(s->lang, "  %s in %s\n"), iop_words_name(s->lang, i->name),
+                   iop_words_of_unit(s->lang, i->unit, unit, sizeof unit));
     }
 }
 
@@ -74,7 +95,7 @@ static int print_word(const char *text, size_t bytes, int column)
 {
     char word[256];
     snprintf(word, sizeof word, "%.*s", (int)bytes, text);
-    int width = count_characters(word);
+    int width = cli_columns(word);
     if (column > 0 && column + 1 + width > COLUMNS) {
         fputs("\n ", stdout);
         column = 1;
@@ -83,60 +104,62 @@ static int print_word(const char *text, size_t bytes, int column)
     return column + width + (column > 0);
 }
 
-static int print_words(const char *text, int column)
+static void print_words(const char *text)
 {
+    int column = 0;
     for (text += strspn(text, " \n\t"); *text; text += strspn(text, " \n\t")) {
         size_t bytes = strcspn(text, " \n\t");
         column = print_word(text, bytes, column);
         text += bytes;
     }
-    return column;
+    fputc('\n', stdout);
 }
 
 /* Title and source of the table, which say where its figures are estimates. */
 static void print_data(const study *s)
 {
-    if (!s->table->title[0])
+    const char *title = iop_table_title(s->table, s->lang), *source = iop_table_source(s->table, s->lang);
+    char data[2048];
+    if (!title[0])
         return;
-    int column = print_words(s->table->title, print_words("Data:", 0));
-    if (s->table->source[0]) {
-        fputc(';', stdout);
-        print_words(s->table->source, column + 1);
-    }
-    fputc('\n', stdout);
+    if (source[0])
+        snprintf(data, sizeof data, iop_words(s->lang, "Data: %s; %s"), title, source);
+    else
+        snprintf(data, sizeof data, iop_words(s->lang, "Data: %s"), title);
+    print_words(data);
 }
 
 static void print_closed(const study *s)
 {
     const iop_closed *o = s->structure->closed;
-    char text[512];
-    if (!o) {
-        if (s->structure->closed_note[0]) {
-            fputc('\n', stdout);
-            print_words(s->structure->closed_note, 0);
-            fputc('\n', stdout);
-        }
-        return;
-    }
-    printf("\nType II: the same when households spend what they earn\n");
-    snprintf(
-        text, sizeof text,
-        "Income: %.100s; spending: %.100s. Of a unit of income %.3g is spent on products from here; a unit "
-        "earned at first becomes %.4g.",
-        o->income, o->household, o->spent_here, o->respending);
-    print_words(text, 0);
+    char text[768], spent[32], becomes[32];
     fputc('\n', stdout);
+    puts(iop_words(s->lang, "Type II: the same when households spend what they earn"));
+    snprintf(text, sizeof text,
+             iop_words(s->lang,
+                       "Income: %.100s; spending: %.100s. Of a unit of income %s is spent on products "
+                       "from here; a unit earned at first becomes %s."),
+             iop_words_name(s->lang, o->income), iop_words_name(s->lang, o->household),
+             number(s, o->spent_here, 3, spent), number(s, o->respending, 4, becomes));
+    print_words(text);
     for (size_t first = 0; first < s->count; first += PER_BLOCK)
         print_block(s, o->total, first);
 }
 
 static void print_multipliers(const study *s)
 {
-    printf("Direct and indirect amounts per unit of final demand (%s)\n", s->table->unit);
+    char unit[96];
+    printf(iop_words(s->lang, "Direct and indirect amounts per unit of final demand (%s)\n"),
+           iop_words_of_unit(s->lang, s->table->unit, unit, sizeof unit));
     print_units(s);
     for (size_t first = 0; first < s->count; first += PER_BLOCK)
         print_block(s, s->m->total, first);
-    print_closed(s);
+    if (s->structure->closed)
+        print_closed(s);
+    else if (s->structure->closed_note[0]) {
+        fputc('\n', stdout);
+        print_words(s->structure->closed_note);
+    }
 }
 
 iop_status analyze_print_text(const study *s, iop_err *err)
@@ -150,7 +173,8 @@ iop_status analyze_print_text(const study *s, iop_err *err)
         print_multipliers(s);
     fwrite(text, 1, length, stdout);
     iop_structure_text_free(&s->table->env, text);
-    printf("\nMethod: %s\n", s->m->method);
+    fputc('\n', stdout);
+    printf(iop_words(s->lang, "Method: %s\n"), s->m->method);
     return IOP_OK;
 }
 

@@ -60,6 +60,7 @@ typedef struct cli_operand {
     cli_kind kind;
     bool optional;
     const char *help;
+    bool many; /* of the last one: any number of them */
 } cli_operand;
 
 typedef struct cli_outcome {
@@ -126,6 +127,12 @@ const char *cli_text(const cli_args *args, const char *name, const char *otherwi
 double cli_number(const cli_args *args, const char *name, double otherwise);
 /* The two words of a CLI_PAIR; NULL when it is not given. */
 const char *cli_pair(const cli_args *args, const char *name, const char **second);
+/* The reader's language: --lang, else of the environment (LC_ALL, LC_MESSAGES, LANG, and LANGUAGE before it);
+ * a code of iop_words_languages. */
+const char *cli_language(const cli_args *args);
+/* What the environment says, from the values of those variables; NULL: not set. */
+const char *cli_language_of(const char *language, const char *lc_all, const char *lc_messages,
+                            const char *lang);
 /* All values of an option with `many`: returns how many; *text is borrowed, until the next call. */
 size_t cli_texts(const cli_args *args, const char *name, const char *const **text);
 
@@ -157,7 +164,7 @@ void cli_note_failure(iop_status status, const char *where, iop_diags *diags);
 void cli_progress(const cli_args *args, const char *what);
 /* Flushes standard output; CLI_INPUT and a message when something could not be written, else `status`. */
 cli_exit cli_finish_output(cli_exit status);
-const char *cli_severity_text(iop_severity severity);
+const char *cli_severity_text(iop_severity severity); /* marked for iop_words */
 
 /* --- what commands share ----------------------------------------------------------------------------------
  */
@@ -165,7 +172,7 @@ const char *cli_severity_text(iop_severity severity);
 /* From now on SIGINT and SIGTERM ask to stop; a second one ends the program at once. SIGUSR1, by which Slurm
  * tells that the time limit is near, asks to stop as well. */
 void cli_catch_signals(void);
-/* The env of a command: --threads and the stop that the signals set. */
+/* The env of a command: --threads, --lang and the stop that the signals set. */
 iop_env cli_env(const cli_args *args);
 
 /* Opens the scenario that the command names, with its --set; reports every finding. On failure *out is NULL.
@@ -190,17 +197,33 @@ typedef iop_status cli_maker(iop_table **out, const char *path, size_t sets, con
 /* Makes the table, checks it, writes it where -o says, prints the notes. */
 cli_exit cli_derive(const cli_args *args, cli_maker *make);
 
+/* Columns of a UTF-8 text: its characters, which holds for all composed letters but not for East Asian ones.
+ */
+int cli_columns(const char *text);
+
+/* The files for readers that could be made; what is not installed is told and left out, unless --quiet. */
+typedef struct cli_products {
+    const iop_report_source *source;
+    iop_result_file *file;
+    size_t count;
+} cli_products;
+iop_status cli_make_products(const cli_args *args, const iop_report_source *source, cli_products *out,
+                             iop_err *err);
+void cli_free_products(cli_products *products);
+/* Into a folder that has no list of digests. */
+iop_status cli_write_products(const cli_products *made, const char *folder, iop_err *err);
+/* The time that SOURCE_DATE_EPOCH gives, 0 without it. */
+long long cli_created(void);
+
 /* A JSON string with quotes; bytes that are not UTF-8 become U+FFFD. */
 void cli_json_string(FILE *out, const char *text);
 /* A number that reads back exactly; null when it is not finite. */
 void cli_json_number(FILE *out, double value);
 /* Members of an object, each with a comma before it: "errors", "warnings", "not_shown" and "findings". */
 void cli_json_findings(FILE *out, const iop_diags *diags);
-/* "1 error", "2 errors". */
-void cli_print_count(FILE *out, size_t count, const char *noun);
 
 /* One line: why there is no verified optimum; writes at most size bytes. "" for an optimal solution. */
-void cli_explain(const iop_solution *solution, char *out, size_t size);
+void cli_explain(const iop_solution *solution, const char *lang, char *out, size_t size);
 
 /* --- the commands -----------------------------------------------------------------------------------------
  */
@@ -208,11 +231,13 @@ void cli_explain(const iop_solution *solution, char *out, size_t size);
 cli_exit cmd_analyze(const cli_args *args);
 cli_exit cmd_balance(const cli_args *args);
 cli_exit cmd_check(const cli_args *args);
+cli_exit cmd_compare(const cli_args *args);
 cli_exit cmd_convert(const cli_args *args);
 cli_exit cmd_export(const cli_args *args);
 cli_exit cmd_help(const cli_args *args);
 cli_exit cmd_import(const cli_args *args);
 cli_exit cmd_merge(const cli_args *args);
+cli_exit cmd_report(const cli_args *args);
 cli_exit cmd_regionalize(const cli_args *args);
 cli_exit cmd_solve(const cli_args *args);
 cli_exit cmd_sweep(const cli_args *args);

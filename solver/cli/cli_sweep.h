@@ -60,6 +60,7 @@ iop_status sweep_tell_counts(const cli_args *args, iop_archive *archive, const s
 /* --- while it runs (sweep_progress.c) ------------------------------------------------------------------- */
 
 typedef struct sweep_progress {
+    const char *lang;
     bool silent, terminal;
     double told; /* seconds of the run at the last line */
     size_t ranks;
@@ -70,7 +71,7 @@ sweep_progress sweep_progress_start(const cli_args *args, const iop_ranks *ranks
 void sweep_progress_tell(sweep_progress *progress, const iop_runner_progress *now);
 void sweep_progress_end(const sweep_progress *progress);
 /* "12 of 40 units, 30 %, 6,980 points/s, 1:05 left, 2 unverified". */
-void sweep_progress_words(char *out, size_t size, const iop_runner_progress *now);
+void sweep_progress_words(const char *lang, char *out, size_t size, const iop_runner_progress *now);
 
 /* --- the script for Slurm (sweep_script.c) -------------------------------------------------------------- */
 

@@ -147,7 +147,7 @@ static iop_status analyze(const cli_args *args, const iop_table *table, unsigned
     iop_structure *structure = NULL;
     iop_structure_settings how = iop_structure_settings_default();
     const char **room = calloc(LISTS * args->values + 1, sizeof *room);
-    study s = {.table = table, .lang = cli_text(args, "lang", "en")};
+    study s = {.table = table, .lang = cli_language(args)};
     s.ranked = (size_t)cli_number(args, "top", TOLD);
     s.order = calloc(table->n + 1, sizeof *s.order);
     s.shown = calloc(2 + table->p + table->r + args->values, sizeof *s.shown);
@@ -183,7 +183,7 @@ cli_exit cmd_analyze(const cli_args *args)
     status = cli_open_dataset(&table, args, &env);
     if (status != CLI_OK)
         return status;
-    cli_progress(args, "analysing");
+    cli_progress(args, IOP_WORD("analysing"));
     if (analyze(args, table, parts, &env, &err) != IOP_OK)
         status = cli_fail(&err);
     iop_table_close(table);

@@ -39,7 +39,17 @@ static size_t count_notes(const iop_diags *diags)
     return notes;
 }
 
-static void print_text(const iop_diags *diags, bool quiet)
+static void print_counts(const char *lang, size_t errors, size_t warnings, size_t notes)
+{
+    printf(iop_words_count(lang, "%zu error", "%zu errors", errors), errors);
+    fputs(", ", stdout);
+    printf(iop_words_count(lang, "%zu warning", "%zu warnings", warnings), warnings);
+    fputs(", ", stdout);
+    printf(iop_words_count(lang, "%zu note", "%zu notes", notes), notes);
+    fputc('\n', stdout);
+}
+
+static void print_text(const iop_diags *diags, bool quiet, const char *lang)
 {
     for (size_t k = 0; k < iop_diags_count(diags); k++) {
         const iop_diag *d = iop_diags_at(diags, k);
@@ -47,18 +57,14 @@ static void print_text(const iop_diags *diags, bool quiet)
             continue;
         char line[sizeof(iop_err) + 64];
         iop_err_format(&d->at, line, sizeof line);
-        printf("%s: %s\n", cli_severity_text(d->severity), line);
+        printf("%s: %s\n", iop_words(lang, cli_severity_text(d->severity)), line);
     }
-    if (iop_diags_dropped(diags))
-        printf("%zu more findings are not shown\n", iop_diags_dropped(diags));
-    if (quiet)
-        return;
-    cli_print_count(stdout, iop_diags_errors(diags), "error");
-    fputs(", ", stdout);
-    cli_print_count(stdout, iop_diags_warnings(diags), "warning");
-    fputs(", ", stdout);
-    cli_print_count(stdout, count_notes(diags), "note");
-    fputc('\n', stdout);
+    if (iop_diags_dropped(diags)) {
+        printf(iop_words(lang, "%zu more findings are not shown"), iop_diags_dropped(diags));
+        fputc('\n', stdout);
+    }
+    if (!quiet)
+        print_counts(lang, iop_diags_errors(diags), iop_diags_warnings(diags), count_notes(diags));
 }
 
 static void print_json(const char *path, bool folder, const iop_diags *diags)
@@ -84,7 +90,7 @@ cli_exit cmd_check(const cli_args *args)
     iop_err err;
     if (iop_diags_open(&diags, &env, &err) != IOP_OK)
         return cli_fail(&err);
-    cli_progress(args, "checking");
+    cli_progress(args, IOP_WORD("checking"));
     if (folder)
         check_dataset(path, &env, diags);
     else
@@ -93,13 +99,14 @@ cli_exit cmd_check(const cli_args *args)
     if (cli_flag(args, "json"))
         print_json(path, folder, diags);
     else
-        print_text(diags, cli_flag(args, "quiet"));
+        print_text(diags, cli_flag(args, "quiet"), cli_language(args));
     const iop_err *first = iop_diags_first_error(diags);
     cli_exit status = first ? cli_exit_of_status(first->code) : CLI_OK;
     if (first) {
         fflush(stdout);
-        cli_error("%s: %zu error%s found", path, iop_diags_errors(diags),
-                  iop_diags_errors(diags) == 1 ? "" : "s");
+        size_t errors = iop_diags_errors(diags);
+        cli_error(iop_words_count(cli_language(args), "%s: %zu error found", "%s: %zu errors found", errors),
+                  path, errors);
     }
     iop_diags_close(diags);
     return status;

@@ -5,7 +5,8 @@
 #include <unistd.h>
 
 /* Says which shards the missing units belong to, where the parts agree on how many shards there are. */
-static void tell_missing(const iop_archive *archive, const sweep_parts *parts, const char *folder)
+static void tell_missing(const iop_archive *archive, const sweep_parts *parts, const char *folder,
+                         const char *lang)
 {
     const iop_archive_run *run = iop_archive_describe(archive);
     size_t shards = parts->count ? parts->part[parts->count - 1].of : 0;
@@ -22,8 +23,9 @@ static void tell_missing(const iop_archive *archive, const sweep_parts *parts, c
                 missing[number % shards] = true;
         }
     }
-    fprintf(stderr, "ioplan: %s: %zu of %zu units of work are missing", folder, left, number);
-    const char *before = "; shards that are missing or not finished: ";
+    fputs("ioplan: ", stderr);
+    fprintf(stderr, iop_words(lang, "%s: %zu of %zu units of work are missing"), folder, left, number);
+    const char *before = iop_words(lang, "; shards that are missing or not finished: ");
     for (size_t k = 0; k < shards && missing; k++) {
         if (!missing[k])
             continue;
@@ -31,7 +33,7 @@ static void tell_missing(const iop_archive *archive, const sweep_parts *parts, c
         before = ", ";
     }
     if (shards)
-        fprintf(stderr, " of %zu", shards);
+        fprintf(stderr, iop_words(lang, " of %zu"), shards);
     fputc('\n', stderr);
     free(missing);
 }
@@ -76,7 +78,7 @@ static iop_status merge(const cli_args *args, const iop_env *env, const sweep_pa
         sweep_tell_left_out(args, whole);
     if (status == IOP_OK && !is_complete(whole)) {
         fflush(stdout);
-        tell_missing(whole, parts, folder);
+        tell_missing(whole, parts, folder, cli_language(args));
         *code = CLI_STOPPED;
     }
     if (status == IOP_OK)

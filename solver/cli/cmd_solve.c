@@ -32,6 +32,25 @@ static iop_status print_summary(const cli_args *args, const iop_solution *soluti
     return IOP_OK;
 }
 
+/* The folder with everything in it. */
+static iop_status write_result(const cli_args *args, const iop_solution *solution,
+                               const iop_scenario *scenario, const char *summary, const char *folder,
+                               iop_err *err)
+{
+    iop_report_source source = {.solution = solution,
+                                .plan = scenario->plan,
+                                .lang = cli_language(args),
+                                .env = &solution->env,
+                                .created = cli_created()};
+    cli_products made;
+    iop_status status = cli_make_products(args, &source, &made, err);
+    if (status != IOP_OK)
+        return status;
+    status = iop_result_write_with(solution, scenario, summary, made.count, made.file, folder, err);
+    cli_free_products(&made);
+    return status;
+}
+
 /* Writes the result folder, if one is wanted, then prints the summary. */
 static iop_status deliver(const cli_args *args, iop_solution *solution, const iop_scenario *scenario,
                           iop_err *err)
@@ -41,9 +60,9 @@ static iop_status deliver(const cli_args *args, iop_solution *solution, const io
     size_t length = 0;
     iop_status status = iop_result_stamp(solution, scenario, err);
     if (status == IOP_OK)
-        status = iop_report_summary(solution, cli_text(args, "lang", "en"), &summary, &length, err);
+        status = iop_report_summary(solution, cli_language(args), &summary, &length, err);
     if (status == IOP_OK && folder)
-        status = iop_result_write(solution, scenario, summary, folder, err);
+        status = write_result(args, solution, scenario, summary, folder, err);
     if (status == IOP_OK)
         status = print_summary(args, solution, summary, err);
     iop_solution_text_free(solution, summary);
@@ -53,7 +72,7 @@ static iop_status deliver(const cli_args *args, iop_solution *solution, const io
 static void tell_outcome(const cli_args *args, const iop_solution *solution)
 {
     char line[1024];
-    cli_explain(solution, line, sizeof line);
+    cli_explain(solution, cli_language(args), line, sizeof line);
     if (line[0])
         cli_say("%s: %s", args->operand[0], line);
 }
@@ -61,8 +80,10 @@ static void tell_outcome(const cli_args *args, const iop_solution *solution)
 static void tell_folder(const cli_args *args)
 {
     const char *folder = cli_text(args, "output", NULL);
-    if (folder && !cli_flag(args, "quiet") && !cli_flag(args, "json"))
-        printf("\nThe result is in %s.\n", folder);
+    if (folder && !cli_flag(args, "quiet") && !cli_flag(args, "json")) {
+        fputc('\n', stdout);
+        printf(iop_words(cli_language(args), "The result is in %s.\n"), folder);
+    }
 }
 
 /* Everything after the scenario was read. */
@@ -71,7 +92,7 @@ static cli_exit solve(const cli_args *args, const iop_scenario *scenario)
     iop_solve_settings settings = settings_of(args);
     iop_solution *solution = NULL;
     iop_err err;
-    cli_progress(args, "solving");
+    cli_progress(args, IOP_WORD("solving"));
     iop_status status = scenario->scheme ? iop_solve_scheme(&solution, scenario->scheme, &settings, &err)
                                          : iop_solve(&solution, scenario->plan, &settings, &err);
     cli_progress(args, NULL);

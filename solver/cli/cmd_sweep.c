@@ -108,7 +108,7 @@ static cli_exit read_input(job *j)
     if (iop_diags_open(&diags, &j->env, &err) != IOP_OK)
         return cli_fail(&err);
     if (!j->progress.silent)
-        cli_progress(j->args, "reading the scenario and solving its base plan");
+        cli_progress(j->args, IOP_WORD("reading the scenario and solving its base plan"));
     iop_blas_set_threads(1); /* the same sums, whatever the threads */
     open_study(j, diags);
     if (!j->progress.silent)
@@ -168,13 +168,51 @@ static iop_status carry_out(job *j, iop_err *err)
 
 /* --- the end ------------------------------------------------------------------------------------------- */
 
+/* What readers open: the scenario's own plan with its sweeps; and DIR/plan, the result of that plan, from
+ * which `ioplan report` makes them anew. */
+static iop_status write_products(const job *j, const iop_solution *plan, iop_archive *archive, iop_err *err)
+{
+    const iop_report_source source = {.solution = plan,
+                                      .plan = j->scenario->plan,
+                                      .sweep = archive,
+                                      .lang = cli_language(j->args),
+                                      .env = &j->env,
+                                      .created = cli_created()};
+    char path[PATH_MAX], *summary = NULL;
+    size_t length;
+    cli_products made;
+    if (snprintf(path, sizeof path, "%s/plan", j->folder) >= (int)sizeof path)
+        return iop_fail(err, IOP_EINVAL, "the path of the folder is too long");
+    IOP_TRY(iop_report_summary(plan, source.lang, &summary, &length, err));
+    iop_status status = iop_result_write(plan, j->scenario, summary, path, err);
+    iop_solution_text_free(plan, summary);
+    IOP_TRY(status);
+    IOP_TRY(cli_make_products(j->args, &source, &made, err));
+    status = cli_write_products(&made, j->folder, err);
+    cli_free_products(&made);
+    return status;
+}
+
+static iop_status write_report(const job *j, iop_archive *archive, iop_err *err)
+{
+    iop_solve_settings settings = settings_of(j->args);
+    iop_solution *plan = NULL;
+    IOP_TRY(iop_solve(&plan, j->scenario->plan, &settings, err));
+    iop_status status = iop_result_stamp(plan, j->scenario, err);
+    if (status == IOP_OK)
+        status = write_products(j, plan, archive, err);
+    iop_solution_close(plan);
+    return status;
+}
+
 /* The files beside the store; those of a part are for `ioplan merge` to write. */
 static iop_status write_files(const job *j, iop_archive *archive, iop_err *err)
 {
     if (is_part(j) && j->ranks.ranks == 1)
         return IOP_OK;
     IOP_TRY(iop_archive_write_csv(archive, j->folder, err));
-    return iop_study_write_summaries(j->study, archive, j->folder, err);
+    IOP_TRY(iop_study_write_summaries(j->study, archive, j->folder, err));
+    return write_report(j, archive, err);
 }
 
 static iop_status take_parts(const job *j, iop_archive *whole, iop_err *err)
@@ -253,6 +291,15 @@ static cli_exit tell_failure(const job *j, const iop_err *err)
     return code;
 }
 
+/* All points are there, but not all files. */
+static cli_exit tell_unfinished(const job *j, iop_err *err)
+{
+    if (err->code == IOP_ESTOPPED && j->ranks.ranks == 1)
+        iop_fail(err, IOP_ESTOPPED, "stopped after %zu of %zu units, before tables and report were written",
+                 j->last.done, j->last.total);
+    return tell_failure(j, err);
+}
+
 /* Reads what another rank could not read, or could: all agree whether to begin. */
 static cli_exit begin(job *j)
 {
@@ -281,7 +328,7 @@ static cli_exit run(job *j)
         return worst;
     cli_exit end = CLI_OK;
     if (worst == CLI_OK && j->ranks.rank == 0 && finish(j, &end, &err) != IOP_OK)
-        end = cli_fail(&err);
+        end = tell_unfinished(j, &err);
     return agree(j, end > worst ? end : worst);
 }
 
@@ -341,7 +388,7 @@ static cli_exit dump_sample(job *j)
         iop_study_dump_sample(j->study, sweep, index, folder, &err) != IOP_OK)
         return cli_fail(&err);
     if (!cli_flag(j->args, "quiet"))
-        printf("Sample %zu of %s is in %s.\n", index, sweep, folder);
+        printf(iop_words(cli_language(j->args), "Sample %zu of %s is in %s.\n"), index, sweep, folder);
     return CLI_OK;
 }
 

@@ -24,14 +24,31 @@ static void print_json(const char *folder, bool good, iop_solution_status outcom
     fputs("}\n", stdout);
 }
 
-static void print_text(const char *folder, bool good, iop_solution_status outcome, const iop_certificate *c)
+/* "  largest violation ...   1.2e-10": the text in a column that the longest of three needs. */
+static void print_measure(const char *text, int width, double value, const char *lang)
 {
-    printf("%s: %s, %s\n", folder, iop_solution_status_text(outcome), good ? "verified" : "NOT verified");
-    printf("  largest violation of a balance, band or limit  %8.1e\n", c->primal_violation);
-    printf("  largest violation by a price or reduced cost   %8.1e\n", c->dual_violation);
-    printf("  gap between the value and its bound            %8.1e\n", c->gap);
+    char number[32];
+    snprintf(number, sizeof number, "%.1e", value);
+    iop_words_number(lang, number);
+    printf("  %s%*s  %8s\n", text, width - cli_columns(text), "", number);
+}
+
+static void print_text(const char *folder, bool good, iop_solution_status outcome, const iop_certificate *c,
+                       const char *lang)
+{
+    const char *text[] = {iop_words(lang, "largest violation of a balance, band or limit"),
+                          iop_words(lang, "largest violation by a price or reduced cost"),
+                          iop_words(lang, "gap between the value and its bound")};
+    const double value[] = {c->primal_violation, c->dual_violation, c->gap};
+    int width = 0;
+    printf("%s: %s, %s\n", folder, iop_words(lang, iop_solution_status_text(outcome)),
+           good ? iop_words(lang, "verified") : iop_words(lang, "NOT verified"));
+    for (int k = 0; k < 3; k++)
+        width = cli_columns(text[k]) > width ? cli_columns(text[k]) : width;
+    for (int k = 0; k < 3; k++)
+        print_measure(text[k], width, value[k], lang);
     if (c->worst[0])
-        printf("  worst: %s\n", c->worst);
+        printf(iop_words(lang, "  worst: %s\n"), c->worst);
 }
 
 /* What was read, judged and found, in words or as JSON; returns the exit status. */
@@ -43,11 +60,11 @@ static cli_exit tell(const cli_args *args, const iop_certificate *c, iop_solutio
     if (cli_flag(args, "json"))
         print_json(folder, good, outcome, c, diags);
     else if (!cli_flag(args, "quiet"))
-        print_text(folder, good, outcome, c);
+        print_text(folder, good, outcome, c, cli_language(args));
     fflush(stdout);
     cli_fail_all(diags, args);
     if (!good)
-        cli_error("%s: the answer could not be verified", folder);
+        cli_error(iop_words(cli_language(args), "%s: the answer could not be verified"), folder);
     return good ? CLI_OK : CLI_UNVERIFIED;
 }
 
@@ -60,7 +77,7 @@ cli_exit cmd_verify(const cli_args *args)
         return cli_fail(&err);
     iop_certificate certificate = {.verified = false};
     iop_solution_status outcome = IOP_UNVERIFIED;
-    cli_progress(args, "verifying");
+    cli_progress(args, IOP_WORD("verifying"));
     iop_status status = iop_result_verify(args->operand[0], &certificate, &outcome, &env, diags);
     cli_progress(args, NULL);
     cli_exit exit_status;

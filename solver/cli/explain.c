@@ -8,6 +8,7 @@
 enum { SHOWN = 4 }; /* names in the line; the others are counted */
 
 typedef struct line {
+    const char *lang;
     char *text;
     size_t size, length;
 } line;
@@ -29,17 +30,18 @@ static void add(line *l, const char *fmt, ...)
 static void add_more(line *l, size_t count)
 {
     if (count > SHOWN)
-        add(l, " and %zu more", count - SHOWN);
+        add(l, iop_words(l->lang, " and %zu more"), count - SHOWN);
 }
 
 static void explain_infeasible(line *l, const iop_solution *s)
 {
     if (s->conflicts == 0) {
-        add(l, "infeasible: no plan keeps all bands and limits");
+        add(l, "%s", iop_words(l->lang, "infeasible: no plan keeps all bands and limits"));
         return;
     }
-    add(l, s->conflicts == 1 ? "infeasible: nothing satisfies "
-                             : "infeasible: these statements cannot hold together: ");
+    add(l, "%s",
+        s->conflicts == 1 ? iop_words(l->lang, "infeasible: nothing satisfies ")
+                          : iop_words(l->lang, "infeasible: these statements cannot hold together: "));
     for (size_t k = 0; k < s->conflicts && k < SHOWN; k++) {
         const iop_conflict_result *c = &s->conflict[k];
         add(l, "%s%s", k ? ", " : "", c->key);
@@ -52,25 +54,44 @@ static void explain_infeasible(line *l, const iop_solution *s)
     add_more(l, s->conflicts);
 }
 
+static void add_ray(line *l, const iop_solution *s, size_t k)
+{
+    char *name;
+    if (iop_solution_cell_words(s, s->ray[k].name, l->lang, &name, NULL) != IOP_OK)
+        return;
+    add(l, "%s%s", k ? ", " : iop_words(l->lang, " with "), name);
+    iop_solution_text_free(s, name);
+}
+
 static void explain_unbounded(line *l, const iop_solution *s)
 {
-    add(l, "unbounded: %s %s for ever", s->objective.name, s->objective.maximize ? "grows" : "falls");
+    add(l,
+        s->objective.maximize ? iop_words(l->lang, "unbounded: %s grows for ever")
+                              : iop_words(l->lang, "unbounded: %s falls for ever"),
+        iop_words_name(l->lang, s->objective.name));
     for (size_t k = 0; k < s->rays && k < SHOWN; k++)
-        add(l, "%s%s", k ? ", " : " with ", s->ray[k].name);
+        add_ray(l, s, k);
     add_more(l, s->rays);
 }
 
 static void explain_unverified(line *l, const iop_solution *s)
 {
-    add(l, "not verified: primal violation %.2g, dual violation %.2g, gap %.2g",
-        s->certificate.primal_violation, s->certificate.dual_violation, s->certificate.gap);
+    const double value[] = {s->certificate.primal_violation, s->certificate.dual_violation,
+                            s->certificate.gap};
+    char number[3][32];
+    for (int k = 0; k < 3; k++) {
+        snprintf(number[k], sizeof number[k], "%.2g", value[k]);
+        iop_words_number(l->lang, number[k]);
+    }
+    add(l, iop_words(l->lang, "not verified: primal violation %s, dual violation %s, gap %s"), number[0],
+        number[1], number[2]);
     if (s->certificate.worst && *s->certificate.worst)
-        add(l, "; worst: %s", s->certificate.worst);
+        add(l, iop_words(l->lang, "; worst: %s"), s->certificate.worst);
 }
 
-void cli_explain(const iop_solution *s, char *out, size_t size)
+void cli_explain(const iop_solution *s, const char *lang, char *out, size_t size)
 {
-    line l = {out, size, 0};
+    line l = {lang, out, size, 0};
     if (size)
         out[0] = '\0';
     switch (s->status) {
@@ -83,7 +104,7 @@ void cli_explain(const iop_solution *s, char *out, size_t size)
         explain_unbounded(&l, s);
         break;
     case IOP_STOPPED:
-        add(&l, "stopped before the optimum was proved");
+        add(&l, "%s", iop_words(lang, "stopped before the optimum was proved"));
         break;
     case IOP_UNVERIFIED:
         explain_unverified(&l, s);

@@ -68,8 +68,3 @@ void cli_json_findings(FILE *out, const iop_diags *diags)
     }
     fputs(iop_diags_count(diags) ? "\n]" : "]", out);
 }
-
-void cli_print_count(FILE *out, size_t count, const char *noun)
-{
-    fprintf(out, "%zu %s%s", count, noun, count == 1 ? "" : "s");
-}

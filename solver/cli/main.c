@@ -13,6 +13,7 @@ static const struct {
     {"import", cmd_import},   {"regionalize", cmd_regionalize},
     {"balance", cmd_balance}, {"help", cmd_help},
     {"sweep", cmd_sweep},     {"merge", cmd_merge},
+    {"report", cmd_report},   {"compare", cmd_compare},
 };
 
 static cli_exit run(const cli_args *args)

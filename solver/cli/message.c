@@ -49,7 +49,9 @@ cli_exit cli_exit_of_solution(iop_solution_status status)
 
 const char *cli_severity_text(iop_severity severity)
 {
-    return severity == IOP_ERROR ? "error" : severity == IOP_WARNING ? "warning" : "note";
+    return severity == IOP_ERROR     ? IOP_WORD("error")
+           : severity == IOP_WARNING ? IOP_WORD("warning")
+                                     : IOP_WORD("note");
 }
 
 static void say(const char *kind, const char *fmt, va_list args) IOP_PRINTF(2, 0);
@@ -100,16 +102,17 @@ void cli_note_failure(iop_status status, const char *where, iop_diags *diags)
 
 cli_exit cli_fail_all(const iop_diags *diags, const cli_args *args)
 {
+    const char *lang = cli_language(args);
     for (size_t k = 0; k < iop_diags_count(diags); k++) {
         const iop_diag *d = iop_diags_at(diags, k);
         if (d->severity == IOP_NOTE || (d->severity == IOP_WARNING && cli_flag(args, "quiet")))
             continue;
         char line[LINE_SIZE];
         iop_err_format(&d->at, line, sizeof line);
-        cli_say("%s: %s", cli_severity_text(d->severity), line);
+        cli_say("%s: %s", iop_words(lang, cli_severity_text(d->severity)), line);
     }
     if (iop_diags_dropped(diags))
-        cli_say("%zu more findings are not shown", iop_diags_dropped(diags));
+        cli_say(iop_words(lang, "%zu more findings are not shown"), iop_diags_dropped(diags));
     const iop_err *first = iop_diags_first_error(diags);
     return first ? cli_exit_of_status(first->code) : CLI_OK;
 }
@@ -120,8 +123,16 @@ void cli_progress(const cli_args *args, const char *what)
         return;
     fprintf(stderr, "\r\033[K"); /* wipe the line */
     if (what)
-        fprintf(stderr, "ioplan: %s ...", what);
+        fprintf(stderr, "ioplan: %s ...", iop_words(cli_language(args), what));
     fflush(stderr);
+}
+
+int cli_columns(const char *text)
+{
+    int count = 0;
+    for (; *text; text++)
+        count += ((unsigned char)*text & 0xC0) != 0x80;
+    return count;
 }
 
 cli_exit cli_finish_output(cli_exit status)

@@ -11,7 +11,7 @@ cli_exit cli_open_scenario(iop_scenario **out, const cli_args *args, const iop_e
         return cli_fail(&err);
     const char *const *set;
     size_t sets = cli_texts(args, "set", &set);
-    cli_progress(args, "reading the scenario and its dataset");
+    cli_progress(args, IOP_WORD("reading the scenario and its dataset"));
     iop_status status = iop_scenario_open(out, args->operand[0], sets, set, env, diags);
     cli_progress(args, NULL);
     cli_note_failure(status, args->operand[0], diags);
@@ -31,7 +31,7 @@ cli_exit cli_open_dataset(iop_table **out, const cli_args *args, const iop_env *
     iop_err err;
     if (iop_diags_open(&diags, env, &err) != IOP_OK)
         return cli_fail(&err);
-    cli_progress(args, "reading the dataset");
+    cli_progress(args, IOP_WORD("reading the dataset"));
     iop_status status = iop_dataset_open(out, args->operand[0], env, diags);
     cli_progress(args, NULL);
     cli_note_failure(status, args->operand[0], diags);

@@ -234,7 +234,7 @@ static cli_exit check_operands(const reader *r)
             return refuse(r, "\"ioplan %s\" needs %s: %s", command->name, wanted->name, wanted->help);
         }
     }
-    if (given > takes) {
+    if (given > takes && !(takes > 0 && command->operands[takes - 1].many)) {
         advise(r, "usage: ioplan %s", command->synopsis);
         return refuse(r, "unexpected argument \"%.100s\" of \"ioplan %s\"", r->args->operand[takes],
                       command->name);

@@ -36,5 +36,6 @@ iop_env cli_env(const cli_args *args)
     env.stop = asked;
     env.stop_ctx = &stop_asked;
     env.threads = (int)cli_number(args, "threads", 0);
+    env.lang = cli_language(args);
     return env;
 }

@@ -11,34 +11,75 @@ static cli_exit judge(const sweep_count *c, cli_exit so_far)
     return code > so_far ? code : so_far;
 }
 
-static void print_text(const iop_archive_run *run, const sweep_count *count, const sweep_account *a)
+/* A head over a column whose cells are `width` wide, which is widened where the head is longer; `left` sets
+ * it left. */
+static int print_head(const char *text, int width, bool left)
 {
-    int width = 5;
+    int own = cli_columns(text), blanks = own < width ? width - own : 0;
+    printf("%*s%s%*s", left ? 0 : blanks, "", text, left ? blanks : 0, "");
+    return own + blanks;
+}
+
+/* Columns of the table, as wide as what stands in them. */
+typedef struct {
+    const char *lang;
+    int name, kind, points, breakpoints, infeasible, unverified, seconds;
+} columns;
+
+static columns print_heads(const iop_archive_run *run, const char *lang)
+{
+    columns w = {.lang = lang, .name = 5};
     for (size_t s = 0; s < run->sweeps; s++)
-        if ((int)strlen(run->sweep[s].name) > width)
-            width = (int)strlen(run->sweep[s].name);
-    printf("%-*s  %-8s %9s %11s %10s %10s %8s\n", width, "sweep", "kind", "points", "breakpoints",
-           "infeasible", "unverified", "seconds");
+        if ((int)strlen(run->sweep[s].name) > w.name)
+            w.name = (int)strlen(run->sweep[s].name);
+    w.name = print_head(iop_words(lang, "sweep"), w.name, true);
+    fputs("  ", stdout);
+    w.kind = print_head(iop_words(lang, "kind"), 8, true);
+    fputc(' ', stdout);
+    w.points = print_head(iop_words(lang, "points"), 9, false);
+    fputc(' ', stdout);
+    w.breakpoints = print_head(iop_words(lang, "breakpoints"), 11, false);
+    fputc(' ', stdout);
+    w.infeasible = print_head(iop_words(lang, "infeasible"), 10, false);
+    fputc(' ', stdout);
+    w.unverified = print_head(iop_words_in(lang, "column", "unverified"), 10, false);
+    fputc(' ', stdout);
+    w.seconds = print_head(iop_words(lang, "seconds"), 8, false);
+    fputc('\n', stdout);
+    return w;
+}
+
+static void print_sweep(const iop_archive_sweep *s, const sweep_count *c, const double *seconds,
+                        const columns *w)
+{
+    char text[32] = "-";
+    printf("%-*s  %-*s %*zu ", w->name, s->name, w->kind, s->kind, w->points, c->of.points);
+    if (strcmp(s->kind, "path") == 0)
+        snprintf(text, sizeof text, "%zu", c->of.breakpoints);
+    printf("%*s %*zu %*zu", w->breakpoints, text, w->infeasible, c->of.infeasible, w->unverified,
+           c->of.unverified);
+    snprintf(text, sizeof text, seconds ? "%.2f" : "-", seconds ? *seconds : 0);
+    iop_words_number(w->lang, text);
+    printf(" %*s\n", w->seconds, text);
+}
+
+static void print_text(const iop_archive_run *run, const sweep_count *count, const sweep_account *a,
+                       const char *lang)
+{
+    columns w = print_heads(run, lang);
     for (size_t s = 0; s < run->sweeps; s++) {
         const sweep_count *c = &count[s];
-        printf("%-*s  %-8s %9zu ", width, run->sweep[s].name, run->sweep[s].kind, c->of.points);
-        if (strcmp(run->sweep[s].kind, "path") == 0)
-            printf("%11zu", c->of.breakpoints);
-        else
-            printf("%11s", "-");
-        printf(" %10zu %10zu", c->of.infeasible, c->of.unverified);
-        if (a->seconds)
-            printf(" %8.2f\n", a->seconds[s]);
-        else
-            printf(" %8s\n", "-");
-        if (c->done < run->sweep[s].units && !a->shards)
-            printf("%-*s  %zu of %zu units are done\n", width, "", c->done, run->sweep[s].units);
+        print_sweep(&run->sweep[s], c, a->seconds ? &a->seconds[s] : NULL, &w);
+        if (c->done < run->sweep[s].units && !a->shards) {
+            printf("%-*s  ", w.name, "");
+            printf(iop_words(lang, "%zu of %zu units are done\n"), c->done, run->sweep[s].units);
+        }
     }
     if (a->shards)
-        printf("Part %zu of %zu is in %s; ioplan merge takes the parts together.\n", a->shard + 1, a->shards,
-               a->folder);
+        printf(iop_words(lang, "Part %zu of %zu is in %s; ioplan merge takes the parts together.\n"),
+               a->shard + 1, a->shards, a->folder);
     else
-        printf("The result is in %s.\n", a->folder);
+        printf(iop_words(lang, "The result is in %s.\n"), a->folder);
 }
 
 static void print_sweep_json(const iop_archive_sweep *s, const sweep_count *c, const double *seconds)
@@ -93,7 +134,7 @@ iop_status sweep_tell_counts(const cli_args *args, iop_archive *archive, const s
     if (status == IOP_OK && cli_flag(args, "json"))
         print_json(run, count, account);
     else if (status == IOP_OK && !cli_flag(args, "quiet"))
-        print_text(run, count, account);
+        print_text(run, count, account, cli_language(args));
     free(count);
     return status;
 }

@@ -7,8 +7,20 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Options of this command line that every task repeats; each takes two words. */
+/* Options of this command line that every task repeats, beside --lang. */
 static const char *const repeated[] = {"only", "set", "method", "leontief"};
+
+/* "--NAME=TEXT" behind the others. */
+static bool add_option(char **word, size_t *words, const char *name, const char *text)
+{
+    size_t room = strlen(name) + strlen(text) + 4;
+    char *option = malloc(room);
+    if (!option)
+        return false;
+    snprintf(option, room, "--%s=%s", name, text);
+    word[(*words)++] = option;
+    return true;
+}
 
 static iop_status collect_options(const cli_args *args, char ***word, size_t *words, iop_err *err)
 {
@@ -20,16 +32,10 @@ static iop_status collect_options(const cli_args *args, char ***word, size_t *wo
         bool wanted = false;
         for (size_t r = 0; r < sizeof repeated / sizeof *repeated; r++)
             wanted = wanted || strcmp(v->option->name, repeated[r]) == 0;
-        if (!wanted)
-            continue;
-        size_t room = strlen(v->option->name) + strlen(v->text) + 4;
-        char *text = malloc(room);
-        good = text != NULL;
-        if (good)
-            snprintf(text, room, "--%s=%s", v->option->name, v->text);
-        (*word)[*words] = text;
-        *words += good;
+        good = !wanted || add_option(*word, words, v->option->name, v->text);
     }
+    /* where a task runs, the environment may say another language than here */
+    good = good && add_option(*word, words, "lang", cli_language(args));
     return good ? IOP_OK : iop_fail(err, IOP_ENOMEM, "out of memory for %zu options", args->values);
 }
 
@@ -86,7 +92,7 @@ cli_exit sweep_write_script(const cli_args *args, const char *file)
     if (find_places(program, place, &err) != IOP_OK || write_script(args, file, &job, &err) != IOP_OK)
         return cli_fail(&err);
     if (strcmp(file, "-") != 0 && !cli_flag(args, "quiet"))
-        printf("%s: an array of %zu task%s with %d core%s each; hand it in with: sh %s\n", file, job.shards,
-               job.shards == 1 ? "" : "s", job.threads, job.threads == 1 ? "" : "s", file);
+        printf(iop_words(cli_language(args), "%s: tasks: %zu, cores of each: %d; hand it in with: sh %s\n"),
+               file, job.shards, job.threads, file);
     return CLI_OK;
 }

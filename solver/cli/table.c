@@ -49,7 +49,9 @@ const cli_option cli_common[] = {
      "threads for reading and dense algebra; 0, the default, means all cores"},
     {"quiet", 'q', CLI_FLAG, false, NULL, NULL,
      "no summary, no warnings, no progress; errors are still told"},
-    {"lang", 0, CLI_CHOICE, false, "LANG", "en|vi", "language of sector names in summaries: en or vi"},
+    {"lang", 0, CLI_CHOICE, false, "LANG", "en|vi",
+     "language of what is said: en or vi; the default is that of the environment (LC_ALL, LC_MESSAGES, "
+     "LANG)"},
     {"json", 0, CLI_FLAG, false, NULL, NULL, "print the result as one JSON object, and nothing else"},
     {"help", 'h', CLI_FLAG, false, NULL, NULL, "print help and exit"},
     {"version", 'V', CLI_FLAG, false, NULL, NULL, "print the version and the libraries in use, and exit"},
@@ -112,8 +114,8 @@ const cli_command cli_commands[] = {
             {"Reads the scenario and its dataset, finds the optimum, verifies it from the tables and bands "
              "alone, "
              "and prints a summary: the aim, what changes, which limits bind and what they cost.",
-             "With -o the result is written into a folder: solution.json, tables as CSV, and what is needed "
-             "to "
+             "With -o the result is written into a folder: solution.json, tables as CSV, a workbook "
+             "(results.xlsx), a page for the browser (report.html), and what is needed to "
              "verify it again. solution.json appears last, so a folder that has one is complete.",
              "When no plan keeps all bands and limits, the answer names a smallest set of statements that "
              "conflict and the cheapest change that makes the plan solvable. The first line of that "
@@ -149,7 +151,8 @@ const cli_command cli_commands[] = {
              "DIR/sweep.sqlite; a run that was stopped, or killed, goes on with the same command: nothing is "
              "lost and nothing is done twice. At the end tables are written as DIR/NAME.csv and "
              "DIR/NAME-sectors.csv, and a line a sweep tells what came out. An infeasible point is a result "
-             "and leaves the exit status at 0.",
+             "and leaves the exit status at 0. DIR/report.html shows all of it, with sliders along the "
+             "paths; DIR/plan is the result of the scenario's own plan.",
              "The first columns of DIR/NAME.csv are the keys. --set KEY=NUMBER with the key's unit gives the "
              "row "
              "back. A key that sets one number (a limit, a band of one sector, a group total) stands in the "
@@ -238,6 +241,66 @@ const cli_command cli_commands[] = {
                      EXIT_DEFECT},
         .examples = {{"ioplan verify out/plan", "Is the answer in out/plan right?"}},
         .see_also = "solve",
+    },
+    {
+        .name = "report",
+        .purpose = "make the files for readers anew: page and workbook",
+        .synopsis = "report [--sweep DIR] [OPTION]... DIR",
+        .description =
+            {"Reads a folder that ioplan solve -o has written, or one of ioplan sweep, and makes "
+             "the files for "
+             "readers in it anew, in the language of --lang: report.html, a page that needs no network, "
+             "and results.xlsx, a workbook with a "
+             "cover, charts, and "
+             "a sheet for each table. Nothing is solved, and no number changes. The digests of "
+             "the folder are "
+             "kept up to date, so that ioplan verify finds it as good as before.",
+             "With --sweep the points of a sweep of the same scenario, such as paths, are told "
+             "and drawn beside "
+             "the result.",
+             "The same result gives the same bytes. The time in the files is that of the "
+             "environment variable "
+             "SOURCE_DATE_EPOCH, without it always the same day."},
+        .operands = {{"DIR", CLI_FOLDER, false, "a folder written by ioplan solve -o or ioplan sweep -o"}},
+        .options = {{"sweep", 0, CLI_FOLDER, false, "DIR", NULL, "the folder of a sweep to take in as well"}},
+        .outcomes = {EXIT_OK, EXIT_INPUT, EXIT_STOPPED, EXIT_DEFECT},
+        .examples = {{"ioplan report --lang vi out/plan", "Page and workbook in Vietnamese."},
+                     {"ioplan report out/plan --sweep out/sweep", "With the paths of a sweep."}},
+        .see_also = "solve sweep compare",
+    },
+    {
+        .name = "compare",
+        .purpose = "set results side by side and tell what differs",
+        .synopsis = "compare [-o DIR] [OPTION]... A B [C]...",
+        .description = {"Reads two or more folders that ioplan solve -o has written, calls them A, B, C, ... "
+                        "and tells what "
+                        "differs: the aim, the counts of the economy, final demand, the mix, the use of "
+                        "limits and their "
+                        "prices, totals of groups, periods, zones and techniques where there are any, and "
+                        "every key of the "
+                        "scenario files that has not the same value. Differences are against A.",
+                        "Rows are joined by what they are about, such as a sector's code; results of "
+                        "different datasets can be "
+                        "compared as well, and what one has and another has not is told. Where units do not "
+                        "convert there is "
+                        "no difference.",
+                        "With -o the folder DIR gets every table in full: compare-TABLE.csv, compare.xlsx, "
+                        "and compare.html, "
+                        "a page that needs no network. With --json the tables go to standard output. The "
+                        "answers are not "
+                        "judged again; ioplan verify does that."},
+        .operands = {{"A", CLI_FOLDER, false,
+                      "a folder written by ioplan solve -o, against which the others are "
+                      "compared",
+                      false},
+                     {"B", CLI_FOLDER, false, "another one", false},
+                     {"C", CLI_FOLDER, true, "any number of further ones", true}},
+        .options = {{"output", 'o', CLI_FOLDER, false, "DIR", NULL,
+                     "write the comparison into the folder DIR"}},
+        .outcomes = {EXIT_OK, EXIT_INPUT, EXIT_STOPPED, EXIT_DEFECT},
+        .examples = {{"ioplan compare out/plan out/plan-95", "What does the tighter limit change?"},
+                     {"ioplan compare out/a out/b out/c -o out/compared", "Three of them, as files."}},
+        .see_also = "solve report verify",
     },
     {
         .name = "analyze",

@@ -77,11 +77,17 @@ static iop_status build_phase_one(iop_lp *lp, const iop_lp_session *s, iop_err *
 
 iop_status iop_lp_farkas_from_phase_one(iop_lp_session *s, bool *found, iop_err *err)
 {
+    bool point;
+    return iop_lp_phase_one(s, found, &point, err);
+}
+
+iop_status iop_lp_phase_one(iop_lp_session *s, bool *found, bool *point, iop_err *err)
+{
     iop_lp *lp = NULL;
     iop_lp_session *session = NULL;
     iop_lp_result result;
     bool optimal = false;
-    *found = false;
+    *found = *point = false;
     iop_status status = iop_lp_open(&lp, false, &s->env, err);
     if (status == IOP_OK)
         status = build_phase_one(lp, s, err);
@@ -90,6 +96,8 @@ iop_status iop_lp_farkas_from_phase_one(iop_lp_session *s, bool *found, iop_err 
     if (status == IOP_OK && optimal) {
         memcpy(s->farkas, result.y, s->rows * sizeof *s->farkas);
         *found = iop_lp_farkas_holds(s);
+        memcpy(s->x, result.x, s->columns * sizeof *s->x);
+        *point = !*found;
     }
     iop_lp_session_close(session);
     iop_lp_close(lp);

@@ -17,6 +17,7 @@ typedef struct {
     int (*finish)(cholmod_common *);
     cholmod_sparse *(*allocate_sparse)(size_t, size_t, size_t, int, int, int, int, cholmod_common *);
     int (*free_sparse)(cholmod_sparse **, cholmod_common *);
+    int (*allocate_work)(size_t, size_t, size_t, cholmod_common *);
     int (*camd)(cholmod_sparse *, int *, size_t, int *, int *, cholmod_common *);
     cholmod_factor *(*analyze_p)(cholmod_sparse *, int *, int *, size_t, cholmod_common *);
     int (*factorize_p)(cholmod_sparse *, double *, int *, size_t, cholmod_factor *, cholmod_common *);
@@ -26,10 +27,10 @@ typedef struct {
     int (*free_dense)(cholmod_dense **, cholmod_common *);
 } functions;
 
-static const char *const names[] = {"cholmod_start",       "cholmod_finish",      "cholmod_allocate_sparse",
-                                    "cholmod_free_sparse", "cholmod_camd",        "cholmod_analyze_p",
-                                    "cholmod_factorize_p", "cholmod_free_factor", "cholmod_solve2",
-                                    "cholmod_free_dense"};
+static const char *const names[] = {"cholmod_start",       "cholmod_finish",        "cholmod_allocate_sparse",
+                                    "cholmod_free_sparse", "cholmod_allocate_work", "cholmod_camd",
+                                    "cholmod_analyze_p",   "cholmod_factorize_p",   "cholmod_free_factor",
+                                    "cholmod_solve2",      "cholmod_free_dense"};
 enum { FUNCTIONS = sizeof names / sizeof *names };
 _Static_assert(sizeof(functions) == (FUNCTIONS + 1) * sizeof(void *), "a function has no name");
 
@@ -125,7 +126,10 @@ static iop_status choose_order(lp_cholesky *c, const int *stage, iop_err *err)
     if (!order)
         return iop_no_memory(err, 2 * rows, "places of rows");
     memcpy(member, stage, rows * sizeof *member);
-    bool given = c->call.camd(c->scaled, NULL, 0, member, order, &c->common) != 0;
+    /* CHOLMOD 3.0.14 asks for more work space while it uses what it had: give it all before */
+    size_t work = 4 * rows > c->scaled->ncol ? 4 * rows : c->scaled->ncol;
+    bool given = c->call.allocate_work(rows, work, 0, &c->common) &&
+                 c->call.camd(c->scaled, NULL, 0, member, order, &c->common) != 0;
     c->common.nmethods = given ? 2 : 1;
     c->common.method[0].ordering = given ? CHOLMOD_GIVEN : CHOLMOD_NESDIS;
     c->common.method[1].ordering = CHOLMOD_NESDIS;

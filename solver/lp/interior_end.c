@@ -15,6 +15,7 @@ static void snap(lp_interior *p)
     for (size_t j = 0; j < s->columns; j++) {
         bool low = p->slack_z[j] < 1e-5 && p->slack_z[j] < p->at.z[j];
         bool high = p->slack_w[j] < 1e-5 && p->slack_w[j] < p->at.w[j];
+        low = low && !(high && p->at.w[j] > p->at.z[j]); /* in a narrow box the heavier side */
         if (low || high)
             p->at.x[j] = low ? s->lo[j] : s->hi[j];
         double room = fmin(fmin(p->slack_z[j], p->slack_w[j]), 1);
@@ -47,6 +48,44 @@ static bool correct(lp_interior *p)
     return true;
 }
 
+/* Reduced costs c - A'y into dual; returns the largest of a column between its bounds, each weighed by its
+ * room. */
+static double free_reduced_costs(lp_interior *p)
+{
+    const lp_standard *s = &p->form;
+    double most = 0;
+    memcpy(p->dual, s->cost, s->columns * sizeof *p->dual);
+    lp_interior_transposed(s, p->at.y, -1, p->dual);
+    for (size_t j = 0; j < s->columns; j++)
+        most = fmax(most, fabs(p->dual[j]) * p->root[j]);
+    return most;
+}
+
+/* y += (A D A')^-1 A D (c - A'y): columns between their bounds have the reduced cost 0. */
+static void correct_duals(lp_interior *p)
+{
+    const lp_standard *s = &p->form;
+    double before = free_reduced_costs(p);
+    for (int pass = 0; pass < 3; pass++) {
+        for (size_t j = 0; j < s->columns; j++)
+            p->help[j] = p->theta[j] * p->dual[j];
+        memset(p->side, 0, s->rows * sizeof *p->side);
+        lp_interior_times(s, p->help, 1, p->side);
+        if (!lp_interior_normal(p, p->step.y))
+            return;
+        for (size_t i = 0; i < s->rows; i++)
+            p->at.y[i] += p->step.y[i];
+        double after = free_reduced_costs(p);
+        if (after < before) {
+            before = after;
+            continue;
+        }
+        for (size_t i = 0; i < s->rows; i++)
+            p->at.y[i] -= p->step.y[i];
+        return;
+    }
+}
+
 void lp_interior_settle(lp_interior *p)
 {
     const lp_standard *s = &p->form;
@@ -63,4 +102,6 @@ void lp_interior_settle(lp_interior *p)
     }
     if (!(after <= fmax(before, 1e-12)))
         memcpy(p->at.x, p->step.x, s->columns * sizeof *p->at.x);
+    else
+        correct_duals(p);
 }

@@ -306,11 +306,12 @@ static bool asks_for_feasibility(const iop_lp_session *s)
 static iop_status try_interior(iop_lp_session *s, bool *settled, iop_err *err)
 {
     if (!s->auxiliary && asks_for_feasibility(s)) {
-        IOP_TRY(iop_lp_farkas_from_phase_one(s, settled, err));
-        if (*settled) {
-            s->outcome = IOP_LP_INFEASIBLE;
+        bool point;
+        IOP_TRY(iop_lp_phase_one(s, settled, &point, err));
+        s->outcome = *settled ? IOP_LP_INFEASIBLE : IOP_LP_OPTIMAL;
+        *settled = *settled || (point && iop_lp_take_feasible(s));
+        if (*settled)
             return IOP_OK;
-        }
     }
     iop_status status = iop_lp_try_interior(s, settled, err);
     if (*settled)

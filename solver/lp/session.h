@@ -44,6 +44,8 @@ lp_quality iop_lp_judge_duals(const iop_lp_session *s);
 
 /* --- session_interior.c --- */
 
+/* Whether s->x is a feasible point of a program without costs, which then is its optimum. */
+bool iop_lp_take_feasible(iop_lp_session *s);
 /* The interior point method's answer into x, row, y, d, at and the objective; *optimal when it is one. */
 iop_status iop_lp_try_interior(iop_lp_session *s, bool *optimal, iop_err *err);
 
@@ -62,6 +64,8 @@ void iop_lp_farkas_of_crossed(iop_lp_session *s);
 
 /* IOP_OK with *found; the result is in s->farkas, s->ray, or s->x and s->row. */
 iop_status iop_lp_farkas_from_phase_one(iop_lp_session *s, bool *found, iop_err *err);
+/* The same; or *point: the columns of its optimum are in s->x, and may be a feasible point. */
+iop_status iop_lp_phase_one(iop_lp_session *s, bool *found, bool *point, iop_err *err);
 iop_status iop_lp_ray_from_recession(iop_lp_session *s, bool *found, iop_err *err);
 /* Solves the session with all costs 0. */
 iop_status iop_lp_find_feasible_point(iop_lp_session *s, iop_lp_result *result, iop_err *err);

@@ -34,6 +34,16 @@ static double judge_point(iop_lp_session *s)
     return worst;
 }
 
+/* A multiplier that asks for an absent bound is rounding: the gap tells whether it was more. */
+static void clean_multipliers(iop_lp_session *s)
+{
+    for (size_t i = 0; i < s->rows; i++) {
+        bool upper = (s->lp->maximize ? s->y[i] : -s->y[i]) > 0;
+        if (isinf(upper ? s->data.row_hi[i] : s->data.row_lo[i]))
+            s->y[i] = 0;
+    }
+}
+
 static void find_reduced_costs(iop_lp_session *s)
 {
     const iop_lp *lp = s->lp;
@@ -80,6 +90,20 @@ static void place_columns(iop_lp_session *s)
     }
 }
 
+bool iop_lp_take_feasible(iop_lp_session *s)
+{
+    if (judge_point(s) > s->settings.tolerance)
+        return false;
+    for (size_t i = 0; i < s->rows; i++)
+        s->y[i] = 0;
+    for (size_t j = 0; j < s->columns; j++)
+        s->d[j] = 0;
+    s->objective = iop_lp_constant(s->lp);
+    place_columns(s);
+    s->answer.has_basis = false;
+    return true;
+}
+
 iop_status iop_lp_try_interior(iop_lp_session *s, bool *optimal, iop_err *err)
 {
     lp_interior_info info;
@@ -89,6 +113,7 @@ iop_status iop_lp_try_interior(iop_lp_session *s, bool *optimal, iop_err *err)
     s->answer.iterations += info.iterations;
     if (!info.converged)
         return IOP_OK;
+    clean_multipliers(s);
     find_reduced_costs(s);
     *optimal = judge_point(s) <= s->settings.tolerance && judge_gap(s) <= s->settings.tolerance;
     if (*optimal) {

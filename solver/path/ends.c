@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "path/path_private.h"
 #include <ioplan/solve.h>
+#include <ioplan/words.h>
 #include <math.h>
 
 enum { MOST_CUTS = 200 };
@@ -104,20 +105,21 @@ iop_status iop_track_ends(path_track *k, path_ends *e, iop_err *err)
 /* --- why -------------------------------------------------------------------------------------------------
  */
 
-static iop_status put_conflict(iop_text *text, const iop_solution *s, iop_err *err)
+static iop_status put_conflict(iop_text *text, const char *lang, const iop_solution *s, iop_err *err)
 {
     char *conflict;
-    IOP_TRY(iop_solution_conflict_text(s, &conflict, err));
-    iop_text_puts(text, s->status == IOP_UNBOUNDED ? "the objective grows without bound" : conflict);
+    IOP_TRY(iop_solution_conflict_text(s, lang, &conflict, err));
+    iop_text_puts(text, s->status == IOP_UNBOUNDED ? iop_words(lang, "the objective grows without bound")
+                                                   : conflict);
     iop_solution_text_free(s, conflict);
     return IOP_OK;
 }
 
 /* Bounds that cross are the reason by themselves. */
-static iop_status put_crossings(iop_text *text, const iop_plan *plan, iop_err *err)
+static iop_status put_crossings(iop_text *text, const char *lang, const iop_plan *plan, iop_err *err)
 {
     char *words;
-    IOP_TRY(iop_plan_crossing_text(plan, &words, err));
+    IOP_TRY(iop_plan_crossing_text(plan, lang, &words, err));
     iop_text_puts(text, words);
     iop_plan_text_free(plan, words);
     return IOP_OK;
@@ -130,13 +132,14 @@ static iop_status put_reason(path_track *k, const iop_plan *plan, iop_text *text
     settings.lp = k->settings.lp;
     settings.ranges = false;
     settings.conflict_only = true;
-    IOP_TRY(put_crossings(text, plan, err));
+    IOP_TRY(put_crossings(text, k->env.lang, plan, err));
     if (text->length > 0 || plan->statements == 0)
         return IOP_OK;
     k->solves++;
     IOP_TRY(iop_solve(&s, plan, &settings, err));
-    iop_status status =
-        s->status == IOP_INFEASIBLE || s->status == IOP_UNBOUNDED ? put_conflict(text, s, err) : IOP_OK;
+    iop_status status = s->status == IOP_INFEASIBLE || s->status == IOP_UNBOUNDED
+                            ? put_conflict(text, k->env.lang, s, err)
+                            : IOP_OK;
     if (status == IOP_OK && iop_stop_asked(&k->env)) /* it may have cut the search short */
         status = iop_fail(err, IOP_ESTOPPED, "stopped");
     iop_solution_close(s);

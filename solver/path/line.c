@@ -142,15 +142,22 @@ static iop_status copy_measures(iop_plan *plan, const path_stage *stage, iop_err
     return IOP_OK;
 }
 
+static iop_status copy_title(iop_plan *plan, char **slot, const char *from, iop_err *err)
+{
+    char *title = iop_copy_text(&plan->env, from);
+    if (!title)
+        return iop_no_memory(err, 1, "title of a plan");
+    iop_free(&plan->env, *slot);
+    *slot = title;
+    return IOP_OK;
+}
+
 static iop_status copy_parts(iop_plan *plan, const path_stage *stage, iop_err *err)
 {
     const iop_plan *from = &stage->plan;
     size_t n = plan->table->n, cells = n * plan->table->c, index;
-    char *title = iop_copy_text(&plan->env, from->title);
-    if (!title)
-        return iop_no_memory(err, 1, "title of a plan");
-    iop_free(&plan->env, plan->title);
-    plan->title = title;
+    IOP_TRY(copy_title(plan, &plan->title, from->title, err));
+    IOP_TRY(copy_title(plan, &plan->title_vi, from->title_vi, err));
     plan->growth = from->growth;
     plan->maximize = from->maximize;
     IOP_TRY(copy_measures(plan, stage, err));

@@ -108,6 +108,12 @@ iop_status iop_track_tangents(path_track *track, const path_ends *ends, iop_err 
 iop_status iop_track_walk(path_track *track, const path_ends *ends, bool *done, iop_err *err);
 
 /* changes.c: what changes at node k in words, "" at ends; owned by the caller. */
+/* Bounds by name, in a language; names longer than the room are cut. */
+enum { IOP_TRACK_NAME = 256 };
+const char *iop_track_output_name(const char *lang, const iop_table *t, size_t j, char out[IOP_TRACK_NAME]);
+const char *iop_track_demand_name(const char *lang, const iop_table *t, size_t category, size_t product,
+                                  char out[IOP_TRACK_NAME]);
+const char *iop_track_total_name(const char *lang, const iop_plan *p, size_t g, char out[IOP_TRACK_NAME]);
 iop_status iop_track_words(const path_track *track, size_t k, char **text, iop_err *err);
 
 #endif

@@ -5,6 +5,7 @@
 #include "base/number.h"
 #include "base/text.h"
 #include <ioplan/plan.h>
+#include <ioplan/words.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,27 +13,23 @@
 /* --- all bands of a plan ---------------------------------------------------------------------------------
  */
 
-typedef iop_status on_band(void *self, iop_band *band, const char *unit, const char *kind, const char *name,
-                           iop_err *err);
+typedef enum { OUTPUT, DEMAND, TOTAL, LIMIT } band_kind;
+
+/* index: a sector, a cell of final demand, a total or a limit. */
+typedef iop_status on_band(void *self, iop_band *band, band_kind kind, size_t index, iop_err *err);
 
 static iop_status each_band(const iop_plan *plan, on_band *visit, void *self, iop_err *err)
 {
     const iop_table *t = plan->table;
-    char kind[64];
     for (size_t j = 0; j < t->n; j++)
-        IOP_TRY(visit(self, &plan->output[j], t->unit, "output of ", t->sectors[j].code, err));
-    for (size_t k = 0; k < t->c; k++) {
-        snprintf(kind, sizeof kind, "%.40s demand for ", t->categories[k].name);
+        IOP_TRY(visit(self, &plan->output[j], OUTPUT, j, err));
+    for (size_t k = 0; k < t->c; k++)
         for (size_t j = 0; j < t->n; j++)
-            IOP_TRY(visit(self, &plan->demand[j * t->c + k], t->unit, kind, t->sectors[j].code, err));
-    }
+            IOP_TRY(visit(self, &plan->demand[j * t->c + k], DEMAND, j * t->c + k, err));
     for (size_t g = 0; g < plan->totals; g++)
-        IOP_TRY(
-            visit(self, &plan->total[g].band, t->unit, "total output of group ", plan->total[g].name, err));
-    for (size_t l = 0; l < plan->limits; l++) {
-        const iop_measure *m = &plan->measure[plan->limit[l].measure];
-        IOP_TRY(visit(self, &plan->limit[l].band, m->unit, "", m->name, err));
-    }
+        IOP_TRY(visit(self, &plan->total[g].band, TOTAL, g, err));
+    for (size_t l = 0; l < plan->limits; l++)
+        IOP_TRY(visit(self, &plan->limit[l].band, LIMIT, l, err));
     return IOP_OK;
 }
 
@@ -40,7 +37,8 @@ static iop_status each_band(const iop_plan *plan, on_band *visit, void *self, io
  */
 
 typedef struct {
-    const iop_env *env;
+    const iop_plan *plan;
+    const char *lang;
     iop_crossing *list;
     size_t count, capacity;
 } crossings;
@@ -54,8 +52,27 @@ static iop_crossing *same_pair(const crossings *all, const iop_band *band)
     return NULL;
 }
 
-static iop_status look_at(void *self, iop_band *band, const char *unit, const char *kind, const char *name,
-                          iop_err *err)
+static void name_cell(const iop_plan *plan, const char *lang, band_kind kind, size_t index, iop_crossing *out)
+{
+    const iop_table *t = plan->table;
+    const size_t size = sizeof out->cell;
+    out->unit = t->unit;
+    if (kind == OUTPUT) {
+        snprintf(out->cell, size, iop_words(lang, "output of %s"), t->sectors[index].code);
+    } else if (kind == DEMAND) {
+        snprintf(out->cell, size, iop_words(lang, "%s demand for %s"),
+                 iop_words_name(lang, t->categories[index % t->c].name), t->sectors[index / t->c].code);
+    } else if (kind == TOTAL) {
+        snprintf(out->cell, size, iop_words(lang, "total output of group %s"),
+                 iop_words_name(lang, plan->total[index].name));
+    } else {
+        const iop_measure *m = &plan->measure[plan->limit[index].measure];
+        snprintf(out->cell, size, "%s", iop_words_name(lang, m->name));
+        out->unit = m->unit;
+    }
+}
+
+static iop_status look_at(void *self, iop_band *band, band_kind kind, size_t index, iop_err *err)
 {
     crossings *all = self;
     if (!(band->lo > band->hi))
@@ -65,17 +82,18 @@ static iop_status look_at(void *self, iop_band *band, const char *unit, const ch
         seen->cells++;
         return IOP_OK;
     }
-    if (!iop_grow(all->env, &all->list, &all->capacity, all->count + 1, sizeof *all->list))
+    if (!iop_grow(&all->plan->env, &all->list, &all->capacity, all->count + 1, sizeof *all->list))
         return iop_no_memory(err, all->count + 1, "crossed bands");
     iop_crossing *one = &all->list[all->count++];
-    *one = (iop_crossing){.band = band, .unit = unit, .cells = 1};
-    snprintf(one->cell, sizeof one->cell, "%.60s%.90s", kind, name);
+    *one = (iop_crossing){.band = band, .cells = 1};
+    name_cell(all->plan, all->lang, kind, index, one);
     return IOP_OK;
 }
 
-iop_status iop_plan_crossings(const iop_plan *plan, iop_crossing **list, size_t *count, iop_err *err)
+iop_status iop_plan_crossings(const iop_plan *plan, const char *lang, iop_crossing **list, size_t *count,
+                              iop_err *err)
 {
-    crossings all = {.env = &plan->env};
+    crossings all = {.plan = plan, .lang = lang};
     iop_status status = each_band(plan, look_at, &all, err);
     if (status != IOP_OK) {
         iop_free(&plan->env, all.list);
@@ -95,57 +113,61 @@ void iop_plan_crossings_free(const iop_plan *plan, iop_crossing *list)
  */
 
 /* What the lower end says: a statement, or nobody, since outputs are not negative. */
-static void say_lower(const iop_plan *plan, const iop_band *band, char out[320])
+static void say_lower(const iop_plan *plan, const char *lang, const iop_band *band, char out[320])
 {
     const iop_statement *s =
         &plan->statement[band->lo_statement == IOP_NO_STATEMENT ? 0 : band->lo_statement];
     if (band->lo_statement == IOP_NO_STATEMENT)
-        snprintf(out, 320, "zero, the least output, lies above");
+        snprintf(out, 320, "%s", iop_words(lang, "zero, the least output, lies above"));
     else
-        snprintf(out, 320, "%.200s %.60s lies above", s->key, s->text);
+        snprintf(out, 320, iop_words(lang, "%.200s %.60s lies above"), s->key, s->text);
 }
 
-static void say_number(double value, char out[IOP_NUMBER_SIZE])
+static void say_number(const char *lang, double value, char out[IOP_NUMBER_SIZE])
 {
     size_t length = iop_format_human(value, 6, out);
-    if (!strchr(out, '.') || strchr(out, 'e'))
-        return;
-    while (out[length - 1] == '0')
-        out[--length] = '\0';
-    if (out[length - 1] == '.')
-        out[--length] = '\0';
+    if (strchr(out, '.') && !strchr(out, 'e')) {
+        while (out[length - 1] == '0')
+            out[--length] = '\0';
+        if (out[length - 1] == '.')
+            out[--length] = '\0';
+    }
+    iop_words_number(lang, out);
 }
 
 /* In a plan that a scenario says, an upper end without a statement is infinite or 0, and nobody is asked for
  * more than 0 then: it crosses nothing. */
-void iop_plan_crossing_words(const iop_plan *plan, const iop_crossing *c, char *out, size_t size)
+void iop_plan_crossing_words(const iop_plan *plan, const iop_crossing *c, const char *lang, char *out,
+                             size_t size)
 {
-    char lower[320], low[IOP_NUMBER_SIZE], high[IOP_NUMBER_SIZE], more[48] = "";
-    say_number(c->band->lo, low);
-    say_number(c->band->hi, high);
+    char lower[320], low[IOP_NUMBER_SIZE], high[IOP_NUMBER_SIZE], more[64] = "", unit[256];
+    say_number(lang, c->band->lo, low);
+    say_number(lang, c->band->hi, high);
+    iop_words_of_unit(lang, c->unit, unit, sizeof unit);
     if (c->cells > 1)
-        snprintf(more, sizeof more, ", and %zu more like it", c->cells - 1);
+        snprintf(more, sizeof more, iop_words(lang, ", and %zu more like it"), c->cells - 1);
     if (c->band->hi_statement == IOP_NO_STATEMENT) {
-        snprintf(out, size, "%s at least %s and at most %s %s%s", c->cell, low, high, c->unit, more);
+        snprintf(out, size, iop_words(lang, "%s at least %s and at most %s %s%s"), c->cell, low, high, unit,
+                 more);
         return;
     }
     const iop_statement *hi = &plan->statement[c->band->hi_statement];
-    say_lower(plan, c->band, lower);
-    snprintf(out, size, "%s %s %s: %s at least %s and at most %s %s%s", lower, hi->key, hi->text, c->cell,
-             low, high, c->unit, more);
+    say_lower(plan, lang, c->band, lower);
+    snprintf(out, size, iop_words(lang, "%s %s %s: %s at least %s and at most %s %s%s"), lower, hi->key,
+             hi->text, c->cell, low, high, unit, more);
 }
 
-iop_status iop_plan_crossing_text(const iop_plan *plan, char **text, iop_err *err)
+iop_status iop_plan_crossing_text(const iop_plan *plan, const char *lang, char **text, iop_err *err)
 {
     iop_crossing *list;
     size_t count;
     char words[1024];
     *text = NULL;
-    IOP_TRY(iop_plan_crossings(plan, &list, &count, err));
+    IOP_TRY(iop_plan_crossings(plan, lang, &list, &count, err));
     iop_text out = iop_text_start(&plan->env);
     iop_text_puts(&out, "");
     for (size_t k = 0; k < count; k++) {
-        iop_plan_crossing_words(plan, &list[k], words, sizeof words);
+        iop_plan_crossing_words(plan, &list[k], lang, words, sizeof words);
         iop_text_printf(&out, "%s%s", k ? "; " : "", words);
     }
     iop_plan_crossings_free(plan, list);
@@ -160,10 +182,9 @@ void iop_plan_text_free(const iop_plan *plan, char *text)
 /* --- rounding --------------------------------------------------------------------------------------------
  */
 
-static iop_status join(void *self, iop_band *band, const char *unit, const char *kind, const char *name,
-                       iop_err *err)
+static iop_status join(void *self, iop_band *band, band_kind kind, size_t index, iop_err *err)
 {
-    (void)self, (void)unit, (void)kind, (void)name, (void)err;
+    (void)self, (void)kind, (void)index, (void)err;
     iop_band_join(band);
     return IOP_OK;
 }

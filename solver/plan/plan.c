@@ -59,9 +59,10 @@ static iop_status make_plan(iop_plan **out, const iop_table *table, iop_table *o
     plan->denominator = SIZE_MAX;
     size_t n = table->n, cells = n * table->c;
     plan->title = iop_copy_text(env, "");
+    plan->title_vi = iop_copy_text(env, "");
     plan->output = iop_new(env, n, sizeof *plan->output);
     plan->demand = iop_new(env, cells, sizeof *plan->demand);
-    if (!plan->title || !plan->output || !plan->demand) {
+    if (!plan->title || !plan->title_vi || !plan->output || !plan->demand) {
         iop_plan_close(plan);
         return iop_no_memory(err, n + cells, "bands of a plan");
     }
@@ -115,6 +116,7 @@ void iop_plan_close(iop_plan *plan)
     free_parts(plan);
     iop_table_close(plan->own_table);
     iop_free(&env, plan->title);
+    iop_free(&env, plan->title_vi);
     iop_free(&env, plan->output);
     iop_free(&env, plan->demand);
     iop_free(&env, plan->measure);

@@ -206,6 +206,6 @@ bool iop_csv_number(const iop_csv *csv, size_t row, size_t col, double *value, i
         return true;
     iop_diags_add(diags, IOP_ERROR, IOP_EPARSE, csv->where, (long long)csv->line[row], (long long)col + 1,
                   "column \"%s\": %s", iop_excerpt(header, strlen(header), shown),
-                  iop_say_number(fault, csv->point, text, strlen(text), why));
+                  iop_say_number(iop_diags_lang(diags), fault, csv->point, text, strlen(text), why));
     return false;
 }

@@ -10,6 +10,7 @@
 #include "base/files.h"
 #include "read/npy.h"
 #include <errno.h>
+#include <ioplan/words.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -68,10 +69,13 @@ static iop_status check_folder(const char *dir, iop_diags *diags)
     iop_short_place(place, dir);
     if (stat(dir, &about) != 0)
         return iop_diags_add(diags, IOP_ERROR, IOP_EIO, place, 0, 0, "%s%s",
-                             errno == ENOENT ? "the dataset folder does not exist" : "could not look at it: ",
+                             errno == ENOENT
+                                 ? iop_words(iop_diags_lang(diags), "the dataset folder does not exist")
+                                 : "could not look at it: ",
                              errno == ENOENT ? "" : strerror(errno));
     if (!S_ISDIR(about.st_mode))
-        return iop_diags_add(diags, IOP_ERROR, IOP_EIO, place, 0, 0, "is a file; expected a dataset folder");
+        return iop_diags_add(diags, IOP_ERROR, IOP_EIO, place, 0, 0,
+                             iop_words(iop_diags_lang(diags), "is a file; expected a dataset folder"));
     return IOP_OK;
 }
 
@@ -96,8 +100,8 @@ static bool add_names(loader *l, iop_names *to, const iop_names *from)
 static void read_final_demand(loader *l)
 {
     iop_grid_form form = {.corner = "code",
-                          .row_kind = "sector",
-                          .col_kind = "category",
+                          .row_kind = IOP_WORD("sector"),
+                          .col_kind = IOP_WORD("category"),
                           .rows = &l->sectors.codes,
                           .taken = &l->sectors.codes};
     l->has_categories = read_grid(l, &l->final_demand, &form, "final_demand.csv", NULL);
@@ -108,8 +112,8 @@ static void read_final_demand(loader *l)
 static void read_rows_by_name(loader *l)
 {
     iop_grid_form form = {.corner = "component",
-                          .row_kind = "component",
-                          .col_kind = "sector or category",
+                          .row_kind = IOP_WORD("component"),
+                          .col_kind = IOP_WORD("sector or category"),
                           .cols = &l->columns,
                           .required = l->sectors.codes.count,
                           .lenient = !l->has_categories};
@@ -118,7 +122,7 @@ static void read_rows_by_name(loader *l)
     iop_dataset_place place;
     if (!go_on(l) || !find(l, "resources.csv", &place))
         return;
-    form.corner = form.row_kind = "resource";
+    form.corner = form.row_kind = IOP_WORD("resource");
     form.has_unit = true;
     l->has_resources = read_grid(l, &l->resources, &form, "resources.csv", NULL);
 }
@@ -182,9 +186,11 @@ static iop_status read_binary_from(loader *l, iop_source *source)
     IOP_TRY(iop_source_unpack(source, &l->env, l->diags));
     IOP_TRY(iop_npy_header(source, &rows, &cols, &l->env, l->diags));
     if (rows != n || cols != n)
-        return iop_diags_add(l->diags, IOP_ERROR, IOP_ESHAPE, source->place, 0, 0,
-                             "the array is %zu x %zu; expected %zu x %zu as sectors.csv has %zu sectors",
-                             rows, cols, n, n, n);
+        return iop_diags_add(
+            l->diags, IOP_ERROR, IOP_ESHAPE, source->place, 0, 0,
+            iop_words(iop_diags_lang(l->diags),
+                      "the array is %zu x %zu; expected %zu x %zu as sectors.csv has %zu sectors"),
+            rows, cols, n, n, n);
     return iop_npy_numbers(source, l->table->intermediate, &l->env, l->diags);
 }
 
@@ -202,8 +208,8 @@ static void read_text(loader *l, const iop_dataset_place *place)
     iop_grid grid = iop_grid_start(&l->env);
     const iop_names *codes = &l->sectors.codes;
     iop_grid_form form = {.corner = "code",
-                          .row_kind = "sector",
-                          .col_kind = "sector",
+                          .row_kind = IOP_WORD("sector"),
+                          .col_kind = IOP_WORD("sector"),
                           .rows = codes,
                           .cols = codes,
                           .required = codes->count};

@@ -90,8 +90,8 @@ static iop_status check_numbers(const char *what, iop_mat m, iop_err *err)
 
 static iop_status check_head(const iop_table *t, iop_err *err)
 {
-    const char *const texts[] = {t->title,       t->region, t->currency, t->unit,
-                                 t->price_basis, t->source, t->licence};
+    const char *const texts[] = {t->title,  t->region,  t->currency, t->unit,     t->price_basis,
+                                 t->source, t->licence, t->title_vi, t->source_vi};
     for (size_t k = 0; k < sizeof texts / sizeof *texts; k++)
         IOP_TRY(check_text("description", texts[k], err));
     if (t->n == 0 || t->p == 0)

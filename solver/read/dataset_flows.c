@@ -5,6 +5,7 @@
 #include "base/number.h"
 #include "read/dataset.h"
 #include "read/say.h"
+#include <ioplan/words.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -12,8 +13,9 @@ static iop_status key_fault(const iop_yaml_node *key, iop_diags *diags, const ch
 {
     char shown[IOP_EXCERPT_SIZE];
     return iop_diags_add(diags, IOP_ERROR, IOP_EPARSE, key->where, (long long)key->line,
-                         (long long)key->column, "import_flows: \"%s\" %s",
-                         iop_excerpt(key->text, strlen(key->text), shown), sentence);
+                         (long long)key->column, iop_words(iop_diags_lang(diags), "import_flows: \"%s\" %s"),
+                         iop_excerpt(key->text, strlen(key->text), shown),
+                         iop_words(iop_diags_lang(diags), sentence));
 }
 
 /* The component that a key names; SIZE_MAX when it is no import component. */
@@ -22,7 +24,9 @@ static size_t find_component(const iop_table *table, const iop_yaml_node *key, i
     size_t component = iop_table_component(table, key->text);
     if (component != SIZE_MAX && table->components[component].is_import)
         return component;
-    key_fault(key, diags, component == SIZE_MAX ? "is no row of primary.csv" : "is not listed under imports");
+    key_fault(key, diags,
+              component == SIZE_MAX ? IOP_WORD("is no row of primary.csv")
+                                    : IOP_WORD("is not listed under imports"));
     return SIZE_MAX;
 }
 
@@ -43,8 +47,8 @@ static iop_status read_one(const char *dir, const iop_csv_options *options, cons
                            iop_table *table, size_t component, const char *file, iop_diags *diags)
 {
     const iop_grid_form form = {.corner = "code",
-                                .row_kind = "product",
-                                .col_kind = "sector or category",
+                                .row_kind = IOP_WORD("product"),
+                                .col_kind = IOP_WORD("sector or category"),
                                 .cols = columns,
                                 .required = table->n};
     iop_dataset_place place;

@@ -4,6 +4,7 @@
 #include "base/number.h"
 #include "read/dataset.h"
 #include "read/say.h"
+#include <ioplan/words.h>
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
@@ -17,12 +18,14 @@ static const struct {
     size_t at; /* TEXT: the table's slot */
 } keys[] = {
     {"title", TEXT, AT(title)},
+    {"title_vi", TEXT, AT(title_vi)},
     {"region", TEXT, AT(region)},
     {"year", YEAR, 0},
     {"currency", TEXT, AT(currency)},
     {"unit", TEXT, AT(unit)},
     {"price_basis", TEXT, AT(price_basis)},
     {"source", TEXT, AT(source)},
+    {"source_vi", TEXT, AT(source_vi)},
     {"licence", TEXT, AT(licence)},
     {"value_added", NAMES, 0},
     {"imports", NAMES, 0},
@@ -37,7 +40,7 @@ enum { KEY_COUNT = sizeof keys / sizeof *keys };
 static iop_status fault(const iop_yaml_node *node, iop_diags *diags, const char *key, const char *sentence)
 {
     return iop_diags_add(diags, IOP_ERROR, IOP_EPARSE, node->where, (long long)node->line,
-                         (long long)node->column, "%s: %s", key, sentence);
+                         (long long)node->column, "%s: %s", key, iop_words(iop_diags_lang(diags), sentence));
 }
 
 /* The first of two statuses that is a failure. */
@@ -53,22 +56,24 @@ static iop_status check_number(const iop_yaml_node *node, const char *key, doubl
     if (iop_parse_number(node->text, strlen(node->text), '.', value) == IOP_NUMBER_OK && *value >= low &&
         *value <= high && (!whole || *value == floor(*value)))
         return IOP_OK;
-    return iop_diags_add(diags, IOP_ERROR, IOP_EPARSE, node->where, (long long)node->line,
-                         (long long)node->column, "%s: \"%s\" is not a %s from %g to %g", key,
-                         iop_excerpt(node->text, strlen(node->text), shown),
-                         whole ? "whole number" : "number", low, high);
+    return iop_diags_add(
+        diags, IOP_ERROR, IOP_EPARSE, node->where, (long long)node->line, (long long)node->column,
+        iop_words(iop_diags_lang(diags), "%s: \"%s\" is not a %s from %g to %g"), key,
+        iop_excerpt(node->text, strlen(node->text), shown),
+        iop_words(iop_diags_lang(diags), whole ? IOP_WORD("whole number") : IOP_WORD("number")), low, high);
 }
 
 static iop_status check_names(const iop_yaml_node *node, const char *key, iop_diags *diags)
 {
     iop_status status = IOP_OK;
     if (node->kind == IOP_YAML_SCALAR)
-        return node->text[0] ? IOP_OK : fault(node, diags, key, "expected a name or a list of names");
+        return node->text[0] ? IOP_OK
+                             : fault(node, diags, key, IOP_WORD("expected a name or a list of names"));
     if (node->kind == IOP_YAML_MAP)
-        return fault(node, diags, key, "expected a name or a list of names");
+        return fault(node, diags, key, IOP_WORD("expected a name or a list of names"));
     for (size_t k = 0; k < node->count; k++)
         if (node->item[k].kind != IOP_YAML_SCALAR || !node->item[k].text[0])
-            status = fault(&node->item[k], diags, key, "expected a name");
+            status = fault(&node->item[k], diags, key, IOP_WORD("expected a name"));
     return status;
 }
 
@@ -76,11 +81,12 @@ static iop_status check_flows(const iop_yaml_node *node, const char *key, iop_di
 {
     iop_status status = IOP_OK;
     if (node->kind != IOP_YAML_MAP)
-        return fault(node, diags, key, "expected a map such as {imports: imports.csv}");
+        return fault(node, diags, key, IOP_WORD("expected a map such as {imports: imports.csv}"));
     for (size_t k = 0; k < node->count; k++)
         if (node->item[k].kind != IOP_YAML_SCALAR || !iop_dataset_is_flows_file(node->item[k].text))
-            status = fault(&node->item[k], diags, key,
-                           "expected the name of a .csv file in the dataset folder, none of its own");
+            status =
+                fault(&node->item[k], diags, key,
+                      IOP_WORD("expected the name of a .csv file in the dataset folder, none of its own"));
     return status;
 }
 
@@ -89,7 +95,7 @@ static iop_status check_switch(const iop_yaml_node *node, const char *key, bool 
     *value = strcmp(node->text, "true") == 0;
     if (*value || strcmp(node->text, "false") == 0)
         return IOP_OK;
-    return fault(node, diags, key, "expected true or false");
+    return fault(node, diags, key, IOP_WORD("expected true or false"));
 }
 
 static iop_status check_value(iop_dataset_head *head, size_t k, const iop_yaml_node *node, iop_diags *diags)
@@ -103,7 +109,7 @@ static iop_status check_value(iop_dataset_head *head, size_t k, const iop_yaml_n
     if (keys[k].kind == IGNORED)
         return IOP_OK;
     if (node->kind != IOP_YAML_SCALAR)
-        return fault(node, diags, key, "expected one value, not a list or map");
+        return fault(node, diags, key, IOP_WORD("expected one value, not a list or map"));
     if (keys[k].kind == TOLERANCE)
         return check_number(node, key, 0, 1, false, &head->tolerance, diags);
     if (keys[k].kind == SWITCH)
@@ -129,10 +135,11 @@ static iop_status unknown_key(const iop_yaml_node *key, iop_diags *diags)
     char shown[IOP_EXCERPT_SIZE], hint[IOP_HINT_SIZE];
     for (size_t k = 0; k < KEY_COUNT; k++)
         names[k] = keys[k].name;
-    return iop_diags_add(diags, IOP_ERROR, IOP_EPARSE, key->where, (long long)key->line,
-                         (long long)key->column, "unknown key \"%s\"%s",
-                         iop_excerpt(key->text, strlen(key->text), shown),
-                         iop_hint(key->text, strlen(key->text), names, KEY_COUNT, hint));
+    return iop_diags_add(
+        diags, IOP_ERROR, IOP_EPARSE, key->where, (long long)key->line, (long long)key->column,
+        iop_words(iop_diags_lang(diags), "unknown key \"%s\"%s"),
+        iop_excerpt(key->text, strlen(key->text), shown),
+        iop_hint(iop_diags_lang(diags), key->text, strlen(key->text), names, KEY_COUNT, hint));
 }
 
 static iop_status check_all(iop_dataset_head *head, iop_diags *diags)
@@ -141,20 +148,24 @@ static iop_status check_all(iop_dataset_head *head, iop_diags *diags)
     const char *where = iop_yaml_where(head->yaml);
     iop_status status = IOP_OK;
     if (!root)
-        return iop_diags_add(diags, IOP_ERROR, IOP_EPARSE, where, 0, 0,
-                             "the file is empty; expected at least value_added");
+        return iop_diags_add(
+            diags, IOP_ERROR, IOP_EPARSE, where, 0, 0,
+            iop_words(iop_diags_lang(diags), "the file is empty; expected at least value_added"));
     if (root->kind != IOP_YAML_MAP)
-        return iop_diags_add(diags, IOP_ERROR, IOP_EPARSE, where, (long long)root->line,
-                             (long long)root->column, "expected keys and values, such as \"title: ...\"");
+        return iop_diags_add(
+            diags, IOP_ERROR, IOP_EPARSE, where, (long long)root->line, (long long)root->column,
+            iop_words(iop_diags_lang(diags), "expected keys and values, such as \"title: ...\""));
     for (size_t k = 0; k < root->count; k++) {
         size_t known = key_index(root->key[k].text);
         status = worst(status, known == SIZE_MAX ? unknown_key(&root->key[k], diags)
                                                  : check_value(head, known, &root->item[k], diags));
     }
     if (!iop_yaml_get(root, "value_added"))
-        status = worst(status, iop_diags_add(diags, IOP_ERROR, IOP_EPARSE, where, 0, 0,
-                                             "value_added is missing; expected the rows of primary.csv that "
-                                             "make up value added"));
+        status = worst(
+            status, iop_diags_add(diags, IOP_ERROR, IOP_EPARSE, where, 0, 0,
+                                  iop_words(iop_diags_lang(diags),
+                                            "value_added is missing; expected the rows of primary.csv that "
+                                            "make up value added")));
     return status;
 }
 
@@ -221,13 +232,16 @@ static iop_status mark_name(iop_table *table, role r, const char *key, const iop
     iop_excerpt(node->text, strlen(node->text), shown);
     index = iop_names_find(&names, node->text, strlen(node->text));
     if (index == SIZE_MAX)
-        status = iop_diags_add(diags, IOP_ERROR, IOP_EPARSE, node->where, (long long)node->line,
-                               (long long)node->column, "%s: \"%s\" is no %s%s", key, shown,
-                               r == EXPORTS ? "column of final_demand.csv" : "row of primary.csv",
-                               iop_names_hint(&names, node->text, strlen(node->text), hint));
+        status = iop_diags_add(
+            diags, IOP_ERROR, IOP_EPARSE, node->where, (long long)node->line, (long long)node->column,
+            iop_words(iop_diags_lang(diags), "%s: \"%s\" is no %s%s"), key, shown,
+            iop_words(iop_diags_lang(diags),
+                      r == EXPORTS ? IOP_WORD("column of final_demand.csv") : IOP_WORD("row of primary.csv")),
+            iop_names_hint(&names, node->text, strlen(node->text), hint));
     else if (*role_mark(table, r, index))
         status = iop_diags_add(diags, IOP_ERROR, IOP_EPARSE, node->where, (long long)node->line,
-                               (long long)node->column, "%s: \"%s\" is named twice", key, shown);
+                               (long long)node->column,
+                               iop_words(iop_diags_lang(diags), "%s: \"%s\" is named twice"), key, shown);
     else
         *role_mark(table, r, index) = true;
 done:

@@ -2,6 +2,7 @@
 /* The names of a dataset's files, plain and packed; all lists of them in ioplan are made here. */
 #include "read/dataset.h"
 #include "read/packing.h"
+#include <ioplan/words.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -80,7 +81,8 @@ iop_status iop_dataset_find(iop_dataset_place *place, const char *dir, const cha
             continue;
         if (place->is_there)
             return iop_diags_add(diags, IOP_ERROR, IOP_EIO, dir, 0, 0,
-                                 "has both %s and %s; expected one of them", first, other);
+                                 iop_words(iop_diags_lang(diags), "has both %s and %s; expected one of them"),
+                                 first, other);
         place->is_there = true;
         memcpy(first, other, sizeof first);
         memcpy(place->path, path, sizeof place->path);

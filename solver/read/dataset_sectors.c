@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "read/dataset.h"
 #include "read/say.h"
+#include <ioplan/words.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -17,11 +18,13 @@ static iop_status check_columns(const iop_csv *csv, iop_diags *diags)
     long long line = (long long)iop_csv_line(csv, 0);
     iop_status status = IOP_OK;
     if (strcmp(first, columns[CODE]) != 0)
-        status = iop_diags_add(diags, IOP_ERROR, IOP_EPARSE, where, line, 1,
-                               "the header of column 1 is \"%s\"; expected \"code\"",
-                               iop_excerpt(first, strlen(first), shown));
+        status = iop_diags_add(
+            diags, IOP_ERROR, IOP_EPARSE, where, line, 1,
+            iop_words(iop_diags_lang(diags), "the header of column 1 is \"%s\"; expected \"code\""),
+            iop_excerpt(first, strlen(first), shown));
     if (iop_csv_find(csv, columns[NAME]) == SIZE_MAX)
-        status = iop_diags_add(diags, IOP_ERROR, IOP_EPARSE, where, line, 0, "no column \"name\"");
+        status = iop_diags_add(diags, IOP_ERROR, IOP_EPARSE, where, line, 0,
+                               iop_words(iop_diags_lang(diags), "no column \"name\""));
     for (size_t col = 1; col < iop_csv_cols(csv); col++) {
         const char *text = iop_csv_text(csv, 0, col);
         bool known = false;
@@ -29,8 +32,9 @@ static iop_status check_columns(const iop_csv *csv, iop_diags *diags)
             known = known || strcmp(text, columns[k]) == 0;
         if (!known)
             iop_diags_add(diags, IOP_WARNING, IOP_OK, where, line, (long long)col + 1,
-                          "the column \"%s\" is not used%s", iop_excerpt(text, strlen(text), shown),
-                          iop_hint(text, strlen(text), columns, COLUMN_COUNT, hint));
+                          iop_words(iop_diags_lang(diags), "the column \"%s\" is not used%s"),
+                          iop_excerpt(text, strlen(text), shown),
+                          iop_hint(iop_diags_lang(diags), text, strlen(text), columns, COLUMN_COUNT, hint));
     }
     return status;
 }
@@ -46,14 +50,16 @@ static iop_status keep_code(iop_dataset_sectors *s, size_t row, iop_diags *diags
         return iop_diags_add(diags, IOP_ERROR, IOP_ENOMEM, where, line, 0, "out of memory for %zu sectors",
                              before + 1);
     if (s->codes.count == before)
-        return iop_diags_add(diags, IOP_ERROR, IOP_EPARSE, where, line, 1,
-                             "sector \"%s\" appears twice, first on line %zu", shown,
-                             iop_csv_line(s->csv, index + 1));
+        return iop_diags_add(
+            diags, IOP_ERROR, IOP_EPARSE, where, line, 1,
+            iop_words(iop_diags_lang(diags), "sector \"%s\" appears twice, first on line %zu"), shown,
+            iop_csv_line(s->csv, index + 1));
     if (!iop_is_code(code))
         return iop_diags_add(
             diags, IOP_ERROR, IOP_EPARSE, where, line, 1,
-            "\"%s\" is no code; expected letters, digits, '_' and '-', and none of the words "
-            "all, group, sectors",
+            iop_words(iop_diags_lang(diags),
+                      "\"%s\" is no code; expected letters, digits, '_' and '-', and none of the words "
+                      "all, group, sectors"),
             shown);
     return IOP_OK;
 }
@@ -64,7 +70,7 @@ static iop_status keep_codes(iop_dataset_sectors *s, iop_diags *diags)
     iop_status status = IOP_OK;
     if (iop_csv_rows(s->csv) == 0)
         return iop_diags_add(diags, IOP_ERROR, IOP_EPARSE, iop_csv_where(s->csv), 0, 0,
-                             "the file has a header but no sectors");
+                             iop_words(iop_diags_lang(diags), "the file has a header but no sectors"));
     for (size_t row = 1; row <= iop_csv_rows(s->csv) && status != IOP_ENOMEM; row++) {
         iop_status now = keep_code(s, row, diags);
         status = now != IOP_OK ? now : status;

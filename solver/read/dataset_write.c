@@ -151,6 +151,8 @@ static iop_status write_head(const iop_table *table, const char *dir, iop_err *e
     writer w;
     IOP_TRY(start(&w, table, dir, "dataset.yaml", NULL, err));
     put_text_key(&w.row, "title", table->title);
+    if (table->title_vi[0])
+        put_text_key(&w.row, "title_vi", table->title_vi);
     put_text_key(&w.row, "region", table->region);
     if (table->year)
         iop_text_printf(&w.row, "year: %d\n", table->year);
@@ -158,6 +160,8 @@ static iop_status write_head(const iop_table *table, const char *dir, iop_err *e
     put_text_key(&w.row, "unit", table->unit);
     put_text_key(&w.row, "price_basis", table->price_basis);
     put_text_key(&w.row, "source", table->source);
+    if (table->source_vi[0])
+        put_text_key(&w.row, "source_vi", table->source_vi);
     put_text_key(&w.row, "licence", table->licence);
     put_roles(&w.row, table);
     put_flow_files(&w.row, table);

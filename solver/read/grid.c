@@ -8,6 +8,7 @@
 #include "base/number.h"
 #include "read/grid_blocks.h"
 #include "read/say.h"
+#include <ioplan/words.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -61,6 +62,11 @@ static const iop_names *rows_of(const reader *r)
     return r->form->rows ? r->form->rows : &r->grid->row_names;
 }
 
+static const char *kind(const reader *r, const char *of)
+{
+    return iop_words(iop_diags_lang(r->scan.diags), of);
+}
+
 /* --- header --- */
 
 static void check_leader(reader *r, const iop_cell *cell, const char *expected)
@@ -79,7 +85,7 @@ static size_t known_column(reader *r, const iop_cell *cell)
     size_t col = iop_names_find(r->form->cols, cell->text, cell->length);
     if (col == SIZE_MAX && !r->form->lenient)
         iop_scan_fault(&r->scan, cell->line, cell->number, "unknown %s \"%s\" in the header%s",
-                       r->form->col_kind, iop_excerpt(cell->text, cell->length, shown),
+                       kind(r, r->form->col_kind), iop_excerpt(cell->text, cell->length, shown),
                        iop_names_hint(r->form->cols, cell->text, cell->length, hint));
     return col;
 }
@@ -91,7 +97,7 @@ static size_t own_column(reader *r, const iop_cell *cell)
     size_t col = SIZE_MAX;
     if (r->form->taken && iop_names_find(r->form->taken, cell->text, cell->length) != SIZE_MAX)
         iop_scan_fault(&r->scan, cell->line, cell->number, "the %s \"%s\" has the code of a sector",
-                       r->form->col_kind, iop_excerpt(cell->text, cell->length, shown));
+                       kind(r, r->form->col_kind), iop_excerpt(cell->text, cell->length, shown));
     if (!iop_names_add(&r->grid->col_names, cell->text, cell->length, &col))
         no_memory(r, r->grid->col_names.count + 1, "columns");
     return col;
@@ -110,9 +116,9 @@ static bool add_column(reader *r, const iop_cell *cell)
                   sizeof *r->col_seen))
         return no_memory(r, r->map_count + 1, "columns");
     if (col != SIZE_MAX && r->col_seen[col]) {
-        iop_scan_fault(&r->scan, cell->line, cell->number,
-                       "%s \"%s\" appears twice in the header, first in column %zu", r->form->col_kind,
-                       iop_excerpt(cell->text, cell->length, shown), r->col_seen[col]);
+        iop_scan_fault(
+            &r->scan, cell->line, cell->number, "%s \"%s\" appears twice in the header, first in column %zu",
+            kind(r, r->form->col_kind), iop_excerpt(cell->text, cell->length, shown), r->col_seen[col]);
         col = SIZE_MAX;
     }
     if (col != SIZE_MAX)
@@ -125,7 +131,7 @@ static void report_missing_columns(reader *r, size_t line)
 {
     for (size_t col = 0; r->form->cols && col < r->form->required; col++)
         if (col >= r->col_seen_capacity || !r->col_seen[col])
-            iop_scan_fault(&r->scan, line, 0, "no column for %s \"%s\"", r->form->col_kind,
+            iop_scan_fault(&r->scan, line, 0, "no column for %s \"%s\"", kind(r, r->form->col_kind),
                            r->form->cols->text[col]);
 }
 
@@ -172,13 +178,13 @@ static size_t find_row(reader *r, const iop_cell *cell)
     char shown[IOP_EXCERPT_SIZE], hint[IOP_HINT_SIZE];
     size_t row = SIZE_MAX;
     if (cell->length == 0) {
-        iop_scan_fault(&r->scan, cell->line, 1, "the name of the %s is empty", r->form->row_kind);
+        iop_scan_fault(&r->scan, cell->line, 1, "the name of the %s is empty", kind(r, r->form->row_kind));
         return SIZE_MAX;
     }
     if (r->form->rows) {
         row = iop_names_find(r->form->rows, cell->text, cell->length);
         if (row == SIZE_MAX)
-            iop_scan_fault(&r->scan, cell->line, 1, "unknown %s \"%s\"%s", r->form->row_kind,
+            iop_scan_fault(&r->scan, cell->line, 1, "unknown %s \"%s\"%s", kind(r, r->form->row_kind),
                            iop_excerpt(cell->text, cell->length, shown),
                            iop_names_hint(r->form->rows, cell->text, cell->length, hint));
     } else if (!iop_names_add(&r->grid->row_names, cell->text, cell->length, &row)) {
@@ -188,7 +194,8 @@ static size_t find_row(reader *r, const iop_cell *cell)
         return SIZE_MAX;
     if (r->row_line[row]) {
         iop_scan_fault(&r->scan, cell->line, 1, "%s \"%s\" appears twice, first on line %zu",
-                       r->form->row_kind, iop_excerpt(cell->text, cell->length, shown), r->row_line[row]);
+                       kind(r, r->form->row_kind), iop_excerpt(cell->text, cell->length, shown),
+                       r->row_line[row]);
         return SIZE_MAX;
     }
     r->row_line[row] = cell->line;
@@ -208,10 +215,11 @@ static void report_number(reader *r, size_t row, size_t col, const iop_cell *cel
 {
     char why[IOP_FAULT_SIZE], row_shown[IOP_EXCERPT_SIZE], col_shown[IOP_EXCERPT_SIZE];
     const char *row_name = rows_of(r)->text[row], *col_name = columns_of(r)->text[col];
-    iop_scan_fault(&r->scan, cell->line, cell->number, "row \"%s\", column \"%s\": %s",
-                   iop_excerpt(row_name, strlen(row_name), row_shown),
-                   iop_excerpt(col_name, strlen(col_name), col_shown),
-                   iop_say_number(fault, r->scan.point, cell->text, cell->length, why));
+    iop_scan_fault(
+        &r->scan, cell->line, cell->number, "row \"%s\", column \"%s\": %s",
+        iop_excerpt(row_name, strlen(row_name), row_shown),
+        iop_excerpt(col_name, strlen(col_name), col_shown),
+        iop_say_number(iop_diags_lang(r->scan.diags), fault, r->scan.point, cell->text, cell->length, why));
 }
 
 /* Cell k behind the names. Unknown rows and columns were reported by name, records of a wrong length are at
@@ -270,7 +278,7 @@ static void report_missing_rows(reader *r)
 {
     for (size_t row = 0; row < r->form->rows->count; row++)
         if (row >= r->row_line_capacity || !r->row_line[row])
-            iop_scan_fault(&r->scan, 0, 0, "no row for %s \"%s\"", r->form->row_kind,
+            iop_scan_fault(&r->scan, 0, 0, "no row for %s \"%s\"", kind(r, r->form->row_kind),
                            r->form->rows->text[row]);
 }
 
@@ -291,7 +299,7 @@ static void read_all(reader *r)
     if (r->scan.status != IOP_OK)
         return;
     if (!any)
-        iop_scan_fault(&r->scan, 0, 0, "the file has a header but no %ss", r->form->row_kind);
+        iop_scan_fault(&r->scan, 0, 0, "the file has a header but no %ss", kind(r, r->form->row_kind));
     else if (r->form->rows)
         report_missing_rows(r);
 }

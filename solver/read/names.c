@@ -88,5 +88,5 @@ size_t iop_names_find(const iop_names *names, const char *text, size_t length)
 
 const char *iop_names_hint(const iop_names *names, const char *word, size_t length, char out[IOP_HINT_SIZE])
 {
-    return iop_hint(word, length, (const char *const *)names->text, names->count, out);
+    return iop_hint(names->env.lang, word, length, (const char *const *)names->text, names->count, out);
 }

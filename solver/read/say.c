@@ -2,6 +2,7 @@
 /* Parts of messages about what a user wrote. */
 #include "read/say.h"
 #include "base/text.h"
+#include <ioplan/words.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -15,8 +16,8 @@ const char *iop_excerpt(const char *text, size_t length, char out[IOP_EXCERPT_SI
     return out;
 }
 
-const char *iop_hint(const char *word, size_t length, const char *const *words, size_t count,
-                     char out[IOP_HINT_SIZE])
+const char *iop_hint(const char *lang, const char *word, size_t length, const char *const *words,
+                     size_t count, char out[IOP_HINT_SIZE])
 {
     char copy[64];
     const char *close = NULL;
@@ -27,21 +28,21 @@ const char *iop_hint(const char *word, size_t length, const char *const *words, 
     }
     out[0] = '\0';
     if (close)
-        snprintf(out, IOP_HINT_SIZE, "; did you mean \"%s\"?", close);
+        snprintf(out, IOP_HINT_SIZE, iop_words(lang, "; did you mean \"%s\"?"), close);
     return out;
 }
 
-const char *iop_say_number(iop_number_fault fault, char point, const char *text, size_t length,
-                           char out[IOP_FAULT_SIZE])
+const char *iop_say_number(const char *lang, iop_number_fault fault, char point, const char *text,
+                           size_t length, char out[IOP_FAULT_SIZE])
 {
     char shown[IOP_EXCERPT_SIZE];
     if (fault == IOP_NUMBER_EMPTY)
-        snprintf(out, IOP_FAULT_SIZE, "is empty; expected a number");
+        snprintf(out, IOP_FAULT_SIZE, "%s", iop_words(lang, iop_number_fault_text(fault)));
     else if (point != '.' && fault != IOP_NUMBER_RANGE && fault != IOP_NUMBER_NONFINITE)
-        snprintf(out, IOP_FAULT_SIZE, "\"%s\" is not a number with a decimal comma",
+        snprintf(out, IOP_FAULT_SIZE, iop_words(lang, "\"%s\" is not a number with a decimal comma"),
                  iop_excerpt(text, length, shown));
     else
         snprintf(out, IOP_FAULT_SIZE, "\"%s\" %s", iop_excerpt(text, length, shown),
-                 iop_number_fault_text(fault));
+                 iop_words(lang, iop_number_fault_text(fault)));
     return out;
 }

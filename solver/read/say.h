@@ -12,12 +12,12 @@ const char *iop_excerpt(const char *text, size_t length, char out[IOP_EXCERPT_SI
 
 /* "; did you mean \"max\"?" when one of the words is close to the word found, else "". */
 enum { IOP_HINT_SIZE = 96 };
-const char *iop_hint(const char *word, size_t length, const char *const *words, size_t count,
-                     char out[IOP_HINT_SIZE]);
+const char *iop_hint(const char *lang, const char *word, size_t length, const char *const *words,
+                     size_t count, char out[IOP_HINT_SIZE]);
 
 /* Why a cell is no number, quoting it: "\"n/a\" is not a number". */
 enum { IOP_FAULT_SIZE = 160 };
-const char *iop_say_number(iop_number_fault fault, char point, const char *text, size_t length,
-                           char out[IOP_FAULT_SIZE]);
+const char *iop_say_number(const char *lang, iop_number_fault fault, char point, const char *text,
+                           size_t length, char out[IOP_FAULT_SIZE]);
 
 #endif

@@ -8,6 +8,7 @@
 #include "read/scan.h"
 #include "base/alloc.h"
 #include "read/scan_buffer.h"
+#include <ioplan/words.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -16,10 +17,10 @@ enum { PIECE = 1 << 18 };
 
 void iop_scan_fault(iop_scan *s, size_t line, size_t number, const char *fmt, ...)
 {
-    char sentence[320];
+    char sentence[sizeof((iop_err *)0)->msg];
     va_list args;
     va_start(args, fmt);
-    vsnprintf(sentence, sizeof sentence, fmt, args);
+    vsnprintf(sentence, sizeof sentence, iop_words(iop_diags_lang(s->diags), fmt), args);
     va_end(args);
     iop_diags_add(s->diags, IOP_ERROR, IOP_EPARSE, s->source.place, (long long)line, (long long)number, "%s",
                   sentence);
@@ -29,10 +30,10 @@ void iop_scan_fault(iop_scan *s, size_t line, size_t number, const char *fmt, ..
 
 void iop_scan_fail(iop_scan *s, iop_status status, size_t line, size_t number, const char *fmt, ...)
 {
-    char sentence[320];
+    char sentence[sizeof((iop_err *)0)->msg];
     va_list args;
     va_start(args, fmt);
-    vsnprintf(sentence, sizeof sentence, fmt, args);
+    vsnprintf(sentence, sizeof sentence, iop_words(iop_diags_lang(s->diags), fmt), args);
     va_end(args);
     s->status = iop_diags_add(s->diags, IOP_ERROR, status, s->source.place, (long long)line,
                               (long long)number, "%s", sentence);
@@ -260,7 +261,10 @@ bool iop_scan_is_full(iop_scan *s, size_t line, size_t expected)
 {
     if (s->broken || s->status != IOP_OK || s->cells == expected)
         return s->cells == expected && !s->broken && s->status == IOP_OK;
-    iop_scan_fault(s, line, 0, "the line has %zu cell%s; expected %zu as in the header", s->cells,
-                   s->cells == 1 ? "" : "s", expected);
+    if (s->cells == 1)
+        iop_scan_fault(s, line, 0, "the line has 1 cell; expected %zu as in the header", expected);
+    else
+        iop_scan_fault(s, line, 0, "the line has %zu cells; expected %zu as in the header", s->cells,
+                       expected);
     return false;
 }

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ioplan/read.h>
+#include <ioplan/words.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -36,7 +37,8 @@ iop_source iop_source_memory(const char *where, const char *data, size_t size)
 
 static iop_status refuse(const iop_source *source, iop_diags *diags, const char *sentence)
 {
-    return iop_diags_add(diags, IOP_ERROR, IOP_EIO, source->place, 0, 0, "%s", sentence);
+    return iop_diags_add(diags, IOP_ERROR, IOP_EIO, source->place, 0, 0, "%s",
+                         iop_words(iop_diags_lang(diags), sentence));
 }
 
 iop_status iop_source_open(iop_source *source, const char *path, iop_diags *diags)
@@ -47,8 +49,9 @@ iop_status iop_source_open(iop_source *source, const char *path, iop_diags *diag
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0) {
         if (errno == ENOENT)
-            return refuse(source, diags, "the file does not exist");
-        return iop_diags_add(diags, IOP_ERROR, IOP_EIO, source->place, 0, 0, "could not open the file: %s",
+            return refuse(source, diags, IOP_WORD("the file does not exist"));
+        return iop_diags_add(diags, IOP_ERROR, IOP_EIO, source->place, 0, 0,
+                             iop_words(iop_diags_lang(diags), "could not open the file: %s"),
                              strerror(errno));
     }
     struct stat about;
@@ -102,13 +105,15 @@ iop_status iop_source_read(iop_source *source, char *to, size_t want, size_t *go
         count = read(source->fd, to, want);
     while (count < 0 && errno == EINTR);
     if (count < 0)
-        return iop_diags_add(diags, IOP_ERROR, IOP_EIO, source->place, 0, 0, "could not read the file: %s",
+        return iop_diags_add(diags, IOP_ERROR, IOP_EIO, source->place, 0, 0,
+                             iop_words(iop_diags_lang(diags), "could not read the file: %s"),
                              strerror(errno));
     source->taken += (size_t)count;
     bool ended = count == 0 && want > 0;
     if (source->taken > source->size || (ended && source->taken < source->size))
         return iop_diags_add(diags, IOP_ERROR, IOP_EIO, source->place, 0, 0,
-                             "the file changed while it was read: it had %zu bytes, now it has %s",
+                             iop_words(iop_diags_lang(diags),
+                                       "the file changed while it was read: it had %zu bytes, now it has %s"),
                              source->size, ended ? "fewer" : "more");
     *got = (size_t)count;
     return IOP_OK;
@@ -120,7 +125,8 @@ iop_status iop_source_go_to(iop_source *source, size_t offset, iop_diags *diags)
         return iop_unpack_go_to(source, offset, diags);
     if (source->fd >= 0 && lseek(source->fd, (off_t)offset, SEEK_SET) < 0)
         return iop_diags_add(diags, IOP_ERROR, IOP_EIO, source->place, 0, 0,
-                             "could not go back in the file: %s", strerror(errno));
+                             iop_words(iop_diags_lang(diags), "could not go back in the file: %s"),
+                             strerror(errno));
     source->taken = offset;
     return IOP_OK;
 }
@@ -130,7 +136,7 @@ iop_status iop_source_read_all(iop_source *source, char *to, size_t want, iop_di
     for (size_t done = 0, got; done < want; done += got) {
         IOP_TRY(iop_source_read(source, to + done, want - done, &got, diags));
         if (got == 0)
-            return refuse(source, diags, "the file ended early");
+            return refuse(source, diags, IOP_WORD("the file ended early"));
     }
     return IOP_OK;
 }

@@ -120,9 +120,12 @@ static void check_head(const iop_claim *c, iop_diags *diags)
     const iop_plan *plan = c->plan;
     const iop_solution *s = c->s;
     const iop_measure *aim = &plan->measure[plan->objective];
-    expect(diags, strcmp(s->title, plan->title) == 0, "solution", "title", "it is not the scenario's");
+    const iop_table *t = plan->table;
+    expect(diags, strcmp(s->title, plan->title) == 0 && strcmp(s->title_vi, plan->title_vi) == 0, "solution",
+           "title", "it is not the scenario's");
     expect(diags,
-           strcmp(s->data_title, plan->table->title) == 0 && strcmp(s->data_source, plan->table->source) == 0,
+           strcmp(s->data_title, t->title) == 0 && strcmp(s->data_source, t->source) == 0 &&
+               strcmp(s->data_title_vi, t->title_vi) == 0 && strcmp(s->data_source_vi, t->source_vi) == 0,
            "solution", "data", "title or source is not the dataset's");
     expect(diags, strcmp(s->region, plan->table->region) == 0, "solution", "region",
            "it is not the dataset's");

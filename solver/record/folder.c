@@ -30,6 +30,8 @@ const char *const iop_result_files[] = {"solution.json",
                                         "places.csv",
                                         "treatments.csv",
                                         "requirements.csv",
+                                        "results.xlsx",
+                                        "report.html",
                                         "SHA256SUMS",
                                         "inputs/scenario.yaml",
                                         NULL};
@@ -40,6 +42,22 @@ static bool listed(const char *name, const char *const *list)
         if (strcmp(list[k], name) == 0)
             return true;
     return false;
+}
+
+/* A file of a result, or what a killed run has left of it before it was renamed. */
+static bool is_ours(const char *name)
+{
+    char whole[256];
+    size_t length = strlen(name);
+    if (length > 4 && strcmp(name + length - 4, ".tmp") == 0)
+        length -= 4;
+    snprintf(whole, sizeof whole, "%.*s", (int)length, name);
+    return listed(whole, iop_result_files);
+}
+
+bool iop_result_may_hold(const char *name)
+{
+    return listed(name, iop_result_files);
 }
 
 iop_status iop_folder_check(const char *dir, iop_err *err)
@@ -56,7 +74,7 @@ iop_status iop_folder_check(const char *dir, iop_err *err)
             continue;
         any = true;
         result = result || strcmp(e->d_name, "solution.json") == 0;
-        if (!listed(e->d_name, iop_result_files) && strcmp(e->d_name, "inputs") != 0)
+        if (!is_ours(e->d_name) && strcmp(e->d_name, "inputs") != 0)
             snprintf(foreign, sizeof foreign, "%s", e->d_name);
     }
     closedir(folder);

@@ -12,6 +12,7 @@ enum { IOP_PATH_SIZE = 4096 };
 
 /* Every file that a result may hold, relative to its folder; ends with NULL. */
 extern const char *const iop_result_files[];
+bool iop_result_may_hold(const char *name);
 
 /* Refuses a folder that holds anything but a result; an absent or empty one is fine. */
 iop_status iop_folder_check(const char *dir, iop_err *err);

@@ -66,11 +66,12 @@ static iop_status check_digests(const char *dir, const iop_env *env, iop_diags *
 /* --- the plan and the certificate --------------------------------------------------------------------------
  */
 
-static iop_status open_solution(iop_solution **out, const char *dir, const iop_env *env, iop_diags *diags)
+iop_status iop_result_open(iop_solution **out, const char *dir, const iop_env *env, iop_diags *diags)
 {
     char path[IOP_PATH_SIZE];
     iop_err err;
     iop_bytes bytes;
+    *out = NULL;
     if (iop_path_join(path, sizeof path, dir, "solution.json", &err) != IOP_OK)
         return iop_diags_add_err(diags, &err);
     IOP_TRY(iop_file_open(&bytes, path, env, diags));
@@ -125,7 +126,7 @@ iop_status iop_result_verify(const char *dir, iop_certificate *certificate, iop_
     iop_scenario *scenario = NULL;
     memset(certificate, 0, sizeof *certificate);
     *status = IOP_UNVERIFIED;
-    iop_status done = open_solution(&s, dir, env, diags);
+    iop_status done = iop_result_open(&s, dir, env, diags);
     if (done == IOP_OK)
         done = check_digests(dir, env, diags);
     if (done == IOP_OK || done != IOP_ENOMEM)

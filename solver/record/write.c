@@ -5,6 +5,7 @@
 #include "base/sha256.h"
 #include "base/text.h"
 #include "record/folder.h"
+#include "record/put.h"
 #include <errno.h>
 #include <ioplan/read.h>
 #include <ioplan/result.h>
@@ -22,9 +23,8 @@ iop_status iop_result_stamp(iop_solution *s, const iop_scenario *scenario, iop_e
     return iop_solution_set_text(s, &s->provenance.scenario, scenario->path, err);
 }
 
-/* A file of the new folder, and its line in SHA256SUMS. */
-static iop_status put_file(const char *dir, const char *name, const char *data, size_t size, iop_text *sums,
-                           iop_err *err)
+iop_status iop_result_put_file(const char *dir, const char *name, const char *data, size_t size,
+                               iop_text *sums, iop_err *err)
 {
     char path[IOP_PATH_SIZE], hex[65];
     const void *piece = data;
@@ -42,7 +42,7 @@ static iop_status put_list(const iop_solution *s, const char *dir, const char *l
     size_t length;
     snprintf(name, sizeof name, "%s.csv", list);
     IOP_TRY(iop_solution_list_csv(s, list, &text, &length, err));
-    iop_status status = put_file(dir, name, text, length, sums, err);
+    iop_status status = iop_result_put_file(dir, name, text, length, sums, err);
     iop_solution_text_free(s, text);
     return status;
 }
@@ -103,24 +103,26 @@ static iop_status copy_dataset(const iop_scenario *scenario, const char *dir, io
 static iop_status put_inputs(const iop_scenario *scenario, const char *dir, iop_text *sums, iop_err *err)
 {
     iop_diags *diags;
-    IOP_TRY(put_file(dir, "inputs/scenario.yaml", scenario->text, strlen(scenario->text), sums, err));
+    IOP_TRY(
+        iop_result_put_file(dir, "inputs/scenario.yaml", scenario->text, strlen(scenario->text), sums, err));
     IOP_TRY(iop_diags_open(&diags, &scenario->env, err));
     iop_status status = copy_dataset(scenario, dir, sums, diags, err);
     iop_diags_close(diags);
     return status;
 }
 
-static iop_status put_all(const iop_solution *s, const iop_scenario *scenario, const char *summary,
-                          const char *dir, iop_text *sums, iop_err *err)
+static iop_status put_all(const iop_solution *s, const iop_scenario *scenario, size_t files,
+                          const iop_result_file *file, const char *dir, iop_text *sums, iop_err *err)
 {
     char path[IOP_PATH_SIZE], *text;
     size_t length;
     IOP_TRY(iop_folder_make(dir, err));
     IOP_TRY(put_inputs(scenario, dir, sums, err));
     IOP_TRY(put_lists(s, dir, sums, err));
-    IOP_TRY(put_file(dir, "summary.txt", summary, strlen(summary), sums, err));
+    for (size_t k = 0; k < files; k++)
+        IOP_TRY(iop_result_put_file(dir, file[k].name, file[k].data, file[k].size, sums, err));
     IOP_TRY(iop_solution_to_json(s, &text, &length, err));
-    iop_status status = put_file(dir, "solution.json", text, length, sums, err);
+    iop_status status = iop_result_put_file(dir, "solution.json", text, length, sums, err);
     iop_solution_text_free(s, text);
     IOP_TRY(status);
     if (sums->failed)
@@ -145,8 +147,8 @@ static iop_status plain_path(char out[IOP_PATH_SIZE], const char *dir, iop_err *
     return IOP_OK;
 }
 
-iop_status iop_result_write(const iop_solution *s, const iop_scenario *scenario, const char *summary,
-                            const char *dir, iop_err *err)
+static iop_status write_folder(const iop_solution *s, const iop_scenario *scenario, size_t files,
+                               const iop_result_file *file, const char *dir, iop_err *err)
 {
     char place[IOP_PATH_SIZE], part[IOP_PATH_SIZE + 32], real[PATH_MAX];
     IOP_TRY(plain_path(place, dir, err));
@@ -157,11 +159,36 @@ iop_status iop_result_write(const iop_solution *s, const iop_scenario *scenario,
     iop_folder_sweep(place);
     snprintf(part, sizeof part, "%s.part-%ld", place, (long)getpid());
     iop_text sums = iop_text_start(&s->env);
-    iop_status status = put_all(s, scenario, summary, part, &sums, err);
+    iop_status status = put_all(s, scenario, files, file, part, &sums, err);
     if (status == IOP_OK)
         status = iop_folder_swap(part, place, err);
     if (status != IOP_OK)
         iop_folder_remove(part);
     iop_text_end(&sums);
     return status;
+}
+
+iop_status iop_result_write_with(const iop_solution *s, const iop_scenario *scenario, const char *summary,
+                                 size_t files, const iop_result_file *file, const char *dir, iop_err *err)
+{
+    iop_result_file *all = iop_new(&s->env, files + 1, sizeof *all);
+    if (!all)
+        return iop_no_memory(err, files + 1, "files of a result");
+    all[0] = (iop_result_file){"summary.txt", summary, strlen(summary)};
+    iop_status status = IOP_OK;
+    for (size_t k = 0; k < files && status == IOP_OK; k++) {
+        all[k + 1] = file[k];
+        if (!iop_result_may_hold(file[k].name))
+            status = iop_fail(err, IOP_EINVAL, "a result has no file \"%.100s\"", file[k].name);
+    }
+    if (status == IOP_OK)
+        status = write_folder(s, scenario, files + 1, all, dir, err);
+    iop_free(&s->env, all);
+    return status;
+}
+
+iop_status iop_result_write(const iop_solution *s, const iop_scenario *scenario, const char *summary,
+                            const char *dir, iop_err *err)
+{
+    return iop_result_write_with(s, scenario, summary, 0, NULL, dir, err);
 }

@@ -10,11 +10,13 @@ static const struct {
     bool needed;
 } TEXTS[] = {
     {"title", offsetof(iop_table, title), true},
+    {"title_vi", offsetof(iop_table, title_vi), false},
     {"region", offsetof(iop_table, region), true},
     {"currency", offsetof(iop_table, currency), false},
     {"unit", offsetof(iop_table, unit), true},
     {"price_basis", offsetof(iop_table, price_basis), false},
     {"source", offsetof(iop_table, source), true},
+    {"source_vi", offsetof(iop_table, source_vi), false},
     {"licence", offsetof(iop_table, licence), false},
 };
 
@@ -22,8 +24,9 @@ enum { TEXT_COUNT = sizeof TEXTS / sizeof *TEXTS };
 
 void iop_meta_check(iop_spec *spec)
 {
-    static const char *const keys[] = {"title",       "region", "year",    "currency", "unit",
-                                       "price_basis", "source", "licence", "tolerance"};
+    static const char *const keys[] = {"title",     "region",      "year",     "currency",
+                                       "unit",      "price_basis", "source",   "licence",
+                                       "tolerance", "title_vi",    "source_vi"};
     const iop_spot root = iop_spec_root(spec);
     iop_spot at = iop_spec_need(spec, &root, "dataset");
     if (!at.node ||

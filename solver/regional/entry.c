@@ -42,7 +42,7 @@ static void read_rule(iop_spec *spec, const iop_spot *at, const iop_entry_kind *
 {
     const char *allowed[IOP_BY_COUNT];
     iop_by rule[IOP_BY_COUNT];
-    iop_words words = {0, allowed};
+    iop_word_list words = {0, allowed};
     for (unsigned k = 0; k < IOP_BY_COUNT; k++)
         if (kind->by & (1U << k)) {
             rule[words.count] = (iop_by)k;
@@ -69,7 +69,7 @@ static void read_sources(iop_spec *spec, const iop_spot *at, const iop_entry_kin
     } else if (entry->by == IOP_BY_DONOR && resource.node) {
         entry->resource = iop_spec_name(spec, &resource, &kind->donor, "resource of the donor");
     } else if (entry->by == IOP_BY_DONOR && kind->satellite) {
-        entry->resource = iop_words_find(&kind->donor, kind->own_name);
+        entry->resource = iop_word_list_find(&kind->donor, kind->own_name);
         if (entry->resource == SIZE_MAX)
             iop_spec_error(spec, at, "the donor has no resource '%s'; name one under 'resource'",
                            kind->own_name);

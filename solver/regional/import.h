@@ -15,7 +15,7 @@ typedef struct iop_import_spec {
     iop_spec spec;
     /* the source table: figures[row][column] */
     size_t rows, cols;
-    iop_words row_codes, col_codes;
+    iop_word_list row_codes, col_codes;
     iop_mat figures;
     size_t *row_of, *col_of; /* n: where each sector stands as product and as industry */
     iop_parts *category;     /* c: columns of each category */

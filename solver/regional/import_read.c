@@ -23,8 +23,8 @@ static void read_figures(iop_import_spec *in, const iop_spot *root)
     in->figures = iop_spec_matrix(spec, in->rows, in->cols);
     if (!row || !col || !in->figures.a)
         return;
-    in->row_codes = (iop_words){in->rows, row};
-    in->col_codes = (iop_words){in->cols, col};
+    in->row_codes = (iop_word_list){in->rows, row};
+    in->col_codes = (iop_word_list){in->cols, col};
     for (size_t j = 0; j < in->cols; j++)
         col[j] = iop_csv_text(csv, 0, j + 1);
     for (size_t i = 0; i < in->rows; i++) {
@@ -42,8 +42,8 @@ static void locate_sectors(iop_import_spec *in, const iop_spot *root)
     in->row_of = iop_spec_new(spec, spec->n, sizeof *in->row_of);
     in->col_of = iop_spec_new(spec, spec->n, sizeof *in->col_of);
     for (size_t k = 0; in->row_of && in->col_of && k < spec->n; k++) {
-        in->row_of[k] = iop_words_find(&in->row_codes, spec->sector[k].code);
-        in->col_of[k] = iop_words_find(&in->col_codes, spec->sector[k].code);
+        in->row_of[k] = iop_word_list_find(&in->row_codes, spec->sector[k].code);
+        in->col_of[k] = iop_word_list_find(&in->col_codes, spec->sector[k].code);
         if (in->row_of[k] == SIZE_MAX)
             iop_spec_error(spec, &table, "the table has no row for the sector '%s'", spec->sector[k].code);
         if (in->col_of[k] == SIZE_MAX)
@@ -52,8 +52,8 @@ static void locate_sectors(iop_import_spec *in, const iop_spot *root)
 }
 
 /* A map from a name to a list of the source's rows or columns. */
-static iop_parts *read_parts(iop_spec *spec, const iop_spot *map, const iop_words *source, const char *what,
-                             size_t *count)
+static iop_parts *read_parts(iop_spec *spec, const iop_spot *map, const iop_word_list *source,
+                             const char *what, size_t *count)
 {
     *count = 0;
     if (!iop_spec_is_map(spec, map))
@@ -70,14 +70,14 @@ static iop_parts *read_parts(iop_spec *spec, const iop_spot *map, const iop_word
     return parts;
 }
 
-static iop_words names_of(iop_spec *spec, const iop_parts *parts, size_t count)
+static iop_word_list names_of(iop_spec *spec, const iop_parts *parts, size_t count)
 {
-    iop_words names = {0, NULL};
+    iop_word_list names = {0, NULL};
     const char **name = iop_spec_new(spec, count, sizeof *name);
     for (size_t k = 0; name && k < count; k++)
         name[k] = parts[k].name;
     if (name)
-        names = (iop_words){count, name};
+        names = (iop_word_list){count, name};
     return names;
 }
 
@@ -89,7 +89,7 @@ static void read_abroad(iop_import_spec *in, const iop_spot *root)
     iop_spot map = iop_spec_get(root, "bought_abroad");
     if (!in->abroad || !iop_spec_is_map(spec, &map))
         return;
-    const iop_words categories = iop_spec_categories(spec);
+    const iop_word_list categories = iop_spec_categories(spec);
     for (size_t k = 0; k < iop_spec_count(&map); k++) {
         iop_spot item = iop_spec_item(&map, k), key = item;
         key.node = &map.node->key[k];
@@ -110,16 +110,16 @@ static void read_demand(iop_import_spec *in, const iop_spot *root)
     iop_spot rounding = iop_spec_need(spec, root, "rounding");
     size_t count;
     in->category = read_parts(spec, &demand, &in->col_codes, "column of the table", &count);
-    const iop_words names = names_of(spec, in->category, in->category ? count : 0);
+    const iop_word_list names = names_of(spec, in->category, in->category ? count : 0);
     iop_spec_set_categories(spec, names.count, names.name);
-    const iop_words categories = iop_spec_categories(spec);
+    const iop_word_list categories = iop_spec_categories(spec);
     in->is_export = iop_spec_mask(spec, &exports, &categories, "category of final_demand");
     in->imports_column = iop_spec_name(spec, &column, &in->col_codes, "column of the table");
     in->rounding = iop_spec_name(spec, &rounding, &categories, "category of final_demand");
     read_abroad(in, root);
 }
 
-static void read_flows(iop_import_spec *in, const iop_spot *root, const iop_words *components)
+static void read_flows(iop_import_spec *in, const iop_spot *root, const iop_word_list *components)
 {
     iop_spec *spec = &in->spec;
     iop_spot flows = iop_spec_get(root, "import_flows");
@@ -134,14 +134,14 @@ static void read_flows(iop_import_spec *in, const iop_spot *root, const iop_word
 }
 
 /* The first of `imports` takes the imported products; it may be a component of its own, without rows. */
-static iop_words add_product_imports(iop_import_spec *in, const iop_spot *imports)
+static iop_word_list add_product_imports(iop_import_spec *in, const iop_spot *imports)
 {
     iop_spec *spec = &in->spec;
-    iop_words names = names_of(spec, in->component, in->component ? in->components : 0);
+    iop_word_list names = names_of(spec, in->component, in->component ? in->components : 0);
     bool list = imports->node && imports->node->kind == IOP_YAML_LIST && iop_spec_count(imports) > 0;
     iop_spot first = list ? iop_spec_item(imports, 0) : *imports;
     const char *name = first.node && first.node->text ? first.node->text : "";
-    size_t found = iop_words_find(&names, name);
+    size_t found = iop_word_list_find(&names, name);
     if (found != SIZE_MAX || !iop_is_code(name)) {
         in->product_imports = found == SIZE_MAX ? 0 : found;
         return names;
@@ -164,7 +164,7 @@ static void read_components(iop_import_spec *in, const iop_spot *root)
     iop_spot value_added = iop_spec_need(spec, root, "value_added");
     iop_spot imports = iop_spec_need(spec, root, "imports");
     in->component = read_parts(spec, &primary, &in->row_codes, "row of the table", &in->components);
-    const iop_words components = add_product_imports(in, &imports);
+    const iop_word_list components = add_product_imports(in, &imports);
     in->in_value_added = iop_spec_mask(spec, &value_added, &components, "component of primary");
     in->is_import = iop_spec_mask(spec, &imports, &components, "component of primary");
     read_flows(in, root, &components);
@@ -185,7 +185,7 @@ void iop_import_read(iop_import_spec *in)
                                                                            read_demand, read_components};
     for (size_t k = 0; k < sizeof section / sizeof *section && !spec->out_of_memory; k++)
         section[k](in, &root);
-    const iop_words products = iop_spec_sectors(spec);
+    const iop_word_list products = iop_spec_sectors(spec);
     if (!spec->out_of_memory)
         iop_satellites_read(spec, &products, NULL, &in->satellites);
 }

@@ -21,21 +21,21 @@ void iop_spec_set_categories(iop_spec *spec, size_t count, const char *const *na
         spec->column[spec->n + k] = name[k];
 }
 
-iop_words iop_spec_sectors(const iop_spec *spec)
+iop_word_list iop_spec_sectors(const iop_spec *spec)
 {
-    iop_words names = {spec->column ? spec->n : 0, spec->column};
+    iop_word_list names = {spec->column ? spec->n : 0, spec->column};
     return names;
 }
 
-iop_words iop_spec_categories(const iop_spec *spec)
+iop_word_list iop_spec_categories(const iop_spec *spec)
 {
-    iop_words names = {spec->c, spec->column ? spec->column + spec->n : NULL};
+    iop_word_list names = {spec->c, spec->column ? spec->column + spec->n : NULL};
     return names;
 }
 
-iop_words iop_spec_columns(const iop_spec *spec)
+iop_word_list iop_spec_columns(const iop_spec *spec)
 {
-    iop_words names = {spec->column ? spec->n + spec->c : 0, spec->column};
+    iop_word_list names = {spec->column ? spec->n + spec->c : 0, spec->column};
     return names;
 }
 
@@ -80,7 +80,7 @@ static void mark_token(iop_spec *spec, const iop_spot *at, bool *mask)
             mask[k] = true;
         return;
     }
-    const iop_words columns = iop_spec_columns(spec);
+    const iop_word_list columns = iop_spec_columns(spec);
     size_t k = iop_spec_name(spec, at, &columns, "sector, category or group");
     if (k != SIZE_MAX)
         mask[k] = true;
@@ -111,7 +111,7 @@ bool *iop_spec_members(iop_spec *spec, const iop_spot *over, const iop_spot *exc
 
 double *iop_spec_weights(iop_spec *spec, const iop_spot *at)
 {
-    const iop_words columns = iop_spec_columns(spec);
+    const iop_word_list columns = iop_spec_columns(spec);
     double *weight = iop_spec_new(spec, spec->n + spec->c, sizeof *weight);
     for (size_t k = 0; weight && k < spec->n + spec->c; k++)
         weight[k] = 1;
@@ -120,7 +120,7 @@ double *iop_spec_weights(iop_spec *spec, const iop_spot *at)
         return weight;
     const iop_csv *csv = spec->weights_file;
     for (size_t row = 1; row <= iop_csv_rows(csv); row++) {
-        size_t k = iop_words_find(&columns, iop_csv_text(csv, row, 0));
+        size_t k = iop_word_list_find(&columns, iop_csv_text(csv, row, 0));
         if (k != SIZE_MAX && iop_csv_text(csv, row, column + 1)[0] &&
             !iop_csv_number(csv, row, column + 1, &weight[k], spec->diags))
             weight[k] = 1;

@@ -21,8 +21,8 @@ typedef struct iop_final_use {
 typedef struct iop_region_spec {
     iop_spec spec;
     iop_table *donor;
-    iop_words components, imports; /* of the donor */
-    size_t *donor_sector;          /* n */
+    iop_word_list components, imports; /* of the donor */
+    size_t *donor_sector;              /* n */
     size_t outputs, export_entries;
     iop_entry *output, *exports;
     const char *export_name, *rest_name; /* categories: exports abroad, to the rest of the country */
@@ -40,7 +40,7 @@ typedef struct iop_region_spec {
     bool *by_nature; /* n */
     iop_satellites satellites;
     size_t products; /* m */
-    iop_words product;
+    iop_word_list product;
     size_t *product_of; /* n: the product that each sector makes */
     size_t *maker;      /* m: the region's sector that makes it, SIZE_MAX */
 } iop_region_spec;

@@ -21,7 +21,7 @@ static void add_domestic(const iop_table *donor, iop_mat use)
 static void add_flows(const iop_region_spec *in, const iop_flows *flows, iop_mat sum)
 {
     for (size_t p = 0; p < flows->products; p++) {
-        size_t row = iop_words_find(&in->product, flows->product[p]);
+        size_t row = iop_word_list_find(&in->product, flows->product[p]);
         for (size_t k = 0; row != SIZE_MAX && k < sum.cols; k++)
             *iop_at(sum, row, k) += *iop_at(flows->flow, p, k);
     }

@@ -30,14 +30,14 @@ static void open_donor(iop_region_spec *in, const iop_spot *root, const iop_env 
         spec->out_of_memory = true;
 }
 
-static iop_words component_names(iop_spec *spec, const iop_table *donor)
+static iop_word_list component_names(iop_spec *spec, const iop_table *donor)
 {
-    iop_words names = {0, NULL};
+    iop_word_list names = {0, NULL};
     const char **name = iop_spec_new(spec, donor->p, sizeof *name);
     for (size_t k = 0; name && k < donor->p; k++)
         name[k] = donor->components[k].name;
     if (name)
-        names = (iop_words){donor->p, name};
+        names = (iop_word_list){donor->p, name};
     return names;
 }
 
@@ -53,12 +53,12 @@ static void list_products(iop_region_spec *in, const iop_spot *root)
     const char **name = iop_spec_new(spec, most, sizeof *name);
     if (!name)
         return;
-    in->product = (iop_words){donor->n, name};
+    in->product = (iop_word_list){donor->n, name};
     for (size_t i = 0; i < donor->n; i++)
         name[i] = donor->sectors[i].code;
     for (size_t k = 0; k < donor->flows; k++)
         for (size_t p = 0; p < donor->import_flows[k].products; p++)
-            if (iop_words_find(&in->product, donor->import_flows[k].product[p]) == SIZE_MAX)
+            if (iop_word_list_find(&in->product, donor->import_flows[k].product[p]) == SIZE_MAX)
                 name[in->product.count++] = donor->import_flows[k].product[p];
     in->products = in->product.count;
     in->components = component_names(spec, donor);
@@ -92,7 +92,7 @@ static void read_final(iop_region_spec *in, const iop_spot *at, iop_final_use *u
 {
     static const char *const keys[] = {"total", "by"};
     static const char *const rules[] = {"output", "donor"};
-    const iop_words words = {COUNT(rules), rules};
+    const iop_word_list words = {COUNT(rules), rules};
     iop_spec *spec = &in->spec;
     if (!check_keys(in, at, keys, COUNT(keys)))
         return;
@@ -226,7 +226,7 @@ static void read_local(iop_region_spec *in, const iop_spot *root)
     static const char *const keys[] = {"method", "delta", "by_nature", "supply"};
     static const char *const methods[] = {
         [IOP_LOCAL_SLQ] = "slq", [IOP_LOCAL_CILQ] = "cilq", [IOP_LOCAL_FLQ] = "flq"};
-    const iop_words words = {COUNT(methods), methods};
+    const iop_word_list words = {COUNT(methods), methods};
     iop_spec *spec = &in->spec;
     iop_spot local = iop_spec_need(spec, root, "local");
     if (!check_keys(in, &local, keys, COUNT(keys)))
@@ -235,7 +235,7 @@ static void read_local(iop_region_spec *in, const iop_spot *root)
     iop_spot supply = iop_spec_get(&local, "supply"), delta = iop_spec_get(&local, "delta");
     size_t found = iop_spec_name(spec, &method, &words, "method");
     in->method = found == SIZE_MAX ? IOP_LOCAL_FLQ : (iop_local_method)found;
-    const iop_words sectors = iop_spec_sectors(spec);
+    const iop_word_list sectors = iop_spec_sectors(spec);
     in->by_nature = iop_spec_mask(spec, &by_nature, &sectors, "sector");
     if (!in->by_nature)
         in->by_nature = iop_spec_new(spec, spec->n, sizeof *in->by_nature);
@@ -261,7 +261,7 @@ static void read_rest(iop_region_spec *in, const iop_spot *root)
     iop_spot file = iop_spec_get(&rest, "flows"), component = iop_spec_get(&rest, "component");
     in->inland_name = new_name(spec, &rest, "component");
     in->inland_file = file.node ? iop_spec_text(spec, &file) : NULL;
-    size_t taken = iop_words_find(&in->components, in->inland_name);
+    size_t taken = iop_word_list_find(&in->components, in->inland_name);
     bool value_added = taken != SIZE_MAX && in->donor->components[taken].in_value_added;
     if (value_added || (in->tax_name && strcmp(in->inland_name, in->tax_name) == 0) ||
         (in->abroad_name && strcmp(in->inland_name, in->abroad_name) == 0))

@@ -31,7 +31,7 @@ typedef struct iop_users {
 } iop_users;
 
 /* Reads resources: (absent: none). `products` names the rows of purchases. */
-void iop_satellites_read(iop_spec *spec, const iop_words *products, const iop_table *donor,
+void iop_satellites_read(iop_spec *spec, const iop_word_list *products, const iop_table *donor,
                          iop_satellites *out);
 
 /* Computes every resource into use (count x (n + c)); reports totals and caps. */

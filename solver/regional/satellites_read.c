@@ -6,7 +6,7 @@
 #include "regional/satellites.h"
 #include <stdint.h>
 
-static void read_terms(iop_spec *spec, const iop_spot *sum, const iop_words *earlier, iop_satellite *s)
+static void read_terms(iop_spec *spec, const iop_spot *sum, const iop_word_list *earlier, iop_satellite *s)
 {
     if (!iop_spec_is_map(spec, sum))
         return;
@@ -43,19 +43,19 @@ static void read_satellite(iop_spec *spec, const iop_spot *at, iop_entry_kind *k
         iop_spec_error(spec, at, "needs 'sum', 'entries' or both");
 }
 
-static iop_words donor_resources(iop_spec *spec, const iop_table *donor)
+static iop_word_list donor_resources(iop_spec *spec, const iop_table *donor)
 {
-    iop_words names = {0, NULL};
+    iop_word_list names = {0, NULL};
     const char **name = donor ? iop_spec_new(spec, donor->r, sizeof *name) : NULL;
     if (!name)
         return names;
     for (size_t k = 0; k < donor->r; k++)
         name[k] = donor->resource[k].name;
-    names = (iop_words){donor->r, name};
+    names = (iop_word_list){donor->r, name};
     return names;
 }
 
-void iop_satellites_read(iop_spec *spec, const iop_words *products, const iop_table *donor,
+void iop_satellites_read(iop_spec *spec, const iop_word_list *products, const iop_table *donor,
                          iop_satellites *out)
 {
     *out = (iop_satellites){0, NULL};
@@ -75,7 +75,7 @@ void iop_satellites_read(iop_spec *spec, const iop_words *products, const iop_ta
     for (size_t k = 0; k < count; k++) {
         iop_spot item = iop_spec_item(&at, k);
         out->list[k].name = at.node->key[k].text;
-        kind.resources = (iop_words){k, name};
+        kind.resources = (iop_word_list){k, name};
         read_satellite(spec, &item, &kind, &out->list[k]);
         name[k] = out->list[k].name;
         out->count = k + 1;

@@ -19,10 +19,10 @@ typedef struct iop_spot {
     char path[IOP_SPOT_PATH];
 } iop_spot;
 
-typedef struct iop_words {
+typedef struct iop_word_list {
     size_t count;
     const char *const *name;
-} iop_words;
+} iop_word_list;
 
 typedef struct iop_spec_sector { /* texts of the sectors file, borrowed */
     const char *code, *name, *name_vi, *groups;
@@ -40,10 +40,10 @@ typedef struct iop_spec {
     iop_csv *sectors_file, *facts_file, *weights_file, *table_file; /* NULL when not named */
     size_t n;                                                       /* sectors */
     iop_spec_sector *sector;
-    size_t c;                 /* final-demand categories */
-    const char **column;      /* n + c names: sectors, then categories */
-    iop_words facts, weights; /* names of facts; columns of weights */
-    double *fact;             /* one value a fact */
+    size_t c;                     /* final-demand categories */
+    const char **column;          /* n + c names: sectors, then categories */
+    iop_word_list facts, weights; /* names of facts; columns of weights */
+    double *fact;                 /* one value a fact */
 } iop_spec;
 
 /* Opens the file, applies `set` and reads the files it names under sectors:, facts: and weights:. Every error
@@ -94,17 +94,17 @@ double iop_spec_number(iop_spec *spec, const iop_spot *at, double otherwise);
 /* true or false; `otherwise` when absent. */
 bool iop_spec_bool(iop_spec *spec, const iop_spot *at, bool otherwise);
 /* Index of a word among names; SIZE_MAX when absent or unknown (an error that says "is no WHAT"). */
-size_t iop_spec_name(iop_spec *spec, const iop_spot *at, const iop_words *names, const char *what);
+size_t iop_spec_name(iop_spec *spec, const iop_spot *at, const iop_word_list *names, const char *what);
 /* Marks the named elements of a list (or one scalar) in mask[names->count]; NULL when absent. */
-bool *iop_spec_mask(iop_spec *spec, const iop_spot *at, const iop_words *names, const char *what);
+bool *iop_spec_mask(iop_spec *spec, const iop_spot *at, const iop_word_list *names, const char *what);
 /* Their indices in the order written. */
-size_t *iop_spec_indices(iop_spec *spec, const iop_spot *at, const iop_words *names, const char *what,
+size_t *iop_spec_indices(iop_spec *spec, const iop_spot *at, const iop_word_list *names, const char *what,
                          size_t *count);
 
 /* Index of a word among names, SIZE_MAX when it is none of them. */
-size_t iop_words_find(const iop_words *names, const char *word);
+size_t iop_word_list_find(const iop_word_list *names, const char *word);
 /* The closest of the names, in words: "; did you mean 'x'?" or "". */
-const char *iop_spec_hint(const char *word, const iop_words *names, char *out, size_t size);
+const char *iop_spec_hint(const char *word, const iop_word_list *names, char *out, size_t size);
 
 /* --- files of the spec ---------------------------------------------------------------------------------- */
 
@@ -117,9 +117,9 @@ void iop_spec_read_files(iop_spec *spec);
 
 /* Sets the categories: the columns become sectors and these. */
 void iop_spec_set_categories(iop_spec *spec, size_t count, const char *const *name);
-iop_words iop_spec_sectors(const iop_spec *spec);
-iop_words iop_spec_categories(const iop_spec *spec);
-iop_words iop_spec_columns(const iop_spec *spec);
+iop_word_list iop_spec_sectors(const iop_spec *spec);
+iop_word_list iop_spec_categories(const iop_spec *spec);
+iop_word_list iop_spec_columns(const iop_spec *spec);
 /* Marks what `over` names less what `except` names: sectors, group:NAME, codes, categories. n + c flags. */
 bool *iop_spec_members(iop_spec *spec, const iop_spot *over, const iop_spot *except);
 /* The weight of each column: a column of the weights file, 1 where it is empty or has no row. n + c. */

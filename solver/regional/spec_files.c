@@ -45,18 +45,18 @@ static const char *optional_text(const iop_csv *csv, size_t row, size_t col)
 }
 
 /* Texts of a column of the records, or of the header's cells after the first. */
-static iop_words names_of(iop_spec *spec, const iop_csv *csv, size_t count, bool header, size_t col)
+static iop_word_list names_of(iop_spec *spec, const iop_csv *csv, size_t count, bool header, size_t col)
 {
-    iop_words none = {0, NULL};
+    iop_word_list none = {0, NULL};
     const char **name = iop_spec_new(spec, count, sizeof *name);
     for (size_t k = 0; name && k < count; k++)
         name[k] = header ? iop_csv_text(csv, 0, k + 1) : iop_csv_text(csv, k + 1, col);
-    iop_words names = {count, name};
+    iop_word_list names = {count, name};
     return name ? names : none;
 }
 
 /* Reports names that stand twice; record k is name k. */
-static void check_unique(iop_spec *spec, const iop_csv *csv, const iop_words *names)
+static void check_unique(iop_spec *spec, const iop_csv *csv, const iop_word_list *names)
 {
     for (size_t k = 0; k < names->count; k++)
         for (size_t l = 0; l < k; l++)
@@ -71,7 +71,7 @@ static void read_sectors(iop_spec *spec, const iop_csv *csv)
     size_t code = need_column(spec, csv, "code"), name = need_column(spec, csv, "name");
     size_t vi = iop_csv_find(csv, "name_vi"), group = iop_csv_find(csv, "group");
     size_t rows = iop_csv_rows(csv);
-    iop_words codes = names_of(spec, csv, rows, false, code);
+    iop_word_list codes = names_of(spec, csv, rows, false, code);
     spec->sector = iop_spec_new(spec, rows, sizeof *spec->sector);
     if (!spec->sector)
         return;
@@ -92,7 +92,7 @@ static void read_facts(iop_spec *spec, const iop_csv *csv)
     size_t name = need_column(spec, csv, "name"), value = need_column(spec, csv, "value");
     size_t unit = need_column(spec, csv, "unit"), rows = iop_csv_rows(csv);
     spec->fact = iop_spec_new(spec, rows, sizeof *spec->fact);
-    iop_words facts = names_of(spec, csv, rows, false, name);
+    iop_word_list facts = names_of(spec, csv, rows, false, name);
     if (!spec->fact || !facts.name)
         return;
     spec->facts = facts;
@@ -108,7 +108,7 @@ static void read_facts(iop_spec *spec, const iop_csv *csv)
 static void read_weights(iop_spec *spec, const iop_csv *csv)
 {
     size_t cols = iop_csv_cols(csv);
-    iop_words codes = names_of(spec, csv, iop_csv_rows(csv), false, 0);
+    iop_word_list codes = names_of(spec, csv, iop_csv_rows(csv), false, 0);
     check_unique(spec, csv, &codes);
     if (cols > 0)
         spec->weights = names_of(spec, csv, cols - 1, true, 0);

@@ -32,14 +32,14 @@ typedef struct iop_entry {
 
 /* What entries of one section may say. */
 typedef struct iop_entry_kind {
-    unsigned by;          /* bit 1 << iop_by of each rule allowed */
-    bool rest;            /* rest_of: instead of total: */
-    bool satellite;       /* products:, resource:, cap: */
-    bool sectors_only;    /* members must be sectors */
-    iop_words products;   /* by purchases */
-    iop_words resources;  /* by resource: those made before */
-    iop_words donor;      /* by donor: resources of the donor */
-    const char *own_name; /* by donor without resource:, the entry's own resource */
+    unsigned by;             /* bit 1 << iop_by of each rule allowed */
+    bool rest;               /* rest_of: instead of total: */
+    bool satellite;          /* products:, resource:, cap: */
+    bool sectors_only;       /* members must be sectors */
+    iop_word_list products;  /* by purchases */
+    iop_word_list resources; /* by resource: those made before */
+    iop_word_list donor;     /* by donor: resources of the donor */
+    const char *own_name;    /* by donor without resource:, the entry's own resource */
 } iop_entry_kind;
 
 void iop_entry_read(iop_spec *spec, const iop_spot *at, const iop_entry_kind *kind, iop_entry *entry);

@@ -92,7 +92,7 @@ bool iop_spec_is_list(iop_spec *spec, const iop_spot *at)
     return has_kind(spec, at, IOP_YAML_LIST);
 }
 
-const char *iop_spec_hint(const char *word, const iop_words *names, char *out, size_t size)
+const char *iop_spec_hint(const char *word, const iop_word_list *names, char *out, size_t size)
 {
     const char *closest = iop_closest(word, names->name, names->count);
     out[0] = '\0';
@@ -101,7 +101,7 @@ const char *iop_spec_hint(const char *word, const iop_words *names, char *out, s
     return out;
 }
 
-size_t iop_words_find(const iop_words *names, const char *word)
+size_t iop_word_list_find(const iop_word_list *names, const char *word)
 {
     for (size_t k = 0; k < names->count; k++)
         if (strcmp(names->name[k], word) == 0)
@@ -113,12 +113,12 @@ bool iop_spec_keys(iop_spec *spec, const iop_spot *map, const char *const *allow
 {
     if (!iop_spec_is_map(spec, map))
         return false;
-    const iop_words names = {count, allowed};
+    const iop_word_list names = {count, allowed};
     bool good = true;
     for (size_t k = 0; k < map->node->count; k++) {
         const iop_yaml_node *key = &map->node->key[k];
         char hint[96];
-        if (iop_words_find(&names, key->text) != SIZE_MAX)
+        if (iop_word_list_find(&names, key->text) != SIZE_MAX)
             continue;
         iop_spot at = {key, ""};
         extend_path(&at, map, key->text);
@@ -138,7 +138,7 @@ double iop_spec_number(iop_spec *spec, const iop_spot *at, double otherwise)
     if (!has_kind(spec, at, IOP_YAML_SCALAR))
         return otherwise;
     const char *text = at->node->text;
-    size_t fact = iop_words_find(&spec->facts, text);
+    size_t fact = iop_word_list_find(&spec->facts, text);
     if (fact != SIZE_MAX)
         return spec->fact[fact];
     double value;
@@ -164,11 +164,11 @@ bool iop_spec_bool(iop_spec *spec, const iop_spot *at, bool otherwise)
     return yes;
 }
 
-size_t iop_spec_name(iop_spec *spec, const iop_spot *at, const iop_words *names, const char *what)
+size_t iop_spec_name(iop_spec *spec, const iop_spot *at, const iop_word_list *names, const char *what)
 {
     if (!has_kind(spec, at, IOP_YAML_SCALAR))
         return SIZE_MAX;
-    size_t k = iop_words_find(names, at->node->text);
+    size_t k = iop_word_list_find(names, at->node->text);
     char hint[96];
     if (k == SIZE_MAX)
         iop_spec_error(spec, at, "'%s' is no %s%s", at->node->text, what,
@@ -176,7 +176,7 @@ size_t iop_spec_name(iop_spec *spec, const iop_spot *at, const iop_words *names,
     return k;
 }
 
-size_t *iop_spec_indices(iop_spec *spec, const iop_spot *at, const iop_words *names, const char *what,
+size_t *iop_spec_indices(iop_spec *spec, const iop_spot *at, const iop_word_list *names, const char *what,
                          size_t *count)
 {
     *count = 0;
@@ -196,7 +196,7 @@ size_t *iop_spec_indices(iop_spec *spec, const iop_spot *at, const iop_words *na
     return index;
 }
 
-bool *iop_spec_mask(iop_spec *spec, const iop_spot *at, const iop_words *names, const char *what)
+bool *iop_spec_mask(iop_spec *spec, const iop_spot *at, const iop_word_list *names, const char *what)
 {
     size_t count;
     size_t *index = iop_spec_indices(spec, at, names, what, &count);

@@ -5,6 +5,7 @@
 #include "report/page.h"
 #include "base/units.h"
 #include "report/figures.h"
+#include <ioplan/words.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -19,9 +20,9 @@ void iop_page_figure(iop_page *p, double value, int decimals, size_t width)
 {
     char text[IOP_NUMBER_SIZE] = "";
     if (!isinf(value))
-        iop_figure(value, decimals, text);
+        iop_figure(p->lang, value, decimals, text);
     if (strlen(text) >= width)
-        iop_figure_exponent(value, text);
+        iop_figure_exponent(p->lang, value, text);
     iop_page_cell(p, text, width, true);
 }
 
@@ -63,17 +64,17 @@ void iop_page_choose_money(iop_page *p)
         snprintf(p->money_unit, sizeof p->money_unit, "%s%s", words[own + thousands], single);
 }
 
-double iop_page_shown(const iop_page *p, const char *unit, const char **text)
+double iop_page_shown(const iop_page *p, const char *unit, char text[IOP_UNIT_SIZE])
 {
     bool money = strcmp(unit, p->s->money_unit) == 0;
-    *text = money ? p->money_unit : unit;
+    iop_words_of_unit(p->lang, money ? p->money_unit : unit, text, IOP_UNIT_SIZE);
     return money ? p->money_factor : 1;
 }
 
 void iop_page_change(iop_page *p, double value, double base, size_t width)
 {
     char text[IOP_NUMBER_SIZE];
-    iop_figure_change(value, base, text);
+    iop_figure_change(p->lang, value, base, text);
     iop_page_cell(p, text, width, true);
 }
 
@@ -96,13 +97,22 @@ static size_t put_word(iop_page *p, const char *text, size_t bytes, size_t most)
     return width;
 }
 
+/* Bytes of the word at the start of `text`; a percent sign stays with its number. */
+static size_t word_bytes(const char *text)
+{
+    size_t bytes = strcspn(text, " \n\t");
+    while (text[bytes] == ' ' && text[bytes + 1] == '%')
+        bytes += 1 + strcspn(text + bytes + 1, " \n\t");
+    return bytes;
+}
+
 void iop_page_sentence(iop_page *p, const char *text, size_t indent, size_t already)
 {
     size_t column = already;
     bool first = true; /* no word on this line yet */
     for (text += strspn(text, " \n\t"); *text; text += strspn(text, " \n\t")) {
         char word[512];
-        size_t bytes = strcspn(text, " \n\t");
+        size_t bytes = word_bytes(text);
         snprintf(word, sizeof word, "%.*s", (int)bytes, text);
         if (!first && column + 1 + iop_text_width(word) > IOP_PAGE_COLUMNS) {
             iop_page_end_line(p);
@@ -140,9 +150,9 @@ void iop_page_wrap(iop_page *p, size_t indent, size_t already, const char *fmt, 
     iop_page_sentence(p, sentence, indent, already);
 }
 
-const char *iop_page_plain(const char *name, char *out, size_t size)
+const char *iop_page_name(const iop_page *p, const char *name, char *out, size_t size)
 {
-    snprintf(out, size, "%s", name);
+    snprintf(out, size, "%s", iop_words_name(p->lang, name));
     drop_halves(out);
     for (char *c = out; *c; c++)
         if (*c == '_')

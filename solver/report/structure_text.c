@@ -3,6 +3,7 @@
 #include "report/structure_text.h"
 #include "base/alloc.h"
 #include "report/figures.h"
+#include <ioplan/words.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,7 +37,7 @@ void iop_account_fixed(iop_account *a, double value, int decimals, size_t width)
 {
     char text[IOP_NUMBER_SIZE] = "";
     if (isfinite(value))
-        iop_figure(value, decimals, text);
+        iop_figure(a->p.lang, value, decimals, text);
     put_number(a, text, width);
 }
 
@@ -44,10 +45,16 @@ void iop_account_short(iop_account *a, double value, int digits, size_t width)
 {
     char text[IOP_NUMBER_SIZE] = "";
     if (isfinite(value))
-        iop_figure_short(value, digits, text);
+        iop_figure_short(a->p.lang, value, digits, text);
     if (strlen(text) >= width)
-        iop_figure_exponent(value, text);
+        iop_figure_exponent(a->p.lang, value, text);
     put_number(a, text, width);
+}
+
+const char *iop_account_prose(const iop_account *a, double value, int decimals, char out[IOP_NUMBER_SIZE])
+{
+    iop_figure(a->p.lang, value, decimals, out);
+    return out;
 }
 
 void iop_account_percent(iop_account *a, double part, double whole, size_t width)
@@ -59,9 +66,9 @@ void iop_account_head(iop_account *a, const char *title, size_t width, size_t co
                       const char *const *word, size_t each)
 {
     iop_text_puts(&a->p.t, "\n");
-    iop_page_cell(&a->p, title, width, false);
+    iop_page_cell(&a->p, iop_words_in(a->p.lang, "column", title), width, false);
     for (size_t k = 0; k < columns; k++)
-        put_number(a, word[k], each);
+        put_number(a, iop_words_in(a->p.lang, "column", word[k]), each);
     iop_page_end_line(&a->p);
 }
 
@@ -102,7 +109,9 @@ static void put_linkage(iop_account *a, size_t sector)
     iop_account_sector(a, sector, NAME);
     for (int k = IOP_LINK_BACKWARD; k <= IOP_LINK_GHOSH; k++)
         iop_account_fixed(a, *iop_at(o->of, (size_t)k, sector), 2, LINK);
-    put_number(a, iop_sector_class_text(iop_linkages_class(o, sector, false)), CLASS);
+    put_number(a,
+               iop_words_in(a->p.lang, "class", iop_sector_class_text(iop_linkages_class(o, sector, false))),
+               CLASS);
     iop_page_end_line(&a->p);
 }
 
@@ -112,21 +121,22 @@ static void count_classes(iop_account *a)
     for (size_t j = 0; j < a->t->n; j++)
         count[iop_linkages_class(a->s->linkages, j, false)]++;
     iop_page_wrap(&a->p, 0, 0,
-                  "%zu key (both above 1), %zu pulled by what they buy (backward), %zu by what others buy of "
-                  "them (forward), %zu independent.",
+                  iop_words(a->p.lang, "%zu key (both above 1), %zu pulled by what they buy (backward), %zu "
+                                       "by what others buy of them (forward), %zu independent."),
                   count[IOP_SECTOR_KEY], count[IOP_SECTOR_BACKWARD], count[IOP_SECTOR_FORWARD],
                   count[IOP_SECTOR_INDEPENDENT]);
 }
 
 static void tell_linkages(iop_account *a)
 {
-    static const char *const words[] = {"backward", "forward", "by sales", "class"};
+    static const char *const words[] = {IOP_WORD_IN("column", "backward"), IOP_WORD_IN("column", "forward"),
+                                        IOP_WORD_IN("column", "by sales"), IOP_WORD_IN("column", "class")};
     if (!a->s->linkages)
         return;
     iop_text_puts(&a->p.t, "\n");
-    iop_page_cell(&a->p, "Linkages (1: the mean sector)", NAME, false);
+    iop_page_cell(&a->p, iop_words(a->p.lang, "Linkages (1: the mean sector)"), NAME, false);
     for (size_t k = 0; k < 4; k++)
-        put_number(a, words[k], k < 3 ? LINK : CLASS);
+        put_number(a, iop_words_in(a->p.lang, "column", words[k]), k < 3 ? LINK : CLASS);
     iop_page_end_line(&a->p);
     if (a->t->n <= ALL_SHOWN) {
         for (size_t j = 0; j < a->t->n; j++)
@@ -145,11 +155,12 @@ static void tell_linkages(iop_account *a)
 static void tell_extraction(iop_account *a)
 {
     enum { OUTPUT, ADDED };
-    static const char *const words[] = {"v. added", "output", "backward", "forward"};
+    static const char *const words[] = {IOP_WORD_IN("column", "v. added"), IOP_WORD_IN("column", "output"),
+                                        IOP_WORD_IN("column", "backward"), IOP_WORD_IN("column", "forward")};
     const iop_extraction *o = a->s->extraction;
     if (!o)
         return;
-    iop_account_head(a, "Without the sector, loss in %", NAME, 4, words, WIDE / 4);
+    iop_account_head(a, IOP_WORD_IN("column", "Without the sector, loss in %"), NAME, 4, words, WIDE / 4);
     size_t count = iop_account_rank(a, row_of(o->loss[IOP_EXTRACT_TOTAL], ADDED));
     for (size_t k = 0; k < count; k++) {
         size_t j = a->order[k];
@@ -162,8 +173,9 @@ static void tell_extraction(iop_account *a)
     }
     iop_page_sentence(
         &a->p,
-        "Total extraction: value added and output. Backward: output, when it buys nothing here; "
-        "forward: output, when it supplies nobody here (by sales).",
+        iop_words(a->p.lang,
+                  "Total extraction: value added and output. Backward: output, when it buys nothing here; "
+                  "forward: output, when it supplies nobody here (by sales)."),
         0, 0);
 }
 
@@ -173,11 +185,13 @@ static void tell_extraction(iop_account *a)
 static void tell_influence(iop_account *a)
 {
     enum { SELLER = 26 };
-    static const char *const words[] = {"per unit", "in 1000", "field"};
+    static const char *const words[] = {IOP_WORD_IN("column", "per unit"), IOP_WORD_IN("column", "in 1000"),
+                                        IOP_WORD_IN("column", "field")};
     const iop_influence *o = a->s->influence;
     if (!o)
         return;
-    iop_account_head(a, "Coefficients that matter most: seller, buyer", 2 * SELLER + 1, 3, words, 9);
+    iop_account_head(a, IOP_WORD_IN("column", "Coefficients that matter most: seller, buyer"), 2 * SELLER + 1,
+                     3, words, 9);
     for (size_t k = 0; k < o->elasticity_count && k < a->top; k++) {
         const iop_influence_cell *c = &o->by_elasticity[k];
         iop_account_sector(a, c->seller, SELLER);
@@ -190,9 +204,10 @@ static void tell_influence(iop_account *a)
     }
     iop_page_sentence(
         &a->p,
-        "\"in 1000\": output of all sectors grows by so many thousandths of one percent when the "
-        "coefficient grows by one percent. \"field\": size of the change in the Leontief inverse "
-        "per unit of the coefficient.",
+        iop_words(a->p.lang,
+                  "\"in 1000\": output of all sectors grows by so many thousandths of one percent when the "
+                  "coefficient grows by one percent. \"field\": size of the change in the Leontief inverse "
+                  "per unit of the coefficient."),
         0, 0);
 }
 
@@ -203,7 +218,9 @@ static void put_cluster(iop_account *a, size_t number)
 {
     const iop_clusters *o = a->s->clusters;
     iop_text members = iop_text_start(&a->p.t.env);
-    iop_text_printf(&members, "%zu  %.0f %% of its trade inside: ", number + 1, 100 * o->inside[number]);
+    char inside[IOP_NUMBER_SIZE];
+    iop_text_printf(&members, iop_words(a->p.lang, "%zu  %s %% of its trade inside: "), number + 1,
+                    iop_account_prose(a, 100 * o->inside[number], 0, inside));
     for (size_t j = 0, told = 0; j < o->n; j++)
         if (o->cluster[j] == number && told++ < ALL_SHOWN) {
             iop_text_puts(&members, a->t->sectors[j].code);
@@ -226,7 +243,9 @@ static void tell_clusters(iop_account *a)
     if (!o)
         return;
     iop_text_puts(&a->p.t, "\n");
-    iop_page_wrap(&a->p, 0, 0, "Clusters in the flows between sectors (modularity %.3f)", o->modularity);
+    char modularity[IOP_NUMBER_SIZE];
+    iop_page_wrap(&a->p, 0, 0, iop_words(a->p.lang, "Clusters in the flows between sectors (modularity %s)"),
+                  iop_account_prose(a, o->modularity, 3, modularity));
     size_t alone = 0;
     for (size_t number = 0, told = 0; number < o->count; number++) {
         size_t members = 0;
@@ -237,7 +256,7 @@ static void tell_clusters(iop_account *a)
             put_cluster(a, number);
     }
     if (alone > 0)
-        iop_page_wrap(&a->p, 0, 0, "Sectors that stand alone: %zu.", alone);
+        iop_page_wrap(&a->p, 0, 0, iop_words(a->p.lang, "Sectors that stand alone: %zu."), alone);
 }
 
 /* --- all of it -------------------------------------------------------------------------------------------

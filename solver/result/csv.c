@@ -4,17 +4,10 @@
 #include "result/solution_private.h"
 #include <math.h>
 
-/* RFC 4180: quoted where needed, quotes doubled. */
+/* Names may be anything, codes are nothing but codes. */
 void iop_solution_csv_text(iop_text *t, const char *text)
 {
-    if (!strpbrk(text, ",\"\n\r")) {
-        iop_text_puts(t, text);
-        return;
-    }
-    iop_text_puts(t, "\"");
-    for (const char *p = text; *p; p++)
-        iop_text_add(t, *p == '"' ? "\"\"" : p, *p == '"' ? 2 : 1);
-    iop_text_puts(t, "\"");
+    iop_text_csv(t, text, !iop_is_code(text));
 }
 
 static void put_field(iop_text *t, const iop_solution *s, const iop_field *f, const void *at)

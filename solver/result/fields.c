@@ -12,8 +12,11 @@
 const iop_field iop_solution_head[] = {
     {"status", IOP_FIELD_STATUS, S(status), 0},
     {"title", IOP_FIELD_TEXT, S(title), 0},
+    {"title_vi", IOP_FIELD_LATER_TEXT, S(title_vi), 0},
     {"data.title", IOP_FIELD_TEXT, S(data_title), 0},
     {"data.source", IOP_FIELD_TEXT, S(data_source), 0},
+    {"data.title_vi", IOP_FIELD_LATER_TEXT, S(data_title_vi), 0},
+    {"data.source_vi", IOP_FIELD_LATER_TEXT, S(data_source_vi), 0},
     {"region", IOP_FIELD_TEXT, S(region), 0},
     {"year", IOP_FIELD_INT, S(year), 0},
     {"currency", IOP_FIELD_TEXT, S(currency), 0},
@@ -132,9 +135,16 @@ static const iop_field measure_fields[] = {
 
 #define S(member) AT(iop_conflict_result, member)
 static const iop_field conflict_fields[] = {
-    {"key", IOP_FIELD_TEXT, S(key), 0},           {"text", IOP_FIELD_TEXT, S(text), 0},
-    {"file", IOP_FIELD_TEXT, S(file), 0},         {"line", IOP_FIELD_SIZE, S(line), 0},
-    {"sentence", IOP_FIELD_TEXT, S(sentence), 0}, {NULL, 0, 0, 0},
+    {"key", IOP_FIELD_TEXT, S(key), 0},
+    {"text", IOP_FIELD_TEXT, S(text), 0},
+    {"file", IOP_FIELD_TEXT, S(file), 0},
+    {"line", IOP_FIELD_SIZE, S(line), 0},
+    {"sentence", IOP_FIELD_TEXT, S(sentence), 0},
+    {"bound", IOP_FIELD_LATER_NUMBER, S(bound), NONE},
+    {"unit", IOP_FIELD_LATER_TEXT, S(unit), 0},
+    {"of_growth", IOP_FIELD_LATER_BOOL, S(of_growth), 0},
+    {"weighs_on", IOP_FIELD_LATER_TEXT, S(weighs_on), 0},
+    {NULL, 0, 0, 0},
 };
 #undef S
 

@@ -3,12 +3,14 @@
 #include "base/alloc.h"
 #include "base/text.h"
 #include "result/solution_private.h"
+#include <ioplan/words.h>
 #include <math.h>
 #include <stdlib.h>
 
 const char *iop_solution_status_text(iop_solution_status status)
 {
-    static const char *const texts[] = {"optimal", "infeasible", "unbounded", "stopped", "unverified"};
+    static const char *const texts[] = {IOP_WORD("optimal"), IOP_WORD("infeasible"), IOP_WORD("unbounded"),
+                                        IOP_WORD("stopped"), IOP_WORD("unverified")};
     return (size_t)status < sizeof texts / sizeof *texts ? texts[status] : "unknown";
 }
 
@@ -38,6 +40,9 @@ iop_status iop_solution_new(iop_solution **out, const iop_env *env, iop_err *err
     char **texts[] = {&s->title,
                       &s->data_title,
                       &s->data_source,
+                      &s->title_vi,
+                      &s->data_title_vi,
+                      &s->data_source_vi,
                       &s->region,
                       &s->currency,
                       &s->money_unit,
@@ -116,12 +121,4 @@ iop_status iop_solution_make_list(iop_solution *s, const char *name, size_t coun
         return IOP_OK;
     }
     return iop_fail(err, IOP_EINVAL, "a solution has no list \"%s\"", name);
-}
-
-iop_status iop_solution_conflict_text(const iop_solution *s, char **text, iop_err *err)
-{
-    iop_text joined = iop_text_start(&s->env);
-    for (size_t k = 0; k < s->conflicts; k++)
-        iop_text_printf(&joined, "%s%s", k ? "; " : "", s->conflict[k].sentence);
-    return iop_text_take(&joined, text, NULL, err);
 }

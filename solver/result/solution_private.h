@@ -22,7 +22,7 @@ typedef enum {
     IOP_FIELD_SENSE,  /* bool: true "max" */
     IOP_FIELD_AIM,    /* bool: true "maximize" */
     IOP_FIELD_SECTOR, /* index into sector, written as its code */
-    /* fields that earlier versions did not write: one that is missing is absent, or false */
+    /* fields that earlier versions did not write: one that is missing is absent, false or empty */
     IOP_FIELD_LATER_NUMBER,
     IOP_FIELD_LATER_BOOL,
     IOP_FIELD_LATER_SENSE,

@@ -76,7 +76,7 @@ static void read_bundle(const iop_whole *w, const iop_yaml_node *node, iop_setti
     const char **names = iop_new(&s->env, s->bundles, sizeof *names);
     for (size_t b = 0; names && b < s->bundles; b++)
         names[b] = s->bundle[b].name;
-    iop_complain_of_word(&w->r, node, "bundle of the section investment", name, names,
+    iop_complain_of_word(&w->r, node, IOP_WORD("bundle of the section investment"), name, names,
                          names ? s->bundles : 0);
     iop_free(&s->env, names);
 }

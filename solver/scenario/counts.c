@@ -35,7 +35,8 @@ static void complain_of_part(const iop_whole *w, const iop_yaml_node *at, const 
         names[k++] = t->categories[c].name;
     for (size_t n = 0; names && n < WORDS; n++)
         names[k++] = words[n].name;
-    iop_complain_of_word(&w->r, at, "measure, final-demand category, output, capacity, land_used or stock",
+    iop_complain_of_word(&w->r, at,
+                         IOP_WORD("measure, final-demand category, output, capacity, land_used or stock"),
                          name, names, k);
     iop_free(&plan->env, names);
 }
@@ -147,7 +148,8 @@ static bool check_technique(const iop_whole *w, const iop_yaml_node *node, const
             names[e] = s->technique[e].name;
     }
     if (c->technique && !found)
-        iop_complain_of_word(&w->r, node, "technique", c->technique, names, names ? s->techniques : 0);
+        iop_complain_of_word(&w->r, node, IOP_WORD("technique"), c->technique, names,
+                             names ? s->techniques : 0);
     iop_free(&s->env, names);
     return found;
 }
@@ -275,7 +277,7 @@ const char *iop_count_unit(const iop_whole *w, const iop_count *c)
 
 static bool is_word(const iop_yaml_node *names, const char *name)
 {
-    char word[IOP_WORD];
+    char word[IOP_WORD_SIZE];
     const iop_yaml_node *at;
     for (size_t k = 0; names && iop_word_at(names, k, word, &at); k++)
         if (strcmp(word, name) == 0)
@@ -429,7 +431,7 @@ static iop_status add_part_terms(const adding *a)
 
 static iop_status add_kinds(adding *a)
 {
-    char word[IOP_WORD];
+    char word[IOP_WORD_SIZE];
     const iop_yaml_node *at;
     if (!a->c->kind)
         return add_part_terms(a);
@@ -443,7 +445,7 @@ static iop_status add_kinds(adding *a)
 
 static iop_status add_zones(adding *a)
 {
-    char word[IOP_WORD];
+    char word[IOP_WORD_SIZE];
     const iop_yaml_node *at;
     if (!a->c->zone)
         return add_kinds(a);

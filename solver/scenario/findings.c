@@ -2,6 +2,7 @@
 /* findings.c - findings in the order in which a person meets them: the scenario's own file from top to
  * bottom, then the other files in the order in which they spoke first, then what --set says. */
 #include "scenario/rules.h"
+#include <ioplan/words.h>
 #include <stdbool.h>
 #include <string.h>
 
@@ -40,8 +41,8 @@ static void tell_rest(const iop_diags *found, size_t told, iop_diags *diags)
     if (errors > 0 && told == 0)
         iop_diags_add_err(diags, iop_diags_first_error(found));
     else if (errors > told)
-        iop_diags_add(diags, IOP_ERROR, IOP_EPARSE, NULL, 0, 0, "%zu more errors are not shown",
-                      errors - told);
+        iop_diags_add(diags, IOP_ERROR, IOP_EPARSE, NULL, 0, 0,
+                      iop_words(iop_diags_lang(diags), "%zu more errors are not shown"), errors - told);
 }
 
 void iop_tell_in_order(const iop_diags *found, const char *own, iop_diags *diags)

@@ -2,6 +2,7 @@
 /* layers.c - a scenario out of layers: its file over those that it extends, and --set over all of them. */
 #include "base/files.h"
 #include "scenario/rules.h"
+#include <ioplan/words.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -22,7 +23,7 @@ iop_status iop_relative_path(char out[IOP_SCENARIO_PATH], const char *beside, co
 static iop_status fault(iop_diags *diags, const iop_yaml_node *node, const char *sentence)
 {
     return iop_diags_add(diags, IOP_ERROR, IOP_EPARSE, node->where, (long long)node->line,
-                         (long long)node->column, "%s", sentence);
+                         (long long)node->column, "%s", iop_words(iop_diags_lang(diags), sentence));
 }
 
 /* The files met so far, by what the file system calls them: names can differ. */
@@ -35,13 +36,14 @@ static iop_status add_link(chain *c, const iop_yaml_node *node, const char *path
 {
     struct stat *now = &c->file[c->count];
     if (stat(path, now) != 0)
-        return iop_diags_add(diags, IOP_ERROR, IOP_EIO, node->where, (long long)node->line,
-                             (long long)node->column, "extends: the file \"%.200s\" does not exist", path);
+        return iop_diags_add(
+            diags, IOP_ERROR, IOP_EIO, node->where, (long long)node->line, (long long)node->column,
+            iop_words(iop_diags_lang(diags), "extends: the file \"%.200s\" does not exist"), path);
     for (size_t k = 0; k < c->count; k++)
         if (c->file[k].st_ino == now->st_ino && c->file[k].st_dev == now->st_dev)
-            return fault(diags, node, "extends: the files extend each other in a circle");
+            return fault(diags, node, IOP_WORD("extends: the files extend each other in a circle"));
     if (++c->count == EXTENDS_MAX)
-        return fault(diags, node, "extends: the chain of files is too long");
+        return fault(diags, node, IOP_WORD("extends: the chain of files is too long"));
     return IOP_OK;
 }
 
@@ -61,7 +63,7 @@ static iop_status lay_over(iop_yaml *yaml, const char *path, const iop_env *env,
     const iop_yaml_node *root = iop_yaml_root(under);
     iop_status status = IOP_OK;
     if (root && root->kind != IOP_YAML_MAP)
-        status = fault(diags, root, "expected a map of keys such as dataset and maximize");
+        status = fault(diags, root, IOP_WORD("expected a map of keys such as dataset and maximize"));
     if (status == IOP_OK) {
         iop_yaml_remove(yaml, "extends");
         replace_aim(yaml, under);
@@ -82,7 +84,7 @@ iop_status iop_lay_over_extended(iop_yaml *yaml, const iop_env *env, iop_diags *
         char path[IOP_SCENARIO_PATH];
         iop_err err;
         if (node->kind != IOP_YAML_SCALAR || !node->text[0])
-            return fault(diags, node, "extends: expected the path of a scenario");
+            return fault(diags, node, IOP_WORD("extends: expected the path of a scenario"));
         if (iop_relative_path(path, node->where, node->text, &err) != IOP_OK)
             return iop_diags_add_err(diags, &err);
         IOP_TRY(add_link(&files, node, path, diags));
@@ -96,8 +98,10 @@ static iop_status apply_set(iop_yaml *yaml, const char *set, iop_diags *diags)
     char path[256];
     const char *mark = strchr(set, '=');
     if (!mark || mark == set || (size_t)(mark - set) >= sizeof path)
-        return iop_diags_add(diags, IOP_ERROR, IOP_EINVAL, NULL, 0, 0,
-                             "--set: \"%.100s\" is no KEY=VALUE such as limits.co2.max=90%%", set);
+        return iop_diags_add(
+            diags, IOP_ERROR, IOP_EINVAL, NULL, 0, 0,
+            iop_words(iop_diags_lang(diags), "--set: \"%.100s\" is no KEY=VALUE such as limits.co2.max=90%%"),
+            set);
     snprintf(path, sizeof path, "%.*s", (int)(mark - set), set);
     if (strcmp(path, "maximize") == 0)
         iop_yaml_remove(yaml, "minimize");

@@ -178,7 +178,7 @@ static iop_status move_activity(move *m, const char *name, size_t only, size_t *
 /* Costs relative to those of building differ by activity: then each has a rule of its own. */
 static iop_status add_moves(move *m, const char *name)
 {
-    char own[IOP_WORD + 128];
+    char own[IOP_WORD_SIZE + 128];
     size_t moved = 0;
     const iop_scheme *s = m->w->scheme;
     if (!m->cost.relative)

@@ -5,6 +5,7 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "scenario/whole.h"
+#include <ioplan/words.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -13,6 +14,7 @@ void iop_complain_of_word(const iop_reading *r, const iop_yaml_node *node, const
                           const char *const *words, size_t count)
 {
     const char *close = iop_closest(word, words, count);
+    what = iop_words(iop_diags_lang(r->diags), what);
     if (close)
         iop_complain(r, node, "\"%.60s\" is no %s; did you mean \"%.60s\"?", word, what, close);
     else if (word[0] >= '0' && word[0] <= '9') /* {max: 97,5%} is a map of max and "5%" */
@@ -46,7 +48,8 @@ size_t iop_sector_key(const iop_reading *r, const iop_yaml_node *map, size_t k, 
         names[i] = t->sectors[i].code;
     for (size_t i = 0; names && i < count; i++)
         names[t->n + i] = words[i];
-    iop_complain_of_word(r, &map->key[k], "sector of the dataset", code, names, names ? t->n + count : 0);
+    iop_complain_of_word(r, &map->key[k], IOP_WORD("sector of the dataset"), code, names,
+                         names ? t->n + count : 0);
     iop_free(&r->plan->env, names);
     return SIZE_MAX;
 }
@@ -57,7 +60,8 @@ void iop_complain_of_category(const iop_reading *r, const iop_yaml_node *node, c
     const char **names = iop_new(&r->plan->env, t->c, sizeof *names);
     for (size_t i = 0; names && i < t->c; i++)
         names[i] = t->categories[i].name;
-    iop_complain_of_word(r, node, "final-demand category of the dataset", name, names, names ? t->c : 0);
+    iop_complain_of_word(r, node, IOP_WORD("final-demand category of the dataset"), name, names,
+                         names ? t->c : 0);
     iop_free(&r->plan->env, names);
 }
 
@@ -106,7 +110,7 @@ bool iop_group_key(const iop_reading *r, const iop_yaml_node *map, size_t k)
         if (iop_table_in_group(t, j, word))
             return true;
     const char *close = closest_group(t, word, best);
-    iop_complain_of_word(r, &map->key[k], "group of the dataset", word, &close, close != NULL);
+    iop_complain_of_word(r, &map->key[k], IOP_WORD("group of the dataset"), word, &close, close != NULL);
     return false;
 }
 
@@ -119,9 +123,10 @@ void iop_complain_of_sectors(const iop_reading *r, const iop_yaml_node *node, co
     for (size_t i = 0; names && i < t->n; i++)
         names[i] = t->sectors[i].code;
     if (close)
-        iop_complain_of_word(r, node, "sector or group of the dataset", word, &close, 1);
+        iop_complain_of_word(r, node, IOP_WORD("sector or group of the dataset"), word, &close, 1);
     else
-        iop_complain_of_word(r, node, "sector or group of the dataset", word, names, names ? t->n : 0);
+        iop_complain_of_word(r, node, IOP_WORD("sector or group of the dataset"), word, names,
+                             names ? t->n : 0);
     iop_free(&r->plan->env, names);
 }
 
@@ -135,7 +140,7 @@ size_t iop_measure_by_name(const iop_reading *r, const iop_yaml_node *at, const 
     const char **names = iop_new(&r->plan->env, r->plan->measures, sizeof *names);
     for (size_t i = 0; names && i < r->plan->measures; i++)
         names[i] = r->plan->measure[i].name;
-    iop_complain_of_word(r, at, "resource or primary component of the dataset", name, names,
+    iop_complain_of_word(r, at, IOP_WORD("resource or primary component of the dataset"), name, names,
                          names ? r->plan->measures : 0);
     iop_free(&r->plan->env, names);
     return SIZE_MAX;

@@ -5,6 +5,7 @@
  * the period's keys on top, read like any other. */
 #include "base/alloc.h"
 #include "scenario/whole.h"
+#include <ioplan/words.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -117,7 +118,10 @@ static void join_entries(const iop_reading *r, const iop_table *t, entry *list, 
             e->years = (double)(e->last - e->first + 1);
         if (e->first != before + 1)
             iop_complain(r, e->key, "period \"%.60s\" begins in %ld, but %s ends in %ld; periods must adjoin",
-                         name, e->first, k ? "the one before" : "the base year", before);
+                         name, e->first,
+                         k ? iop_words(iop_diags_lang(r->diags), "the one before")
+                           : iop_words(iop_diags_lang(r->diags), "the base year"),
+                         before);
         else if (e->last - e->first >= YEARS_MAX)
             iop_complain(r, e->key, "period \"%.60s\" has more than %d years", name, YEARS_MAX);
         else if (e->last < e->first)

@@ -2,11 +2,12 @@
 /* picks.c - which sectors and which places an entry of a whole plan means. */
 #include "base/alloc.h"
 #include "scenario/whole.h"
+#include <ioplan/words.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
-static bool word_of_text(const char *text, size_t k, char out[IOP_WORD])
+static bool word_of_text(const char *text, size_t k, char out[IOP_WORD_SIZE])
 {
     for (; k > 0; k--) {
         text += strcspn(text, ";");
@@ -18,11 +19,11 @@ static bool word_of_text(const char *text, size_t k, char out[IOP_WORD])
     size_t length = strcspn(text, ";");
     while (length > 0 && text[length - 1] == ' ')
         length--;
-    snprintf(out, IOP_WORD, "%.*s", (int)length, text);
+    snprintf(out, IOP_WORD_SIZE, "%.*s", (int)length, text);
     return true;
 }
 
-bool iop_word_at(const iop_yaml_node *node, size_t k, char out[IOP_WORD], const iop_yaml_node **at)
+bool iop_word_at(const iop_yaml_node *node, size_t k, char out[IOP_WORD_SIZE], const iop_yaml_node **at)
 {
     *at = node;
     if (node->kind == IOP_YAML_SCALAR)
@@ -31,7 +32,7 @@ bool iop_word_at(const iop_yaml_node *node, size_t k, char out[IOP_WORD], const 
         return false;
     *at = &node->item[k];
     const char *text = (*at)->kind == IOP_YAML_SCALAR ? (*at)->text : "";
-    snprintf(out, IOP_WORD, "%s", text);
+    snprintf(out, IOP_WORD_SIZE, "%s", text);
     return true;
 }
 
@@ -53,7 +54,7 @@ static bool mark_sectors(const iop_table *t, const char *word, bool *member)
 
 bool iop_read_sectors(const iop_whole *w, const iop_yaml_node *node, const char *key, bool *member)
 {
-    char word[IOP_WORD];
+    char word[IOP_WORD_SIZE];
     const iop_yaml_node *at;
     size_t count = 0;
     bool good = true;
@@ -72,7 +73,7 @@ bool iop_read_sectors(const iop_whole *w, const iop_yaml_node *node, const char 
 
 static bool is_among(const iop_yaml_node *names, const char *name)
 {
-    char word[IOP_WORD];
+    char word[IOP_WORD_SIZE];
     const iop_yaml_node *at;
     for (size_t k = 0; names && iop_word_at(names, k, word, &at); k++)
         if (strcmp(word, name) == 0)
@@ -84,7 +85,7 @@ static bool is_among(const iop_yaml_node *names, const char *name)
 static bool check_names(const iop_whole *w, const iop_yaml_node *names, bool zones)
 {
     const iop_scheme *s = w->scheme;
-    char word[IOP_WORD];
+    char word[IOP_WORD_SIZE];
     const iop_yaml_node *at;
     bool good = true;
     size_t k = 0;
@@ -98,12 +99,15 @@ static bool check_names(const iop_whole *w, const iop_yaml_node *names, bool zon
         const char **known = iop_new(&s->env, s->places, sizeof *known);
         for (p = 0; known && p < s->places; p++)
             known[p] = zones ? s->place[p].zone : s->place[p].kind;
-        iop_complain_of_word(&w->r, at, zones ? "zone of the section zones" : "kind of land of any zone",
-                             word, known, known ? s->places : 0);
+        iop_complain_of_word(
+            &w->r, at, zones ? IOP_WORD("zone of the section zones") : IOP_WORD("kind of land of any zone"),
+            word, known, known ? s->places : 0);
         iop_free(&s->env, known);
     }
     if (names && k == 0)
-        iop_complain(&w->r, names, "expected the name of a %s, or a list of them", zones ? "zone" : "kind");
+        iop_complain(&w->r, names,
+                     zones ? IOP_WORD("expected the name of a zone, or a list of them")
+                           : IOP_WORD("expected the name of a kind of land, or a list of them"));
     return good && (!names || k > 0);
 }
 

@@ -13,6 +13,7 @@
  * and <= for max. */
 #include "base/alloc.h"
 #include "scenario/counts.h"
+#include <ioplan/words.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -110,7 +111,7 @@ static bool read_sides(entry *e)
 
 static bool read_in(entry *e)
 {
-    char path[200], word[IOP_WORD];
+    char path[200], word[IOP_WORD_SIZE];
     const iop_yaml_node *node = part(e, "in", path), *at;
     size_t periods = e->w->scheme->periods, t, k;
     bool good = true;
@@ -219,6 +220,7 @@ static bool check_percent(const entry *e, const side *s, size_t t, double base)
 static bool check_against_limit(const entry *e, size_t t, double lo, double hi, const iop_yaml_node *node)
 {
     size_t m = iop_count_measure(&e->count);
+    const char *lang = iop_diags_lang(e->w->r.diags);
     const iop_plan *plan = e->w->scheme->period[t].plan;
     for (size_t l = 0; m != SIZE_MAX && l < plan->limits; l++) {
         const iop_band *band = &plan->limit[l].band;
@@ -230,7 +232,8 @@ static bool check_against_limit(const entry *e, size_t t, double lo, double hi, 
         iop_complain(&e->w->r, node,
                      "%s: %g %.40s in %s, but %s %.40s (%s:%zu) allows %s %g; change one of them", e->key,
                      above ? lo : hi, plan->measure[m].unit, e->w->scheme->period[t].name, st->key, st->text,
-                     st->where, st->line, above ? "at most" : "at least", above ? band->hi : band->lo);
+                     st->where, st->line, iop_words(lang, above ? IOP_WORD("at most") : IOP_WORD("at least")),
+                     above ? band->hi : band->lo);
         return false;
     }
     return true;

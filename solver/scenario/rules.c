@@ -5,6 +5,7 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "base/units.h"
+#include <ioplan/words.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -27,7 +28,7 @@ iop_status iop_complain(const iop_reading *r, const iop_yaml_node *node, const c
     char sentence[sizeof((iop_err *)0)->msg];
     va_list args;
     va_start(args, fmt);
-    vsnprintf(sentence, sizeof sentence, fmt, args);
+    vsnprintf(sentence, sizeof sentence, iop_words(iop_diags_lang(r->diags), fmt), args);
     va_end(args);
     tidy(sentence);
     return iop_diags_add(r->diags, IOP_ERROR, IOP_EPARSE, node->where, (long long)node->line,
@@ -38,7 +39,8 @@ void iop_expect_keys(const iop_reading *r, const iop_yaml_node *node, const char
                      const char *const *words, size_t count)
 {
     char kind[96];
-    snprintf(kind, sizeof kind, "key of %s", what);
+    const char *lang = iop_diags_lang(r->diags);
+    snprintf(kind, sizeof kind, iop_words(lang, "key of %s"), iop_words(lang, what));
     for (size_t k = 0; node->kind == IOP_YAML_MAP && k < node->count; k++) {
         size_t w = 0;
         while (w < count && strcmp(words[w], node->key[k].text) != 0)

@@ -87,7 +87,7 @@ iop_status iop_read_limits(const iop_reading *r);
 iop_status iop_read_objective(const iop_reading *r);
 
 /* What a scenario means over a plan: all sections of one year. */
-iop_status iop_read_title(const iop_reading *r);
+iop_status iop_read_titles(const iop_reading *r);
 
 /* Whether there is one aim, whatever it is; needs no plan yet. */
 void iop_check_aim(const iop_reading *r);

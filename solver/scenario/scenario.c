@@ -4,6 +4,7 @@
 #include "base/sha256.h"
 #include "base/text.h"
 #include "scenario/whole.h"
+#include <ioplan/words.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -13,19 +14,24 @@ enum { PATH_SIZE = IOP_SCENARIO_PATH };
 /* --- the plan ----------------------------------------------------------------------------------------------
  */
 
+static const char *const title_keys[] = {"title", "title_vi"};
+
 /* What needs no dataset. */
 static void check_head(const iop_reading *r)
 {
     static const char *const keys[] = {
-        "title",     "note",   "dataset",    "maximize",       "minimize",     "growth",     "coefficients",
-        "limits",    "output", "measures",   "sweep",          "final_demand", "periods",    "discount",
-        "foresight", "zones",  "techniques", "production_lag", "capacity",     "investment", "relocation",
-        "imports",   "stocks", "conversion", "treatments",     "households",   "targets",    "requirements"};
-    const iop_yaml_node *title = iop_yaml_get(r->root, "title");
-    iop_expect_keys(r, r->root, "a scenario", keys, sizeof keys / sizeof *keys);
+        "title",        "note",       "dataset",    "maximize",     "minimize",   "growth",
+        "coefficients", "limits",     "output",     "measures",     "sweep",      "final_demand",
+        "periods",      "discount",   "foresight",  "zones",        "techniques", "production_lag",
+        "capacity",     "investment", "relocation", "imports",      "stocks",     "conversion",
+        "treatments",   "households", "targets",    "requirements", "title_vi"};
+    iop_expect_keys(r, r->root, IOP_WORD("a scenario"), keys, sizeof keys / sizeof *keys);
     iop_check_aim(r);
-    if (title && title->kind != IOP_YAML_SCALAR)
-        iop_complain(r, title, "title: expected text");
+    for (int k = 0; k < 2; k++) {
+        const iop_yaml_node *title = iop_yaml_get(r->root, title_keys[k]);
+        if (title && title->kind != IOP_YAML_SCALAR)
+            iop_complain(r, title, "%s: expected text", title_keys[k]);
+    }
 }
 
 static iop_status find_dataset(const iop_reading *r, char dir[PATH_SIZE])
@@ -97,9 +103,11 @@ static iop_status read_scenario(iop_scenario *s, iop_yaml *yaml, const iop_env *
     char dir[PATH_SIZE];
     iop_reading r = {iop_yaml_root(yaml), NULL, diags};
     if (!r.root)
-        return iop_diags_add(diags, IOP_ERROR, IOP_EPARSE, iop_yaml_where(yaml), 0, 0,
-                             "the scenario is empty; expected at least dataset: FOLDER and maximize: "
-                             "value_added");
+        return iop_diags_add(
+            diags, IOP_ERROR, IOP_EPARSE, iop_yaml_where(yaml), 0, 0,
+            iop_words(iop_diags_lang(diags),
+                      "the scenario is empty; expected at least dataset: FOLDER and maximize: "
+                      "value_added"));
     if (r.root->kind != IOP_YAML_MAP)
         return iop_complain(&r, r.root, "expected a map of keys such as dataset and maximize");
     check_head(&r);
@@ -121,7 +129,8 @@ static iop_status refuse_dataset(size_t sets, const char *const *set, iop_diags 
     for (size_t k = 0; k < sets; k++)
         if (strncmp(set[k], "dataset", 7) == 0 && (set[k][7] == '=' || set[k][7] == '.'))
             return iop_diags_add(diags, IOP_ERROR, IOP_EINVAL, NULL, 0, 0,
-                                 "\"%.100s\": the dataset cannot be varied", set[k]);
+                                 iop_words(iop_diags_lang(diags), "\"%.100s\": the dataset cannot be varied"),
+                                 set[k]);
     return IOP_OK;
 }
 

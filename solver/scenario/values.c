@@ -4,6 +4,7 @@
 #include "base/number.h"
 #include "base/units.h"
 #include "scenario/whole.h"
+#include <ioplan/words.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -97,7 +98,10 @@ bool iop_read_within(const iop_reading *r, const iop_yaml_node *node, const char
         return true;
     }
     iop_complain(r, node, "%s: \"%.60s\" is out of range; expected at least %g%% and %s %g%%", key,
-                 node->text, 100 * lo, closed ? "at most" : "less than", 100 * hi);
+                 node->text, 100 * lo,
+                 closed ? iop_words(iop_diags_lang(r->diags), "at most")
+                        : iop_words(iop_diags_lang(r->diags), "less than"),
+                 100 * hi);
     return false;
 }
 
@@ -123,9 +127,12 @@ bool iop_read_lag(const iop_whole *w, const iop_yaml_node *node, const char *key
         *lag = value;
         return true;
     }
-    iop_complain(&w->r, node,
-                 "%s: what takes %zu period%s comes after the last of %zu; shorten it, or add periods", key,
-                 value, value == 1 ? "" : "s", w->scheme->periods);
+    iop_complain(
+        &w->r, node,
+        value == 1
+            ? IOP_WORD("%s: what takes %zu period comes after the last of %zu; shorten it, or add periods")
+            : IOP_WORD("%s: what takes %zu periods comes after the last of %zu; shorten it, or add periods"),
+        key, value, w->scheme->periods);
     return false;
 }
 

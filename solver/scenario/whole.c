@@ -19,25 +19,33 @@ bool iop_is_whole(const iop_yaml_node *root)
     return false;
 }
 
-iop_status iop_read_title(const iop_reading *r)
+static iop_status keep_title(const iop_reading *r, char **slot, const char *title)
 {
     iop_err err;
-    const iop_yaml_node *title = iop_yaml_get(r->root, "title");
-    if (!title || title->kind != IOP_YAML_SCALAR)
-        return IOP_OK;
-    char *copy = iop_copy_text(&r->plan->env, title->text);
+    char *copy = iop_copy_text(&r->plan->env, title);
     if (!copy) {
         iop_no_memory(&err, 1, "title");
         return iop_diags_add_err(r->diags, &err);
     }
-    iop_free(&r->plan->env, r->plan->title);
-    r->plan->title = copy;
+    iop_free(&r->plan->env, *slot);
+    *slot = copy;
     return IOP_OK;
+}
+
+/* A scenario that gives itself a title does not inherit the Vietnamese one of what it extends. */
+iop_status iop_read_titles(const iop_reading *r)
+{
+    const iop_yaml_node *title = iop_yaml_get(r->root, "title"), *own = iop_yaml_get(r->root, "title_vi");
+    if (title && title->kind == IOP_YAML_SCALAR)
+        IOP_TRY(keep_title(r, &r->plan->title, title->text));
+    if (!own || own->kind != IOP_YAML_SCALAR || (title && strcmp(title->where, own->where) != 0))
+        return IOP_OK;
+    return keep_title(r, &r->plan->title_vi, own->text);
 }
 
 iop_status iop_read_plan(const iop_reading *r, bool whole, bool crossed)
 {
-    IOP_TRY(iop_read_title(r));
+    IOP_TRY(iop_read_titles(r));
     IOP_TRY(iop_read_growth(r));
     IOP_TRY(iop_read_coefficients(r));
     if (whole)

@@ -77,8 +77,8 @@ bool iop_read_sectors(const iop_whole *w, const iop_yaml_node *node, const char 
 /* Marks the places that {zone, kind} of the node mean (NULL: all); false after a complaint. */
 bool iop_read_places(const iop_whole *w, const iop_yaml_node *node, const char *key, bool *pick);
 /* The k-th word of a scalar "a;b" or of a list into out; false behind the last. */
-enum { IOP_WORD = 128 };
-bool iop_word_at(const iop_yaml_node *node, size_t k, char out[IOP_WORD], const iop_yaml_node **at);
+enum { IOP_WORD_SIZE = 128 };
+bool iop_word_at(const iop_yaml_node *node, size_t k, char out[IOP_WORD_SIZE], const iop_yaml_node **at);
 
 /* That a word is no sector or group, with the nearest that is. */
 void iop_complain_of_sectors(const iop_reading *r, const iop_yaml_node *node, const char *word);

@@ -171,6 +171,9 @@ iop_status iop_answer_frame(iop_work *w, iop_err *err)
     IOP_TRY(set(w, &s->region, plan->table->region, err));
     IOP_TRY(set(w, &s->data_title, plan->table->title, err));
     IOP_TRY(set(w, &s->data_source, plan->table->source, err));
+    IOP_TRY(set(w, &s->title_vi, plan->title_vi, err));
+    IOP_TRY(set(w, &s->data_title_vi, plan->table->title_vi, err));
+    IOP_TRY(set(w, &s->data_source_vi, plan->table->source_vi, err));
     IOP_TRY(set(w, &s->currency, plan->table->currency, err));
     IOP_TRY(set(w, &s->money_unit, plan->table->unit, err));
     const iop_measure *aim = &plan->measure[plan->objective];

@@ -5,9 +5,8 @@
  * statements infeasible by themselves may do so with the bounds that these statements set in the other plan;
  * the verifier says so, for the price of one look at the flows. */
 #include "base/alloc.h"
-#include "base/text.h"
+#include "solve/cells.h"
 #include "solve/trial.h"
-#include "solve/words.h"
 #include <math.h>
 #include <string.h>
 
@@ -124,30 +123,33 @@ static iop_status collect(again *a, iop_err *err)
     return IOP_OK;
 }
 
-static iop_status add_sentence(const again *a, size_t statement, iop_text *out, iop_err *err)
+/* The statements as members of `said`, from whose fields sentences are made. */
+static iop_status tell_members(const again *a, iop_solution *said, iop_err *err)
 {
-    char *sentence;
-    IOP_TRY(iop_words_statement(a->plan, statement, a->cells, a->cell, a->share, &sentence, err));
-    iop_text_printf(out, "%s%s", out->length > 0 ? "; " : "", sentence);
-    iop_free(&a->plan->env, sentence);
+    size_t at = 0;
+    IOP_TRY(iop_solution_make_list(said, "conflict", a->known->conflicts, err));
+    for (int rank = 0; rank <= IOP_CELL_LAST_RANK; rank++)
+        for (size_t s = 0; s < a->plan->statements; s++)
+            if (a->in[s] && iop_cell_rank(a->plan, a->cells, a->cell, s) == rank)
+                IOP_TRY(iop_cell_tell_member(a->plan, s, a->cells, a->cell, a->share, said,
+                                             &said->conflict[at++], err));
     return IOP_OK;
 }
 
-static iop_status tell(again *a, char **text, iop_err *err)
+static iop_status tell(again *a, const char *lang, char **text, iop_err *err)
 {
-    iop_status status = collect(a, err);
-    iop_text out = iop_text_start(&a->plan->env);
-    for (int rank = 0; rank <= IOP_WORDS_LAST; rank++)
-        for (size_t s = 0; s < a->plan->statements && status == IOP_OK; s++)
-            if (a->in[s] && iop_words_rank(a->plan, a->cells, a->cell, s) == rank)
-                status = add_sentence(a, s, &out, err);
+    iop_solution *said;
+    IOP_TRY(collect(a, err));
+    IOP_TRY(iop_solution_new(&said, &a->plan->env, err));
+    iop_status status = tell_members(a, said, err);
     if (status == IOP_OK)
-        return iop_text_take(&out, text, NULL, err);
-    iop_text_end(&out);
+        status = iop_solution_conflict_text(said, lang, text, err);
+    iop_solution_close(said);
     return status;
 }
 
-iop_status iop_solve_same_conflict(const iop_plan *plan, const iop_solution *known, char **text, iop_err *err)
+iop_status iop_solve_same_conflict(const iop_plan *plan, const iop_solution *known, const char *lang,
+                                   char **text, iop_err *err)
 {
     bool holds = false;
     *text = NULL;
@@ -160,7 +162,7 @@ iop_status iop_solve_same_conflict(const iop_plan *plan, const iop_solution *kno
     if (status == IOP_OK && mark_statements(&a))
         status = judge(&a, &holds, err);
     if (status == IOP_OK && holds)
-        status = tell(&a, text, err);
+        status = tell(&a, lang, text, err);
     drop_room(&a);
     return status;
 }

@@ -8,8 +8,8 @@
 #include "base/alloc.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "solve/cells.h"
 #include "solve/proofs.h"
-#include "solve/words.h"
 #include "solve/work.h"
 #include <math.h>
 #include <stdlib.h>
@@ -68,19 +68,24 @@ static void collect(const iop_work *w, bounds *b)
 /* --- the conflict ------------------------------------------------------------------------------------------
  */
 
-static iop_status tell_member(iop_work *w, const bounds *b, const double *share, size_t statement,
-                              iop_conflict_result *r, iop_err *err)
+/* *slot becomes the text, which is freed. */
+static iop_status keep_text(iop_solution *s, char **slot, iop_status status, char *text, iop_err *err)
 {
-    const iop_statement *s = &w->plan->statement[statement];
-    char *sentence;
-    IOP_TRY(iop_words_statement(w->plan, statement, b->count, b->cell, share, &sentence, err));
-    iop_status status = iop_solution_set_text(w->solution, &r->sentence, sentence, err);
-    iop_free(&w->plan->env, sentence);
-    IOP_TRY(status);
-    r->line = s->line;
-    IOP_TRY(iop_solution_set_text(w->solution, &r->key, s->key, err));
-    IOP_TRY(iop_solution_set_text(w->solution, &r->file, s->where, err));
-    return iop_solution_set_text(w->solution, &r->text, s->text, err);
+    if (status != IOP_OK)
+        return status;
+    status = iop_solution_set_text(s, slot, text, err);
+    iop_solution_text_free(s, text);
+    return status;
+}
+
+static iop_status tell_member(iop_work *w, const bounds *b, const double *share, size_t statement, size_t at,
+                              iop_err *err)
+{
+    iop_conflict_result *r = &w->solution->conflict[at];
+    char *sentence = NULL;
+    IOP_TRY(iop_cell_tell_member(w->plan, statement, b->count, b->cell, share, w->solution, r, err));
+    iop_status status = iop_solution_conflict_sentence(w->solution, at, "en", &sentence, err);
+    return keep_text(w->solution, &r->sentence, status, sentence, err);
 }
 
 /* A side's weight in the proof is what it contributes: multiplier times bound. */
@@ -168,10 +173,10 @@ static iop_status tell_conflict(iop_work *w, const bounds *b, bool *in, double *
         count += in[s];
     weigh(b, share);
     IOP_TRY(iop_solution_make_list(w->solution, "conflict", count, err));
-    for (int r = 0; r <= IOP_WORDS_LAST; r++)
+    for (int r = 0; r <= IOP_CELL_LAST_RANK; r++)
         for (size_t s = 0; s < w->plan->statements; s++)
-            if (in[s] && iop_words_rank(w->plan, b->count, b->cell, s) == r)
-                IOP_TRY(tell_member(w, b, share, s, &w->solution->conflict[at++], err));
+            if (in[s] && iop_cell_rank(w->plan, b->count, b->cell, s) == r)
+                IOP_TRY(tell_member(w, b, share, s, at++, err));
     return prove_conflict(w, in, err);
 }
 
@@ -189,25 +194,20 @@ static double moved(const iop_cell *cell, double amount)
     return (cell->upper ? ceil(to / step) : floor(to / step)) * step;
 }
 
-static iop_status tell_relaxed(iop_work *w, const iop_cell *cell, double amount, iop_relaxation_result *r,
-                               iop_err *err)
+static iop_status tell_relaxed(iop_work *w, const iop_cell *cell, double amount, size_t at, iop_err *err)
 {
     const iop_plan *plan = w->plan;
-    char *name, *sentence;
+    iop_relaxation_result *r = &w->solution->relaxation[at];
+    char *text = NULL;
     r->upper = cell->upper;
     r->from = cell->bound;
     r->to = moved(cell, amount);
     IOP_TRY(iop_solution_set_text(w->solution, &r->key, plan->statement[cell->statement].key, err));
-    IOP_TRY(iop_solution_set_text(w->solution, &r->unit, iop_words_unit(plan, cell), err));
-    IOP_TRY(iop_words_cell(plan, cell, &name, err));
-    iop_status status = iop_solution_set_text(w->solution, &r->name, name, err);
-    if (status == IOP_OK &&
-        (status = iop_words_relaxation(plan, cell, name, r->to, &sentence, err)) == IOP_OK) {
-        status = iop_solution_set_text(w->solution, &r->sentence, sentence, err);
-        iop_free(&plan->env, sentence);
-    }
-    iop_free(&plan->env, name);
-    return status;
+    IOP_TRY(iop_solution_set_text(w->solution, &r->unit, iop_cell_unit(plan, cell), err));
+    iop_status status = iop_cell_name(plan, cell, &text, err);
+    IOP_TRY(keep_text(w->solution, &r->name, status, text, err));
+    status = iop_solution_relaxation_sentence(w->solution, at, "en", &text, err);
+    return keep_text(w->solution, &r->sentence, status, text, err);
 }
 
 static iop_status find_relaxation(iop_work *w, const bounds *b, double *amount, iop_err *err)
@@ -235,7 +235,7 @@ static iop_status tell_relaxation(iop_work *w, const bounds *b, double *amount, 
     for (size_t k = 0; k < b->count; k++) {
         if (!(amount[k] > 0))
             continue;
-        IOP_TRY(tell_relaxed(w, &b->cell[k], amount[k], &w->solution->relaxation[at], err));
+        IOP_TRY(tell_relaxed(w, &b->cell[k], amount[k], at, err));
         b->cell[at] = b->cell[k]; /* nobody needs the others any more */
         amount[at] = w->solution->relaxation[at].to;
         at++;
@@ -314,13 +314,11 @@ static iop_status tell_ray(iop_work *w, const double *change, bool *told, size_t
     for (size_t r = 0; r < w->solution->rays; r++) {
         size_t k = largest_left(change, told, count), n = w->plan->table->n;
         iop_cell cell = {k < n ? IOP_CELL_OUTPUT : IOP_CELL_DEMAND, k < n ? k : k - n, change[k] > 0, 0, 0};
-        char *name;
+        char *name = NULL;
         told[k] = true;
         w->solution->ray[r].change = change[k];
-        IOP_TRY(iop_words_cell(w->plan, &cell, &name, err));
-        iop_status status = iop_solution_set_text(w->solution, &w->solution->ray[r].name, name, err);
-        iop_free(&w->plan->env, name);
-        IOP_TRY(status);
+        iop_status status = iop_cell_name(w->plan, &cell, &name, err);
+        IOP_TRY(keep_text(w->solution, &w->solution->ray[r].name, status, name, err));
     }
     return IOP_OK;
 }

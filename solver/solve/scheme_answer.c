@@ -150,8 +150,10 @@ static iop_status frame_provenance(iop_scheme_work *w, iop_err *err)
 static iop_solution_status status_of(const iop_scheme_work *w)
 {
     iop_solution_status good = w->outcome == IOP_LP_OPTIMAL ? IOP_OPTIMAL : IOP_INFEASIBLE;
-    if (w->outcome == IOP_LP_LIMIT || w->outcome == IOP_LP_UNSOLVED)
+    if (w->outcome == IOP_LP_LIMIT)
         return IOP_STOPPED;
+    if (w->outcome == IOP_LP_UNSOLVED)
+        return IOP_UNVERIFIED;
     if (w->outcome == IOP_LP_UNBOUNDED)
         good = IOP_UNBOUNDED;
     return w->certificate.verified ? good : IOP_UNVERIFIED;

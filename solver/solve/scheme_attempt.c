@@ -28,8 +28,20 @@ static void take_result(iop_scheme_work *w, const iop_lp_result *result)
     }
 }
 
+/* A priority's sum is made small by making minus the sum large where the aim is; its duals are those of the
+ * sum. */
+static void turn_duals(iop_scheme_work *w)
+{
+    if (!w->priority || !iop_lp_maximize(w->model->lp) || w->outcome != IOP_LP_OPTIMAL)
+        return;
+    for (int k = 0; k < IOP_ROWS; k++)
+        for (size_t i = 0; i < iop_scheme_rows(w->scheme, (iop_row_block)k); i++)
+            w->answer.row[k][i] = -w->answer.row[k][i];
+}
+
 static iop_status judge(iop_scheme_work *w, iop_err *err)
 {
+    turn_duals(w);
     iop_scheme_point point = iop_blocks_point(&w->answer), ray = iop_blocks_point(&w->reduced);
     memset(&w->certificate, 0, sizeof w->certificate);
     switch (w->outcome) {
@@ -83,19 +95,25 @@ bool iop_scheme_wants_interior(const iop_scheme_work *w, const iop_model *model)
     return strcmp(method, "interior") == 0;
 }
 
-static iop_status attempt(iop_scheme_work *w, bool safe, iop_err *err)
+static iop_status attempt(iop_scheme_work *w, bool interior, bool safe, iop_err *err)
 {
     iop_lp_settings settings = w->settings->lp;
     iop_lp_result result;
     settings.safe = settings.safe || safe;
-    settings.interior = iop_scheme_wants_interior(w, w->model);
+    memset(&w->certificate, 0, sizeof w->certificate);
+    settings.interior = interior;
     settings.stage = w->stage;
     settings.stages = iop_lp_rows(w->model->lp);
     iop_lp_session_close(w->session);
     w->session = NULL;
     IOP_TRY(iop_lp_session_open(&w->session, w->model->lp, &settings, NULL, err));
     IOP_TRY(set_costs(w, err));
-    IOP_TRY(iop_lp_session_solve(w->session, &result, err));
+    iop_status status = iop_lp_session_solve(w->session, &result, err);
+    if (status == IOP_EBACKEND) { /* no answer of the backend could be proved: there is none */
+        w->outcome = IOP_LP_UNSOLVED;
+        return IOP_OK;
+    }
+    IOP_TRY(status);
     w->interior = settings.interior;
     take_result(w, &result);
     return judge(w, err);
@@ -131,7 +149,11 @@ iop_status iop_scheme_work_attempt(iop_scheme_work *w, iop_err *err)
     w->model = NULL;
     IOP_TRY(iop_model_open_scheme(&w->model, w->scheme, err));
     IOP_TRY(set_stages(w, err));
-    IOP_TRY(attempt(w, false, err));
-    bool decided = w->outcome != IOP_LP_LIMIT && w->outcome != IOP_LP_UNSOLVED;
-    return decided && !w->certificate.verified && !w->settings->lp.safe ? attempt(w, true, err) : IOP_OK;
+    bool interior = iop_scheme_wants_interior(w, w->model);
+    IOP_TRY(attempt(w, interior, false, err));
+    if (w->outcome != IOP_LP_LIMIT && !w->certificate.verified) /* by the other method */
+        IOP_TRY(attempt(w, !interior, false, err));
+    if (w->outcome != IOP_LP_LIMIT && !w->certificate.verified && !w->settings->lp.safe)
+        IOP_TRY(attempt(w, false, true, err));
+    return IOP_OK;
 }

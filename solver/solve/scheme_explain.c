@@ -43,7 +43,8 @@ static iop_status add_side(search *f, iop_lp_side side, cause c, double least, i
     if (!iop_grow(env, &f->side, &f->capacity, f->count + 1, sizeof *f->side) ||
         !iop_grow(env, &f->cause, &f->cause_capacity, f->count + 1, sizeof *f->cause))
         return iop_no_memory(err, f->count + 1, "bounds to explain");
-    side.weight = 1 / fmax(fabs(c.bound), least);
+    /* what nobody wrote gives way last */
+    side.weight = (c.statement->where[0] ? 1 : 100) / fmax(fabs(c.bound), least);
     f->side[f->count] = side;
     f->cause[f->count++] = c;
     return IOP_OK;
@@ -245,6 +246,8 @@ static iop_status tell_member(search *f, size_t member, iop_conflict_result *r, 
     iop_free(&out->env, text);
     IOP_TRY(status);
     r->line = s->line;
+    r->bound = sides == 1 ? f->cause[first].bound : (double)NAN;
+    IOP_TRY(iop_solution_set_text(out, &r->unit, f->cause[first].unit, err));
     IOP_TRY(iop_solution_set_text(out, &r->key, s->key, err));
     IOP_TRY(iop_solution_set_text(out, &r->file, s->where, err));
     return iop_solution_set_text(out, &r->text, s->text, err);
@@ -338,6 +341,8 @@ static iop_status number_members(search *f, iop_err *err)
 static iop_status open_session(search *f, iop_err *err)
 {
     iop_lp_settings settings = f->w->settings->lp;
+    /* an explanation may round where a verdict may not */
+    settings.tolerance = fmax(settings.tolerance, 1e-6);
     settings.interior = f->w->interior;
     settings.stage = f->w->stage;
     settings.stages = iop_lp_rows(f->w->model->lp);

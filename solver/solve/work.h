@@ -3,7 +3,7 @@
 #ifndef IOP_SOLVE_WORK_H
 #define IOP_SOLVE_WORK_H
 
-#include "solve/words.h"
+#include "solve/cells.h"
 #include <ioplan/model.h>
 #include <ioplan/reduced.h>
 #include <ioplan/solve.h>

@@ -103,13 +103,13 @@ const char *iop_sector_class_text(iop_sector_class cls)
 {
     switch (cls) {
     case IOP_SECTOR_KEY:
-        return "key";
+        return IOP_WORD_IN("class", "key");
     case IOP_SECTOR_BACKWARD:
-        return "backward";
+        return IOP_WORD_IN("class", "backward");
     case IOP_SECTOR_FORWARD:
-        return "forward";
+        return IOP_WORD_IN("class", "forward");
     case IOP_SECTOR_INDEPENDENT:
         break;
     }
-    return "independent";
+    return IOP_WORD_IN("class", "independent");
 }

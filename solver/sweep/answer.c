@@ -29,7 +29,7 @@ static iop_status keep_conflict(iop_worker *w, iop_solution *s, iop_err *err)
 static iop_status crossing_text(iop_worker *w, const iop_plan *plan, const char **label, iop_err *err)
 {
     char *text;
-    IOP_TRY(iop_plan_crossing_text(plan, &text, err));
+    IOP_TRY(iop_plan_crossing_text(plan, w->study->env.lang, &text, err));
     iop_status status = iop_worker_text(w, text, label, err);
     iop_plan_text_free(plan, text);
     return status;
@@ -40,7 +40,7 @@ static iop_status known_conflict(iop_worker *w, const iop_plan *plan, const char
 {
     for (size_t k = w->conflicts; k-- > 0 && !(*label)[0];) {
         char *text;
-        IOP_TRY(iop_solve_same_conflict(plan, w->conflict[k], &text, err));
+        IOP_TRY(iop_solve_same_conflict(plan, w->conflict[k], w->study->env.lang, &text, err));
         if (!text)
             continue;
         iop_status status = iop_worker_text(w, text, label, err);
@@ -124,7 +124,7 @@ static iop_status answer_scheme(iop_worker *w, const iop_subject *subject, iop_a
                                 iop_solution **solution, const char **why, iop_err *err)
 {
     char *text;
-    IOP_TRY(iop_subject_crossings(subject, &text, err));
+    IOP_TRY(iop_subject_crossings(subject, w->study->env.lang, &text, err));
     iop_status status = iop_worker_text(w, text, why, err);
     iop_subject_text_free(subject, text);
     IOP_TRY(status);

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "sweep/study.h"
 #include <math.h>
+#include <ioplan/words.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -13,7 +14,7 @@ iop_status iop_sweep_complain(iop_diags *diags, const iop_yaml_node *node, const
     char sentence[sizeof((iop_err *)0)->msg];
     va_list args;
     va_start(args, fmt);
-    vsnprintf(sentence, sizeof sentence, fmt, args);
+    vsnprintf(sentence, sizeof sentence, iop_words(iop_diags_lang(diags), fmt), args);
     va_end(args);
     return iop_diags_add(diags, IOP_ERROR, IOP_EPARSE, node->where, (long long)node->line,
                          (long long)node->column, "%s", sentence);

@@ -7,6 +7,7 @@
 #include "sweep/front.h"
 #include "base/alloc.h"
 #include "base/text.h"
+#include <ioplan/words.h>
 #include <math.h>
 #include <string.h>
 
@@ -276,17 +277,28 @@ static iop_status take_solution(iop_front *f, const iop_solution *s, iop_vertex 
     return IOP_OK;
 }
 
+static void put_ray(iop_text *text, const iop_solution *s, size_t k, const char *lang)
+{
+    char *name;
+    if (iop_solution_cell_words(s, s->ray[k].name, lang, &name, NULL) != IOP_OK) {
+        text->failed = true;
+        return;
+    }
+    iop_text_printf(text, "%s%s", k ? ", " : iop_words(lang, "without end: "), name);
+    iop_solution_text_free(s, name);
+}
+
 /* Why there is no front, from the solution of one weighted plan. */
 static iop_status take_failure(iop_front *f, const iop_solution *s, iop_err *err)
 {
     char *conflict;
-    IOP_TRY(iop_solution_conflict_text(s, &conflict, err));
+    IOP_TRY(iop_solution_conflict_text(s, f->env.lang, &conflict, err));
     iop_text text = iop_text_start(&f->env);
     f->status = s->status;
     iop_text_puts(&text, conflict);
     iop_solution_text_free(s, conflict);
     for (size_t k = 0; k < s->rays && k < 3; k++)
-        iop_text_printf(&text, "%s%s", k ? ", " : "without end: ", s->ray[k].name);
+        put_ray(&text, s, k, f->env.lang);
     iop_free(&f->env, f->why);
     f->why = NULL;
     return iop_text_take(&text, &f->why, NULL, err);

@@ -6,7 +6,7 @@
 #include <ioplan/version.h>
 #include <string.h>
 
-enum { FACTS = 8, IDENTITY = 4 };
+enum { FACTS = 9, IDENTITY = 5 };
 
 struct iop_study_labels {
     iop_archive_label *label; /* sectors, limits, measures */
@@ -20,7 +20,7 @@ struct iop_study_labels {
     const char *value[FACTS];
 };
 
-static const char *const facts[FACTS] = {"scenario_sha256", "dataset_sha256", "version", "method",
+static const char *const facts[FACTS] = {"scenario_sha256", "dataset_sha256", "version", "method", "language",
                                          "title",           "region",         "solver",  "blas"};
 
 /* --- the entry as text -----------------------------------------------------------------------------------
@@ -98,6 +98,7 @@ static void take_facts(const iop_study *study, struct iop_study_labels *l)
                                 s->dataset_sha256,
                                 iop_version(),
                                 study->settings.method,
+                                study->env.lang ? study->env.lang : "en",
                                 s->plan->title,
                                 s->plan->table->region,
                                 study->base->provenance.solver,

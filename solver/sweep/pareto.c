@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "sweep/front.h"
 #include "sweep/kinds.h"
+#include <ioplan/words.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -145,16 +146,30 @@ static iop_status open_pareto(iop_sweep *s, iop_diags *diags)
 /* --- running ---------------------------------------------------------------------------------------------
  */
 
+static const char *weight_text(const char *lang, double weight, char out[IOP_NUMBER_SIZE])
+{
+    snprintf(out, IOP_NUMBER_SIZE, "%.6g", weight);
+    iop_words_number(lang, out);
+    return out;
+}
+
 static void write_label(const iop_sweep *s, const iop_front *f, const iop_vertex *v, char *text, size_t size)
 {
-    if (f->aims == 2)
-        snprintf(text, size,
-                 "best where %.60s weighs %.6g to %.6g of 1, aims counted in units of their ranges",
-                 s->key[1].path, v->from, v->to);
-    else
-        snprintf(text, size,
-                 "weights %.6g, %.6g, %.6g of aims counted in units of their ranges; error %.2g %%",
-                 v->weight[0], v->weight[1], v->weight[2], 100 * f->error);
+    const char *lang = s->study->env.lang;
+    char a[IOP_NUMBER_SIZE], b[IOP_NUMBER_SIZE], c[IOP_NUMBER_SIZE], error[IOP_NUMBER_SIZE];
+    if (f->aims == 2) {
+        snprintf(
+            text, size,
+            iop_words(lang, "best where %.60s weighs %s to %s of 1, aims counted in units of their ranges"),
+            iop_words_name(lang, s->key[1].path), weight_text(lang, v->from, a), weight_text(lang, v->to, b));
+        return;
+    }
+    snprintf(error, sizeof error, "%.2g", 100 * f->error);
+    iop_words_number(lang, error);
+    snprintf(text, size,
+             iop_words(lang, "weights %s, %s, %s of aims counted in units of their ranges; error %s %%"),
+             weight_text(lang, v->weight[0], a), weight_text(lang, v->weight[1], b),
+             weight_text(lang, v->weight[2], c), error);
 }
 
 /* Duals in units of the first aim for each unit of the limit; none where it has no weight. */

@@ -8,10 +8,12 @@
  * not bases are degenerate. A proof that a point is infeasible is affine in the bounds, too: it cuts off a
  * half-plane. In a region one mix follows from the bounds that hold there, linearly in both keys. */
 #include "base/alloc.h"
+#include "base/number.h"
 #include "base/text.h"
 #include "sweep/envelope.h"
 #include "sweep/grid.h"
 #include <ioplan/path.h>
+#include <ioplan/words.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -227,16 +229,25 @@ static double price_of(const plane *p, const iop_piece *piece, int key)
 
 static iop_status label_of(plane *p, const iop_piece *piece, size_t number, const char **label, iop_err *err)
 {
-    char text[512];
-    const char *const unit = p->w->study->run.objective_unit;
-    int length = snprintf(text, sizeof text, "region %zu: ", number);
-    for (int k = 0; k < 2; k++)
-        length += snprintf(text + length, sizeof text - (size_t)length,
-                           "%s%.6g %.40s for each %.40s of %.80s", k ? ", " : "", price_of(p, piece, k), unit,
-                           p->s->key[k].unit[0] ? p->s->key[k].unit : "unit", p->s->key[k].path);
-    if (p->failed > 0)
-        snprintf(text + length, sizeof text - (size_t)length, "; %zu corners of the plane have no answer",
-                 p->failed);
+    char text[512], price[2][IOP_NUMBER_SIZE], unit[96], per[2][96];
+    const char *lang = p->w->study->env.lang, *name[2];
+    iop_words_of_unit(lang, p->w->study->run.objective_unit, unit, sizeof unit);
+    for (int k = 0; k < 2; k++) {
+        const char *own = p->s->key[k].unit;
+        snprintf(price[k], sizeof price[k], "%.6g", price_of(p, piece, k));
+        iop_words_number(lang, price[k]);
+        snprintf(per[k], sizeof per[k], "%s", iop_words(lang, "unit"));
+        if (own[0])
+            iop_words_of_unit(lang, own, per[k], sizeof per[k]);
+        name[k] = p->s->key[k].path;
+    }
+    int length = snprintf(
+        text, sizeof text,
+        iop_words(lang, "region %zu: %s %.40s for each %.40s of %.80s, %s %.40s for each %.40s of %.80s"),
+        number, price[0], unit, per[0], name[0], price[1], unit, per[1], name[1]);
+    if (p->failed > 0 && length > 0 && (size_t)length < sizeof text)
+        snprintf(text + length, sizeof text - (size_t)length,
+                 iop_words(lang, "; %zu corners of the plane have no answer"), p->failed);
     return iop_worker_text(p->w, text, label, err);
 }
 

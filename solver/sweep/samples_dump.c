@@ -68,13 +68,13 @@ static iop_status name_rows(iop_table *t, const iop_table *b, iop_err *err)
 /* Names of everything; the last category is new. */
 static iop_status name_table(iop_table *t, const iop_table *b, iop_err *err)
 {
-    const text_copy texts[] = {{&t->title, b->title},       {&t->region, b->region},
-                               {&t->currency, b->currency}, {&t->unit, b->unit},
-                               {&t->source, b->source},     {&t->price_basis, b->price_basis},
-                               {&t->licence, b->licence}};
+    const text_copy texts[] = {
+        {&t->title, b->title},     {&t->region, b->region},     {&t->currency, b->currency},
+        {&t->unit, b->unit},       {&t->source, b->source},     {&t->price_basis, b->price_basis},
+        {&t->licence, b->licence}, {&t->title_vi, b->title_vi}, {&t->source_vi, b->source_vi}};
     t->year = b->year;
     t->tolerance = b->tolerance;
-    IOP_TRY(copy_texts(t, 7, texts, err));
+    IOP_TRY(copy_texts(t, sizeof texts / sizeof *texts, texts, err));
     for (size_t k = 0; k < b->c; k++) {
         t->categories[k].is_export = b->categories[k].is_export;
         IOP_TRY(iop_table_set_text(t, &t->categories[k].name, b->categories[k].name, err));

@@ -3,6 +3,7 @@
 #include "sweep/span.h"
 #include "base/alloc.h"
 #include "base/number.h"
+#include <ioplan/words.h>
 #include <math.h>
 #include <string.h>
 
@@ -14,9 +15,11 @@ iop_status iop_span_read(iop_span *span, const iop_yaml_node *key, const iop_yam
     for (size_t k = 0; good && k < list->count; k++)
         good = list->item[k].kind == IOP_YAML_SCALAR;
     if (!good)
-        return iop_sweep_complain(diags, list, "%.60s: expected %s", key->text,
-                                  grid ? "[from, to, number of values], such as [60%, 110%, 51]"
-                                       : "[from, to], such as [60%, 110%]");
+        return iop_sweep_complain(
+            diags, list, "%.60s: expected %s", key->text,
+            iop_words(iop_diags_lang(diags),
+                      grid ? IOP_WORD("[from, to, number of values], such as [60%, 110%, 51]")
+                           : IOP_WORD("[from, to], such as [60%, 110%]")));
     *span = (iop_span){.path = key->text, .from = list->item[0].text, .to = list->item[1].text};
     if (grid && !iop_sweep_count(&list->item[2], "number of values", 2, &span->count, diags))
         return IOP_EPARSE;

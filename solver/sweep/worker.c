@@ -239,7 +239,7 @@ void iop_worker_take_duals(const iop_worker *w, const iop_plan *plan, const doub
 iop_status iop_worker_why(iop_worker *w, const iop_solution *s, const char **label, iop_err *err)
 {
     char *text;
-    IOP_TRY(iop_solution_conflict_text(s, &text, err));
+    IOP_TRY(iop_solution_conflict_text(s, w->study->env.lang, &text, err));
     iop_status status = iop_worker_text(w, text, label, err);
     iop_solution_text_free(s, text);
     return status;

@@ -9,6 +9,7 @@
  * System of National Accounts 2008, ch. 14. */
 #include "table/check.h"
 #include "base/alloc.h"
+#include <ioplan/words.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -45,27 +46,36 @@ static size_t trim(char *text, size_t length)
     return length;
 }
 
-check_text check_number(double value)
+check_text check_number(const check_context *c, double value)
 {
     check_text number;
     trim(number.text, iop_format_human(value, 6, number.text));
+    iop_words_number(c->lang, number.text);
     return number;
 }
 
-check_text check_percent(double share)
+check_text check_percent(const check_context *c, double share)
 {
     check_text number;
     size_t length = trim(number.text, iop_format_human(100 * share, 3, number.text));
-    if (length + 2 < sizeof number.text)
-        memcpy(number.text + length, " %", 3);
+    iop_words_number(c->lang, number.text);
+    memcpy(number.text + length, " %", 3);
     return number;
 }
 
-const char *iop_check_column(const iop_table *t, size_t column, char out[CHECK_NAME])
+check_text check_unit(const check_context *c, const char *unit)
 {
+    check_text told;
+    iop_words_of_unit(c->lang, unit, told.text, sizeof told.text);
+    return told;
+}
+
+const char *iop_check_column(const check_context *c, size_t column, char out[CHECK_NAME])
+{
+    const iop_table *t = c->table;
     if (column < t->n)
         return iop_table_sector_label(t, column, out, CHECK_NAME);
-    snprintf(out, CHECK_NAME, "category %.80s", t->categories[column - t->n].name);
+    snprintf(out, CHECK_NAME, iop_words(c->lang, "category %.60s"), t->categories[column - t->n].name);
     return out;
 }
 
@@ -81,36 +91,49 @@ static void run_rules(const check_context *c, const check_rule *rules, size_t co
             iop_diags_add(diags, rules[r].severity, code, rules[r].where, 0, 0, "%s", sentence);
         }
         if (worst.count > worst.kept)
-            iop_diags_add(diags, rules[r].severity, code, rules[r].where, 0, 0, "and %zu more %s",
-                          worst.count - worst.kept, rules[r].more);
+            iop_diags_add(diags, rules[r].severity, code, rules[r].where, 0, 0,
+                          iop_words(c->lang, "and %zu more %s"), worst.count - worst.kept,
+                          iop_words(c->lang, rules[r].more));
     }
 }
 
 /* --- the table as a whole ------------------------------------------------------------------------------ */
 
-static void check_shape(const iop_table *t, iop_diags *diags)
+static void add(iop_diags *diags, bool error, const char *where, const char *sentence)
 {
+    iop_diags_add(diags, error ? IOP_ERROR : IOP_WARNING, error ? IOP_EINVAL : IOP_OK, where, 0, 0, "%s",
+                  sentence);
+}
+
+static void check_tolerance(const check_context *c, iop_diags *diags)
+{
+    double tolerance = c->table->tolerance;
+    if (!(tolerance >= 0 && tolerance < 1))
+        iop_diags_add(diags, IOP_ERROR, IOP_EINVAL, NULL, 0, 0,
+                      iop_words(c->lang, "the tolerance %g is not between 0 and 1"), tolerance);
+    else if (tolerance > wide_tolerance)
+        iop_diags_add(
+            diags, IOP_WARNING, IOP_OK, NULL, 0, 0,
+            iop_words(c->lang, "the tolerance lets a sector's sales and costs differ by %s of its output"),
+            check_percent(c, tolerance).text);
+}
+
+static void check_shape(const check_context *c, iop_diags *diags)
+{
+    const iop_table *t = c->table;
     size_t value_added = 0;
     for (size_t q = 0; q < t->p; q++)
         value_added += t->components[q].in_value_added;
     if (t->n == 0)
-        iop_diags_add(diags, IOP_ERROR, IOP_EINVAL, NULL, 0, 0, "the table has no sectors");
+        add(diags, true, NULL, iop_words(c->lang, "the table has no sectors"));
     if (t->c == 0)
-        iop_diags_add(diags, IOP_ERROR, IOP_EINVAL, "final_demand", 0, 0,
-                      "the table has no category of final demand");
+        add(diags, true, "final_demand", iop_words(c->lang, "the table has no category of final demand"));
     if (t->p == 0)
-        iop_diags_add(diags, IOP_WARNING, IOP_OK, "primary", 0, 0,
-                      "the table has no primary inputs, so that columns cannot be balanced");
+        add(diags, false, "primary",
+            iop_words(c->lang, "the table has no primary inputs, so that columns cannot be balanced"));
     else if (value_added == 0)
-        iop_diags_add(diags, IOP_WARNING, IOP_OK, "primary", 0, 0,
-                      "no row of primary inputs counts as value added");
-    if (!(t->tolerance >= 0 && t->tolerance < 1))
-        iop_diags_add(diags, IOP_ERROR, IOP_EINVAL, NULL, 0, 0, "the tolerance %g is not between 0 and 1",
-                      t->tolerance);
-    else if (t->tolerance > wide_tolerance)
-        iop_diags_add(diags, IOP_WARNING, IOP_OK, NULL, 0, 0,
-                      "the tolerance lets a sector's sales and costs differ by %s of its output",
-                      check_percent(t->tolerance).text);
+        add(diags, false, "primary", iop_words(c->lang, "no row of primary inputs counts as value added"));
+    check_tolerance(c, diags);
 }
 
 typedef struct {
@@ -150,11 +173,13 @@ static void check_gdp(const check_context *c, iop_diags *diags)
     bool agree = fabs(gap) <= c->tolerance * fabs(a.output);
     iop_diags_add(
         diags, agree ? IOP_NOTE : IOP_WARNING, IOP_OK, NULL, 0, 0,
-        "GDP is %s %s from incomes (value added %s, other rows such as taxes on products %s) and %s "
-        "from spending (final demand %s less imports %s), a difference of %s",
-        check_number(incomes).text, t->unit, check_number(a.value_added).text,
-        check_number(a.other_income).text, check_number(spending).text, check_number(a.spending).text,
-        check_number(a.imports).text, check_number(gap).text);
+        iop_words(
+            c->lang,
+            "GDP is %s %s from incomes (value added %s, other rows such as taxes on products %s) and %s "
+            "from spending (final demand %s less imports %s), a difference of %s"),
+        check_number(c, incomes).text, check_unit(c, t->unit).text, check_number(c, a.value_added).text,
+        check_number(c, a.other_income).text, check_number(c, spending).text,
+        check_number(c, a.spending).text, check_number(c, a.imports).text, check_number(c, gap).text);
 }
 
 static iop_status check_economy(check_context *c, iop_diags *diags)
@@ -169,10 +194,10 @@ static iop_status check_economy(check_context *c, iop_diags *diags)
 
 iop_status iop_table_check(const iop_table *table, iop_diags *diags)
 {
-    check_context c = {table, fmax(table->tolerance, rounding), NULL, NULL, NULL};
+    check_context c = {table, iop_diags_lang(diags), fmax(table->tolerance, rounding), NULL, NULL, NULL};
     const iop_env *env = &table->env;
     size_t errors = iop_diags_errors(diags);
-    check_shape(table, diags);
+    check_shape(&c, diags);
     run_rules(&c, iop_check_finite_rules, iop_check_finite_count, diags);
     if (iop_diags_errors(diags) > errors)
         return IOP_OK; /* nothing else makes sense */

@@ -6,7 +6,7 @@
 #include "base/number.h"
 #include <ioplan/table.h>
 
-enum { CHECK_WORST = 5, CHECK_SENTENCE = 352, CHECK_NAME = 96 };
+enum { CHECK_WORST = 5, CHECK_SENTENCE = 512, CHECK_NAME = 96 };
 
 /* A cell of one of the table's matrices; rules about one sector or resource use `row` alone. */
 typedef struct {
@@ -28,6 +28,7 @@ typedef struct {
 
 typedef struct {
     const iop_table *table;
+    const char *lang;  /* of the sentences */
     double tolerance;  /* the table's, but not below rounding */
     double *scratch;   /* n values */
     double *purchases; /* n: column sums of Z */
@@ -49,15 +50,16 @@ extern const size_t iop_check_finite_count, iop_check_account_count, iop_check_u
 
 void iop_check_found(check_worst *worst, double badness, size_t row, size_t col);
 
-/* A number in a sentence; use as say("%s", check_number(x).text). */
+/* A number or a unit in a sentence; use as say("%s", check_number(c, x).text). */
 typedef struct {
-    char text[IOP_NUMBER_SIZE];
+    char text[CHECK_NAME];
 } check_text;
-check_text check_number(double value);
-check_text check_percent(double share); /* "4.5 %" */
+check_text check_number(const check_context *c, double value);
+check_text check_percent(const check_context *c, double share); /* "4.5 %" */
+check_text check_unit(const check_context *c, const char *unit);
 
 /* Name of a column of primary or resources: a sector's label, or "category household". */
-const char *iop_check_column(const iop_table *t, size_t column, char out[CHECK_NAME]);
+const char *iop_check_column(const check_context *c, size_t column, char out[CHECK_NAME]);
 
 /* Fills c->purchases and c->row, walking along the rows once: columns of a large table are far apart. */
 void iop_check_survey(check_context *c);

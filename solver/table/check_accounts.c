@@ -8,6 +8,7 @@
  *
  * (1) and (2) are needed for the base year to reproduce itself, (3) are warnings: a table may have them. */
 #include "table/check.h"
+#include <ioplan/words.h>
 #include <math.h>
 #include <stdio.h>
 
@@ -27,13 +28,13 @@ static void say_imbalance(const check_context *c, check_cell cell, char out[CHEC
     const iop_table *t = c->table;
     char name[CHECK_NAME];
     double sales = c->row[cell.row].sales, costs = iop_check_costs(c, cell.row);
-    snprintf(
-        out, CHECK_SENTENCE,
-        "%s is out of balance: its row of sales adds up to %s %s, its column of costs to %s, a difference "
-        "of %s (%s of output, accepted are %s)",
-        iop_table_sector_label(t, cell.row, name, sizeof name), check_number(sales).text, t->unit,
-        check_number(costs).text, check_number(sales - costs).text, check_percent(cell.badness).text,
-        check_percent(c->tolerance).text);
+    snprintf(out, CHECK_SENTENCE,
+             iop_words(c->lang, "%s is out of balance: its row of sales adds up to %s %s, its column of "
+                                "costs to %s, a difference "
+                                "of %s (%s of output, accepted are %s)"),
+             iop_table_sector_label(t, cell.row, name, sizeof name), check_number(c, sales).text,
+             check_unit(c, t->unit).text, check_number(c, costs).text, check_number(c, sales - costs).text,
+             check_percent(c, cell.badness).text, check_percent(c, c->tolerance).text);
 }
 
 /* (2) */
@@ -52,9 +53,11 @@ static void say_other_output(const check_context *c, check_cell cell, char out[C
 {
     const iop_table *t = c->table;
     char name[CHECK_NAME];
-    snprintf(out, CHECK_SENTENCE, "the output of %s is given as %s %s, but its sales add up to %s",
-             iop_table_sector_label(t, cell.row, name, sizeof name), check_number(t->output[cell.row]).text,
-             t->unit, check_number(c->row[cell.row].sales).text);
+    snprintf(out, CHECK_SENTENCE,
+             iop_words(c->lang, "the output of %s is given as %s %s, but its sales add up to %s"),
+             iop_table_sector_label(t, cell.row, name, sizeof name),
+             check_number(c, t->output[cell.row]).text, check_unit(c, t->unit).text,
+             check_number(c, c->row[cell.row].sales).text);
 }
 
 static void find_negative_output(const check_context *c, check_worst *worst)
@@ -67,9 +70,9 @@ static void find_negative_output(const check_context *c, check_worst *worst)
 static void say_negative_output(const check_context *c, check_cell cell, char out[CHECK_SENTENCE])
 {
     char name[CHECK_NAME];
-    snprintf(out, CHECK_SENTENCE, "%s has a negative output of %s %s",
+    snprintf(out, CHECK_SENTENCE, iop_words(c->lang, "%s has a negative output of %s %s"),
              iop_table_sector_label(c->table, cell.row, name, sizeof name),
-             check_number(c->table->output[cell.row]).text, c->table->unit);
+             check_number(c, c->table->output[cell.row]).text, check_unit(c, c->table->unit).text);
 }
 
 /* Sum of absolute costs of a column. */
@@ -93,7 +96,7 @@ static void find_idle(const check_context *c, check_worst *worst)
 static void say_idle(const check_context *c, check_cell cell, char out[CHECK_SENTENCE])
 {
     char name[CHECK_NAME];
-    snprintf(out, CHECK_SENTENCE, "%s has no output, so that plans keep it at 0",
+    snprintf(out, CHECK_SENTENCE, iop_words(c->lang, "%s has no output, so that plans keep it at 0"),
              iop_table_sector_label(c->table, cell.row, name, sizeof name));
 }
 
@@ -107,9 +110,10 @@ static void find_costs_without_output(const check_context *c, check_worst *worst
 static void say_costs_without_output(const check_context *c, check_cell cell, char out[CHECK_SENTENCE])
 {
     char name[CHECK_NAME];
-    snprintf(out, CHECK_SENTENCE, "%s has no output, yet its column holds costs (%s %s, signs aside)",
-             iop_table_sector_label(c->table, cell.row, name, sizeof name), check_number(cell.badness).text,
-             c->table->unit);
+    snprintf(out, CHECK_SENTENCE,
+             iop_words(c->lang, "%s has no output, yet its column holds costs (%s %s, signs aside)"),
+             iop_table_sector_label(c->table, cell.row, name, sizeof name),
+             check_number(c, cell.badness).text, check_unit(c, c->table->unit).text);
 }
 
 /* (3) */
@@ -129,12 +133,15 @@ static void say_negative_sales(const check_context *c, check_cell cell, char out
     const iop_table *t = c->table;
     char seller[CHECK_NAME], buyer[CHECK_NAME];
     double value = *iop_at(t->intermediate, cell.row, cell.col);
-    snprintf(out, CHECK_SENTENCE,
-             "%s sells a negative amount to %s: %s %s (%s of the buyer's output); totals may then fall when "
-             "demand rises",
-             iop_table_sector_label(t, cell.row, seller, sizeof seller),
-             iop_table_sector_label(t, cell.col, buyer, sizeof buyer), check_number(value).text, t->unit,
-             check_percent(value / t->output[cell.col]).text);
+    snprintf(
+        out, CHECK_SENTENCE,
+        iop_words(
+            c->lang,
+            "%s sells a negative amount to %s: %s %s (%s of the buyer's output); totals may then fall when "
+            "demand rises"),
+        iop_table_sector_label(t, cell.row, seller, sizeof seller),
+        iop_table_sector_label(t, cell.col, buyer, sizeof buyer), check_number(c, value).text,
+        check_unit(c, t->unit).text, check_percent(c, value / t->output[cell.col]).text);
 }
 
 static void find_larger_than_buyer(const check_context *c, check_worst *worst)
@@ -150,11 +157,12 @@ static void say_larger_than_buyer(const check_context *c, check_cell cell, char 
 {
     const iop_table *t = c->table;
     char seller[CHECK_NAME], buyer[CHECK_NAME];
-    snprintf(out, CHECK_SENTENCE, "%s buys more from %s (%s %s) than it makes in all (%s)",
+    snprintf(out, CHECK_SENTENCE,
+             iop_words(c->lang, "%s buys more from %s (%s %s) than it makes in all (%s)"),
              iop_table_sector_label(t, cell.col, buyer, sizeof buyer),
              iop_table_sector_label(t, cell.row, seller, sizeof seller),
-             check_number(*iop_at(t->intermediate, cell.row, cell.col)).text, t->unit,
-             check_number(t->output[cell.col]).text);
+             check_number(c, *iop_at(t->intermediate, cell.row, cell.col)).text, check_unit(c, t->unit).text,
+             check_number(c, t->output[cell.col]).text);
 }
 
 /* Columns from n on are categories. */
@@ -176,9 +184,10 @@ static void say_larger_than_seller(const check_context *c, check_cell cell, char
 {
     const iop_table *t = c->table;
     char seller[CHECK_NAME], buyer[CHECK_NAME];
-    snprintf(out, CHECK_SENTENCE, "%s sells more to %s (%s %s) than it makes in all (%s)",
-             iop_table_sector_label(t, cell.row, seller, sizeof seller), iop_check_column(t, cell.col, buyer),
-             check_number(sale(t, cell.row, cell.col)).text, t->unit, check_number(t->output[cell.row]).text);
+    snprintf(out, CHECK_SENTENCE, iop_words(c->lang, "%s sells more to %s (%s %s) than it makes in all (%s)"),
+             iop_table_sector_label(t, cell.row, seller, sizeof seller), iop_check_column(c, cell.col, buyer),
+             check_number(c, sale(t, cell.row, cell.col)).text, check_unit(c, t->unit).text,
+             check_number(c, t->output[cell.row]).text);
 }
 
 static void find_purchases_above_output(const check_context *c, check_worst *worst)
@@ -192,8 +201,9 @@ static void find_purchases_above_output(const check_context *c, check_worst *wor
 static void say_purchases_above_output(const check_context *c, check_cell cell, char out[CHECK_SENTENCE])
 {
     char name[CHECK_NAME];
-    snprintf(out, CHECK_SENTENCE, "%s buys products of sectors worth %s of its output",
-             iop_table_sector_label(c->table, cell.row, name, sizeof name), check_percent(cell.badness).text);
+    snprintf(out, CHECK_SENTENCE, iop_words(c->lang, "%s buys products of sectors worth %s of its output"),
+             iop_table_sector_label(c->table, cell.row, name, sizeof name),
+             check_percent(c, cell.badness).text);
 }
 
 static void find_losses(const check_context *c, check_worst *worst)
@@ -208,10 +218,11 @@ static void say_losses(const check_context *c, check_cell cell, char out[CHECK_S
 {
     const iop_table *t = c->table;
     char name[CHECK_NAME];
-    snprintf(out, CHECK_SENTENCE, "%s makes a loss: its value added is %s %s (%s of output)",
+    snprintf(out, CHECK_SENTENCE,
+             iop_words(c->lang, "%s makes a loss: its value added is %s %s (%s of output)"),
              iop_table_sector_label(t, cell.row, name, sizeof name),
-             check_number(iop_table_value_added(t, cell.row)).text, t->unit,
-             check_percent(-cell.badness).text);
+             check_number(c, iop_table_value_added(t, cell.row)).text, check_unit(c, t->unit).text,
+             check_percent(c, -cell.badness).text);
 }
 
 static void find_negative_exports(const check_context *c, check_worst *worst)
@@ -227,9 +238,9 @@ static void say_negative_exports(const check_context *c, check_cell cell, char o
 {
     const iop_table *t = c->table;
     char name[CHECK_NAME];
-    snprintf(out, CHECK_SENTENCE, "%s exports a negative amount (%.60s): %s %s",
+    snprintf(out, CHECK_SENTENCE, iop_words(c->lang, "%s exports a negative amount (%.60s): %s %s"),
              iop_table_sector_label(t, cell.row, name, sizeof name), t->categories[cell.col].name,
-             check_number(-cell.badness).text, t->unit);
+             check_number(c, -cell.badness).text, check_unit(c, t->unit).text);
 }
 
 static void find_negative_imports(const check_context *c, check_worst *worst)
@@ -245,27 +256,28 @@ static void say_negative_imports(const check_context *c, check_cell cell, char o
 {
     const iop_table *t = c->table;
     char name[CHECK_NAME];
-    snprintf(out, CHECK_SENTENCE, "%s imports a negative amount (%.60s): %s %s",
+    snprintf(out, CHECK_SENTENCE, iop_words(c->lang, "%s imports a negative amount (%.60s): %s %s"),
              iop_table_sector_label(t, cell.col, name, sizeof name), t->components[cell.row].name,
-             check_number(-cell.badness).text, t->unit);
+             check_number(c, -cell.badness).text, check_unit(c, t->unit).text);
 }
 
 const check_rule iop_check_account_rules[] = {
-    {IOP_ERROR, NULL, find_imbalance, say_imbalance, "sectors out of balance"},
-    {IOP_ERROR, NULL, find_other_output, say_other_output, "outputs that are not the sum of sales"},
-    {IOP_ERROR, NULL, find_negative_output, say_negative_output, "negative outputs"},
-    {IOP_WARNING, NULL, find_idle, say_idle, "sectors without output"},
+    {IOP_ERROR, NULL, find_imbalance, say_imbalance, IOP_WORD("sectors out of balance")},
+    {IOP_ERROR, NULL, find_other_output, say_other_output, IOP_WORD("outputs that are not the sum of sales")},
+    {IOP_ERROR, NULL, find_negative_output, say_negative_output, IOP_WORD("negative outputs")},
+    {IOP_WARNING, NULL, find_idle, say_idle, IOP_WORD("sectors without output")},
     {IOP_ERROR, NULL, find_costs_without_output, say_costs_without_output,
-     "sectors with costs but no output"},
-    {IOP_WARNING, "intermediate", find_negative_sales, say_negative_sales, "negative cells"},
+     IOP_WORD("sectors with costs but no output")},
+    {IOP_WARNING, "intermediate", find_negative_sales, say_negative_sales, IOP_WORD("negative cells")},
     {IOP_WARNING, "intermediate", find_larger_than_buyer, say_larger_than_buyer,
-     "cells larger than the buyer's output"},
+     IOP_WORD("cells larger than the buyer's output")},
     {IOP_WARNING, NULL, find_larger_than_seller, say_larger_than_seller,
-     "cells larger than the seller's output"},
+     IOP_WORD("cells larger than the seller's output")},
     {IOP_WARNING, "intermediate", find_purchases_above_output, say_purchases_above_output,
-     "sectors that buy at least what they make"},
-    {IOP_WARNING, "primary", find_losses, say_losses, "sectors with negative value added"},
-    {IOP_WARNING, "final_demand", find_negative_exports, say_negative_exports, "negative exports"},
-    {IOP_WARNING, "primary", find_negative_imports, say_negative_imports, "negative imports of sectors"},
+     IOP_WORD("sectors that buy at least what they make")},
+    {IOP_WARNING, "primary", find_losses, say_losses, IOP_WORD("sectors with negative value added")},
+    {IOP_WARNING, "final_demand", find_negative_exports, say_negative_exports, IOP_WORD("negative exports")},
+    {IOP_WARNING, "primary", find_negative_imports, say_negative_imports,
+     IOP_WORD("negative imports of sectors")},
 };
 const size_t iop_check_account_count = sizeof iop_check_account_rules / sizeof *iop_check_account_rules;

@@ -5,6 +5,7 @@
  *
  * A cell of these rules is (flows, column). */
 #include "table/check.h"
+#include <ioplan/words.h>
 #include <math.h>
 #include <stdio.h>
 
@@ -29,8 +30,8 @@ static void say_infinite(const check_context *c, check_cell cell, char out[CHECK
 {
     const iop_table *t = c->table;
     char name[CHECK_NAME];
-    snprintf(out, CHECK_SENTENCE, "%s of %s holds something that is no finite number",
-             t->components[t->import_flows[cell.row].component].name, iop_check_column(t, cell.col, name));
+    snprintf(out, CHECK_SENTENCE, iop_words(c->lang, "%s of %s holds something that is no finite number"),
+             t->components[t->import_flows[cell.row].component].name, iop_check_column(c, cell.col, name));
 }
 
 /* (1) */
@@ -52,14 +53,15 @@ static void say_excess(const check_context *c, check_cell cell, char out[CHECK_S
     const iop_table *t = c->table;
     const iop_flows *flows = &t->import_flows[cell.row];
     char name[CHECK_NAME];
-    snprintf(out, CHECK_SENTENCE, "%s of %s: the products sum to %s, more than the %s in primary",
-             t->components[flows->component].name, iop_check_column(t, cell.col, name),
-             check_number(flow_sum(flows, cell.col)).text,
-             check_number(*iop_at(t->primary, flows->component, cell.col)).text);
+    snprintf(out, CHECK_SENTENCE,
+             iop_words(c->lang, "%s of %s: the products sum to %s, more than the %s in primary"),
+             t->components[flows->component].name, iop_check_column(c, cell.col, name),
+             check_number(c, flow_sum(flows, cell.col)).text,
+             check_number(c, *iop_at(t->primary, flows->component, cell.col)).text);
 }
 
 const check_rule iop_check_flow_rules[] = {
-    {IOP_ERROR, "import_flows", find_infinite, say_infinite, "columns that are not finite"},
-    {IOP_WARNING, "import_flows", find_excess, say_excess, "columns that exceed their component"},
+    {IOP_ERROR, "import_flows", find_infinite, say_infinite, IOP_WORD("columns that are not finite")},
+    {IOP_WARNING, "import_flows", find_excess, say_excess, IOP_WORD("columns that exceed their component")},
 };
 const size_t iop_check_flow_count = sizeof iop_check_flow_rules / sizeof *iop_check_flow_rules;

@@ -7,26 +7,33 @@
  * they do not settle it, as with sectors that sell nothing to others, iop_spectral_radius works on a copy. */
 #include "base/alloc.h"
 #include "table/check.h"
+#include <ioplan/words.h>
 #include <math.h>
+#include <stdio.h>
 
 enum { STEPS = 24 };
 static const double narrow = 1e-10; /* the bracket's width at which the radius counts as known */
 
-static void say_radius(const iop_table *t, double radius, const double *weight, iop_diags *diags)
+static void say_radius(const check_context *c, double radius, const double *weight, iop_diags *diags)
 {
-    char names[240];
+    char names[240], told[IOP_NUMBER_SIZE];
+    snprintf(told, sizeof told, radius < 1 ? "%.4f" : "%.6g", radius);
+    iop_words_number(c->lang, told);
     if (radius < 1) {
         iop_diags_add(
             diags, IOP_NOTE, IOP_OK, "intermediate", 0, 0,
-            "the spectral radius of the coefficients is %.4f; below 1 the economy makes more than it "
-            "uses up",
-            radius);
+            iop_words(c->lang,
+                      "the spectral radius of the coefficients is %s; below 1 the economy makes more than it "
+                      "uses up"),
+            told);
         return;
     }
-    iop_table_heaviest(t, weight, CHECK_WORST, names, sizeof names);
-    iop_diags_add(diags, IOP_ERROR, IOP_EINVAL, "intermediate", 0, 0,
-                  "these sectors use up at least what they make (spectral radius %.6g, must be below 1): %s",
-                  radius, names);
+    iop_table_heaviest(c->table, weight, CHECK_WORST, names, sizeof names);
+    iop_diags_add(
+        diags, IOP_ERROR, IOP_EINVAL, "intermediate", 0, 0,
+        iop_words(c->lang,
+                  "these sectors use up at least what they make (spectral radius %s, must be below 1): %s"),
+        told, names);
 }
 
 /* w := A w / max(A w), from w = 1; true when the bracket closed below 1, *radius then its upper end. work: n
@@ -85,7 +92,7 @@ iop_status iop_check_radius(const check_context *c, iop_diags *diags)
         !settle_by_steps(t, &radius, c->scratch, c->purchases)) /* the last rule may use the room */
         status = radius_of_copy(t, &radius, c->scratch, &err);
     if (status == IOP_OK)
-        say_radius(t, radius, c->scratch, diags);
+        say_radius(c, radius, c->scratch, diags);
     else if (status == IOP_ENOCONV || status == IOP_EINVAL) {
         iop_diags_add(diags, IOP_WARNING, status, "intermediate", 0, 0, "%s", err.msg);
         status = IOP_OK;

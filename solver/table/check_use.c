@@ -7,6 +7,7 @@
  * far from the other sectors', which mostly are mistakes of unit. */
 #include "base/units.h"
 #include "table/check.h"
+#include <ioplan/words.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -45,11 +46,12 @@ static void say_use_of_nothing(const check_context *c, check_cell cell, char out
 {
     const iop_table *t = c->table;
     char name[CHECK_NAME];
-    snprintf(
-        out, CHECK_SENTENCE,
-        "%s uses %s %.40s of %.60s, but its total in the table is 0, so that the use has nothing to go with",
-        iop_check_column(t, cell.col, name), check_number(*iop_at(t->resources, cell.row, cell.col)).text,
-        t->resource[cell.row].unit, t->resource[cell.row].name);
+    snprintf(out, CHECK_SENTENCE,
+             iop_words(c->lang, "%s uses %s %.40s of %.60s, but its total in the table is 0, so that the use "
+                                "has nothing to go with"),
+             iop_check_column(c, cell.col, name),
+             check_number(c, *iop_at(t->resources, cell.row, cell.col)).text,
+             check_unit(c, t->resource[cell.row].unit).text, t->resource[cell.row].name);
 }
 
 static void find_negative_use(const check_context *c, check_worst *worst)
@@ -65,9 +67,9 @@ static void say_negative_use(const check_context *c, check_cell cell, char out[C
 {
     const iop_table *t = c->table;
     char name[CHECK_NAME];
-    snprintf(out, CHECK_SENTENCE, "%s uses a negative amount of %.60s: %s %.40s",
-             iop_check_column(t, cell.col, name), t->resource[cell.row].name,
-             check_number(-cell.badness).text, t->resource[cell.row].unit);
+    snprintf(out, CHECK_SENTENCE, iop_words(c->lang, "%s uses a negative amount of %.60s: %s %.40s"),
+             iop_check_column(c, cell.col, name), t->resource[cell.row].name,
+             check_number(c, -cell.badness).text, check_unit(c, t->resource[cell.row].unit).text);
 }
 
 static int compare(const void *a, const void *b)
@@ -106,11 +108,12 @@ static void say_outliers(const check_context *c, check_cell cell, char out[CHECK
     const iop_table *t = c->table;
     char name[CHECK_NAME];
     snprintf(out, CHECK_SENTENCE,
-             "%s uses %s %.40s of %.60s for each %s of output, %s times the median of the sectors",
-             iop_check_column(t, cell.col, name),
-             check_number(*iop_at(t->resources, cell.row, cell.col) / t->output[cell.col]).text,
-             t->resource[cell.row].unit, t->resource[cell.row].name, t->unit,
-             check_number(round(cell.badness)).text);
+             iop_words(c->lang,
+                       "%s uses %s %.40s of %.60s for each %s of output, %s times the median of the sectors"),
+             iop_check_column(c, cell.col, name),
+             check_number(c, *iop_at(t->resources, cell.row, cell.col) / t->output[cell.col]).text,
+             check_unit(c, t->resource[cell.row].unit).text, t->resource[cell.row].name,
+             check_unit(c, t->unit).text, check_number(c, round(cell.badness)).text);
 }
 
 static void find_unknown_units(const check_context *c, check_worst *worst)
@@ -123,10 +126,10 @@ static void find_unknown_units(const check_context *c, check_worst *worst)
 static void say_unknown_units(const check_context *c, check_cell cell, char out[CHECK_SENTENCE])
 {
     const iop_resource *r = &c->table->resource[cell.row];
-    snprintf(
-        out, CHECK_SENTENCE,
-        "the unit \"%.60s\" of %.60s is none that converts; limits in a scenario must use it word for word",
-        r->unit, r->name);
+    snprintf(out, CHECK_SENTENCE,
+             iop_words(c->lang, "the unit \"%.60s\" of %.60s is none that converts; limits in a scenario "
+                                "must use it word for word"),
+             r->unit, r->name);
 }
 
 /* A limit on such a name would mean the primary row, and the resource could not be reached. */
@@ -140,9 +143,12 @@ static void find_taken_names(const check_context *c, check_worst *worst)
 
 static void say_taken_names(const check_context *c, check_cell cell, char out[CHECK_SENTENCE])
 {
-    snprintf(out, CHECK_SENTENCE,
-             "the resource \"%.60s\" has the name of a primary component or of value_added; give it another",
-             c->table->resource[cell.row].name);
+    snprintf(
+        out, CHECK_SENTENCE,
+        iop_words(
+            c->lang,
+            "the resource \"%.60s\" has the name of a primary component or of value_added; give it another"),
+        c->table->resource[cell.row].name);
 }
 
 /* The money unit, as a rule on "row 0". */
@@ -155,17 +161,20 @@ static void find_unknown_money(const check_context *c, check_worst *worst)
 static void say_unknown_money(const check_context *c, check_cell cell, char out[CHECK_SENTENCE])
 {
     (void)cell;
-    snprintf(out, CHECK_SENTENCE,
-             "the table's unit \"%.60s\" is none that converts; expected is a text such as \"million USD\"",
-             c->table->unit);
+    snprintf(
+        out, CHECK_SENTENCE,
+        iop_words(
+            c->lang,
+            "the table's unit \"%.60s\" is none that converts; expected is a text such as \"million USD\""),
+        c->table->unit);
 }
 
 const check_rule iop_check_use_rules[] = {
-    {IOP_ERROR, "resources", find_use_of_nothing, say_use_of_nothing, "uses that go with nothing"},
-    {IOP_WARNING, "resources", find_negative_use, say_negative_use, "negative uses"},
-    {IOP_NOTE, "resources", find_outliers, say_outliers, "intensities far above the median"},
-    {IOP_ERROR, "resources", find_taken_names, say_taken_names, "names that are taken"},
-    {IOP_WARNING, "resources", find_unknown_units, say_unknown_units, "units that do not convert"},
-    {IOP_WARNING, NULL, find_unknown_money, say_unknown_money, "units that do not convert"},
+    {IOP_ERROR, "resources", find_use_of_nothing, say_use_of_nothing, IOP_WORD("uses that go with nothing")},
+    {IOP_WARNING, "resources", find_negative_use, say_negative_use, IOP_WORD("negative uses")},
+    {IOP_NOTE, "resources", find_outliers, say_outliers, IOP_WORD("intensities far above the median")},
+    {IOP_ERROR, "resources", find_taken_names, say_taken_names, IOP_WORD("names that are taken")},
+    {IOP_WARNING, "resources", find_unknown_units, say_unknown_units, IOP_WORD("units that do not convert")},
+    {IOP_WARNING, NULL, find_unknown_money, say_unknown_money, IOP_WORD("units that do not convert")},
 };
 const size_t iop_check_use_count = sizeof iop_check_use_rules / sizeof *iop_check_use_rules;

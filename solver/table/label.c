@@ -21,7 +21,8 @@ static size_t whole_prefix(const char *text, size_t most)
 
 const char *iop_table_sector_label(const iop_table *table, size_t sector, char *out, size_t size)
 {
-    const char *code = table->sectors[sector].code, *name = iop_table_sector_name(table, sector, "en");
+    const char *code = table->sectors[sector].code,
+               *name = iop_table_sector_name(table, sector, table->env.lang);
     size_t taken = strlen(code) + sizeof " (...)";
     if (strcmp(code, name) == 0 || taken >= size) {
         snprintf(out, size, "%s", code);

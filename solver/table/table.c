@@ -41,8 +41,8 @@ static bool empty_resource(const iop_env *env, iop_resource *r)
 
 static bool empty_labels(iop_table *t)
 {
-    char **const slots[] = {&t->title,       &t->region, &t->currency, &t->unit,
-                            &t->price_basis, &t->source, &t->licence};
+    char **const slots[] = {&t->title,  &t->region,  &t->currency, &t->unit,     &t->price_basis,
+                            &t->source, &t->licence, &t->title_vi, &t->source_vi};
     bool good = empty_texts(&t->env, slots, sizeof slots / sizeof *slots);
     for (size_t k = 0; good && k < t->n; k++)
         good = empty_sector(&t->env, &t->sectors[k]);
@@ -126,8 +126,9 @@ void iop_table_close(iop_table *t)
     iop_env env = t->env;
     free_labels(t);
     iop_table_free_flows(t);
-    void *const owned[] = {t->title,   t->region,  t->currency,   t->unit,       t->price_basis, t->source,
-                           t->licence, t->sectors, t->categories, t->components, t->resource,    t->output};
+    void *const owned[] = {t->title,    t->region,  t->currency, t->unit,       t->price_basis,
+                           t->source,   t->licence, t->sectors,  t->categories, t->components,
+                           t->resource, t->output,  t->title_vi, t->source_vi};
     for (size_t k = 0; k < sizeof owned / sizeof *owned; k++)
         iop_free(&env, owned[k]);
     iop_mat_free(&t->intermediate, &env);
@@ -214,6 +215,16 @@ const char *iop_table_sector_name(const iop_table *table, size_t sector, const c
     if (lang && strcmp(lang, "vi") == 0 && s->name_vi[0])
         return s->name_vi;
     return s->name[0] ? s->name : s->code;
+}
+
+const char *iop_table_title(const iop_table *table, const char *lang)
+{
+    return lang && strcmp(lang, "vi") == 0 && table->title_vi[0] ? table->title_vi : table->title;
+}
+
+const char *iop_table_source(const iop_table *table, const char *lang)
+{
+    return lang && strcmp(lang, "vi") == 0 && table->source_vi[0] ? table->source_vi : table->source;
 }
 
 /* (2) */

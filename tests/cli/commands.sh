@@ -3,6 +3,7 @@
 # commands.sh IOPLAN REPOSITORY - runs the program as a user does and looks at exit status, standard output and
 # standard error.
 set -u
+export LC_ALL=C.UTF-8 # what is looked for is English
 ioplan=$(realpath "$1")
 repository=$(realpath "$2")
 work=$(mktemp -d)
@@ -53,7 +54,7 @@ run 0 check data; out_has "0 errors, 0 warnings"; err_empty
 run 0 check --json data; out_has '"errors": 0'; err_empty
 run 0 check data/germany.yaml; out_has "0 errors"
 sed 's/max: 95%/mx: 95%/' data/germany.yaml >data/typo.yaml
-run 1 check data/typo.yaml; out_has "data/typo.yaml:10:"; out_has "1 error"; err_has "1 error found"
+run 1 check data/typo.yaml; out_has "data/typo.yaml:11:"; out_has "1 error"; err_has "1 error found"
 run 1 check --quiet data/typo.yaml; out_has "mx"
 run 1 check --set limits.co2.max=90% data; err_has "--set"
 sed 's/^industry,7930/industry,9930/' data/intermediate.csv >data/changed.csv
@@ -67,7 +68,7 @@ run 0 verify --json result; out_has '"verified": true'
 run 0 solve --quiet data/germany.yaml; out_empty; err_empty
 run 0 solve --json data/germany.yaml; out_has '"status": "optimal"'; err_empty
 run 0 solve --lang vi data/germany.yaml; out_has "Công nghiệp"
-run 1 solve data/typo.yaml -o none; out_empty; err_has "data/typo.yaml:10:"
+run 1 solve data/typo.yaml -o none; out_empty; err_has "data/typo.yaml:11:"
 [[ ! -e none ]] || fault "a folder was made"
 run 2 solve --quiet data/germany.yaml --set limits.co2.max=10% -o infeasible; out_empty; err_has "infeasible:"
 run 0 verify infeasible; out_has "infeasible, verified"

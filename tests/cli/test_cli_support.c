@@ -109,6 +109,53 @@ static void test_write_to_no_regular_file(void **state)
     assert_int_equal(cli_write_file("/tmp", "text", 4, &err), IOP_EIO);
 }
 
+static void test_language_of_the_environment(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *language, *lc_all, *lc_messages, *lang, *expected;
+    } cases[] = {
+        {NULL, NULL, NULL, NULL, "en"},
+        {NULL, NULL, NULL, "vi_VN.UTF-8", "vi"},
+        {NULL, NULL, "vi", "en_US.UTF-8", "vi"},
+        {NULL, "en_GB.UTF-8", "vi_VN", "vi_VN", "en"},
+        {"", "", "", "vi_VN@x", "vi"},
+        {NULL, NULL, NULL, "fr_FR.UTF-8", "en"},
+        {NULL, NULL, NULL, "video", "en"},
+        {"vi", NULL, NULL, "en_US.UTF-8", "vi"},
+        {"fr:vi:en", NULL, NULL, "en_US.UTF-8", "vi"},
+        {"fr_FR:de", NULL, NULL, "vi_VN", "vi"},
+        {"::en:vi", NULL, NULL, "vi_VN", "en"},
+        {"vi", "C", NULL, NULL, "en"}, /* in the C locale LANGUAGE says nothing */
+        {"vi", "C.UTF-8", NULL, "vi_VN", "en"},
+        {"vi", NULL, NULL, "POSIX", "en"},
+        {"vi", NULL, NULL, NULL, "en"},
+        {NULL, NULL, NULL, "Cvi", "en"},
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++)
+        if (strcmp(cli_language_of(cases[k].language, cases[k].lc_all, cases[k].lc_messages, cases[k].lang),
+                   cases[k].expected) != 0)
+            fail_msg("case %zu is not %s", k, cases[k].expected);
+}
+
+/* What --lang accepts is what the library speaks. */
+static void test_languages_are_those_of_the_library(void **state)
+{
+    (void)state;
+    char choices[64] = "";
+    bool found = false;
+    for (const char *const *lang = iop_words_languages(); *lang; lang++) {
+        size_t used = strlen(choices);
+        snprintf(choices + used, sizeof choices - used, "%s%s", used ? "|" : "", *lang);
+    }
+    for (const cli_option *o = cli_common; o->name; o++)
+        if (strcmp(o->name, "lang") == 0) {
+            assert_string_equal(o->choices, choices);
+            found = true;
+        }
+    assert_true(found);
+}
+
 static void test_explanations(void **state)
 {
     (void)state;
@@ -116,24 +163,25 @@ static void test_explanations(void **state)
     char key[] = "limits.co2.max", share[] = "50%", none[] = "", file[] = "plans/plan.yaml";
     iop_conflict_result conflict[6];
     for (size_t k = 0; k < 6; k++)
-        conflict[k] = (iop_conflict_result){key, share, none, file, 12 + k};
+        conflict[k] =
+            (iop_conflict_result){.key = key, .text = share, .sentence = none, .file = file, .line = 12 + k};
     conflict[1].text = none;
     conflict[1].line = 0;
     iop_solution s = {.status = IOP_INFEASIBLE, .conflicts = 2, .conflict = conflict};
-    cli_explain(&s, line, sizeof line);
+    cli_explain(&s, "en", line, sizeof line);
     assert_string_equal(
         line, "infeasible: these statements cannot hold together: limits.co2.max 50% (plan.yaml:12), "
               "limits.co2.max");
     s.conflicts = 6;
-    cli_explain(&s, line, sizeof line);
+    cli_explain(&s, "en", line, sizeof line);
     assert_non_null(strstr(line, "(plan.yaml:15) and 2 more"));
-    cli_explain(&s, line, 20); /* a short line is cut */
+    cli_explain(&s, "en", line, 20); /* a short line is cut */
     assert_string_equal(line, "infeasible: these s");
     s.conflicts = 0;
-    cli_explain(&s, line, sizeof line);
+    cli_explain(&s, "en", line, sizeof line);
     assert_non_null(strstr(line, "infeasible: "));
     s.status = IOP_OPTIMAL;
-    cli_explain(&s, line, sizeof line);
+    cli_explain(&s, "en", line, sizeof line);
     assert_string_equal(line, "");
 }
 
@@ -145,12 +193,12 @@ static void test_other_explanations(void **state)
     iop_solution s = {.status = IOP_UNBOUNDED, .rays = 1, .ray = &ray};
     s.objective.name = aim;
     s.objective.maximize = true;
-    cli_explain(&s, line, sizeof line);
+    cli_explain(&s, "en", line, sizeof line);
     assert_string_equal(line, "unbounded: value_added grows for ever with output D26");
     s.status = IOP_UNVERIFIED;
     s.certificate.primal_violation = 0.5;
     s.certificate.worst = worst;
-    cli_explain(&s, line, sizeof line);
+    cli_explain(&s, "en", line, sizeof line);
     assert_string_equal(line,
                         "not verified: primal violation 0.5, dual violation 0, gap 0; worst: balance of D26");
 }
@@ -179,24 +227,24 @@ static void test_progress_in_words(void **state)
     (void)state;
     char words[256];
     iop_runner_progress p = {.total = 12000, .done = 4000, .kept = 4000};
-    sweep_progress_words(words, sizeof words, &p);
+    sweep_progress_words("en", words, sizeof words, &p);
     assert_string_equal(words, "4,000 of 12,000 units, 33 %"); /* no rate yet */
     p.done = 6000;
     p.points = 1234567;
     p.seconds = 100;
     p.failures = 2;
-    sweep_progress_words(words, sizeof words, &p);
+    sweep_progress_words("en", words, sizeof words, &p);
     assert_string_equal(words, "6,000 of 12,000 units, 50 %, 12,345 points/s, 5:00 left, 2 unverified");
     p.seconds = 2000;
-    sweep_progress_words(words, sizeof words, &p);
+    sweep_progress_words("en", words, sizeof words, &p);
     assert_non_null(strstr(words, ", 1:40:00 left"));
     p.done = p.total;
-    sweep_progress_words(words, sizeof words, &p);
+    sweep_progress_words("en", words, sizeof words, &p);
     assert_non_null(strstr(words, " 100 %, 617 points/s, 0:00 left"));
-    sweep_progress_words(words, 20, &p); /* cut, not overrun */
+    sweep_progress_words("en", words, 20, &p); /* cut, not overrun */
     assert_int_equal(strlen(words), 19);
     p = (iop_runner_progress){.total = 0};
-    sweep_progress_words(words, sizeof words, &p);
+    sweep_progress_words("en", words, sizeof words, &p);
     assert_string_equal(words, "0 of 0 units, 100 %");
 }
 
@@ -234,6 +282,8 @@ int main(void)
         cmocka_unit_test(test_json_numbers),
         cmocka_unit_test(test_write_file),
         cmocka_unit_test(test_write_to_no_regular_file),
+        cmocka_unit_test(test_language_of_the_environment),
+        cmocka_unit_test(test_languages_are_those_of_the_library),
         cmocka_unit_test(test_explanations),
         cmocka_unit_test(test_other_explanations),
         cmocka_unit_test(test_progress_in_words),

@@ -3,12 +3,13 @@
 # the tolerance of 1e-9, so that a worse one shows.
 
 # summaries: certificate, solver, time
-s/(violation|duals|gap) (0|[0-9]e-(1[0-9]|[2-9][0-9]|[0-9]{3}))\b/\1 TINY/g
-s/\([0-9.]+ m?s\)$/(TIME)/
+s/(violation|duals|gap|sai lệch|đối ngẫu|khe hở) (0|[0-9]e-(1[0-9]|[2-9][0-9]|[0-9]{3}))\b/\1 TINY/g
+s/\([0-9.,]+ m?s\)$/(TIME)/
 
 # verify
-s/^(  largest violation of .*|  largest violation by .*|  gap between .*[a-z])  +[0-9.]+e([-+]00|-(1[0-9]|[2-9][0-9]|[0-9]{3}))$/\1  TINY/
+s/^(  largest violation of .*|  largest violation by .*|  gap between .*[a-z]|  sai lệch lớn nhất .*|  khe hở .*)  +[0-9.,]+e([-+]00|-(1[0-9]|[2-9][0-9]|[0-9]{3}))$/\1  TINY/
 s/^  worst: .*/  worst: WORDS/
+s/^  tệ nhất: .*/  tệ nhất: WORDS/
 
 # JSON
 s/("(primal_violation|dual_violation|gap)": )(0|0\.0|[0-9.]+e-(1[0-9]|[2-9][0-9]|[0-9]{3}))(,|$)/\1"TINY"\5/g

@@ -14,6 +14,15 @@ for k in $(seq 40); do
     wait "$pid" 2>/dev/null
     "$ioplan" verify "$folder" --quiet || { echo "run $k left a broken result"; exit 1; }
 done
+# the same for files for readers that are made anew
+for k in $(seq 20); do
+    "$ioplan" report --quiet "$folder" &
+    pid=$!
+    sleep "0.0$((RANDOM % 3))$((RANDOM % 10))"
+    kill -9 "$pid" 2>/dev/null
+    wait "$pid" 2>/dev/null
+    "$ioplan" verify "$folder" --quiet || { echo "report $k left a broken result"; exit 1; }
+done
 "$ioplan" solve "$scenario" -o "$folder" --quiet || exit 1
 left=$(find "$(dirname "$folder")" -maxdepth 1 -name "$(basename "$folder").part-*")
 [ -z "$left" ] || { echo "left behind: $left"; exit 1; }

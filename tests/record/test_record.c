@@ -5,6 +5,7 @@
 #include "base/files.h"
 #include "base/sha256.h"
 #include "support/cm.h"
+#include "support/economy.h"
 #include <ioplan/read.h>
 #include <ioplan/report.h>
 #include <ioplan/result.h>
@@ -321,6 +322,50 @@ static void folders_with_other_files_are_refused(void **state)
     iop_diags_close(diags);
 }
 
+static void files_for_readers_are_kept_with_their_digests(void **state)
+{
+    (void)state;
+    iop_scenario *scenario;
+    iop_solution *s;
+    iop_err err;
+    iop_diags *diags = new_diags();
+    const iop_result_file old = {"results.xlsx", "old", 3}, new = {"results.xlsx", "newer", 5},
+                          foreign = {"../x", "", 0}, answer = {"solution.json", "{}", 2};
+    assert_int_equal(iop_scenario_open(&scenario, SCENARIO, 0, NULL, NULL, diags), IOP_OK);
+    assert_ok(iop_solve(&s, scenario->plan, NULL, &err), err);
+    assert_ok(iop_result_stamp(s, scenario, &err), err);
+    assert_int_equal(iop_result_write_with(s, scenario, "", 1, &foreign, FOLDER, &err), IOP_EINVAL);
+    assert_ok(iop_result_write_with(s, scenario, "", 1, &old, FOLDER, &err), err);
+    assert_int_equal(faults(FOLDER, NULL), 0);
+    write_text(FOLDER "/results.xlsx", "odd", 3);
+    assert_true(faults(FOLDER, NULL) > 0);
+    assert_ok(iop_result_add(FOLDER, 1, &new, NULL, &err), err);
+    assert_int_equal(faults(FOLDER, NULL), 0);
+    size_t size;
+    char *text = read_text(FOLDER "/results.xlsx", &size), *sums = read_text(FOLDER "/SHA256SUMS", &size);
+    assert_string_equal(text, "newer");
+    char *first = strstr(sums, "  results.xlsx\n");
+    assert_true(first && !strstr(first + 1, "  results.xlsx\n")); /* one line */
+    free(text);
+    free(sums);
+    assert_int_equal(iop_result_add(FOLDER, 1, &foreign, NULL, &err), IOP_EINVAL);
+    assert_int_equal(iop_result_add(FOLDER, 1, &answer, NULL, &err), IOP_EINVAL);
+    assert_int_equal(faults(FOLDER, NULL), 0);
+    assert_int_equal(iop_result_add(FOLDER "/inputs", 1, &new, NULL, &err), IOP_EIO); /* no result */
+    for (long left = 0;; left++) {
+        economy_memory memory = {left};
+        iop_env env = economy_env(&memory);
+        iop_status status = iop_result_add(FOLDER, 1, &old, &env, &err);
+        assert_int_equal(faults(FOLDER, NULL), 0);
+        if (status == IOP_OK)
+            break;
+        assert_int_equal(status, IOP_ENOMEM);
+    }
+    iop_solution_close(s);
+    iop_scenario_close(scenario);
+    iop_diags_close(diags);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -331,6 +376,7 @@ int main(void)
         cmocka_unit_test(edited_inputs_are_caught),
         cmocka_unit_test(flows_of_imports_are_kept),
         cmocka_unit_test(folders_with_other_files_are_refused),
+        cmocka_unit_test(files_for_readers_are_kept_with_their_digests),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

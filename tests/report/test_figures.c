@@ -8,7 +8,7 @@
 static const char *figure(double value, int decimals)
 {
     static char text[IOP_NUMBER_SIZE];
-    iop_figure(value, decimals, text);
+    iop_figure("en", value, decimals, text);
     return text;
 }
 
@@ -55,8 +55,8 @@ static void ties_do_not_hang_on_the_last_bits(void **state)
     for (size_t k = 0; k < sizeof ties / sizeof *ties; k++)
         for (int ulps = -50; ulps <= 50; ulps += 10) {
             double near = ties[k] * (1 + ulps * 2.2e-16);
-            iop_figure(ties[k], k == 1 ? 2 : 0, text);
-            iop_figure(near, k == 1 ? 2 : 0, other);
+            iop_figure("en", ties[k], k == 1 ? 2 : 0, text);
+            iop_figure("en", near, k == 1 ? 2 : 0, other);
             assert_string_equal(text, other);
         }
     assert_string_equal(figure(54282.5, 0), "54,283");
@@ -75,26 +75,50 @@ static void signs_and_changes(void **state)
         {-90, -100, "+10.0 %"}, {57345.2, 100, "+57245 %"}, {1e9, 1, "+1e+11 %"},  {(double)NAN, 100, ""},
         {0, 100, "-100.0 %"}};
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
-        iop_figure_change(cases[k].value, cases[k].base, text);
+        iop_figure_change("en", cases[k].value, cases[k].base, text);
         assert_string_equal(text, cases[k].change);
         assert_true(strlen(text) <= 10);
     }
-    iop_figure_signed(22478.3, 0, text);
+    iop_figure_signed("en", 22478.3, 0, text);
     assert_string_equal(text, "+22,478");
-    iop_figure_signed(-.04, 1, text);
+    iop_figure_signed("en", -.04, 1, text);
     assert_string_equal(text, "0.0");
-    iop_figure_signed(1e-9, 1, text);
+    iop_figure_signed("en", 1e-9, 1, text);
     assert_string_equal(text, "0.0");
-    iop_figure_short(.5, 4, text);
+    iop_figure_short("en", .5, 4, text);
     assert_string_equal(text, "0.5");
-    iop_figure_short(800000, 4, text);
+    iop_figure_short("en", 800000, 4, text);
     assert_string_equal(text, "800,000");
-    iop_figure_short(403.7488, 4, text);
+    iop_figure_short("en", 403.7488, 4, text);
     assert_string_equal(text, "403.7");
-    iop_figure_short(1e-7, 4, text);
+    iop_figure_short("en", 1e-7, 4, text);
     assert_string_equal(text, "1e-07");
-    iop_figure_short(0, 4, text);
+    iop_figure_short("en", 0, 4, text);
     assert_string_equal(text, "0");
+}
+
+static void marks_are_those_of_the_language(void **state)
+{
+    (void)state;
+    char text[IOP_NUMBER_SIZE];
+    iop_figure("vi", 1609908.25, 2, text);
+    assert_string_equal(text, "1.609.908,25");
+    iop_figure("vi", 0, 2, text);
+    assert_string_equal(text, "0,00");
+    iop_figure_signed("vi", 22478.35, 1, text);
+    assert_string_equal(text, "+22.478,4");
+    iop_figure_signed("vi", -.04, 1, text);
+    assert_string_equal(text, "0,0");
+    iop_figure_change("vi", 104.8, 100, text);
+    assert_string_equal(text, "+4,8 %");
+    iop_figure_change("vi", 100.04, 100, text);
+    assert_string_equal(text, "0,0 %");
+    iop_figure_short("vi", 403.75, 4, text);
+    assert_string_equal(text, "403,8");
+    iop_figure_short("vi", 800000, 4, text);
+    assert_string_equal(text, "800.000");
+    iop_figure_exponent("vi", 1.277e14, text);
+    assert_string_equal(text, "1,277e+14");
 }
 
 int main(void)
@@ -104,6 +128,7 @@ int main(void)
         cmocka_unit_test(figures_are_rounded_and_grouped),
         cmocka_unit_test(ties_do_not_hang_on_the_last_bits),
         cmocka_unit_test(signs_and_changes),
+        cmocka_unit_test(marks_are_those_of_the_language),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

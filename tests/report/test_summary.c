@@ -4,6 +4,7 @@
 #include "base/units.h"
 #include "support/cm.h"
 #include "support/gen.h"
+#include <ctype.h>
 #include <glob.h>
 #include <ioplan/report.h>
 #include <ioplan/scenario.h>
@@ -131,6 +132,94 @@ static void random_plans_with_long_names(void **state)
     assert_true(seen[IOP_OPTIMAL] > 10 && seen[IOP_INFEASIBLE] > 2 && seen[IOP_UNBOUNDED] > 1);
 }
 
+/* --- no English in Vietnamese ------------------------------------------------------------------------------
+ */
+
+/* Whether the word, `length` letters, stands in the text by itself. */
+static bool has_word(const char *text, const char *word, size_t length)
+{
+    for (const char *at = text; (at = strstr(at, word)) != NULL; at++)
+        if ((at == text || !isalpha((unsigned char)at[-1])) && !isalpha((unsigned char)at[length]))
+            return true;
+    return false;
+}
+
+/* What the solution was given by its data, and symbols: no template is to blame for them. */
+static void add_data(iop_text *t, const iop_solution *s)
+{
+    iop_text_printf(t, "%s %s %s %s GWh NMVOC NOx", s->title, s->data_title, s->data_source, s->currency);
+    for (size_t j = 0; j < s->sectors; j++)
+        iop_text_printf(t, " %s %s", s->sector[j].code, s->sector[j].name);
+    for (size_t k = 0; k < s->conflicts; k++)
+        iop_text_printf(t, " %s", s->conflict[k].file);
+}
+
+/* No word of three letters or more that English templates, names and units have given is left; returns how
+ * many were looked for. */
+static size_t no_english_is_left(const iop_solution *s)
+{
+    char *english, *vietnamese;
+    size_t length, words = 0;
+    iop_err err;
+    iop_text data = iop_text_start(NULL);
+    add_data(&data, s);
+    assert_ok(iop_report_summary(s, "en", &english, &length, &err), err);
+    assert_ok(iop_report_summary(s, "vi", &vietnamese, &length, &err), err);
+    for (char *at = english; *at;) {
+        size_t letters = 0;
+        while (isalpha((unsigned char)at[letters]))
+            letters++;
+        char word[64];
+        snprintf(word, sizeof word, "%.*s", (int)letters, at);
+        if (letters >= 3 && letters < sizeof word && !has_word(data.data, word, letters)) {
+            words++;
+            if (has_word(vietnamese, word, letters))
+                fail_msg("\"%s\" is left in Vietnamese:\n%s", word, vietnamese);
+        }
+        at += letters ? letters : 1;
+    }
+    iop_solution_text_free(s, english);
+    iop_solution_text_free(s, vietnamese);
+    iop_text_end(&data);
+    return words;
+}
+
+static void vietnamese_has_no_english_words(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *path, *set;
+    } cases[] = {
+        {"binh-duong-2018/plan-2018.yaml", NULL},
+        {"binh-duong-2018/plan-2030.yaml", NULL},
+        {"binh-duong-2018/plan-2018-infeasible.yaml", NULL},
+        {"binh-duong-2018/plan-2030-infeasible.yaml", NULL},
+        {"binh-duong-2018/plan-2018.yaml", "output.group_total.electronics.max=101%"},
+        {"germany-1995/germany.yaml", NULL},
+        {"toy/toy.yaml", NULL},
+        {"toy/toy.yaml", "limits.labour.max=20%"},
+        {"toy/toy.yaml", "final_demand.export.max=100000%"},
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        char path[512];
+        iop_diags *diags;
+        iop_scenario *scenario;
+        iop_solution *s;
+        iop_err err;
+        snprintf(path, sizeof path, "%s/datasets/%s", IOP_SOURCE_DIR, cases[k].path);
+        assert_ok(iop_diags_open(&diags, NULL, &err), err);
+        if (iop_scenario_open(&scenario, path, cases[k].set != NULL, &cases[k].set, NULL, diags) != IOP_OK)
+            fail_msg("%s: %s", path, iop_diags_first_error(diags)->msg);
+        assert_ok(iop_solve(&s, scenario->plan, NULL, &err), err);
+        size_t words = no_english_is_left(s);
+        if (words < 30)
+            fail_msg("%s: only %zu words were looked for", path, words);
+        iop_solution_close(s);
+        iop_scenario_close(scenario);
+        iop_diags_close(diags);
+    }
+}
+
 static void scale(iop_solution *s, double factor)
 {
     for (size_t j = 0; j < s->sectors; j++)
@@ -235,7 +324,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_committed_scenarios),      cmocka_unit_test(plans_without_an_optimum),
         cmocka_unit_test(random_plans_with_long_names), cmocka_unit_test(numbers_of_all_sizes),
-        cmocka_unit_test(small_units_of_money),
+        cmocka_unit_test(small_units_of_money),         cmocka_unit_test(vietnamese_has_no_english_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,6 +2,7 @@
 # shellcheck shell=bash
 # What the tests of whole sweeps share. Source it with: source common.sh IOPLAN REPOSITORY
 set -u
+export LC_ALL=C.UTF-8 # what is looked for is English
 ioplan=$(realpath "$1")
 repository=$(realpath "$2")
 here=$(realpath "$(dirname "$0")")
@@ -60,7 +61,7 @@ same() {
         cmp "$file" "$2/$(basename "$file")" >&2 || fail "$2 differs from $1"
         count=$((count + 1))
     done
-    [[ $count -gt 2 && $(find "$2" -name '*.csv' | wc -l) -eq $count ]] || fail "$1 and $2 hold other files"
+    [[ $count -gt 2 && $(find "$2" -maxdepth 1 -name '*.csv' | wc -l) -eq $count ]] || fail "$1 and $2 hold other files"
 }
 
 # number NAME: the first value of that name in the JSON in the file out

@@ -149,7 +149,7 @@ static void test_every_allocation_may_fail(void **state)
         int left = granted;
         char *text = NULL;
         iop_err err;
-        iop_env env = {scarce_resize, &left, NULL, NULL, 1};
+        iop_env env = {scarce_resize, &left, NULL, NULL, 1, NULL};
         status = iop_slurm_script(&job, &text, &env, &err);
         assert_true(status == IOP_OK || status == IOP_ENOMEM);
         iop_slurm_text_free(text, &env);

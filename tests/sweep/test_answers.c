@@ -129,7 +129,7 @@ static char *fresh_conflict(const iop_solution *s)
 {
     char *text;
     iop_err err;
-    assert_ok(iop_solution_conflict_text(s, &text, &err), err);
+    assert_ok(iop_solution_conflict_text(s, "en", &text, &err), err);
     return text;
 }
 
@@ -197,7 +197,7 @@ static void the_same_conflict(void **state)
     for (size_t k = 0; k < sizeof others / sizeof *others; k++) {
         char *text;
         iop_plan *other = varied(&r, others[k].set);
-        assert_ok(iop_solve_same_conflict(other, known, &text, &err), err);
+        assert_ok(iop_solve_same_conflict(other, known, "en", &text, &err), err);
         if (!others[k].words)
             assert_null(text);
         else if (!text || !strstr(text, others[k].words))

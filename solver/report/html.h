@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* html.h - the parts of report.html. The page carries its data as JSON; page/ (script) turns them into tables
+ * and charts. What the script reads is written by the functions below, each an item of one object. */
+#ifndef IOP_REPORT_HTML_H
+#define IOP_REPORT_HTML_H
+
+#include "report/script.h"
+#include <ioplan/report.h>
+
+/* What charts and sentences are made of: head of the solution, sectors, final demand, limits, measures,
+ * arrays. */
+void iop_html_put_solution(iop_script *j, const iop_solution *s, const char *lang);
+/* "tables": all of report/tables.h but those of sweeps. */
+iop_status iop_html_put_tables(iop_script *j, const iop_report_source *source, iop_err *err);
+/* "structure": use by sector, linkages, the largest flows and the matrix. */
+iop_status iop_html_put_structure(iop_script *j, const iop_report_source *source, iop_err *err);
+/* "sweeps", "sweep_limits", "sweep_measures": what the script needs of each sweep that has begun. */
+iop_status iop_html_put_sweeps(iop_script *j, iop_archive *sweep, const char *lang, const iop_env *env,
+                               iop_err *err);
+/* "words": the texts of the script in the language; empty in English. */
+void iop_html_put_words(iop_script *j, const char *lang);
+/* The texts of the script, in English; NULL ends the list. */
+extern const char *const iop_html_words[];
+
+/* Names and units as a person writes them. */
+void iop_html_name(iop_script *j, const char *lang, const char *name);
+void iop_html_unit(iop_script *j, const char *lang, const char *unit);
+
+#endif

@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* sentences.c - conflicts and relaxations as a planner would say them, in any language.
+ *
+ * Everything is told from the fields of the solution alone, so that a result can be read in another language
+ * than it was made in. What is bounded is told by the statement's key: limits.NAME.SIDE
+ * output.group_total.GROUP.SIDE output.all.SIDE             final_demand.CATEGORY[.SIDE]
+ *   output.group.GROUP.SIDE     final_demand.CATEGORY.group.GROUP.SIDE
+ *   output.CODE.SIDE            final_demand.CATEGORY.sectors.CODE.SIDE
+ * and of single cells by a name: "co2", "output of CODE", "CATEGORY demand for CODE", "total output of group
+ * GROUP".
+ */
+#include "base/alloc.h"
+#include "base/number.h"
+#include "base/text.h"
+#include <ioplan/solution.h>
+#include <ioplan/words.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { NAME_SIZE = 256 };
+
+/* Six digits, without zeroes behind the decimal point: "20 persons". */
+static const char *number(const char *lang, double value, char out[IOP_NUMBER_SIZE])
+{
+    size_t length = iop_format_human(value, 6, out);
+    if (strchr(out, '.') && !strchr(out, 'e')) {
+        while (out[length - 1] == '0')
+            length--;
+        length -= out[length - 1] == '.';
+        out[length] = '\0';
+    }
+    iop_words_number(lang, out);
+    return out;
+}
+
+/* --- what is bounded ---------------------------------------------------------------------------------------
+ */
+
+typedef enum { LIMIT, OUTPUT, DEMAND, TOTAL } kind;
+
+typedef enum { ONE, ALL, GROUP } reach;
+
+/* Names as in the data, not yet translated. */
+typedef struct {
+    kind kind;
+    reach reach;
+    char name[NAME_SIZE];     /* of a limit, a sector, a group */
+    char category[NAME_SIZE]; /* of final demand */
+} subject;
+
+static void cut(char out[NAME_SIZE], const char *from, const char *to)
+{
+    snprintf(out, NAME_SIZE, "%.*s", (int)(to - from), from);
+}
+
+static bool begins(const char **text, const char *with)
+{
+    size_t length = strlen(with);
+    bool does = strncmp(*text, with, length) == 0;
+    *text += does ? length : 0;
+    return does;
+}
+
+/* Where the last part of a key, its side, begins with its point. */
+static const char *side_of(const char *key)
+{
+    const char *dot = strrchr(key, '.');
+    return dot && (strcmp(dot, ".min") == 0 || strcmp(dot, ".max") == 0) ? dot : key + strlen(key);
+}
+
+/* The part of a key for output, or for final demand behind the category. */
+static void read_scope(subject *s, const char *key, const char *end)
+{
+    s->reach = ONE;
+    if (key >= end || strncmp(key, "all.", 4) == 0)
+        s->reach = ALL;
+    else if (begins(&key, "group."))
+        s->reach = GROUP;
+    else if (begins(&key, "group_total."))
+        s->kind = TOTAL;
+    else
+        begins(&key, "sectors.");
+    if (s->reach != ALL)
+        cut(s->name, key, end);
+}
+
+static bool read_key(subject *s, const char *key)
+{
+    const char *end = side_of(key);
+    *s = (subject){LIMIT, ONE, "", ""};
+    if (begins(&key, "limits.")) {
+        cut(s->name, key, end);
+    } else if (begins(&key, "output.")) {
+        s->kind = OUTPUT;
+        read_scope(s, key, end);
+    } else if (begins(&key, "final_demand.")) {
+        s->kind = DEMAND;
+        const char *dot = strchr(key, '.');
+        cut(s->category, key, dot && dot < end ? dot : end);
+        read_scope(s, dot && dot < end ? dot + 1 : end, end);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static void read_name(subject *s, const char *name)
+{
+    const char *middle = strstr(name, " demand for "), *end = name + strlen(name);
+    *s = (subject){LIMIT, ONE, "", ""};
+    if (begins(&name, "output of ")) {
+        s->kind = OUTPUT;
+    } else if (begins(&name, "total output of group ")) {
+        s->kind = TOTAL;
+    } else if (middle) {
+        s->kind = DEMAND;
+        cut(s->category, name, middle);
+        name = middle + strlen(" demand for ");
+    }
+    cut(s->name, name, end);
+}
+
+static void put_demand(iop_text *t, const subject *s, const char *lang)
+{
+    const char *category = iop_words_name(lang, s->category);
+    if (s->reach == ONE)
+        /* words: household demand for D26 */
+        iop_text_printf(t, iop_words(lang, "%s demand for %s"), category, s->name);
+    else if (s->reach == ALL)
+        iop_text_printf(t, iop_words(lang, "%s demand for every product"), category);
+    else
+        iop_text_printf(t, iop_words(lang, "%s demand for every product of group %s"), category,
+                        iop_words_name(lang, s->name));
+}
+
+static void put_subject(iop_text *t, const subject *s, const char *lang)
+{
+    const char *name = s->kind == OUTPUT && s->reach == ONE ? s->name : iop_words_name(lang, s->name);
+    if (s->kind == LIMIT)
+        iop_text_puts(t, name);
+    else if (s->kind == DEMAND)
+        put_demand(t, s, lang);
+    else if (s->kind == TOTAL)
+        iop_text_printf(t, iop_words(lang, "total output of group %s"), name);
+    else if (s->reach == ONE)
+        iop_text_printf(t, iop_words(lang, "output of %s"), name);
+    else if (s->reach == GROUP)
+        iop_text_printf(t, iop_words(lang, "every output of group %s"), name);
+    else
+        iop_text_puts(t, iop_words(lang, "every output"));
+}
+
+iop_status iop_solution_cell_words(const iop_solution *s, const char *name, const char *lang, char **text,
+                                   iop_err *err)
+{
+    subject what;
+    iop_text t = iop_text_start(&s->env);
+    read_name(&what, name);
+    put_subject(&t, &what, lang);
+    return iop_text_take(&t, text, NULL, err);
+}
+
+/* --- the conflict ------------------------------------------------------------------------------------------
+ */
+
+/* "95.5%" or "14790 ha" in the marks and words of the language. */
+static void localize_value(const char *lang, const char *text, char *out, size_t size)
+{
+    char rest[NAME_SIZE];
+    size_t digits = strspn(text, "+-0123456789.eE");
+    snprintf(out, size, "%.*s", (int)digits, text);
+    iop_words_number(lang, out);
+    size_t used = strlen(out);
+    snprintf(out + used, size - used, "%s", iop_words_of_unit(lang, text + digits, rest, sizeof rest));
+}
+
+static void put_bound(iop_text *t, const iop_conflict_result *c, const char *what, const char *lang)
+{
+    char value[NAME_SIZE], digits[IOP_NUMBER_SIZE], unit[NAME_SIZE];
+    bool relative = strchr(c->text, '%') != NULL, upper = strcmp(side_of(c->key), ".max") == 0;
+    localize_value(lang, c->text, value, sizeof value);
+    if (!relative)
+        iop_text_printf(t, upper ? iop_words(lang, "%s at most %s") : iop_words(lang, "%s at least %s"), what,
+                        value);
+    else if (!c->of_growth)
+        iop_text_printf(t,
+                        upper ? iop_words(lang, "%s at most %s of the base year")
+                              : iop_words(lang, "%s at least %s of the base year"),
+                        what, value);
+    else
+        iop_text_printf(t,
+                        upper ? iop_words(lang, "%s at most %s of the base year's growth")
+                              : iop_words(lang, "%s at least %s of the base year's growth"),
+                        what, value);
+    if (relative && isfinite(c->bound))
+        iop_text_printf(t, " (%s %s)", number(lang, c->bound, digits),
+                        iop_words_of_unit(lang, c->unit, unit, sizeof unit));
+}
+
+static void put_member(iop_text *t, const iop_conflict_result *c, const char *what, const char *lang)
+{
+    if (c->file[0])
+        put_bound(t, c, what, lang);
+    else if (c->of_growth)
+        iop_text_printf(
+            t,
+            iop_words(lang, "%s stays at its base value times growth, since the scenario does not name it"),
+            what);
+    else
+        iop_text_printf(t, iop_words(lang, "%s stays at its base value, since the scenario does not name it"),
+                        what);
+    if (c->weighs_on[0])
+        iop_text_printf(t, iop_words(lang, "; it weighs most on %s"), c->weighs_on);
+}
+
+iop_status iop_solution_conflict_sentence(const iop_solution *s, size_t k, const char *lang, char **text,
+                                          iop_err *err)
+{
+    const iop_conflict_result *c = &s->conflict[k];
+    subject what;
+    iop_text t = iop_text_start(&s->env), name = iop_text_start(&s->env);
+    bool is_whole = s->periods > 0 && c->sentence[0]; /* it tells the period, too; in English */
+    if (is_whole || !read_key(&what, c->key)) {
+        iop_text_puts(&t, is_whole ? c->sentence : c->key);
+        return iop_text_take(&t, text, NULL, err);
+    }
+    if (!c->file[0] && what.kind == DEMAND)
+        iop_text_printf(&name, iop_words(lang, "%s demand"), iop_words_name(lang, what.category));
+    else
+        put_subject(&name, &what, lang);
+    t.failed = name.failed;
+    if (!name.failed)
+        put_member(&t, c, name.data, lang);
+    iop_text_end(&name);
+    return iop_text_take(&t, text, NULL, err);
+}
+
+iop_status iop_solution_conflict_text(const iop_solution *s, const char *lang, char **text, iop_err *err)
+{
+    iop_text joined = iop_text_start(&s->env);
+    iop_status status = IOP_OK;
+    *text = NULL;
+    for (size_t k = 0; k < s->conflicts && status == IOP_OK; k++) {
+        char *sentence = NULL;
+        status = iop_solution_conflict_sentence(s, k, lang, &sentence, err);
+        if (status == IOP_OK)
+            iop_text_printf(&joined, "%s%s", k ? "; " : "", sentence);
+        iop_free(&s->env, sentence);
+    }
+    if (status == IOP_OK)
+        return iop_text_take(&joined, text, NULL, err);
+    iop_text_end(&joined);
+    return status;
+}
+
+/* --- the relaxation ----------------------------------------------------------------------------------------
+ */
+
+static void put_move(iop_text *t, const iop_relaxation_result *r, bool is_limit, const char *what,
+                     const char *lang)
+{
+    char from[IOP_NUMBER_SIZE], to[IOP_NUMBER_SIZE], unit[NAME_SIZE];
+    number(lang, r->from, from);
+    number(lang, r->to, to);
+    iop_words_of_unit(lang, r->unit, unit, sizeof unit);
+    if (is_limit)
+        iop_text_printf(t,
+                        r->upper ? iop_words(lang, "raise the limit on %s from %s to %s %s")
+                                 : iop_words(lang, "lower the floor on %s from %s to %s %s"),
+                        what, from, to, unit);
+    else
+        iop_text_printf(t,
+                        r->upper ? iop_words(lang, "raise the upper bound of %s from %s to %s %s")
+                                 : iop_words(lang, "lower the lower bound of %s from %s to %s %s"),
+                        what, from, to, unit);
+    if (r->from != 0) {
+        char change[IOP_NUMBER_SIZE];
+        snprintf(change, sizeof change, "%+.3g", 100 * (r->to - r->from) / fabs(r->from));
+        iop_words_number(lang, change);
+        iop_text_printf(t, " (%s %%)", change);
+    }
+}
+
+iop_status iop_solution_relaxation_sentence(const iop_solution *s, size_t k, const char *lang, char **text,
+                                            iop_err *err)
+{
+    const iop_relaxation_result *r = &s->relaxation[k];
+    subject what;
+    char *name;
+    iop_text t = iop_text_start(&s->env);
+    if (s->periods > 0 && r->sentence[0]) {
+        iop_text_puts(&t, r->sentence);
+        return iop_text_take(&t, text, NULL, err);
+    }
+    read_name(&what, r->name);
+    IOP_TRY(iop_solution_cell_words(s, r->name, lang, &name, err));
+    put_move(&t, r, what.kind == LIMIT, name, lang);
+    iop_free(&s->env, name);
+    return iop_text_take(&t, text, NULL, err);
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* catalogue.h - a compiled catalogue of gettext in memory. */
+#ifndef IOP_WORDS_CATALOGUE_H
+#define IOP_WORDS_CATALOGUE_H
+
+#include <stddef.h>
+
+typedef struct iop_catalogue {
+    const unsigned char *bytes;
+    size_t size;
+} iop_catalogue;
+
+/* The translation of `text` in `context` (NULL: in none), in plural form `form`, 0 for a text without. NULL
+ * when there is none, and for every fault of the bytes. The result lies within them. Reads nothing else: safe
+ * in every thread. */
+const char *iop_catalogue_find(const iop_catalogue *c, const char *context, const char *text, size_t form);
+
+#endif

@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# iop_words_template(FILE): all texts that the source marks, as gettext's template. ROOT is the repository, XGETTEXT
+# the program. Tables of texts count for their marks, calls for their literals.
+function(iop_words_template template)
+  file(GLOB_RECURSE sources RELATIVE "${ROOT}" "${ROOT}/solver/*.c" "${ROOT}/models/*.c")
+  list(SORT sources)
+  execute_process(COMMAND "${XGETTEXT}" --language=C --from-code=UTF-8 --sort-by-file --add-comments=words:
+      --package-name=ioplan --keyword
+      --keyword=IOP_WORD --keyword=IOP_WORD_IN:1c,2
+      --keyword=iop_complain:3 --keyword=iop_sweep_complain:3 --keyword=iop_scan_fault:4 --keyword=iop_scan_fail:5
+      --keyword=iop_words:2 --keyword=iop_words_count:2,3 --keyword=iop_words_in:2c,3
+      -o "${template}" ${sources}
+    WORKING_DIRECTORY "${ROOT}" RESULT_VARIABLE failed ERROR_VARIABLE told)
+  if(failed)
+    message(FATAL_ERROR "xgettext: ${told}")
+  endif()
+  if(told)
+    message("${told}")
+  endif()
+endfunction()

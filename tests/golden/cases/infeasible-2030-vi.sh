@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+ioplan solve --lang vi datasets/binh-duong-2018/plan-2030-infeasible.yaml
