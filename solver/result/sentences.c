@@ -220,7 +220,7 @@ iop_status iop_solution_conflict_sentence(const iop_solution *s, size_t k, const
     const iop_conflict_result *c = &s->conflict[k];
     subject what;
     iop_text t = iop_text_start(&s->env), name = iop_text_start(&s->env);
-    bool is_whole = s->periods > 0 && c->sentence[0]; /* it tells the period, too; in English */
+    bool is_whole = s->breaks_in[0] && c->sentence[0]; /* it tells the period, too; in English */
     if (is_whole || !read_key(&what, c->key)) {
         iop_text_puts(&t, is_whole ? c->sentence : c->key);
         return iop_text_take(&t, text, NULL, err);
@@ -289,7 +289,7 @@ iop_status iop_solution_relaxation_sentence(const iop_solution *s, size_t k, con
     subject what;
     char *name;
     iop_text t = iop_text_start(&s->env);
-    if (s->periods > 0 && r->sentence[0]) {
+    if (s->breaks_in[0] && r->sentence[0]) {
         iop_text_puts(&t, r->sentence);
         return iop_text_take(&t, text, NULL, err);
     }
