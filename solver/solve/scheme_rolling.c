@@ -320,7 +320,12 @@ static iop_status solve(window *v, iop_lp_session *session, size_t before, iop_c
     IOP_TRY(hide(v, session, err));
     IOP_TRY(fix_columns(v, session, before, err));
     IOP_TRY(free_rows(v, session, err));
-    IOP_TRY(iop_lp_session_solve(session, &result, err));
+    iop_status status = iop_lp_session_solve(session, &result, err);
+    if (status == IOP_EBACKEND) { /* no answer of the backend could be proved: there is none */
+        v->w->outcome = IOP_LP_UNSOLVED;
+        return IOP_OK;
+    }
+    IOP_TRY(status);
     v->w->outcome = result.outcome;
     v->w->iterations += result.iterations;
     if (result.outcome != IOP_LP_OPTIMAL)
@@ -330,13 +335,13 @@ static iop_status solve(window *v, iop_lp_session *session, size_t before, iop_c
     return judge_optimum(v, result.objective, c, err);
 }
 
-static iop_status attempt(window *v, size_t before, bool safe, iop_certificate *c, iop_err *err)
+static iop_status attempt(window *v, size_t before, bool interior, bool safe, iop_certificate *c,
+                          iop_err *err)
 {
     iop_lp_session *session;
     iop_lp_settings settings = v->w->settings->lp;
     settings.safe = settings.safe || safe;
-    settings.interior = iop_scheme_wants_interior(v->w, v->model);
-    v->w->interior = settings.interior;
+    settings.interior = v->w->interior = interior;
     IOP_TRY(iop_lp_session_open(&session, v->model->lp, &settings, NULL, err));
     iop_status status = solve(v, session, before, c, err);
     iop_lp_session_close(session);
@@ -373,14 +378,23 @@ static void take(window *v, size_t before)
     }
 }
 
+/* Neither proved nor ended by a limit. */
+static bool is_open(const window *v, const iop_certificate *c)
+{
+    return v->w->outcome == IOP_LP_UNSOLVED || (v->w->outcome == IOP_LP_OPTIMAL && !c->verified);
+}
+
 static iop_status try_window(window *v, size_t before, size_t periods, bool end, iop_err *err)
 {
     iop_certificate c = {.verified = false};
     iop_status status = open_window(v, periods, end, err);
+    bool interior = status == IOP_OK && iop_scheme_wants_interior(v->w, v->model);
     if (status == IOP_OK)
-        status = attempt(v, before, false, &c, err);
-    if (status == IOP_OK && v->w->outcome == IOP_LP_OPTIMAL && !c.verified)
-        status = attempt(v, before, true, &c, err);
+        status = attempt(v, before, interior, false, &c, err);
+    if (status == IOP_OK && is_open(v, &c)) /* by the other method */
+        status = attempt(v, before, !interior, false, &c, err);
+    if (status == IOP_OK && is_open(v, &c))
+        status = attempt(v, before, false, true, &c, err);
     if (status == IOP_OK && v->w->outcome == IOP_LP_OPTIMAL) {
         take(v, before);
         take_worst(&v->worst, &c);

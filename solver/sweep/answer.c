@@ -124,7 +124,7 @@ static iop_status answer_scheme(iop_worker *w, const iop_subject *subject, iop_a
                                 iop_solution **solution, const char **why, iop_err *err)
 {
     char *text;
-    IOP_TRY(iop_subject_crossings(subject, &text, err));
+    IOP_TRY(iop_subject_crossings(subject, w->study->env.lang, &text, err));
     iop_status status = iop_worker_text(w, text, why, err);
     iop_subject_text_free(subject, text);
     IOP_TRY(status);

@@ -209,12 +209,3 @@ iop_status iop_worker_vary(const iop_worker *w, size_t sets, const char *const *
     iop_diags_close(found);
     return status;
 }
-
-iop_status iop_sweep_refuse_whole(const iop_sweep *s, const iop_yaml_node *node, const char *instead,
-                                  iop_diags *diags)
-{
-    return iop_sweep_complain(diags, node,
-                              "%s: %s is not for scenarios with periods, techniques, places or other "
-                              "sections of a whole plan; %s",
-                              s->name, s->kind->word, instead);
-}

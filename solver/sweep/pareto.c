@@ -129,10 +129,11 @@ static iop_status open_pareto(iop_sweep *s, iop_diags *diags)
         return iop_sweep_complain(diags, list,
                                   "pareto: expected two or three aims such as [value_added, co2]");
     if (s->study->subject.scheme)
-        return iop_sweep_refuse_whole(s, list,
-                                      "write grid: with the limits of the other aims as keys, which gives "
-                                      "points of the front",
-                                      diags);
+        return iop_sweep_complain(
+            diags, list,
+            "%s: pareto is for static plans; of a whole plan write grid: over the limits "
+            "of the other aims, which gives points of the front",
+            s->name);
     pareto *p = s->data = iop_new(&s->study->env, 1, sizeof *p);
     if (!p) {
         return iop_sweep_no_memory(diags, 1, "aims");

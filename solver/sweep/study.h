@@ -100,9 +100,6 @@ iop_status iop_sweep_vary(iop_sweep *s, const iop_yaml_node *node, size_t sets, 
 /* The same without a place, in a worker. */
 iop_status iop_worker_vary(const iop_worker *w, size_t sets, const char *const *set, iop_subject *subject,
                            iop_err *err);
-/* Complains at `node` that this kind is not for whole plans, and what is possible. */
-iop_status iop_sweep_refuse_whole(const iop_sweep *s, const iop_yaml_node *node, const char *instead,
-                                  iop_diags *diags);
 
 /* --- keys and their values: keys.c -----------------------------------------------------------------------
  */

@@ -40,25 +40,26 @@ const char *iop_subject_period(const iop_subject *subject, size_t period)
 /* --- bounds that cross -------------------------------------------------------------------------------------
  */
 
-static iop_status add_crossings(const iop_subject *subject, size_t t, iop_text *out, iop_err *err)
+static iop_status add_crossings(const iop_subject *subject, size_t t, const char *lang, iop_text *out,
+                                iop_err *err)
 {
     char *words;
     const iop_plan *plan = iop_subject_plan(subject, t);
     const char *period = iop_subject_period(subject, t);
-    IOP_TRY(iop_plan_crossing_text(plan, plan->env.lang, &words, err));
+    IOP_TRY(iop_plan_crossing_text(plan, lang, &words, err));
     if (words[0])
         iop_text_printf(out, "%s%s%s%s", out->length > 0 ? "; " : "", period, period[0] ? ": " : "", words);
     iop_plan_text_free(plan, words);
     return IOP_OK;
 }
 
-iop_status iop_subject_crossings(const iop_subject *subject, char **text, iop_err *err)
+iop_status iop_subject_crossings(const iop_subject *subject, const char *lang, char **text, iop_err *err)
 {
     iop_text out = iop_text_start(&iop_subject_plan(subject, 0)->env);
     iop_status status = IOP_OK;
     iop_text_puts(&out, "");
     for (size_t t = 0; t < iop_subject_plans(subject) && status == IOP_OK; t++)
-        status = add_crossings(subject, t, &out, err);
+        status = add_crossings(subject, t, lang, &out, err);
     if (status == IOP_OK)
         return iop_text_take(&out, text, NULL, err);
     iop_text_end(&out);

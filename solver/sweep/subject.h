@@ -28,8 +28,9 @@ const iop_plan *iop_subject_plan(const iop_subject *subject, size_t period);
 /* What stands before the labels of a period: "2046-2050", "" where there is only one. Borrowed. */
 const char *iop_subject_period(const iop_subject *subject, size_t period);
 
-/* Which of its bounds cross, in words; "" when none do. Freed with iop_subject_text_free. */
-iop_status iop_subject_crossings(const iop_subject *subject, char **text, iop_err *err);
+/* Which of its bounds cross, in words of a language (ioplan/words.h); "" when none do. Freed with
+ * iop_subject_text_free. */
+iop_status iop_subject_crossings(const iop_subject *subject, const char *lang, char **text, iop_err *err);
 void iop_subject_text_free(const iop_subject *subject, char *text);
 
 /* How fast the optimum of `at`, which the solution is of, changes where all numbers of the program move from

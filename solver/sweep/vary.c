@@ -110,13 +110,16 @@ static iop_status check_straight(iop_sweep *s, const iop_yaml_node *node, vary *
         return iop_diags_add_err(diags, &err);
     if (straight)
         return IOP_OK;
-    return iop_sweep_complain(diags, node,
-                              spans > 1
-                                  ? "%s: the keys multiply each other, so that the bounds do not move "
-                                    "along a straight line; vary one of them, or write grid:"
-                                  : "%s: the bounds do not move along a straight line with this key, so "
-                                    "that there is no exact path; write grid:",
-                              s->name);
+    if (spans > 1)
+        return iop_sweep_complain(diags, node,
+                                  "%s: the keys multiply each other, so that the bounds do not move along a "
+                                  "straight line; vary one of them, or write grid:",
+                                  s->name);
+    return iop_sweep_complain(
+        diags, node,
+        "%s: the numbers do not move along a straight line with this key, so that there "
+        "is no exact path; write grid:",
+        s->name);
 }
 
 static iop_status check_line(const iop_sweep *s, const iop_yaml_node *node, vary *v, iop_diags *diags)

@@ -281,8 +281,7 @@ static iop_status run_all(const iop_scenario *s, const iop_env *env)
             status = iop_worker_run(w, sweep, unit, &points, &point, &err);
         }
     iop_worker_close(w);
-    if (run)
-        iop_study_close(study);
+    iop_study_close(study); /* NULL where it could not be opened */
     iop_diags_close(diags);
     return status;
 }
