@@ -38,7 +38,7 @@ IOP_API IOP_MUST_CHECK iop_status iop_scenario_vary(const iop_scenario *scenario
                                                     const char *const *set, iop_plan **out,
                                                     const iop_env *env, iop_diags *diags);
 /* The same for the scheme; that of one period when the scenario is a static plan. Bounds that cross are
- * faults of it. */
+ * no fault here either. */
 IOP_API IOP_MUST_CHECK iop_status iop_scenario_vary_scheme(const iop_scenario *scenario, size_t sets,
                                                            const char *const *set, iop_scheme **out,
                                                            const iop_env *env, iop_diags *diags);

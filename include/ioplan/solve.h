@@ -39,7 +39,14 @@ IOP_API IOP_MUST_CHECK iop_status iop_solve(iop_solution **out, const iop_plan *
 /* Solves a whole plan and verifies the answer, explains it when there is no optimum. Of the settings `method`
  * is "simplex", "interior" or "auto" (by size); ranges are not computed. Lists of the solution go period by
  * period; arrays hold paths, and every block of columns and rows for whoever verifies ("column.output",
- * "row.balance", ...). Requirements with priorities are served first. */
+ * "row.balance", ...). Requirements with priorities are served first.
+ *
+ * A scheme whose `window` is shorter than its periods is decided by a rolling horizon: each window is solved
+ * with all before it as it was decided, and its first period kept. IOP_OPTIMAL then says that every window is
+ * optimal and the whole a plan, both verified; the certificate's dual_violation and gap are the worst of the
+ * windows, duals and reduced costs of a period those of the window that decided it. IOP_INFEASIBLE: a window
+ * has no plan after what was decided before, proved by its program alone; the whole may have one.
+ * provenance.method begins with "rolling horizon of N periods". IOP_EINVAL with priorities. */
 IOP_API IOP_MUST_CHECK iop_status iop_solve_scheme(iop_solution **out, const iop_scheme *scheme,
                                                    const iop_solve_settings *settings, iop_err *err);
 

@@ -113,9 +113,10 @@ static iop_status judge(const iop_plan *plan, const iop_solution *s, iop_certifi
 static iop_status judge_whole(const iop_scheme *scheme, const iop_solution *s, iop_certificate *certificate,
                               iop_diags *diags)
 {
-    iop_err err;
+    iop_err err = {.code = IOP_OK};
     iop_status status = iop_whole_judge(scheme, s, certificate, diags, &err);
-    return status == IOP_OK ? IOP_OK : iop_diags_add_err(diags, &err);
+    bool told = err.code == IOP_OK; /* with its place, in diags */
+    return status == IOP_OK || told ? IOP_OK : iop_diags_add_err(diags, &err);
 }
 
 iop_status iop_result_verify(const char *dir, iop_certificate *certificate, iop_solution_status *status,

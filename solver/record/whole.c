@@ -166,12 +166,21 @@ static bool has_shape(const claim *c)
            c->s->requirements == m->requirements;
 }
 
+/* A rolling horizon: optimal window by window; of the whole it is a plan, and no more is claimed. */
+static bool rolls(const iop_scheme *scheme)
+{
+    return scheme->window > 0 && scheme->window < scheme->periods;
+}
+
 static iop_status judge_optimum(claim *c, iop_certificate *certificate, iop_err *err)
 {
     if (!has_shape(c))
         return iop_diags_add(c->diags, IOP_ERROR, IOP_EPARSE, "solution.json", 0, 0,
                              "the lists have not one entry for each sector, cell and measure of each period");
-    IOP_TRY(iop_verify_scheme_optimum(&c->scheme, &c->point, certificate, err));
+    if (rolls(&c->scheme))
+        IOP_TRY(iop_verify_scheme_feasible(&c->scheme, &c->point, certificate, err));
+    else
+        IOP_TRY(iop_verify_scheme_optimum(&c->scheme, &c->point, certificate, err));
     check_sectors(c);
     check_measures(c);
     check_limits(c);
@@ -181,6 +190,10 @@ static iop_status judge_optimum(claim *c, iop_certificate *certificate, iop_err 
 static iop_status judge(claim *c, iop_certificate *certificate, iop_err *err)
 {
     size_t before = iop_diags_errors(c->diags);
+    if (c->s->status == IOP_INFEASIBLE && rolls(&c->scheme)) /* proved in a window, which the file lacks */
+        return iop_diags_add(c->diags, IOP_ERROR, IOP_EPARSE, "solution.json", 0, 0,
+                             "that a rolling horizon finds no way on is proved where it is solved, not from "
+                             "its files; solve the scenario again to see it");
     IOP_TRY(take_blocks(c));
     if (iop_diags_errors(c->diags) > before)
         return IOP_OK;

@@ -271,10 +271,14 @@ iop_status iop_report_summary(const iop_solution *s, const char *lang, char **te
     put_head(&p);
     if (s->status == IOP_OPTIMAL || s->status == IOP_UNVERIFIED) {
         put_aim(&p);
-        put_measures(&p);
-        put_categories(&p);
-        put_sectors(&p);
-        iop_summary_limits(&p);
+        if (s->periods) {
+            iop_summary_whole(&p);
+        } else {
+            put_measures(&p);
+            put_categories(&p);
+            put_sectors(&p);
+            iop_summary_limits(&p);
+        }
     } else if (s->status == IOP_INFEASIBLE) {
         iop_summary_infeasible(&p);
     } else if (s->status == IOP_UNBOUNDED) {

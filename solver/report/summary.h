@@ -13,6 +13,8 @@ void iop_summary_money_head(iop_page *p, const char *head, size_t width);
 void iop_summary_limits(iop_page *p);
 /* Why there is no optimum. */
 void iop_summary_infeasible(iop_page *p);
+/* Of a plan of several periods, or with techniques, places, treatments or targets: a column a period. */
+void iop_summary_whole(iop_page *p);
 void iop_summary_unbounded(iop_page *p);
 
 #endif

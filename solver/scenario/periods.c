@@ -175,7 +175,7 @@ static iop_status read_plan(const iop_whole *w, const iop_yaml_node *root, iop_p
     IOP_TRY(iop_told(w, iop_plan_new_over(out, w->scheme->table, &w->scheme->env, &err), &err));
     IOP_TRY(iop_told(w, iop_diags_open(&found, &w->scheme->env, &err), &err));
     iop_reading r = {root, *out, found};
-    iop_status status = iop_read_plan(&r, true, true);
+    iop_status status = iop_read_plan(&r, true, w->crossed);
     tell_new(found, w->r.diags);
     if (iop_diags_dropped(found) && status == IOP_OK)
         status = iop_diags_first_error(found)->code;

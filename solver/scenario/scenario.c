@@ -63,7 +63,7 @@ static iop_status make_plan(iop_scenario *s, iop_reading *r, const iop_env *env)
         return iop_diags_add_err(r->diags, &err);
     r->plan = s->plan;
     IOP_TRY(iop_read_plan(r, iop_is_whole(r->root), iop_yaml_get(r->root, "periods") == NULL));
-    IOP_TRY(iop_read_scheme(r->root, s->plan, &s->scheme, env, r->diags));
+    IOP_TRY(iop_read_scheme(r->root, s->plan, true, &s->scheme, env, r->diags));
     return status;
 }
 
@@ -145,11 +145,12 @@ static iop_status read_varied(const iop_scenario *s, const iop_yaml *yaml, iop_p
     if (iop_plan_new_over(plan, s->plan->table, env, &err) != IOP_OK)
         return iop_diags_add_err(diags, &err);
     r.plan = *plan;
-    bool told = scheme && !iop_yaml_get(r.root, "periods"); /* of a plan alone they are a result */
-    IOP_TRY(iop_read_plan(&r, iop_is_whole(r.root), told));
+    IOP_TRY(iop_read_plan(&r, iop_is_whole(r.root), false)); /* bounds that cross are a result */
     if (scheme)
-        IOP_TRY(iop_read_scheme(r.root, *plan, scheme, env, diags));
+        IOP_TRY(iop_read_scheme(r.root, *plan, false, scheme, env, diags));
     iop_plan_join_bands(*plan);
+    for (size_t t = 0; scheme && *scheme && t < (*scheme)->periods; t++)
+        iop_plan_join_bands((*scheme)->period[t].plan);
     return iop_diags_errors(diags) > before ? iop_diags_first_error(diags)->code : IOP_OK;
 }
 

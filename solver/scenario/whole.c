@@ -165,14 +165,14 @@ static iop_status read_scheme(iop_whole *w, const iop_yaml_node *root, const iop
     return finish(w);
 }
 
-iop_status iop_read_scheme(const iop_yaml_node *root, const iop_plan *plan, iop_scheme **out,
+iop_status iop_read_scheme(const iop_yaml_node *root, const iop_plan *plan, bool crossed, iop_scheme **out,
                            const iop_env *env, iop_diags *diags)
 {
     iop_err err;
     *out = NULL;
     if (!iop_is_whole(root))
         return IOP_OK;
-    iop_whole w = {.r = {root, NULL, diags}};
+    iop_whole w = {.r = {root, NULL, diags}, .crossed = crossed};
     IOP_TRY(iop_told(&w, iop_scheme_new(&w.scheme, plan->table, env, &err), &err));
     iop_status status = read_scheme(&w, root, plan);
     iop_free(&w.scheme->env, w.technique);

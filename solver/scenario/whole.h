@@ -33,6 +33,7 @@ typedef struct iop_whole {
     iop_setting *setting; /* of every activity, once capacity is read; NULL without that section */
     bool can_build;       /* something can be built somewhere */
     iop_unit money;       /* the table's */
+    bool crossed;         /* bands of a period that cross are a fault */
 } iop_whole;
 
 /* --- values -----------------------------------------------------------------------------------------------
@@ -148,8 +149,8 @@ iop_status iop_read_requirements(iop_whole *w);
 /* Puts the tables that sections name in the place of their names. */
 iop_status iop_take_tables(iop_yaml *yaml, const iop_env *env, iop_diags *diags);
 /* The scheme that the scenario at `root` means; NULL when it has no section of one. Complaints that diags has
- * already are not repeated. */
-iop_status iop_read_scheme(const iop_yaml_node *root, const iop_plan *plan, iop_scheme **out,
+ * already are not repeated; bands of periods that cross are looked for when `crossed`. */
+iop_status iop_read_scheme(const iop_yaml_node *root, const iop_plan *plan, bool crossed, iop_scheme **out,
                            const iop_env *env, iop_diags *diags);
 
 #endif

@@ -21,7 +21,8 @@ static iop_status own_requirements(iop_scheme *own, const iop_scheme *scheme, io
     own->requirement = iop_new(&scheme->env, scheme->requirements, sizeof *own->requirement);
     if (!own->requirement)
         return iop_no_memory(err, scheme->requirements, "requirements");
-    memcpy(own->requirement, scheme->requirement, scheme->requirements * sizeof *own->requirement);
+    if (scheme->requirements > 0)
+        memcpy(own->requirement, scheme->requirement, scheme->requirements * sizeof *own->requirement);
     return IOP_OK;
 }
 
@@ -65,6 +66,10 @@ static iop_status serve_priorities(iop_scheme_work *w, iop_scheme *own, bool *go
 static iop_status find_answer(iop_scheme_work *w, iop_scheme *own, iop_err *err)
 {
     bool go_on;
+    if (iop_scheme_rolls(own)) {
+        IOP_TRY(iop_scheme_roll(w, err));
+        return iop_scheme_answer_rolled(w, err);
+    }
     IOP_TRY(serve_priorities(w, own, &go_on, err));
     if (go_on)
         IOP_TRY(iop_scheme_work_attempt(w, err));

@@ -22,6 +22,23 @@ static const char *period_of(const iop_scheme_work *w, size_t t)
 /* --- the frame -------------------------------------------------------------------------------------------
  */
 
+static iop_status frame_periods(iop_scheme_work *w, iop_err *err)
+{
+    const iop_scheme *s = w->scheme;
+    IOP_TRY(iop_solution_make_list(w->solution, "periods", s->periods, err));
+    for (size_t t = 0; t < s->periods; t++) {
+        iop_period_result *r = &w->solution->period[t];
+        IOP_TRY(set(w, &r->period, period_of(w, t), err));
+        r->first = s->period[t].first;
+        r->last = s->period[t].last;
+        r->years = s->period[t].years;
+        r->weight = s->period[t].weight;
+        r->base_value_added = s->period[t].plan->measure[0].base;
+        r->objective = r->value_added = r->investment = UNKNOWN;
+    }
+    return IOP_OK;
+}
+
 static iop_status frame_sectors(iop_scheme_work *w, iop_err *err)
 {
     const iop_scheme *s = w->scheme;
@@ -188,6 +205,7 @@ iop_status iop_scheme_answer_frame(iop_scheme_work *w, iop_err *err)
 {
     IOP_TRY(iop_solution_new(&w->solution, &w->scheme->env, err));
     IOP_TRY(frame_head(w, err));
+    IOP_TRY(frame_periods(w, err));
     IOP_TRY(frame_sectors(w, err));
     IOP_TRY(frame_demand(w, err));
     IOP_TRY(frame_limits(w, err));
@@ -296,7 +314,8 @@ iop_status iop_scheme_answer_optimum(iop_scheme_work *w, iop_err *err)
     iop_scheme_point point = iop_blocks_point(&w->answer);
     size_t each = s->period[0].plan->measures, aim = s->period[0].plan->objective;
     double objective = 0;
-    IOP_TRY(iop_verify_scheme_reduced_costs(s, &point, w->reduced.column, NULL, err));
+    if (!iop_scheme_rolls(s)) /* each window has its own */
+        IOP_TRY(iop_verify_scheme_reduced_costs(s, &point, w->reduced.column, NULL, err));
     answer_sectors(w);
     answer_limits(w);
     answer_totals(w);

@@ -87,11 +87,11 @@ static iop_status set_costs(iop_scheme_work *w, iop_err *err)
  * corners. */
 enum { INTERIOR_FROM = 1000 };
 
-static bool wants_interior(const iop_scheme_work *w)
+bool iop_scheme_wants_interior(const iop_scheme_work *w, const iop_model *model)
 {
     const char *method = w->settings->method;
     if (strcmp(method, "auto") == 0)
-        return iop_lp_rows(w->model->lp) >= INTERIOR_FROM;
+        return iop_lp_rows(model->lp) >= INTERIOR_FROM;
     return strcmp(method, "interior") == 0;
 }
 
@@ -149,7 +149,7 @@ iop_status iop_scheme_work_attempt(iop_scheme_work *w, iop_err *err)
     w->model = NULL;
     IOP_TRY(iop_model_open_scheme(&w->model, w->scheme, err));
     IOP_TRY(set_stages(w, err));
-    bool interior = wants_interior(w);
+    bool interior = iop_scheme_wants_interior(w, w->model);
     IOP_TRY(attempt(w, interior, false, err));
     if (w->outcome != IOP_LP_LIMIT && !w->certificate.verified) /* by the other method */
         IOP_TRY(attempt(w, !interior, false, err));

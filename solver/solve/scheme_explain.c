@@ -219,7 +219,7 @@ static iop_status sentence(const search *f, size_t k, bool alone, char **text, i
     iop_text t = iop_text_start(&s->env);
     if (alone)
         iop_text_printf(&t, "%s: ", c->what);
-    iop_text_printf(&t, "%s %s", c->statement->key, c->statement->text);
+    iop_text_printf(&t, "%s%s%s", c->statement->key, c->statement->text[0] ? " " : "", c->statement->text);
     if (c->period != IOP_NONE)
         iop_text_printf(&t, " in %s", s->period[c->period].name);
     if (alone) {
@@ -271,7 +271,8 @@ static iop_status tell_conflict(search *f, size_t last, iop_err *err)
     for (size_t k = 0; k < f->members && status == IOP_OK; k++)
         if (in[k])
             status = tell_member(f, k, &f->w->solution->conflict[at++], err);
-    f->w->solution->conflict_is_only = status == IOP_OK;
+    /* later periods may have conflicts of their own */
+    f->w->solution->conflict_is_only = status == IOP_OK && last + 1 == s->periods;
     iop_free(&s->env, in);
     if (status == IOP_OK)
         status = iop_solution_set_text(f->w->solution, &f->w->solution->breaks_in, s->period[last].name, err);
@@ -366,7 +367,7 @@ static iop_status explain(search *f, iop_err *err)
     IOP_TRY(open_session(f, err));
     IOP_TRY(find_break(f, &last, err));
     IOP_TRY(tell_conflict(f, last, err));
-    return tell_relaxation(f, err);
+    return f->w->settings->conflict_only ? IOP_OK : tell_relaxation(f, err);
 }
 
 iop_status iop_scheme_explain_infeasible(iop_scheme_work *w, iop_err *err)

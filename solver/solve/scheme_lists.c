@@ -17,19 +17,13 @@ static double column(const iop_scheme_work *w, iop_column_block block, size_t t,
     return each ? w->answer.column[block][t * each + k] : 0;
 }
 
-static iop_status answer_periods(iop_scheme_work *w, iop_err *err)
+static void answer_periods(iop_scheme_work *w)
 {
     const iop_scheme *s = w->scheme;
     size_t each = s->period[0].plan->measures, aim = s->period[0].plan->objective;
-    IOP_TRY(iop_solution_make_list(w->solution, "periods", s->periods, err));
     for (size_t t = 0; t < s->periods; t++) {
         iop_period_result *r = &w->solution->period[t];
         const iop_measure_result *m = w->solution->measure + t * each;
-        IOP_TRY(set(w, &r->period, s->period[t].name, err));
-        r->first = s->period[t].first;
-        r->last = s->period[t].last;
-        r->years = s->period[t].years;
-        r->weight = s->period[t].weight;
         r->objective = m[aim].value;
         r->value_added = m[0].value;
         r->base_value_added = m[0].base;
@@ -37,7 +31,6 @@ static iop_status answer_periods(iop_scheme_work *w, iop_err *err)
         for (size_t b = 0; b < s->bundles; b++)
             r->investment += column(w, IOP_COL_INVESTMENT, t, s->bundles, b);
     }
-    return IOP_OK;
 }
 
 /* --- techniques ------------------------------------------------------------------------------------------
@@ -292,7 +285,7 @@ static iop_status answer_requirements(iop_scheme_work *w, iop_err *err)
 
 iop_status iop_scheme_answer_lists(iop_scheme_work *w, iop_err *err)
 {
-    IOP_TRY(answer_periods(w, err));
+    answer_periods(w);
     IOP_TRY(answer_techniques(w, err));
     IOP_TRY(answer_sites(w, err));
     IOP_TRY(answer_places(w, err));

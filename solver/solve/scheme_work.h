@@ -28,6 +28,7 @@ typedef struct iop_scheme_work {
     iop_solution *solution;
     const double *ray; /* of the LP's columns, as long as the session lives */
     long iterations;
+    size_t rolled; /* of a rolling horizon: the first period of the last window */
 } iop_scheme_work;
 
 iop_status iop_blocks_open(iop_blocks *b, const iop_scheme *scheme, iop_err *err);
@@ -52,5 +53,14 @@ iop_status iop_scheme_answer_proof(iop_scheme_work *w, iop_err *err);
 /* scheme_explain.c */
 iop_status iop_scheme_explain_infeasible(iop_scheme_work *w, iop_err *err);
 iop_status iop_scheme_explain_unbounded(iop_scheme_work *w, iop_err *err);
+
+/* Whether the LP is one for the interior point method. */
+bool iop_scheme_wants_interior(const iop_scheme_work *w, const iop_model *model);
+
+/* scheme_rolling.c: whether the scheme is decided window by window; the windows, into answer, reduced,
+ * outcome and certificate; their answer. */
+bool iop_scheme_rolls(const iop_scheme *scheme);
+iop_status iop_scheme_roll(iop_scheme_work *w, iop_err *err);
+iop_status iop_scheme_answer_rolled(iop_scheme_work *w, iop_err *err);
 
 #endif

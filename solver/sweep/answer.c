@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* answer.c - a plan into a point: its optimum, or why it has none.
+/* answer.c - a plan or a whole plan into a point: its optimum, or why it has none.
  *
  * Many plans of a unit fail for a few reasons. The conflicts that were found in it are kept until its end and
  * judged again in each further plan, so that a search is made for every reason, not for every plan. */
@@ -106,21 +106,44 @@ static iop_status foresee(iop_worker *w, const iop_plan *plan, const char **why,
     return (*why)[0] || !w->in_conflict ? IOP_OK : known_conflict(w, plan, why, err);
 }
 
-iop_status iop_worker_answer(iop_worker *w, const iop_plan *plan, const char *name, iop_archive_point *point,
-                             iop_solution **solution, iop_err *err)
+static iop_status answer_plan(iop_worker *w, const iop_plan *plan, iop_archive_point *point,
+                              iop_solution **solution, const char **why, iop_err *err)
+{
+    IOP_TRY(foresee(w, plan, why, err));
+    if ((*why)[0]) {
+        point->status = iop_solution_status_text(IOP_INFEASIBLE);
+        return IOP_OK;
+    }
+    IOP_TRY(iop_worker_solve(w, plan, w->conflicts == 0, solution, err));
+    w->in_conflict = (*solution)->status == IOP_INFEASIBLE;
+    IOP_TRY(iop_worker_take(w, *solution, point, err));
+    return w->in_conflict ? explain(w, plan, solution, why, err) : IOP_OK;
+}
+
+static iop_status answer_scheme(iop_worker *w, const iop_subject *subject, iop_archive_point *point,
+                                iop_solution **solution, const char **why, iop_err *err)
+{
+    char *text;
+    IOP_TRY(iop_subject_crossings(subject, &text, err));
+    iop_status status = iop_worker_text(w, text, why, err);
+    iop_subject_text_free(subject, text);
+    IOP_TRY(status);
+    if ((*why)[0]) {
+        point->status = iop_solution_status_text(IOP_INFEASIBLE);
+        return IOP_OK;
+    }
+    IOP_TRY(iop_worker_solve_scheme(w, subject->scheme, true, solution, err));
+    IOP_TRY(iop_worker_take(w, *solution, point, err));
+    return (*solution)->status == IOP_INFEASIBLE ? whole_reason(w, *solution, why, err) : IOP_OK;
+}
+
+iop_status iop_worker_answer(iop_worker *w, const iop_subject *subject, const char *name,
+                             iop_archive_point *point, iop_solution **solution, iop_err *err)
 {
     const char *why = "";
     *solution = NULL;
-    IOP_TRY(foresee(w, plan, &why, err));
-    if (why[0]) {
-        point->status = iop_solution_status_text(IOP_INFEASIBLE);
-        return name_point(w, name, why, point, err);
-    }
-    IOP_TRY(iop_worker_solve(w, plan, w->conflicts == 0, solution, err));
-    iop_status status = iop_worker_take(w, *solution, point, err);
-    w->in_conflict = (*solution)->status == IOP_INFEASIBLE;
-    if (status == IOP_OK && w->in_conflict)
-        status = explain(w, plan, solution, &why, err);
+    iop_status status = subject->scheme ? answer_scheme(w, subject, point, solution, &why, err)
+                                        : answer_plan(w, subject->plan, point, solution, &why, err);
     if (status == IOP_OK)
         status = name_point(w, name, why, point, err);
     if (status == IOP_OK)

@@ -92,11 +92,11 @@ static const char *text_of(const iop_yaml_node *node, const char *path)
 /* Makes the plan of the case once, so that its faults are told with their place. */
 static iop_status resolve(iop_sweep *s, variant *v, const iop_yaml_node *node, iop_diags *diags)
 {
-    iop_plan *plan;
-    IOP_TRY(iop_sweep_plan(s, node, v->sets, (const char *const *)v->set, &plan, diags));
+    iop_subject subject;
+    IOP_TRY(iop_sweep_vary(s, node, v->sets, (const char *const *)v->set, &subject, diags));
     for (size_t k = 0; k < s->keys; k++)
-        v->value[k] = iop_key_value(plan, s->key[k].path, text_of(node, s->key[k].path));
-    iop_plan_close(plan);
+        v->value[k] = iop_key_value(&subject, s->key[k].path, text_of(node, s->key[k].path));
+    iop_subject_close(&subject);
     return IOP_OK;
 }
 
@@ -151,16 +151,16 @@ static iop_status run_case(iop_worker *w, const iop_sweep *s, size_t unit, iop_e
     const variant *v = &all->variant[unit];
     iop_archive_point *point;
     iop_solution *solution = NULL;
-    iop_plan *plan;
+    iop_subject subject;
     double *key;
-    IOP_TRY(iop_worker_plan(w, v->sets, (const char *const *)v->set, &plan, err));
+    IOP_TRY(iop_worker_vary(w, v->sets, (const char *const *)v->set, &subject, err));
     iop_status status = iop_worker_add(w, s, &point, &key, err);
     if (status == IOP_OK) {
         memcpy(key, v->value, s->keys * sizeof *key);
-        status = iop_worker_answer(w, plan, v->name, point, &solution, err);
+        status = iop_worker_answer(w, &subject, v->name, point, &solution, err);
     }
     iop_solution_close(solution);
-    iop_plan_close(plan);
+    iop_subject_close(&subject);
     return status;
 }
 

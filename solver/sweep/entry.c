@@ -73,10 +73,10 @@ static const char *text_of(size_t sets, const char *const *set, const char *path
 }
 
 static iop_status name_units(iop_sweep *s, const iop_yaml_node *node, size_t sets, const char *const *set,
-                             const iop_plan *plan, iop_diags *diags)
+                             const iop_subject *subject, iop_diags *diags)
 {
     for (size_t k = 0; k < s->keys; k++) {
-        const char *unit = iop_key_unit(plan, s->key[k].path, text_of(sets, set, s->key[k].path));
+        const char *unit = iop_key_unit(subject, s->key[k].path, text_of(sets, set, s->key[k].path));
         if (s->key[k].unit[0] && unit[0] && strcmp(s->key[k].unit, unit) != 0)
             return iop_sweep_complain(diags, node,
                                       "%s: %.100s stands in %s before and in %s here; one column of a table "
@@ -113,13 +113,14 @@ static bool is_noted(const iop_sweep *s, const char *name)
     return false;
 }
 
-static iop_status note_limit(iop_sweep *s, const iop_measure *m, bool upper, iop_diags *diags)
+static iop_status note_limit(iop_sweep *s, const char *period, const iop_measure *m, bool upper,
+                             iop_diags *diags)
 {
     iop_err err;
     const iop_env *env = &s->study->env;
     iop_text name = iop_text_start(env);
     iop_sweep_limit made = {NULL, iop_copy_text(env, m->unit)};
-    iop_text_printf(&name, "%s.%s", m->name, upper ? "max" : "min");
+    iop_text_printf(&name, "%s%s%s.%s", period, period[0] ? "." : "", m->name, upper ? "max" : "min");
     iop_status status = iop_text_take(&name, &made.name, NULL, &err);
     bool known = status == IOP_OK && is_noted(s, made.name);
     if (status == IOP_OK && made.unit && !known &&
@@ -132,54 +133,88 @@ static iop_status note_limit(iop_sweep *s, const iop_measure *m, bool upper, iop
     return known ? IOP_OK : iop_sweep_no_memory(diags, 1, "limits of a sweep");
 }
 
-static iop_status note_limits(iop_sweep *s, const iop_plan *plan, iop_diags *diags)
+static iop_status note_limits(iop_sweep *s, const iop_subject *subject, size_t t, iop_diags *diags)
 {
+    const iop_plan *plan = iop_subject_plan(subject, t), *base = iop_subject_plan(&s->study->subject, t);
     for (size_t l = 0; l < plan->limits; l++) {
         const iop_measure *m = &plan->measure[plan->limit[l].measure];
         const double side[2] = {plan->limit[l].band.hi, plan->limit[l].band.lo};
         for (int k = 0; k < 2; k++)
-            if (isfinite(side[k]) && !has_side(s->study->plan, m->name, k == 0))
-                IOP_TRY(note_limit(s, m, k == 0, diags));
+            if (isfinite(side[k]) && !has_side(base, m->name, k == 0))
+                IOP_TRY(note_limit(s, iop_subject_period(subject, t), m, k == 0, diags));
     }
     return IOP_OK;
 }
 
-iop_status iop_sweep_plan(iop_sweep *s, const iop_yaml_node *node, size_t sets, const char *const *set,
-                          iop_plan **plan, iop_diags *diags)
+/* Points of one archive have the same arrays. */
+static iop_status check_periods(const iop_sweep *s, const iop_yaml_node *node, const iop_subject *subject,
+                                iop_diags *diags)
+{
+    const iop_subject *base = &s->study->subject;
+    size_t plans = iop_subject_plans(subject);
+    bool same = plans == iop_subject_plans(base);
+    for (size_t t = 0; same && t < plans; t++)
+        same = strcmp(iop_subject_period(subject, t), iop_subject_period(base, t)) == 0 &&
+               iop_subject_plan(subject, t)->measures == iop_subject_plan(base, t)->measures;
+    if (same)
+        return IOP_OK;
+    return iop_sweep_complain(diags, node, "%s: a sweep cannot add or drop periods or measures", s->name);
+}
+
+static iop_status note_subject(iop_sweep *s, const iop_yaml_node *node, size_t sets, const char *const *set,
+                               const iop_subject *subject, iop_diags *diags)
+{
+    IOP_TRY(check_periods(s, node, subject, diags));
+    IOP_TRY(name_units(s, node, sets, set, subject, diags));
+    for (size_t t = 0; t < iop_subject_plans(subject); t++)
+        IOP_TRY(note_limits(s, subject, t, diags));
+    return IOP_OK;
+}
+
+iop_status iop_sweep_vary(iop_sweep *s, const iop_yaml_node *node, size_t sets, const char *const *set,
+                          iop_subject *subject, iop_diags *diags)
 {
     iop_diags *found;
     iop_err err;
-    *plan = NULL;
+    *subject = (iop_subject){NULL, NULL};
     if (iop_diags_open(&found, &s->study->env, &err) != IOP_OK)
         return iop_diags_add_err(diags, &err);
-    iop_status status = iop_scenario_vary(s->study->scenario, sets, set, plan, &s->study->env, found);
+    iop_status status = iop_subject_vary(subject, s->study->scenario, sets, set, &s->study->env, found);
     for (size_t k = 0; k < iop_diags_count(found); k++)
         if (iop_diags_at(found, k)->severity == IOP_ERROR)
             iop_sweep_complain(diags, node, "%s: %s", s->name, iop_diags_at(found, k)->at.msg);
     iop_diags_close(found);
     if (status != IOP_OK)
         return status == IOP_ENOMEM ? status : IOP_EPARSE;
-    status = name_units(s, node, sets, set, *plan, diags);
-    if (status == IOP_OK)
-        status = note_limits(s, *plan, diags);
-    if (status != IOP_OK) {
-        iop_plan_close(*plan);
-        *plan = NULL;
-    }
+    status = note_subject(s, node, sets, set, subject, diags);
+    if (status != IOP_OK)
+        iop_subject_close(subject);
     return status;
 }
 
-iop_status iop_worker_plan(const iop_worker *w, size_t sets, const char *const *set, iop_plan **plan,
+iop_status iop_worker_vary(const iop_worker *w, size_t sets, const char *const *set, iop_subject *subject,
                            iop_err *err)
 {
     iop_diags *found;
-    *plan = NULL;
+    *subject = (iop_subject){NULL, NULL};
     IOP_TRY(iop_diags_open(&found, &w->env, err));
-    iop_status status = iop_scenario_vary(w->study->scenario, sets, set, plan, &w->env, found);
-    if (status != IOP_OK && err) {
-        *err = *iop_diags_first_error(found);
+    iop_status status = iop_subject_vary(subject, w->study->scenario, sets, set, &w->env, found);
+    const iop_err *first = iop_diags_first_error(found);
+    if (status != IOP_OK && !first)
+        iop_no_memory(err, sets, "changes of a scenario"); /* not even for its own telling */
+    if (status != IOP_OK && first && err) {
+        *err = *first;
         err->code = status;
     }
     iop_diags_close(found);
     return status;
+}
+
+iop_status iop_sweep_refuse_whole(const iop_sweep *s, const iop_yaml_node *node, const char *instead,
+                                  iop_diags *diags)
+{
+    return iop_sweep_complain(diags, node,
+                              "%s: %s is not for scenarios with periods, techniques, places or other "
+                              "sections of a whole plan; %s",
+                              s->name, s->kind->word, instead);
 }

@@ -54,7 +54,10 @@ static iop_status make_plan(const row *r, double t, iop_plan **plan, iop_err *er
     memcpy(share, r->share, sizeof share);
     share[r->g->spans - 1] = t;
     iop_span_sets(r->g->spans, r->g->span, share, text, set);
-    return iop_worker_plan(r->w, r->g->spans, set, plan, err);
+    iop_subject made;
+    iop_status status = iop_worker_vary(r->w, r->g->spans, set, &made, err);
+    *plan = made.plan;
+    return status;
 }
 
 /* The path says that there is no plan; what is in conflict is told in the point's own numbers. */

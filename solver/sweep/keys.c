@@ -50,18 +50,45 @@ static void look_at(search *s, const iop_band *band, const char *unit)
     take_side(s, band->hi, band->hi_statement, unit);
 }
 
-static search look_for(const iop_plan *plan, const char *path)
+static void look_in(search *s, const iop_plan *plan)
 {
-    search s = {plan, path, 0, 0, "", ""};
     const iop_table *t = plan->table;
+    s->plan = plan;
     for (size_t l = 0; l < plan->limits; l++)
-        look_at(&s, &plan->limit[l].band, plan->measure[plan->limit[l].measure].unit);
+        look_at(s, &plan->limit[l].band, plan->measure[plan->limit[l].measure].unit);
     for (size_t g = 0; g < plan->totals; g++)
-        look_at(&s, &plan->total[g].band, t->unit);
+        look_at(s, &plan->total[g].band, t->unit);
     for (size_t j = 0; j < t->n; j++)
-        look_at(&s, &plan->output[j], t->unit);
+        look_at(s, &plan->output[j], t->unit);
     for (size_t cell = 0; cell < t->n * t->c; cell++)
-        look_at(&s, &plan->demand[cell], t->unit);
+        look_at(s, &plan->demand[cell], t->unit);
+}
+
+/* "limits.co2.max" of "periods.2046-2050.limits.co2.max", when that names the period; else NULL. */
+static const char *within_period(const iop_subject *subject, size_t t, const char *path)
+{
+    static const char prefix[] = "periods.";
+    const char *name = subject->scheme ? subject->scheme->period[t].name : "", *at = path + sizeof prefix - 1;
+    size_t length = strlen(name);
+    bool found = subject->scheme && strncmp(path, prefix, sizeof prefix - 1) == 0 &&
+                 strncmp(at, name, length) == 0 && at[length] == '.';
+    return found ? at + length + 1 : NULL;
+}
+
+static search look_for(const iop_subject *subject, const char *path)
+{
+    search s = {NULL, path, 0, 0, "", ""};
+    size_t plans = iop_subject_plans(subject);
+    for (size_t t = 0; t < plans; t++) {
+        const char *rest = within_period(subject, t, path);
+        if (!rest)
+            continue;
+        s.path = rest;
+        look_in(&s, iop_subject_plan(subject, t));
+        return s;
+    }
+    for (size_t t = 0; t < plans; t++)
+        look_in(&s, iop_subject_plan(subject, t));
     return s;
 }
 
@@ -71,21 +98,21 @@ static bool is_share_of_many(const search *s)
     return s->found > 1 && iop_parse_percent(s->text, &share);
 }
 
-double iop_key_value(const iop_plan *plan, const char *path, const char *text)
+double iop_key_value(const iop_subject *subject, const char *path, const char *text)
 {
     const char *unit;
     double value;
-    search s = look_for(plan, path);
+    search s = look_for(subject, path);
     if (s.found > 0 && !is_share_of_many(&s))
         return s.bound;
     return iop_unit_split(s.found > 0 ? s.text : text, &value, &unit) ? value : (double)NAN;
 }
 
-const char *iop_key_unit(const iop_plan *plan, const char *path, const char *text)
+const char *iop_key_unit(const iop_subject *subject, const char *path, const char *text)
 {
     const char *unit = "";
     double value;
-    search s = look_for(plan, path);
+    search s = look_for(subject, path);
     if (s.found > 0)
         return is_share_of_many(&s) ? "%" : s.unit;
     return iop_unit_split(text, &value, &unit) ? unit : "";

@@ -10,8 +10,10 @@ enum { FACTS = 9, IDENTITY = 5 };
 
 struct iop_study_labels {
     iop_archive_label *label; /* sectors, limits, measures */
-    char **limit;             /* "co2.max" */
+    char **limit;             /* "co2.max", "2046-2050.co2.max" where there are several periods */
     size_t limits;
+    char **own; /* further labels made here */
+    size_t owned;
     double *base_output;
     iop_archive_sweep *sweep;
     iop_archive_label **key; /* a list a sweep */
@@ -65,7 +67,9 @@ static iop_status name_limits(const iop_study *study, struct iop_study_labels *l
     for (; l->limits < base->limits; l->limits++) {
         const iop_limit_result *limit = &base->limit[l->limits];
         iop_text name = iop_text_start(&study->env);
-        iop_text_printf(&name, "%s.%s", limit->name, limit->is_max ? "max" : "min");
+        const char *period = iop_subject_plans(&study->subject) > 1 ? limit->period : "";
+        iop_text_printf(&name, "%s%s%s.%s", period, period[0] ? "." : "", limit->name,
+                        limit->is_max ? "max" : "min");
         IOP_TRY(iop_text_take(&name, &l->limit[l->limits], NULL, err));
         label[l->limits] = (iop_archive_label){l->limit[l->limits], limit->unit, ""};
     }
@@ -102,19 +106,52 @@ static void take_facts(const iop_study *study, struct iop_study_labels *l)
     memcpy(l->value, value, sizeof value);
 }
 
+/* "2046-2050.D26" where there are several periods, else "D26", which is borrowed. */
+static iop_status in_period(const iop_study *study, struct iop_study_labels *l, const char *period,
+                            const char *what, const char **name, iop_err *err)
+{
+    *name = what;
+    if (iop_subject_plans(&study->subject) < 2)
+        return IOP_OK;
+    iop_text text = iop_text_start(&study->env);
+    iop_text_printf(&text, "%s.%s", period, what);
+    IOP_TRY(iop_text_take(&text, &l->own[l->owned], NULL, err));
+    *name = l->own[l->owned++];
+    return IOP_OK;
+}
+
+static iop_status name_sectors(const iop_study *study, struct iop_study_labels *l, iop_err *err)
+{
+    const iop_solution *base = study->base;
+    for (size_t j = 0; j < base->sectors; j++) {
+        const iop_sector_result *r = &base->sector[j];
+        l->label[j] = (iop_archive_label){"", base->money_unit, r->name};
+        IOP_TRY(in_period(study, l, r->period, r->code, &l->label[j].name, err));
+        l->base_output[j] = r->base_output;
+    }
+    return IOP_OK;
+}
+
+static iop_status name_measures(const iop_study *study, struct iop_study_labels *l, iop_archive_label *label,
+                                iop_err *err)
+{
+    for (size_t m = 0; m < study->base->measures; m++) {
+        const iop_measure_result *r = &study->base->measure[m];
+        label[m] = (iop_archive_label){"", r->unit, ""};
+        IOP_TRY(in_period(study, l, r->period, r->name, &label[m].name, err));
+    }
+    return IOP_OK;
+}
+
 static iop_status fill(iop_study *study, struct iop_study_labels *l, iop_err *err)
 {
     const iop_solution *base = study->base;
     iop_archive_run *run = &study->run;
     size_t n = base->sectors;
     iop_archive_label *limit = l->label + n, *measure = limit + most_limits(study);
-    for (size_t j = 0; j < n; j++) {
-        l->label[j] = (iop_archive_label){base->sector[j].code, base->money_unit, base->sector[j].name};
-        l->base_output[j] = base->sector[j].base_output;
-    }
+    IOP_TRY(name_sectors(study, l, err));
     IOP_TRY(name_limits(study, l, limit, err));
-    for (size_t m = 0; m < base->measures; m++)
-        measure[m] = (iop_archive_label){base->measure[m].name, base->measure[m].unit, ""};
+    IOP_TRY(name_measures(study, l, measure, err));
     for (size_t k = 0; k < study->sweeps; k++)
         IOP_TRY(name_keys(study, l, k, err));
     take_facts(study, l);
@@ -149,7 +186,8 @@ iop_status iop_study_make_labels(iop_study *study, iop_err *err)
     l->base_output = iop_new(env, base->sectors + 1, sizeof *l->base_output);
     l->sweep = iop_new(env, study->sweeps + 1, sizeof *l->sweep);
     l->key = iop_new(env, study->sweeps + 1, sizeof *l->key);
-    if (!l->label || !l->limit || !l->base_output || !l->sweep || !l->key)
+    l->own = iop_new(env, base->sectors + base->measures + 1, sizeof *l->own);
+    if (!l->label || !l->limit || !l->own || !l->base_output || !l->sweep || !l->key)
         return iop_no_memory(err, base->sectors, "labels");
     return fill(study, l, err);
 }
@@ -162,6 +200,9 @@ void iop_study_free_labels(iop_study *study)
         return;
     for (size_t k = 0; k < l->limits; k++)
         iop_free(env, l->limit[k]);
+    for (size_t k = 0; k < l->owned; k++)
+        iop_free(env, l->own[k]);
+    iop_free(env, l->own);
     for (size_t k = 0; l->key && k < study->sweeps; k++)
         iop_free(env, l->key[k]);
     iop_free(env, l->key);

@@ -128,6 +128,11 @@ static iop_status open_pareto(iop_sweep *s, iop_diags *diags)
     if (list->kind != IOP_YAML_LIST || list->count < 2 || list->count > IOP_MOST_AIMS)
         return iop_sweep_complain(diags, list,
                                   "pareto: expected two or three aims such as [value_added, co2]");
+    if (s->study->subject.scheme)
+        return iop_sweep_refuse_whole(s, list,
+                                      "write grid: with the limits of the other aims as keys, which gives "
+                                      "points of the front",
+                                      diags);
     pareto *p = s->data = iop_new(&s->study->env, 1, sizeof *p);
     if (!p) {
         return iop_sweep_no_memory(diags, 1, "aims");
@@ -214,12 +219,12 @@ static iop_status run_pareto(iop_worker *w, const iop_sweep *s, size_t unit, iop
 {
     (void)unit;
     const pareto *p = s->data;
-    iop_plan *plan;
+    iop_subject subject;
     iop_front *front;
-    IOP_TRY(iop_worker_plan(w, 0, NULL, &plan, err));
+    IOP_TRY(iop_worker_vary(w, 0, NULL, &subject, err));
     iop_solve_settings settings = w->study->settings;
     settings.explain = settings.conflict_only = true;
-    IOP_TRY(iop_front_open(&front, plan, p->aims, p->aim, &settings, err));
+    IOP_TRY(iop_front_open(&front, subject.plan, p->aims, p->aim, &settings, err));
     iop_status status =
         p->aims == 2 ? iop_front_trace_two(front, err) : iop_front_trace_three(front, p->error, err);
     if (status == IOP_OK && front->status != IOP_OPTIMAL)

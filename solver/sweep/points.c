@@ -70,7 +70,7 @@ static iop_status check_records(iop_sweep *s, char (*text)[IOP_SET_SIZE], const 
 {
     const iop_csv *csv = s->data;
     for (size_t row = 1; row <= iop_csv_rows(csv); row++) {
-        iop_plan *plan;
+        iop_subject subject;
         iop_yaml_node place = {.where = iop_csv_where(csv), .line = iop_csv_line(csv, row)};
         if (!fits(s, row)) {
             iop_sweep_complain(diags, &place, "a key and its value are longer than %d bytes",
@@ -78,10 +78,10 @@ static iop_status check_records(iop_sweep *s, char (*text)[IOP_SET_SIZE], const 
             continue;
         }
         size_t count = changes(s, row, text, set);
-        iop_status status = iop_sweep_plan(s, &place, count, set, &plan, diags);
+        iop_status status = iop_sweep_vary(s, &place, count, set, &subject, diags);
         if (status != IOP_OK && status != IOP_EPARSE)
             return status;
-        iop_plan_close(plan);
+        iop_subject_close(&subject);
         if (status != IOP_OK && iop_diags_errors(diags) > 20)
             break; /* the list is long enough */
     }
@@ -121,16 +121,16 @@ static iop_status run_point(iop_worker *w, const iop_sweep *s, size_t row, char 
     const iop_csv *csv = s->data;
     iop_archive_point *point;
     iop_solution *solution = NULL;
-    iop_plan *plan;
+    iop_subject subject;
     double *key;
-    IOP_TRY(iop_worker_plan(w, changes(s, row, text, set), set, &plan, err));
+    IOP_TRY(iop_worker_vary(w, changes(s, row, text, set), set, &subject, err));
     iop_status status = iop_worker_add(w, s, &point, &key, err);
     for (size_t k = 0; status == IOP_OK && k < s->keys; k++)
-        key[k] = iop_key_value(plan, s->key[k].path, iop_csv_text(csv, row, k));
+        key[k] = iop_key_value(&subject, s->key[k].path, iop_csv_text(csv, row, k));
     if (status == IOP_OK)
-        status = iop_worker_answer(w, plan, "", point, &solution, err);
+        status = iop_worker_answer(w, &subject, "", point, &solution, err);
     iop_solution_close(solution);
-    iop_plan_close(plan);
+    iop_subject_close(&subject);
     return status;
 }
 

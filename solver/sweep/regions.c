@@ -326,7 +326,9 @@ static iop_status explore(plane *p, iop_err *err)
     const char *set[2];
     size_t corner;
     iop_span_sets(2, p->g->span, origin, text, set);
-    IOP_TRY(iop_worker_plan(p->w, 2, set, &p->plan, err));
+    iop_subject made;
+    IOP_TRY(iop_worker_vary(p->w, 2, set, &made, err));
+    p->plan = made.plan;
     IOP_TRY(iop_envelope_open(&p->e, 4, square, 1e-9, &p->w->env, err));
     IOP_TRY(cut_all_crossings(p, err));
     while (!p->unbounded && iop_envelope_next(&p->e, &corner))

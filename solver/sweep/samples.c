@@ -295,6 +295,10 @@ static iop_status prepare(iop_sweep *s, iop_samples *all, iop_diags *diags)
 
 static iop_status open_samples(iop_sweep *s, iop_diags *diags)
 {
+    if (s->study->subject.scheme)
+        return iop_sweep_refuse_whole(s, iop_yaml_get(s->node, s->kind->word),
+                                      "write points: with a CSV file of draws, which any --set key can head",
+                                      diags);
     iop_samples *all = s->data = iop_new(&s->study->env, 1, sizeof *all);
     if (!all)
         return iop_sweep_no_memory(diags, 1, "entries of a draw");

@@ -43,16 +43,17 @@ void iop_span_sets(size_t spans, const iop_span *span, const double *share, char
     }
 }
 
-iop_status iop_span_plan(iop_sweep *s, size_t spans, const iop_span *span, const double *share,
-                         iop_plan **plan, iop_diags *diags)
+iop_status iop_span_vary(iop_sweep *s, size_t spans, const iop_span *span, const double *share,
+                         iop_subject *subject, iop_diags *diags)
 {
     const iop_env *env = &s->study->env;
     char(*text)[IOP_SET_SIZE] = iop_new(env, spans, IOP_SET_SIZE);
     const char **set = iop_new(env, spans, sizeof *set);
     iop_status status;
+    *subject = (iop_subject){NULL, NULL};
     if (text && set) {
         iop_span_sets(spans, span, share, text, set);
-        status = iop_sweep_plan(s, iop_yaml_get(s->node, s->kind->word), spans, set, plan, diags);
+        status = iop_sweep_vary(s, iop_yaml_get(s->node, s->kind->word), spans, set, subject, diags);
     } else {
         status = iop_sweep_no_memory(diags, spans, "spans");
     }

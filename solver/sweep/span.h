@@ -16,9 +16,9 @@ typedef struct iop_span {
 /* Reads [from, to] or, with `grid`, [from, to, count] into a span; complains otherwise. */
 iop_status iop_span_read(iop_span *span, const iop_yaml_node *key, const iop_yaml_node *list, bool grid,
                          iop_diags *diags);
-/* The plan in which every span stands `share[k]` of the way from its first value to its last. */
-iop_status iop_span_plan(iop_sweep *s, size_t spans, const iop_span *span, const double *share,
-                         iop_plan **plan, iop_diags *diags);
+/* The scenario in which every span stands `share[k]` of the way from its first value to its last. */
+iop_status iop_span_vary(iop_sweep *s, size_t spans, const iop_span *span, const double *share,
+                         iop_subject *subject, iop_diags *diags);
 /* "KEY=VALUE" for each span; set[k] points into text[k]. */
 void iop_span_sets(size_t spans, const iop_span *span, const double *share, char (*text)[IOP_SET_SIZE],
                    const char **set);

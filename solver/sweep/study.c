@@ -145,8 +145,10 @@ static iop_status solve_start(iop_study *study, const iop_plan *plan, iop_err *e
 static iop_status solve_base(iop_study *study, iop_diags *diags)
 {
     iop_err err;
-    iop_status status = iop_solve(&study->base, study->plan, &study->settings, &err);
-    if (status == IOP_OK)
+    const iop_scheme *scheme = study->subject.scheme;
+    iop_status status = scheme ? iop_solve_scheme(&study->base, scheme, &study->settings, &err)
+                               : iop_solve(&study->base, study->plan, &study->settings, &err);
+    if (status == IOP_OK && !scheme)
         status = solve_start(study, study->plan, &err);
     return status == IOP_OK ? IOP_OK : iop_diags_add_err(diags, &err);
 }
@@ -174,7 +176,11 @@ static iop_status read_study(iop_study *study, size_t only, const char *const *n
     const iop_yaml_node *list;
     size_t before = iop_diags_errors(diags);
     IOP_TRY(make_room(study, &list, diags));
-    IOP_TRY(iop_scenario_vary(study->scenario, 0, NULL, &study->plan, &study->env, diags));
+    IOP_TRY(iop_subject_vary(&study->subject, study->scenario, 0, NULL, &study->env, diags));
+    if (study->subject.scheme)
+        IOP_TRY(iop_scenario_vary(study->scenario, 0, NULL, &study->plan, &study->env, diags));
+    else
+        study->plan = study->subject.plan;
     IOP_TRY(read_entries(study, list, only, names, diags));
     check_only(study, list, only, names, diags);
     return iop_diags_errors(diags) > before ? iop_diags_first_error(diags)->code : IOP_OK;
@@ -258,7 +264,9 @@ void iop_study_close(iop_study *study)
     iop_study_free_labels(study);
     iop_reduced_close(study->start);
     iop_solution_close(study->base);
-    iop_plan_close(study->plan);
+    if (study->plan != study->subject.plan)
+        iop_plan_close(study->plan);
+    iop_subject_close(&study->subject);
     iop_free(&env, study);
 }
 

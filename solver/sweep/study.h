@@ -6,6 +6,7 @@
 #ifndef IOP_SWEEP_STUDY_H
 #define IOP_SWEEP_STUDY_H
 
+#include "sweep/subject.h"
 #include <ioplan/reduced.h>
 #include <ioplan/sweep.h>
 
@@ -54,7 +55,8 @@ struct iop_study {
     iop_env env; /* without threads: algebra runs on one, so that results do not depend on their number */
     const iop_scenario *scenario;
     iop_solve_settings settings; /* no ranges, no explanation; starts from the base solution */
-    iop_plan *plan;              /* the base plan */
+    iop_subject subject;         /* of the scenario as it stands */
+    iop_plan *plan;              /* the base plan; of a whole plan what it says without its periods */
     iop_solution *base;
     iop_reduced *start; /* the base plan, solved by exchange of roles; NULL where that does not apply */
     size_t sweeps;
@@ -91,24 +93,27 @@ bool iop_sweep_count(const iop_yaml_node *node, const char *what, size_t least, 
                      iop_diags *diags);
 /* Makes room for the sweep's keys and names them. */
 iop_status iop_sweep_make_keys(iop_sweep *s, size_t count, const char *const *path, iop_diags *diags);
-/* The plan with `sets`, each "KEY=VALUE"; what the scenario complains of is told at `node`. Gives the keys
- * their units where they have none yet. */
-iop_status iop_sweep_plan(iop_sweep *s, const iop_yaml_node *node, size_t sets, const char *const *set,
-                          iop_plan **plan, iop_diags *diags);
+/* The scenario with `sets`, each "KEY=VALUE"; what it complains of is told at `node`. Gives the keys their
+ * units where they have none yet. */
+iop_status iop_sweep_vary(iop_sweep *s, const iop_yaml_node *node, size_t sets, const char *const *set,
+                          iop_subject *subject, iop_diags *diags);
 /* The same without a place, in a worker. */
-iop_status iop_worker_plan(const iop_worker *w, size_t sets, const char *const *set, iop_plan **plan,
+iop_status iop_worker_vary(const iop_worker *w, size_t sets, const char *const *set, iop_subject *subject,
                            iop_err *err);
+/* Complains at `node` that this kind is not for whole plans, and what is possible. */
+iop_status iop_sweep_refuse_whole(const iop_sweep *s, const iop_yaml_node *node, const char *instead,
+                                  iop_diags *diags);
 
 /* --- keys and their values: keys.c -----------------------------------------------------------------------
  */
 
-/* What a key stands at in a plan: the bound that its statement sets, in natural units; where it sets a
- * percentage for several cells, that percentage (95 for "95%"); where it sets no bound, the number that
- * `text` states. */
-double iop_key_value(const iop_plan *plan, const char *path, const char *text);
-/* The unit of that number: of the limit's measure, the table's money, "%", or "". Borrowed from the plan or
- * the text. */
-const char *iop_key_unit(const iop_plan *plan, const char *path, const char *text);
+/* What a key stands at: the bound that its statement sets, in natural units; where it sets a percentage for
+ * several cells or periods, that percentage (95 for "95%"); where it sets no bound, the number that `text`
+ * states. A key "periods.2046-2050.limits.co2.max" is looked for in that period. */
+double iop_key_value(const iop_subject *subject, const char *path, const char *text);
+/* The unit of that number: of the limit's measure, the table's money, "%", or "". Borrowed from the subject
+ * or the text. */
+const char *iop_key_unit(const iop_subject *subject, const char *path, const char *text);
 /* "KEY=VALUE" with the value that lies `share` of the way between two values of one unit; false when they are
  * not. */
 bool iop_key_between(const char *path, const char *from, const char *to, double share, char *set,
@@ -142,19 +147,22 @@ iop_status iop_worker_take(iop_worker *w, const iop_solution *solution, iop_arch
  * alone. */
 iop_status iop_worker_solve(const iop_worker *w, const iop_plan *plan, bool explain, iop_solution **solution,
                             iop_err *err);
+/* The same of a whole plan. */
+iop_status iop_worker_solve_scheme(const iop_worker *w, const iop_scheme *scheme, bool explain,
+                                   iop_solution **solution, iop_err *err);
 /* The sentences of a conflict, joined, as a label; "" for other outcomes. */
 iop_status iop_worker_why(iop_worker *w, const iop_solution *solution, const char **label, iop_err *err);
 
-/* --- a plan into a point: answer.c -------------------------------------------------------------------------
+/* --- a subject into a point: answer.c ----------------------------------------------------------------------
  */
 
-/* Solves the plan into the point, whose label becomes `name`, followed by the statements in conflict where
+/* Solves the subject into the point, whose label becomes `name`, followed by the statements in conflict where
  * there is no plan. *solution is the caller's to close; NULL where there is no plan by a proof that needed
  * no solve, or that the worker keeps. */
-iop_status iop_worker_answer(iop_worker *w, const iop_plan *plan, const char *name, iop_archive_point *point,
-                             iop_solution **solution, iop_err *err);
-/* What is in conflict in a plan that has no solution: bounds that cross, a conflict that the unit knows, or
- * one that is looked for; "" when none is found. */
+iop_status iop_worker_answer(iop_worker *w, const iop_subject *subject, const char *name,
+                             iop_archive_point *point, iop_solution **solution, iop_err *err);
+/* What is in conflict in a static plan that has no solution: bounds that cross, a conflict that the unit
+ * knows, or one that is looked for; "" when none is found. */
 iop_status iop_worker_conflict(iop_worker *w, const iop_plan *plan, const char **label, iop_err *err);
 /* Between two units, whose answers must not depend on each other. */
 void iop_worker_forget_conflicts(iop_worker *w);

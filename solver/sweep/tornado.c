@@ -108,27 +108,46 @@ static iop_status write_sets(const iop_worker *w, const iop_moved *m, double fac
     return IOP_OK;
 }
 
-static iop_status make_plan(const iop_worker *w, const iop_moved *m, double factor, iop_plan **plan,
-                            iop_err *err)
+static iop_status make_end(const iop_worker *w, const iop_moved *m, double factor, iop_subject *end,
+                           iop_err *err)
 {
     char **set = NULL;
-    *plan = NULL;
+    *end = (iop_subject){NULL, NULL};
     IOP_TRY(write_sets(w, m, factor, &set, err));
-    iop_status status = iop_worker_plan(w, m->parts, (const char *const *)set, plan, err);
+    iop_status status = iop_worker_vary(w, m->parts, (const char *const *)set, end, err);
     iop_free(&w->env, set);
     return status;
 }
 
-static iop_status solve_end(iop_worker *w, const iop_plan *plan, const iop_moved *m,
-                            const iop_plan *const *ends, double spread, iop_archive_point *point,
-                            iop_err *err)
+static bool is_there(const iop_subject *end)
+{
+    return iop_subject_plans(end) > 0;
+}
+
+/* Two ends tell the slope where the numbers move straight between them. */
+static iop_status slope_at(const iop_worker *w, const iop_subject *at, const iop_solution *solution,
+                           const iop_subject ends[2], double spread, iop_archive_point *point, iop_err *err)
+{
+    bool straight = true;
+    double rate;
+    if (at->scheme)
+        IOP_TRY(iop_subject_is_straight(&ends[0], &w->study->subject, &ends[1], &straight, err));
+    if (!straight)
+        return IOP_OK;
+    IOP_TRY(iop_subject_rate(at, solution, &ends[0], &ends[1], &rate, err));
+    point->shadow_price = rate / (2 * spread);
+    return IOP_OK;
+}
+
+static iop_status solve_end(iop_worker *w, const iop_subject *at, const iop_moved *m,
+                            const iop_subject ends[2], double spread, iop_archive_point *point, iop_err *err)
 {
     iop_solution *solution;
-    IOP_TRY(iop_worker_answer(w, plan, m->name, point, &solution, err));
-    if (ends[0] && ends[1] && solution)
-        point->shadow_price = iop_plan_rate(solution, ends[0], ends[1]) / (2 * spread);
+    iop_status status = iop_worker_answer(w, at, m->name, point, &solution, err);
+    if (status == IOP_OK && is_there(&ends[0]) && is_there(&ends[1]) && solution)
+        status = slope_at(w, at, solution, ends, spread, point, err);
     iop_solution_close(solution);
-    return IOP_OK;
+    return status;
 }
 
 /* A change that the scenario does not allow: no plan, and why. */
@@ -144,7 +163,7 @@ static bool is_refused(iop_status status)
     return status == IOP_EPARSE || status == IOP_EINVAL;
 }
 
-static iop_status run_ends(iop_worker *w, const iop_sweep *s, const iop_moved *m, iop_plan *const *plan,
+static iop_status run_ends(iop_worker *w, const iop_sweep *s, const iop_moved *m, const iop_subject end[2],
                            const iop_err *refused, iop_err *err)
 {
     const iop_tornado *t = s->data;
@@ -156,8 +175,8 @@ static iop_status run_ends(iop_worker *w, const iop_sweep *s, const iop_moved *m
         IOP_TRY(iop_worker_add(w, s, &point, &key, err));
         key[0] = k == 0 ? 1 - t->spread : 1 + t->spread;
         IOP_TRY(iop_worker_text(w, m->name, &point->label, err));
-        if (plan[k])
-            IOP_TRY(solve_end(w, plan[k], m, (const iop_plan *const *)plan, t->spread, point, err));
+        if (is_there(&end[k]))
+            IOP_TRY(solve_end(w, &end[k], m, end, t->spread, point, err));
         else
             IOP_TRY(refuse_end(w, m, &refused[k], point, err));
     }
@@ -167,22 +186,23 @@ static iop_status run_ends(iop_worker *w, const iop_sweep *s, const iop_moved *m
 static iop_status run_tornado(iop_worker *w, const iop_sweep *s, size_t unit, iop_err *err)
 {
     const iop_tornado *t = s->data;
-    iop_plan *plan[2] = {NULL, NULL};
+    const iop_moved *m = &t->moved[unit];
+    iop_subject end[2] = {{NULL, NULL}, {NULL, NULL}};
     iop_err refused[2];
     iop_status status = IOP_OK;
     for (int k = 0; k < 2 && status == IOP_OK; k++) {
-        status = make_plan(w, &t->moved[unit], k == 0 ? 1 - t->spread : 1 + t->spread, &plan[k], &refused[k]);
+        status = make_end(w, m, k == 0 ? 1 - t->spread : 1 + t->spread, &end[k], &refused[k]);
         if (is_refused(status))
             status = IOP_OK;
         else if (status != IOP_OK && err)
             *err = refused[k];
     }
     if (status == IOP_OK)
-        status = run_ends(w, s, &t->moved[unit], plan, refused, err);
-    if (status == IOP_OK && plan[0] && plan[1])
-        status = iop_tornado_range(w, s, &t->moved[unit], plan[0], plan[1], err);
-    iop_plan_close(plan[0]);
-    iop_plan_close(plan[1]);
+        status = run_ends(w, s, m, end, refused, err);
+    if (status == IOP_OK && end[0].plan && end[1].plan)
+        status = iop_tornado_range(w, s, m, end[0].plan, end[1].plan, err);
+    iop_subject_close(&end[0]);
+    iop_subject_close(&end[1]);
     return status;
 }
 

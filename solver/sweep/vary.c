@@ -6,13 +6,14 @@
 #include "base/units.h"
 #include "sweep/kinds.h"
 #include "sweep/span.h"
+#include "sweep/whole_line.h"
 #include <ioplan/path.h>
 #include <math.h>
 #include <string.h>
 
 typedef struct {
     iop_span *span;
-    iop_plan *from, *to;
+    iop_subject from, to;
 } vary;
 
 static void close_vary(iop_sweep *s)
@@ -20,8 +21,8 @@ static void close_vary(iop_sweep *s)
     vary *v = s->data;
     if (!v)
         return;
-    iop_plan_close(v->from);
-    iop_plan_close(v->to);
+    iop_subject_close(&v->from);
+    iop_subject_close(&v->to);
     iop_free(&s->study->env, v->span);
     iop_free(&s->study->env, v);
     s->data = NULL;
@@ -73,14 +74,14 @@ static iop_status make_ends(iop_sweep *s, vary *v, size_t spans, iop_diags *diag
     if (status == IOP_OK)
         status = iop_sweep_make_keys(s, spans, path, diags);
     if (status == IOP_OK)
-        status = iop_span_plan(s, spans, v->span, share, &v->from, diags);
+        status = iop_span_vary(s, spans, v->span, share, &v->from, diags);
     for (size_t k = 0; status == IOP_OK && k < spans; k++)
         share[k] = 1;
     if (status == IOP_OK)
-        status = iop_span_plan(s, spans, v->span, share, &v->to, diags);
+        status = iop_span_vary(s, spans, v->span, share, &v->to, diags);
     for (size_t k = 0; status == IOP_OK && k < spans; k++) {
-        v->span[k].first = iop_key_value(v->from, v->span[k].path, v->span[k].from);
-        v->span[k].last = iop_key_value(v->to, v->span[k].path, v->span[k].to);
+        v->span[k].first = iop_key_value(&v->from, v->span[k].path, v->span[k].from);
+        v->span[k].last = iop_key_value(&v->to, v->span[k].path, v->span[k].to);
     }
     iop_free(env, path);
     iop_free(env, share);
@@ -92,32 +93,47 @@ static iop_status make_ends(iop_sweep *s, vary *v, size_t spans, iop_diags *diag
 static iop_status check_straight(iop_sweep *s, const iop_yaml_node *node, vary *v, size_t spans,
                                  iop_diags *diags)
 {
-    static const double halves[2] = {.5, .5};
-    const iop_plan *const ends[2] = {v->from, v->to};
+    iop_err err;
+    bool straight;
     double *share = iop_new(&s->study->env, spans, sizeof *share);
-    iop_plan *middle;
+    iop_subject middle;
     if (!share)
         return iop_sweep_no_memory(diags, 1, "path");
     for (size_t k = 0; k < spans; k++)
         share[k] = .5;
-    iop_status status = iop_span_plan(s, spans, v->span, share, &middle, diags);
+    iop_status status = iop_span_vary(s, spans, v->span, share, &middle, diags);
     iop_free(&s->study->env, share);
     IOP_TRY(status);
-    bool straight = iop_bounds_combine(middle, 2, ends, halves);
-    iop_plan_close(middle);
+    status = iop_subject_is_straight(&v->from, &middle, &v->to, &straight, &err);
+    iop_subject_close(&middle);
+    if (status != IOP_OK)
+        return iop_diags_add_err(diags, &err);
     if (straight)
         return IOP_OK;
     return iop_sweep_complain(diags, node,
-                              "%s: the keys multiply each other, so that the bounds do not move along a "
-                              "straight line; vary one of them, or write grid:",
+                              spans > 1
+                                  ? "%s: the keys multiply each other, so that the bounds do not move "
+                                    "along a straight line; vary one of them, or write grid:"
+                                  : "%s: the bounds do not move along a straight line with this key, so "
+                                    "that there is no exact path; write grid:",
                               s->name);
+}
+
+static iop_status check_line(const iop_sweep *s, const iop_yaml_node *node, vary *v, iop_diags *diags)
+{
+    iop_line line = {v->from.plan, v->to.plan};
+    iop_line_kind kind;
+    iop_err err;
+    iop_status status = v->from.scheme ? iop_whole_line_check(v->from.scheme, v->to.scheme, &err)
+                                       : iop_line_check(&line, &kind, &err);
+    if (status == IOP_OK || status == IOP_ENOMEM)
+        return status == IOP_OK ? IOP_OK : iop_diags_add_err(diags, &err);
+    return iop_sweep_complain(diags, node, "%s: %s", s->name, err.msg);
 }
 
 static iop_status open_vary(iop_sweep *s, iop_diags *diags)
 {
     size_t spans;
-    iop_line_kind kind;
-    iop_err err;
     const iop_yaml_node *node = iop_yaml_get(s->node, s->kind->word);
     if (node->kind == IOP_YAML_LIST || (node->kind == IOP_YAML_MAP && node->count == 0))
         return iop_sweep_complain(diags, node,
@@ -127,11 +143,9 @@ static iop_status open_vary(iop_sweep *s, iop_diags *diags)
         return iop_sweep_no_memory(diags, 1, "path");
     IOP_TRY(read_spans(s, node, v, &spans, diags));
     IOP_TRY(make_ends(s, v, spans, diags));
-    iop_line line = {v->from, v->to};
-    if (iop_line_check(&line, &kind, &err) != IOP_OK)
-        return iop_sweep_complain(diags, node, "%s: %s", s->name, err.msg);
+    IOP_TRY(check_line(s, node, v, diags));
     s->units = 1;
-    return spans > 1 ? check_straight(s, node, v, spans, diags) : IOP_OK;
+    return spans > 1 || v->from.scheme ? check_straight(s, node, v, spans, diags) : IOP_OK;
 }
 
 /* --- running ---------------------------------------------------------------------------------------------
@@ -177,7 +191,7 @@ static iop_status add_knot(iop_worker *w, const iop_sweep *s, const iop_path_kno
     memcpy(point->violation, knot->violation, sizeof point->violation);
     memcpy(output, knot->output, run->sectors * sizeof *output);
     memcpy(measure, knot->measure, run->measures * sizeof *measure);
-    iop_worker_take_duals(w, v->from, knot->limit_dual, dual);
+    iop_worker_take_duals(w, v->from.plan, knot->limit_dual, dual);
     return IOP_OK;
 }
 
@@ -197,7 +211,10 @@ static iop_status run_vary(iop_worker *w, const iop_sweep *s, size_t unit, iop_e
 {
     (void)unit;
     const vary *v = s->data;
-    iop_line line = {v->from, v->to};
+    const iop_whole_line whole = {s, v->span, v->from.scheme, v->to.scheme};
+    if (whole.from)
+        return iop_whole_run_line(w, &whole, err);
+    iop_line line = {v->from.plan, v->to.plan};
     iop_path_settings settings = iop_path_settings_default();
     iop_path *path;
     settings.lp = w->study->settings.lp;

@@ -152,18 +152,24 @@ iop_status iop_worker_join(iop_worker *w, const char *first, const char *middle,
 /* --- solved plans ----------------------------------------------------------------------------------------
  */
 
-/* Whether the run's label is that of one side of the limit, and which. */
-static bool is_side_of(const char *label, const char *name, bool upper)
+/* Whether the run's label is that of one side of the limit, and which; in a period where there are several.
+ */
+static bool is_side_of(const char *label, const char *period, const char *name, bool upper)
 {
-    size_t length = strlen(name);
+    size_t before = strlen(period), length = strlen(name);
+    if (before > 0) {
+        if (strncmp(label, period, before) != 0 || label[before] != '.')
+            return false;
+        label += before + 1;
+    }
     return strncmp(label, name, length) == 0 && strcmp(label + length, upper ? ".max" : ".min") == 0;
 }
 
 /* The dual of the limit that the run knows under this label; NaN when the plan has no such limit. */
-static double dual_of(const iop_solution *s, const char *label)
+static double dual_of(const iop_solution *s, bool periods, const char *label)
 {
     for (size_t l = 0; l < s->limits; l++)
-        if (is_side_of(label, s->limit[l].name, s->limit[l].is_max))
+        if (is_side_of(label, periods ? s->limit[l].period : "", s->limit[l].name, s->limit[l].is_max))
             return s->limit[l].dual;
     return (double)NAN;
 }
@@ -176,7 +182,7 @@ static iop_status take_arrays(iop_worker *w, const iop_solution *s, iop_archive_
     for (size_t j = 0; j < run->sectors; j++)
         output[j] = s->sector[j].output;
     for (size_t l = 0; l < run->limits; l++)
-        dual[l] = dual_of(s, run->limit[l].name);
+        dual[l] = dual_of(s, iop_subject_plans(&w->study->subject) > 1, run->limit[l].name);
     for (size_t m = 0; m < run->measures; m++)
         measure[m] = m < s->measures ? s->measure[m].value : (double)NAN;
     return IOP_OK;
@@ -206,6 +212,14 @@ iop_status iop_worker_solve(const iop_worker *w, const iop_plan *plan, bool expl
     return iop_solve(solution, plan, &settings, err);
 }
 
+iop_status iop_worker_solve_scheme(const iop_worker *w, const iop_scheme *scheme, bool explain,
+                                   iop_solution **solution, iop_err *err)
+{
+    iop_solve_settings settings = w->study->settings;
+    settings.explain = settings.conflict_only = explain;
+    return iop_solve_scheme(solution, scheme, &settings, err);
+}
+
 void iop_worker_take_duals(const iop_worker *w, const iop_plan *plan, const double *limit_dual, double *dual)
 {
     const iop_archive_run *run = &w->study->run;
@@ -216,7 +230,7 @@ void iop_worker_take_duals(const iop_worker *w, const iop_plan *plan, const doub
                 const iop_band *band = &plan->limit[l].band;
                 double y = limit_dual[l];
                 bool holds = isinf(band->lo) || (!isinf(band->hi) && (plan->maximize ? y > 0 : y < 0));
-                if (is_side_of(run->limit[k].name, plan->measure[plan->limit[l].measure].name, upper))
+                if (is_side_of(run->limit[k].name, "", plan->measure[plan->limit[l].measure].name, upper))
                     dual[k] = holds == (upper == 1) ? y : 0;
             }
     }

@@ -32,7 +32,7 @@ set(allow_archive base)
 set(allow_sample base)
 set(allow_report base words linalg table read leontief structure plan scheme verify result scenario record archive sample)
 set(allow_path base words linalg table plan lp verify reduced result solve)
-set(allow_sweep base words linalg table read plan scheme lp verify reduced result solve scenario archive sample path)
+set(allow_sweep base words linalg table read plan scheme lp models verify reduced result solve scenario archive sample path)
 set(allow_runner base words linalg table read plan lp result solve scenario archive sweep)
 set(allow_cli base words linalg table read regional leontief structure plan scheme lp models verify reduced result solve scenario
   record archive sample report path sweep runner umbrella)

@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* summary_whole.c - the summary of a whole plan: a column a period, headed by its last year. */
+#include "report/figures.h"
+#include "report/summary.h"
+#include <ioplan/words.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { LABEL = 26, WIDTH = 9, SHOWN = 6, DIGITS = 5 };
+
+/* Where there are more periods than columns the first, the last and some between are shown. */
+static size_t columns_of(const iop_solution *s)
+{
+    return s->periods < SHOWN ? s->periods : SHOWN;
+}
+
+static size_t period_in(const iop_solution *s, size_t column)
+{
+    size_t count = columns_of(s);
+    return count < 2 ? 0 : (column * (s->periods - 1) + (count - 1) / 2) / (count - 1);
+}
+
+static void put_head(iop_page *p, const char *head)
+{
+    char year[32];
+    iop_text_puts(&p->t, "\n");
+    iop_page_cell(p, head, LABEL, false);
+    for (size_t k = 0; k < columns_of(p->s); k++) {
+        const iop_period_result *r = &p->s->period[period_in(p->s, k)];
+        snprintf(year, sizeof year, "%d", r->last);
+        iop_page_cell(p, year, WIDTH, true);
+    }
+    iop_page_end_line(p);
+}
+
+/* A row of values, one a period, in `unit`. */
+static void put_row(iop_page *p, const char *label, const char *unit, const double *value)
+{
+    char shown[IOP_UNIT_SIZE], text[256];
+    double factor = iop_page_shown(p, unit, shown), told[SHOWN];
+    size_t count = columns_of(p->s);
+    for (size_t k = 0; k < count; k++)
+        told[k] = factor * value[period_in(p->s, k)];
+    int decimals = iop_figure_decimals(told, count, DIGITS);
+    snprintf(text, sizeof text, shown[0] ? "%s, %s" : "%s", label, shown);
+    iop_text_puts(&p->t, "  ");
+    iop_page_cell(p, text, LABEL - 3, false);
+    iop_text_puts(&p->t, " ");
+    for (size_t k = 0; k < count; k++)
+        iop_page_figure(p, told[k], decimals, WIDTH);
+    iop_page_end_line(p);
+}
+
+/* Numbers of a row; the solution may have more periods than columns, but not more than this. */
+enum { MOST_PERIODS = 512 };
+
+typedef struct {
+    double value[MOST_PERIODS];
+    bool any;
+} series;
+
+static void clear(series *x)
+{
+    memset(x, 0, sizeof *x);
+}
+
+static size_t period_index(const iop_solution *s, const char *period)
+{
+    size_t t = 0;
+    while (t < s->periods && strcmp(s->period[t].period, period) != 0)
+        t++;
+    return t;
+}
+
+/* --- the economy -----------------------------------------------------------------------------------------
+ */
+
+static void put_economy(iop_page *p)
+{
+    const iop_solution *s = p->s;
+    char name[256];
+    series x;
+    put_head(p, iop_words(p->lang, "Years up to"));
+    clear(&x);
+    for (size_t t = 0; t < s->periods; t++)
+        x.value[t] = s->period[t].value_added;
+    put_row(p, iop_page_name(p, "value_added", name, sizeof name), s->money_unit, x.value);
+    clear(&x);
+    for (size_t t = 0; t < s->periods; t++) {
+        x.value[t] = s->period[t].investment;
+        x.any = x.any || s->period[t].investment > 0;
+    }
+    if (x.any)
+        put_row(p, iop_words(p->lang, "investment"), s->money_unit, x.value);
+}
+
+/* --- limits ----------------------------------------------------------------------------------------------
+ */
+
+/* Use of a limited measure, the limit, and its price in the period's own money. */
+static void put_limit(iop_page *p, const iop_limit_result *first)
+{
+    const iop_solution *s = p->s;
+    series used, limit, price;
+    char name[256], unit[256], text[300];
+    clear(&used);
+    clear(&limit);
+    clear(&price);
+    for (size_t t = 0; t < s->periods; t++)
+        used.value[t] = limit.value[t] = price.value[t] = (double)INFINITY; /* nothing is shown */
+    for (size_t l = 0; l < s->limits; l++) {
+        const iop_limit_result *r = &s->limit[l];
+        size_t t = period_index(s, r->period);
+        if (t == s->periods || strcmp(r->name, first->name) != 0 || r->is_max != first->is_max)
+            continue;
+        used.value[t] = r->used;
+        limit.value[t] = r->limit;
+        price.value[t] = r->shadow_price / s->period[t].weight;
+        price.any = price.any || r->shadow_price != 0;
+    }
+    iop_page_name(p, first->name, name, sizeof name);
+    put_row(p, name, first->unit, used.value);
+    put_row(p, first->is_max ? iop_words(p->lang, "  at most") : iop_words(p->lang, "  at least"), "",
+            limit.value);
+    if (!price.any)
+        return;
+    snprintf(unit, sizeof unit, "%.100s/%.100s", s->objective.unit, first->unit);
+    snprintf(text, sizeof text, "  %.40s, %.200s", iop_words(p->lang, "price"), unit);
+    put_row(p, text, "", price.value);
+}
+
+static void put_limits(iop_page *p)
+{
+    const iop_solution *s = p->s;
+    put_head(p, iop_words(p->lang, "Limits"));
+    for (size_t l = 0; l < s->limits; l++) {
+        bool told = false;
+        for (size_t k = 0; k < l; k++)
+            told = told || (strcmp(s->limit[k].name, s->limit[l].name) == 0 &&
+                            s->limit[k].is_max == s->limit[l].is_max);
+        if (!told)
+            put_limit(p, &s->limit[l]);
+    }
+}
+
+/* --- techniques, places, treatments ----------------------------------------------------------------------
+ */
+
+/* What a technique makes of the output of the sectors that have it. */
+static void put_technique(iop_page *p, const char *name)
+{
+    const iop_solution *s = p->s;
+    double made[MOST_PERIODS] = {0}, all[MOST_PERIODS] = {0};
+    for (size_t k = 0; k < s->techniques; k++) {
+        const iop_technique_result *r = &s->technique[k];
+        size_t t = period_index(s, r->period);
+        if (t == s->periods || strcmp(r->technique, name) != 0)
+            continue;
+        made[t] += r->output;
+        for (size_t j = 0; j < s->sectors; j++)
+            if (strcmp(s->sector[j].code, r->sector) == 0 && strcmp(s->sector[j].period, r->period) == 0)
+                all[t] += s->sector[j].output;
+    }
+    for (size_t t = 0; t < s->periods; t++)
+        made[t] = all[t] > 0 ? 100 * made[t] / all[t] : 0;
+    put_row(p, name, "%", made);
+}
+
+static void put_techniques(iop_page *p)
+{
+    const iop_solution *s = p->s;
+    bool head = false;
+    for (size_t k = 0; k < s->techniques; k++) {
+        bool told = strcmp(s->technique[k].technique, "today") == 0;
+        for (size_t i = 0; i < k && !told; i++)
+            told = strcmp(s->technique[i].technique, s->technique[k].technique) == 0;
+        if (told)
+            continue;
+        if (!head)
+            put_head(p, iop_words(p->lang, "Techniques"));
+        head = true;
+        put_technique(p, s->technique[k].technique);
+    }
+}
+
+static void put_places(iop_page *p)
+{
+    const iop_solution *s = p->s;
+    series arrived;
+    if (s->places == 0)
+        return;
+    put_head(p, iop_words(p->lang, "Land used"));
+    for (size_t k = 0; k < s->places; k++) {
+        bool told = false;
+        series used;
+        for (size_t i = 0; i < k && !told; i++)
+            told = strcmp(s->place[i].kind, s->place[k].kind) == 0;
+        if (told)
+            continue;
+        clear(&used);
+        for (size_t i = 0; i < s->places; i++)
+            if (strcmp(s->place[i].kind, s->place[k].kind) == 0)
+                used.value[period_index(s, s->place[i].period)] += s->place[i].used;
+        put_row(p, s->place[k].kind, s->place[k].unit, used.value);
+    }
+    clear(&arrived);
+    for (size_t k = 0; k < s->places; k++) {
+        arrived.value[period_index(s, s->place[k].period)] += s->place[k].arrived;
+        arrived.any = arrived.any || s->place[k].arrived > 0;
+    }
+    if (arrived.any)
+        put_row(p, iop_words(p->lang, "capacity moved"), s->money_unit, arrived.value);
+}
+
+static void put_treatments(iop_page *p)
+{
+    const iop_solution *s = p->s;
+    if (s->treatments)
+        put_head(p, iop_words(p->lang, "Treated, abated, offset"));
+    for (size_t k = 0; k < s->treatments && strcmp(s->treatment[k].period, s->treatment[0].period) == 0;
+         k++) {
+        series x;
+        clear(&x);
+        for (size_t i = 0; i < s->treatments; i++)
+            if (strcmp(s->treatment[i].name, s->treatment[k].name) == 0)
+                x.value[period_index(s, s->treatment[i].period)] = s->treatment[i].amount;
+        put_row(p, s->treatment[k].name, s->treatment[k].unit, x.value);
+    }
+}
+
+/* --- targets ---------------------------------------------------------------------------------------------
+ */
+
+/* Wishes that are missed by more than rounding, each with what was reached and what was asked for. */
+static void put_targets(iop_page *p)
+{
+    const iop_solution *s = p->s;
+    size_t wishes = 0, missed = 0;
+    for (size_t g = 0; g < s->requirements; g++) {
+        const iop_requirement_result *r = &s->requirement[g];
+        wishes += r->soft;
+        missed += r->soft && r->under + r->over > 1e-6 * (1 + fabs(r->value));
+    }
+    if (wishes == 0)
+        return;
+    iop_text_puts(&p->t, "\n");
+    iop_page_wrap(p, 2, 0, iop_words(p->lang, "Targets: %zu of %zu are met."), wishes - missed, wishes);
+    for (size_t g = 0; g < s->requirements; g++) {
+        const iop_requirement_result *r = &s->requirement[g];
+        char by[IOP_NUMBER_SIZE], name[256], unit[IOP_UNIT_SIZE];
+        double off = r->under + r->over, factor;
+        if (!r->soft || !(off > 1e-6 * (1 + fabs(r->value))))
+            continue;
+        factor = iop_page_shown(p, r->unit, unit);
+        iop_figure_short(p->lang, factor * off, DIGITS, by);
+        iop_text_puts(&p->t, "  ");
+        iop_page_wrap(p, 4, 2,
+                      r->under > r->over ? iop_words(p->lang, "%s is missed by %s %s from below")
+                                         : iop_words(p->lang, "%s is missed by %s %s from above"),
+                      iop_page_name(p, r->name, name, sizeof name), by, unit);
+    }
+}
+
+void iop_summary_whole(iop_page *p)
+{
+    if (p->s->periods > MOST_PERIODS)
+        return;
+    put_economy(p);
+    put_limits(p);
+    put_techniques(p);
+    put_places(p);
+    put_treatments(p);
+    put_targets(p);
+}

@@ -1,0 +1,379 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* whole_line.c - the exact path of a whole plan, from lines that touch it (Eisner and Severance 1976, J. ACM
+ * 23, 619-635).
+ *
+ * Where bounds alone move, the optimum of a maximisation is concave and piecewise linear along the line;
+ * where costs alone move, convex. Every point is the scenario read anew, solved and verified, and its duals
+ * (or its mix) give a line that lies nowhere on the wrong side of the path. Two such lines meet in between:
+ * if the path is on them there, that is a breakpoint and both are pieces; else the search goes on in both
+ * halves. "On" means within 1e-9 of the optimum's size, so that between two knots the path is right to that.
+ */
+#include "sweep/whole_line.h"
+#include "base/alloc.h"
+#include "base/text.h"
+#include "sweep/whole.h"
+#include <math.h>
+#include <string.h>
+
+enum { MOST_CUTS = 200, MOST_PROBES = 20000 };
+static const double tie = 1e-9, nearest = 1e-12, least_step = 1e-14;
+
+/* A solved point and the line that touches the path there. */
+typedef struct {
+    double t, slope;
+    iop_archive_point body; /* without keys */
+} record;
+
+typedef struct {
+    double t;
+    size_t point, left; /* records: the point; the line of the piece to the left, of the first its own */
+} node;
+
+typedef struct {
+    size_t left, right;
+} part;
+
+typedef struct {
+    iop_worker *w;
+    const iop_whole_line *line;
+    iop_model *from, *to;
+    iop_whole_kind kind;
+    double sense; /* of the optimum, so that it is concave */
+    size_t records, record_room, nodes, node_room, parts, part_room, probes;
+    record *record;
+    node *node;
+    part *part;
+    iop_solution_status outcome; /* of the last probe */
+    double cut[2];               /* margins of its proof, when it has no plan */
+    bool unbounded;
+} walk;
+
+iop_status iop_whole_line_check(const iop_scheme *from, const iop_scheme *to, iop_err *err)
+{
+    iop_model *a = NULL, *b = NULL;
+    char why[240] = "";
+    if (iop_whole_rolls(from) || iop_whole_rolls(to))
+        return iop_fail(err, IOP_EINVAL,
+                        "a rolling horizon decides window by window and has no exact path; write grid:");
+    iop_status status = iop_model_open_scheme(&a, from, err);
+    if (status == IOP_OK)
+        status = iop_model_open_scheme(&b, to, err);
+    if (status == IOP_OK && iop_whole_line_kind(a->lp, b->lp, why, sizeof why) == IOP_WHOLE_BENT)
+        status = iop_fail(err, IOP_EINVAL, "%s, so that there is no exact path; write grid: or cases:", why);
+    iop_model_close(a);
+    iop_model_close(b);
+    return status;
+}
+
+/* --- one point ---------------------------------------------------------------------------------------------
+ */
+
+static iop_status vary_at(const walk *k, double t, iop_subject *at, iop_err *err)
+{
+    const iop_sweep *s = k->line->sweep;
+    const iop_env *env = &k->w->env;
+    char(*text)[IOP_SET_SIZE] = iop_new(env, s->keys, IOP_SET_SIZE);
+    const char **set = iop_new(env, s->keys, sizeof *set);
+    double *share = iop_new(env, s->keys, sizeof *share);
+    iop_status status = text && set && share ? IOP_OK : iop_no_memory(err, s->keys, "changes");
+    for (size_t i = 0; status == IOP_OK && i < s->keys; i++)
+        share[i] = t;
+    if (status == IOP_OK) {
+        iop_span_sets(s->keys, k->line->span, share, text, set);
+        status = iop_worker_vary(k->w, s->keys, set, at, err);
+    }
+    iop_free(env, text);
+    iop_free(env, set);
+    iop_free(env, share);
+    return status;
+}
+
+static iop_status keep(walk *k, double t, const iop_model *model, const iop_solution *s, iop_err *err)
+{
+    record made = {.t = t, .body = {.part = IOP_PART_POINTS, .label = ""}};
+    IOP_TRY(iop_whole_rate_of(model, s, k->from->lp, k->to->lp, &made.slope, err));
+    IOP_TRY(iop_worker_take(k->w, s, &made.body, err));
+    if (!iop_grow(&k->w->env, &k->record, &k->record_room, k->records + 1, sizeof *k->record))
+        return iop_no_memory(err, k->records + 1, "points of a path");
+    k->record[k->records++] = made;
+    return IOP_OK;
+}
+
+static iop_status take(walk *k, double t, const iop_scheme *scheme, const iop_solution *s, iop_err *err)
+{
+    iop_model *model;
+    k->outcome = s->status;
+    if (s->status != IOP_OPTIMAL && s->status != IOP_INFEASIBLE)
+        return IOP_OK;
+    IOP_TRY(iop_model_open_scheme(&model, scheme, err));
+    iop_status status = s->status == IOP_OPTIMAL
+                            ? keep(k, t, model, s, err)
+                            : iop_whole_margins(model, s, k->from->lp, k->to->lp, t, k->cut, err);
+    iop_model_close(model);
+    return status;
+}
+
+/* Solves at t; an optimum becomes the last record. */
+static iop_status probe(walk *k, double t, iop_err *err)
+{
+    iop_subject at;
+    iop_solution *s = NULL;
+    if (iop_stop_asked(&k->w->env))
+        return iop_fail(err, IOP_ESTOPPED, "stopped");
+    if (k->probes++ >= MOST_PROBES)
+        return iop_fail(err, IOP_EBACKEND, "the path of \"%.60s\" has too many pieces", k->line->sweep->name);
+    IOP_TRY(vary_at(k, t, &at, err));
+    iop_status status = iop_worker_solve_scheme(k->w, at.scheme, false, &s, err);
+    if (status == IOP_OK)
+        status = take(k, t, at.scheme, s, err);
+    iop_solution_close(s);
+    iop_subject_close(&at);
+    return status;
+}
+
+static iop_status lost(const walk *k, double t, iop_err *err)
+{
+    if (k->outcome == IOP_STOPPED)
+        return iop_fail(err, IOP_ESTOPPED, "a limit on time or iterations ended the path at t = %.9g", t);
+    return iop_fail(err, IOP_EBACKEND, "no verified optimum was found at t = %.17g of the path \"%.60s\"", t,
+                    k->line->sweep->name);
+}
+
+/* --- the feasible part -------------------------------------------------------------------------------------
+ */
+
+/* Up to where the proof of the last probe, at *t, holds: there the next point is tried. */
+static iop_status cut_off(const walk *k, bool first, double *t, double *step, bool *none, iop_err *err)
+{
+    double a = k->cut[0], b = k->cut[1], cut = a / (a - b);
+    if (isnan(a) || isnan(b))
+        return iop_fail(err, IOP_EBACKEND,
+                        "the proof at t = %.17g of the path \"%.60s\" does not say how far it holds", *t,
+                        k->line->sweep->name);
+    *none = k->kind != IOP_WHOLE_BOUNDS || (a > 0 && b > 0);
+    if (first ? cut > *t + *step : cut < *t - *step) {
+        *step = least_step;
+    } else { /* rounding must not stop the search */
+        cut = first ? *t + *step : *t - *step;
+        *step *= 4;
+    }
+    *t = cut;
+    return IOP_OK;
+}
+
+/* From one end of the line inwards to the first point with an optimum, the last record then. */
+static iop_status find_end(walk *k, bool first, double *t, double limit, bool *none, iop_err *err)
+{
+    double step = least_step;
+    for (int tried = 0; tried < MOST_CUTS && !*none; tried++) {
+        IOP_TRY(probe(k, *t, err));
+        if (k->outcome == IOP_OPTIMAL)
+            return IOP_OK;
+        k->unbounded = k->outcome == IOP_UNBOUNDED;
+        *none = k->unbounded;
+        if (!k->unbounded && k->outcome != IOP_INFEASIBLE)
+            return lost(k, *t, err);
+        if (!k->unbounded)
+            IOP_TRY(cut_off(k, first, t, &step, none, err));
+        *none = *none || (first ? *t > limit : *t < limit);
+    }
+    return *none ? IOP_OK : lost(k, *t, err);
+}
+
+/* --- the pieces --------------------------------------------------------------------------------------------
+ */
+
+static double at(const record *line, double t)
+{
+    return line->body.objective + line->slope * (t - line->t);
+}
+
+static bool touches(const record *line, const record *point)
+{
+    return fabs(at(line, point->t) - point->body.objective) <= tie * (1 + fabs(point->body.objective));
+}
+
+/* Appends a breakpoint; nodes at one place, and pieces of one line, become one. */
+static iop_status extend(walk *k, size_t point, size_t left, iop_err *err)
+{
+    const record *r = &k->record[point];
+    node *last = k->nodes > 0 ? &k->node[k->nodes - 1] : NULL;
+    if (last && r->t - last->t <= nearest)
+        return IOP_OK;
+    if (k->nodes > 1 && touches(&k->record[last->left], r)) {
+        last->t = r->t;
+        last->point = point;
+        return IOP_OK;
+    }
+    if (!iop_grow(&k->w->env, &k->node, &k->node_room, k->nodes + 1, sizeof *k->node))
+        return iop_no_memory(err, k->nodes + 1, "points of a path");
+    k->node[k->nodes++] = (node){r->t, point, left};
+    return IOP_OK;
+}
+
+static iop_status push(walk *k, size_t left, size_t right, iop_err *err)
+{
+    if (!iop_grow(&k->w->env, &k->part, &k->part_room, k->parts + 1, sizeof *k->part))
+        return iop_no_memory(err, k->parts + 1, "parts of a line");
+    k->part[k->parts++] = (part){left, right};
+    return IOP_OK;
+}
+
+/* Where two lines meet, between the points where they touch. */
+static double meeting(const record *l, const record *r)
+{
+    double t =
+        l->t + (r->body.objective - l->body.objective - r->slope * (r->t - l->t)) / (l->slope - r->slope);
+    return fmin(fmax(t, l->t), r->t);
+}
+
+static iop_status one_part(walk *k, iop_err *err)
+{
+    part now = k->part[--k->parts];
+    const record *l = &k->record[now.left], *r = &k->record[now.right];
+    bool on_right = touches(l, r), on_left = touches(r, l);
+    if (on_right && on_left)
+        return IOP_OK;
+    if (on_left)
+        return extend(k, now.left, now.left, err);
+    if (on_right)
+        return extend(k, now.right, now.left, err);
+    double t = meeting(l, r), expected = at(l, t);
+    if (!(t - l->t > nearest && r->t - t > nearest))
+        return extend(k, t - l->t > nearest ? now.right : now.left, now.left, err);
+    IOP_TRY(probe(k, t, err));
+    if (k->outcome != IOP_OPTIMAL)
+        return lost(k, t, err);
+    size_t found = k->records - 1;
+    double value = k->record[found].body.objective;
+    if (k->sense * (expected - value) <= tie * (1 + fabs(value)))
+        return extend(k, found, now.left, err);
+    IOP_TRY(push(k, found, now.right, err));
+    return push(k, now.left, found, err);
+}
+
+static iop_status trace(walk *k, size_t first, size_t last, iop_err *err)
+{
+    IOP_TRY(extend(k, first, first, err));
+    IOP_TRY(push(k, first, last, err));
+    while (k->parts > 0)
+        IOP_TRY(one_part(k, err));
+    return extend(k, last, last, err);
+}
+
+/* --- the points --------------------------------------------------------------------------------------------
+ */
+
+static iop_status add_point(walk *k, double t, iop_archive_point **point, iop_err *err)
+{
+    const iop_span *span = k->line->span;
+    double *key;
+    IOP_TRY(iop_worker_add(k->w, k->line->sweep, point, &key, err));
+    (*point)->t = t;
+    for (size_t i = 0; i < k->line->sweep->keys; i++)
+        key[i] = t >= 1 ? span[i].last : span[i].first + t * (span[i].last - span[i].first);
+    return IOP_OK;
+}
+
+/* An end of the line where there is no optimum, with the reason. */
+static iop_status add_end(walk *k, double t, iop_err *err)
+{
+    iop_archive_point *point;
+    iop_subject subject;
+    iop_solution *s = NULL;
+    IOP_TRY(vary_at(k, t, &subject, err));
+    iop_status status = add_point(k, t, &point, err);
+    if (status == IOP_OK)
+        status = iop_worker_answer(k->w, &subject, "", point, &s, err);
+    iop_solution_close(s);
+    iop_subject_close(&subject);
+    return status;
+}
+
+/* Which limits begin to bind at a node, and which no longer do, by their prices on both sides. */
+static iop_status add_words(walk *k, const record *left, const record *right, iop_archive_point *point,
+                            iop_err *err)
+{
+    const iop_archive_run *run = &k->w->study->run;
+    iop_text out = iop_text_start(&k->w->env);
+    char *text;
+    iop_text_puts(&out, "");
+    for (size_t l = 0; l < run->limits; l++) {
+        double a = fabs(left->body.limit_dual[l]), b = fabs(right->body.limit_dual[l]);
+        bool before = a > tie * b && a > tie, after = b > tie * a && b > tie;
+        if (before != after)
+            iop_text_printf(&out, "%s%s %s", out.length > 0 ? "; " : "", run->limit[l].name,
+                            after ? "binds from here on" : "no longer binds");
+    }
+    IOP_TRY(iop_text_take(&out, &text, NULL, err));
+    iop_status status = iop_worker_text(k->w, text, &point->label, err);
+    iop_free(&k->w->env, text);
+    return status;
+}
+
+static iop_status add_knot(walk *k, size_t at_node, iop_err *err)
+{
+    const node *n = &k->node[at_node];
+    const bool last = at_node + 1 == k->nodes;
+    const record *own = &k->record[n->point], *piece = &k->record[last ? n->left : n[1].left];
+    const record *mix = k->kind == IOP_WHOLE_COSTS ? piece : own;
+    iop_archive_point *point;
+    IOP_TRY(add_point(k, n->t, &point, err));
+    point->status = own->body.status;
+    point->objective = own->body.objective;
+    point->count = own->body.count;
+    memcpy(point->violation, own->body.violation, sizeof point->violation);
+    if (!last)
+        point->shadow_price = piece->slope / (k->line->span[0].last - k->line->span[0].first);
+    point->output = mix->body.output;
+    point->measure = mix->body.measure;
+    point->limit_dual = piece->body.limit_dual;
+    if (at_node > 0 && !last)
+        return add_words(k, &k->record[n->left], piece, point, err);
+    return IOP_OK;
+}
+
+static iop_status add_path(walk *k, bool before, bool after, iop_err *err)
+{
+    if (before)
+        IOP_TRY(add_end(k, 0, err));
+    for (size_t n = 0; n < k->nodes; n++)
+        IOP_TRY(add_knot(k, n, err));
+    return after ? add_end(k, 1, err) : IOP_OK;
+}
+
+static iop_status follow(walk *k, iop_err *err)
+{
+    double first = 0, last = 1;
+    char why[8];
+    k->kind = iop_whole_line_kind(k->from->lp, k->to->lp, why, sizeof why);
+    bool concave = iop_lp_maximize(k->from->lp) == (k->kind != IOP_WHOLE_COSTS);
+    k->sense = concave ? 1 : -1;
+    iop_whole_range(k->from->lp, k->to->lp, &first, &last);
+    bool none = !(first <= last);
+    if (!none)
+        IOP_TRY(find_end(k, false, &last, first, &none, err));
+    if (!none)
+        IOP_TRY(find_end(k, true, &first, last, &none, err));
+    if (none)
+        return add_path(k, true, true, err);
+    size_t to = 0, from = k->records - 1; /* the first optimum was found from the far end */
+    IOP_TRY(trace(k, from, to, err));
+    return add_path(k, first > 0, last < 1, err);
+}
+
+iop_status iop_whole_run_line(iop_worker *w, const iop_whole_line *line, iop_err *err)
+{
+    walk k = {.w = w, .line = line};
+    iop_status status = iop_model_open_scheme(&k.from, line->from, err);
+    if (status == IOP_OK)
+        status = iop_model_open_scheme(&k.to, line->to, err);
+    if (status == IOP_OK)
+        status = follow(&k, err);
+    iop_model_close(k.from);
+    iop_model_close(k.to);
+    iop_free(&w->env, k.record);
+    iop_free(&w->env, k.node);
+    iop_free(&w->env, k.part);
+    return status;
+}
