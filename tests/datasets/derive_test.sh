@@ -16,3 +16,8 @@ for name in vietnam-2018 binh-duong-2018; do
         test -e "$scratch/$name/$(basename "$file")"
     done
 done
+# So do the tables of the plan to 2050.
+sh "$source/datasets/binh-duong-2018/derive/plan.sh" "$scratch/plan"
+for file in "$scratch/plan"/*; do
+    cmp "$file" "$source/datasets/binh-duong-2018/plan/$(basename "$file")"
+done

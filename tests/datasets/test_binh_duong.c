@@ -69,8 +69,8 @@ static void control_totals_are_met(void **state)
     assert_close(spending(t, "household"), fact("household_consumption"), 1e-12);
     assert_close(spending(t, "government"), fact("government_consumption"), 1e-12);
     assert_close(spending(t, "investment"), fact("gross_fixed_capital_formation"), 1e-12);
-    static const char *const same[] = {"electricity",  "co2e",         "land_park",
-                                       "land_cluster", "land_outside", "water"};
+    static const char *const same[] = {"electricity",  "co2e",  "land_park", "land_cluster",
+                                       "land_outside", "water", "waste"};
     for (size_t k = 0; k < sizeof same / sizeof *same; k++)
         assert_close(resource(t, same[k]), fact(same[k]), 1e-12);
     assert_close(resource(t, "labour"), fact("employment"), 1e-12);

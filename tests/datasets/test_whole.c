@@ -3,6 +3,7 @@
 #include "support/cm.h"
 #include <ioplan/model.h>
 #include <ioplan/scenario.h>
+#include <ioplan/solve.h>
 #include <math.h>
 #include <string.h>
 
@@ -136,9 +137,72 @@ static void a_dynamic_toy(void **state)
     iop_scenario_close(s);
 }
 
+/* --- the plan to 2050
+ * --------------------------------------------------------------------------------------- */
+
+#define BINH_DUONG IOP_SOURCE_DIR "/datasets/binh-duong-2018/"
+
+static iop_solution *solve_plan(iop_scenario **s, const char *path)
+{
+    iop_err err;
+    iop_solution *solution;
+    *s = open_plan(path);
+    iop_solve_settings settings = iop_solve_settings_default();
+    assert_ok(iop_solve_scheme(&solution, (*s)->scheme, &settings, &err), err);
+    assert_int_equal(solution->status, IOP_OPTIMAL);
+    assert_true(solution->certificate.verified);
+    return solution;
+}
+
+static double counted(const iop_solution *s, const char *period, const char *name)
+{
+    for (size_t k = 0; k < s->measures; k++)
+        if (strcmp(s->measure[k].period, period) == 0 && strcmp(s->measure[k].name, name) == 0)
+            return s->measure[k].value;
+    fail_msg("no %s in %s", name, period);
+    return 0;
+}
+
+/* What a tonne of emissions is worth at the end: limits before and after offsets together. */
+static double carbon_price(const iop_solution *s)
+{
+    double sum = 0;
+    for (size_t k = 0; k < s->limits; k++)
+        if (strcmp(s->limit[k].period, "2046-2050") == 0 && strstr(s->limit[k].name, "co2e"))
+            sum += s->limit[k].dual;
+    return sum;
+}
+
+/* The plan is net zero at the end, and within its park land; against business as usual it emits less at a
+ * price, and who acts late pays more for the last tonne and has less in the end. */
+static void the_plan_to_2050(void **state)
+{
+    (void)state;
+    static const char last[] = "2046-2050";
+    iop_scenario *scenario[3];
+    iop_solution *plan = solve_plan(&scenario[0], BINH_DUONG "plan-2021-2050.yaml"),
+                 *usual = solve_plan(&scenario[1], BINH_DUONG "plan-2050-usual.yaml"),
+                 *late = solve_plan(&scenario[2], BINH_DUONG "plan-2050-late.yaml");
+    assert_int_equal(plan->periods, 7);
+    assert_true(counted(plan, last, "net_co2e") <= 1e-6);
+    assert_true(counted(plan, "2026-2030", "co2e") <= 24200 * (1 + 1e-9));
+    assert_true(counted(usual, last, "co2e") > 2 * counted(plan, last, "co2e"));
+    assert_true(usual->objective.value > plan->objective.value);
+    assert_true(carbon_price(usual) < 1e-6 * carbon_price(plan));
+    assert_true(carbon_price(late) > 1.5 * carbon_price(plan));
+    assert_true(counted(late, last, "value_added") < counted(plan, last, "value_added"));
+    for (size_t k = 0; k < plan->places; k++)
+        assert_true(plan->place[k].used <= (plan->place[k].area + plan->place[k].gained) * (1 + 1e-9));
+    iop_solution *all[] = {plan, usual, late};
+    for (size_t k = 0; k < 3; k++) {
+        iop_solution_close(all[k]);
+        iop_scenario_close(scenario[k]);
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(leontiefs_abatement),
-                                       cmocka_unit_test(a_dynamic_toy)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(leontiefs_abatement), cmocka_unit_test(a_dynamic_toy),
+                                       cmocka_unit_test(the_plan_to_2050)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
