@@ -6,7 +6,6 @@
  * has one for it. */
 #include "base/alloc.h"
 #include "plan/plan_private.h"
-#include <ioplan/scheme.h>
 #include <stdint.h>
 #include <stdio.h>
 
