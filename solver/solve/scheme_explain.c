@@ -139,6 +139,34 @@ static iop_status collect_own(search *f, iop_err *err)
     return IOP_OK;
 }
 
+/* --- the session -----------------------------------------------------------------------------------------
+ */
+
+/* How long an irreducible conflict, and the cheapest relaxation, are looked for [s]. */
+#define SEARCH_S 20
+
+static iop_lp_settings session_settings(const search *f)
+{
+    iop_lp_settings settings = f->w->settings->lp;
+    /* an explanation may round where a verdict may not */
+    settings.tolerance = fmax(settings.tolerance, 1e-6);
+    settings.interior = f->w->interior;
+    settings.stage = f->w->stage;
+    settings.stages = iop_lp_rows(f->w->model->lp);
+    return settings;
+}
+
+static iop_status open_session(search *f, const iop_lp_settings *settings, iop_err *err)
+{
+    IOP_TRY(iop_lp_session_open(&f->session, f->w->model->lp, settings, NULL, err));
+    for (size_t c = 0; c < iop_lp_columns(f->w->model->lp); c++) { /* only feasibility is asked */
+        double lo, hi, cost;
+        iop_lp_column(f->w->model->lp, c, &lo, &hi, &cost);
+        IOP_TRY(iop_lp_session_set_column(f->session, c, lo, hi, 0, err));
+    }
+    return IOP_OK;
+}
+
 /* --- the first period that breaks ------------------------------------------------------------------------
  */
 
@@ -256,14 +284,93 @@ static iop_status tell_member(search *f, size_t member, iop_conflict_result *r, 
 /* --- the conflict and the relaxation ---------------------------------------------------------------------
  */
 
+/* What the proof of infeasibility makes of each side: multiplier times bound, relative to the largest. */
+static iop_status weigh_members(search *f, double *weight, iop_err *err)
+{
+    const iop_lp *lp = f->w->model->lp;
+    iop_lp_result result;
+    IOP_TRY(iop_lp_session_solve(f->session, &result, err));
+    if (result.outcome != IOP_LP_INFEASIBLE)
+        return iop_fail(err, IOP_EINVAL, "there is no conflict up to this period");
+    double *reduced = iop_new(&f->w->scheme->env, iop_lp_columns(lp), sizeof *reduced);
+    if (!reduced)
+        return iop_no_memory(err, iop_lp_columns(lp), "multipliers");
+    for (size_t i = 0; i < iop_lp_rows(lp); i++) {
+        double lo, hi;
+        size_t count;
+        const size_t *col;
+        const double *val;
+        iop_lp_row(lp, i, &lo, &hi, &count, &col, &val);
+        for (size_t k = 0; k < count; k++)
+            reduced[col[k]] += val[k] * result.farkas[i];
+    }
+    for (size_t k = 0; k < f->count; k++) {
+        const iop_lp_side *side = &f->side[k];
+        double multiplier = side->is_row ? result.farkas[side->index] : -reduced[side->index];
+        if ((multiplier > 0) == side->upper)
+            weight[side->member] += fabs(multiplier * f->cause[k].bound);
+    }
+    iop_free(&f->w->scheme->env, reduced);
+    return IOP_OK;
+}
+
+/* The statements that weigh most in the proof, where the search for an irreducible conflict took too long. */
+enum { HEAVIEST = 8 };
+
+static iop_status mark_heaviest(search *f, bool *in, iop_err *err)
+{
+    const iop_env *env = &f->w->scheme->env;
+    double *weight = iop_new(env, f->members, sizeof *weight);
+    iop_status status = weight ? weigh_members(f, weight, err) : iop_no_memory(err, f->members, "weights");
+    for (int k = 0; k < HEAVIEST && status == IOP_OK; k++) {
+        size_t best = 0;
+        for (size_t m = 1; m < f->members; m++)
+            if (weight[m] > weight[best])
+                best = m;
+        if (!(weight[best] > 0))
+            break;
+        in[best] = true;
+        weight[best] = 0;
+    }
+    iop_free(env, weight);
+    return status;
+}
+
+/* A new session that sees the periods up to `last`; `hurry`: with the time of a search. */
+static iop_status begin(search *f, bool hurry, size_t last, iop_err *err)
+{
+    iop_lp_settings settings = session_settings(f);
+    if (hurry) {
+        settings.time_limit_s = SEARCH_S;
+        settings = iop_lp_settings_with_deadline(settings);
+    }
+    iop_lp_session_close(f->session);
+    f->session = NULL;
+    IOP_TRY(open_session(f, &settings, err));
+    return see_up_to(f, last, err);
+}
+
+/* Irreducible, or in time: an irreducible conflict needs a program for each statement that may be in it. */
+static iop_status find_members(search *f, size_t last, bool *in, bool *irreducible, iop_err *err)
+{
+    IOP_TRY(begin(f, true, last, err));
+    iop_status status = iop_lp_conflict(f->session, f->count, f->side, f->members, in, NULL, err);
+    *irreducible = status == IOP_OK;
+    if (status == IOP_OK || status == IOP_ENOMEM)
+        return status;
+    memset(in, 0, f->members * sizeof *in);
+    IOP_TRY(begin(f, false, last, err));
+    return mark_heaviest(f, in, err);
+}
+
 static iop_status tell_conflict(search *f, size_t last, iop_err *err)
 {
     const iop_scheme *s = f->w->scheme;
-    bool *in = iop_new(&s->env, f->members, sizeof *in);
+    bool *in = iop_new(&s->env, f->members, sizeof *in), irreducible = false;
     size_t count = 0, at = 0;
     if (!in)
         return iop_no_memory(err, f->members, "marks of statements");
-    iop_status status = iop_lp_conflict(f->session, f->count, f->side, f->members, in, NULL, err);
+    iop_status status = find_members(f, last, in, &irreducible, err);
     for (size_t k = 0; k < f->members; k++)
         count += in[k];
     if (status == IOP_OK)
@@ -272,7 +379,7 @@ static iop_status tell_conflict(search *f, size_t last, iop_err *err)
         if (in[k])
             status = tell_member(f, k, &f->w->solution->conflict[at++], err);
     /* later periods may have conflicts of their own */
-    f->w->solution->conflict_is_only = status == IOP_OK && last + 1 == s->periods;
+    f->w->solution->conflict_is_only = status == IOP_OK && irreducible && last + 1 == s->periods;
     iop_free(&s->env, in);
     if (status == IOP_OK)
         status = iop_solution_set_text(f->w->solution, &f->w->solution->breaks_in, s->period[last].name, err);
@@ -313,7 +420,7 @@ static iop_status tell_relaxation(search *f, iop_err *err)
     size_t count = 0, at = 0;
     if (!amount)
         return iop_no_memory(err, f->count, "amounts");
-    iop_status status = see_up_to(f, s->periods - 1, err);
+    iop_status status = begin(f, true, s->periods - 1, err);
     if (status == IOP_OK)
         status = iop_lp_relaxation(f->session, f->count, f->side, amount, err);
     for (size_t k = 0; k < f->count && status == IOP_OK; k++)
@@ -339,23 +446,6 @@ static iop_status number_members(search *f, iop_err *err)
     return IOP_OK;
 }
 
-static iop_status open_session(search *f, iop_err *err)
-{
-    iop_lp_settings settings = f->w->settings->lp;
-    /* an explanation may round where a verdict may not */
-    settings.tolerance = fmax(settings.tolerance, 1e-6);
-    settings.interior = f->w->interior;
-    settings.stage = f->w->stage;
-    settings.stages = iop_lp_rows(f->w->model->lp);
-    IOP_TRY(iop_lp_session_open(&f->session, f->w->model->lp, &settings, NULL, err));
-    for (size_t c = 0; c < iop_lp_columns(f->w->model->lp); c++) { /* only feasibility is asked */
-        double lo, hi, cost;
-        iop_lp_column(f->w->model->lp, c, &lo, &hi, &cost);
-        IOP_TRY(iop_lp_session_set_column(f->session, c, lo, hi, 0, err));
-    }
-    return IOP_OK;
-}
-
 static iop_status explain(search *f, iop_err *err)
 {
     const iop_scheme *s = f->w->scheme;
@@ -364,7 +454,8 @@ static iop_status explain(search *f, iop_err *err)
     for (size_t t = 0; t < s->periods; t++)
         IOP_TRY(collect_plan(f, t, err));
     IOP_TRY(collect_own(f, err));
-    IOP_TRY(open_session(f, err));
+    const iop_lp_settings settings = session_settings(f);
+    IOP_TRY(open_session(f, &settings, err));
     IOP_TRY(find_break(f, &last, err));
     IOP_TRY(tell_conflict(f, last, err));
     return f->w->settings->conflict_only ? IOP_OK : tell_relaxation(f, err);
