@@ -117,6 +117,26 @@ static iop_status copy_matrix(lp_cholesky *c, size_t rows, size_t columns, const
     return IOP_OK;
 }
 
+/* CAMD takes stages for indices: they are numbered from 0 without gaps. */
+static bool rank_stages(const lp_cholesky *c, const int *stage, size_t rows, int *rank)
+{
+    int most = 0, next = 0;
+    for (size_t i = 0; i < rows; i++)
+        most = stage[i] > most ? stage[i] : most;
+    int *number = iop_new(&c->env, (size_t)most + 1, sizeof *number);
+    if (!number)
+        return false;
+    for (size_t i = 0; i < rows; i++)
+        number[stage[i]] = 1;
+    for (int k = 0; k <= most; k++)
+        if (number[k])
+            number[k] = next++;
+    for (size_t i = 0; i < rows; i++)
+        rank[i] = number[stage[i]];
+    iop_free(&c->env, number);
+    return true;
+}
+
 /* Rows of a stage after those of the stages before it, within a stage by minimum degree; or nested
  * dissection, whichever fills less. */
 static iop_status choose_order(lp_cholesky *c, const int *stage, iop_err *err)
@@ -125,7 +145,10 @@ static iop_status choose_order(lp_cholesky *c, const int *stage, iop_err *err)
     int *order = iop_new(&c->env, 2 * rows, sizeof *order), *member = order ? order + rows : NULL;
     if (!order)
         return iop_no_memory(err, 2 * rows, "places of rows");
-    memcpy(member, stage, rows * sizeof *member);
+    if (!rank_stages(c, stage, rows, member)) {
+        iop_free(&c->env, order);
+        return iop_no_memory(err, rows, "stages of rows");
+    }
     /* CHOLMOD 3.0.14 asks for more work space while it uses what it had: give it all before */
     size_t work = 4 * rows > c->scaled->ncol ? 4 * rows : c->scaled->ncol;
     bool given = c->call.allocate_work(rows, work, 0, &c->common) &&
