@@ -266,6 +266,13 @@ static void answer_sectors(iop_scheme_work *w)
     }
 }
 
+/* A measure's value; what rounding leaves of a sum that is 0 is 0. */
+static double count_of(const iop_scheme *s, const iop_scheme_point *point, size_t t, size_t measure)
+{
+    double value = iop_scheme_measure(s, point, t, measure);
+    return fabs(value) <= 1e-11 * iop_verify_measure_unit(s->period[t].plan, measure) ? 0 : value;
+}
+
 /* Of two sides only the one that holds carries the dual. */
 static void answer_limits(iop_scheme_work *w)
 {
@@ -277,7 +284,7 @@ static void answer_limits(iop_scheme_work *w)
             const iop_plan *plan = s->period[t].plan;
             const iop_band *band = &plan->limit[l].band;
             double dual = w->answer.row[IOP_ROW_LIMIT][t * plan->limits + l];
-            double used = iop_scheme_measure(s, &point, t, plan->limit[l].measure);
+            double used = count_of(s, &point, t, plan->limit[l].measure);
             int sides = !isinf(band->hi) + !isinf(band->lo);
             for (int k = 0; k < sides; k++) {
                 iop_limit_result *r = &w->solution->limit[at++];
@@ -323,7 +330,7 @@ iop_status iop_scheme_answer_optimum(iop_scheme_work *w, iop_err *err)
     answer_limits(w);
     answer_totals(w);
     for (size_t k = 0; k < w->solution->measures; k++)
-        w->solution->measure[k].value = iop_scheme_measure(s, &point, k / each, k % each);
+        w->solution->measure[k].value = count_of(s, &point, k / each, k % each);
     double base = 0;
     for (size_t t = 0; t < s->periods; t++) {
         objective += s->period[t].weight * w->solution->measure[t * each + aim].value;
