@@ -322,7 +322,7 @@ static iop_status mark_heaviest(search *f, bool *in, iop_err *err)
     const iop_env *env = &f->w->scheme->env;
     double *weight = iop_new(env, f->members, sizeof *weight);
     iop_status status = weight ? weigh_members(f, weight, err) : iop_no_memory(err, f->members, "weights");
-    for (int k = 0; k < HEAVIEST && status == IOP_OK; k++) {
+    for (int k = 0; k < HEAVIEST && f->members > 0 && status == IOP_OK; k++) {
         size_t best = 0;
         for (size_t m = 1; m < f->members; m++)
             if (weight[m] > weight[best])
