@@ -65,8 +65,8 @@ static const char *const variants[] = {
     "",
     "capacity: {factory: {lag: 1}}\n",
     "production_lag: 0\nlimits: {energy: {max: 60 TJ}}\n",
-    "production_lag: 0\ncapacity: {factory: {lag: 0}, farm: {lag: 1}}\nperiods: {2004: {limits: {energy: "
-    "{max: 55 TJ}}}}\n",
+    ("production_lag: 0\ncapacity: {factory: {lag: 0}, farm: {lag: 1}}\n"
+     "periods: {2004: {limits: {energy: {max: 55 TJ}}}}\n"),
     "production_lag: 0\ntechniques: {late: {sectors: factory, since: 2004, use: {energy: 50%}}}\n",
     "production_lag: 0\nrequirements: {budget: {of: energy, in: total, max: 400 TJ}}\n",
 };
