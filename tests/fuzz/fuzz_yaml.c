@@ -68,6 +68,26 @@ static void still_reads(const iop_yaml *yaml)
     iop_yaml_text_free(yaml, text);
 }
 
+/* Some keys of the root as a document of their own: each has the value that it has there. */
+static void take_keys(const iop_yaml *yaml)
+{
+    static const char *const keys[] = {"title", "limits", "list", "absent", "a"};
+    const iop_yaml_node *root = iop_yaml_root(yaml);
+    iop_yaml *part;
+    if (!root)
+        return;
+    CHECK(iop_yaml_of_keys(&part, root, keys, sizeof keys / sizeof *keys, NULL, NULL) == IOP_OK);
+    for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
+        const iop_yaml_node *whole = iop_yaml_get(root, keys[k]),
+                            *own = iop_yaml_get(iop_yaml_root(part), keys[k]);
+        CHECK((whole == NULL) == (own == NULL));
+        if (own)
+            compare(own, whole);
+    }
+    read_back(part);
+    iop_yaml_close(part);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const char base_text[] = "title: base\na: {b: {c: 1, d: [x, {y: z}]}}\nlist: [1, 2]\n";
@@ -82,6 +102,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         iop_yaml_close(base);
         base = NULL;
         read_back(same);
+        take_keys(same);
         edit(same);
         still_reads(same);
         iop_yaml_close(same);
