@@ -7,14 +7,6 @@
 
 enum { LABEL_SIZE = 121 }; /* what iop_lp allows, and the end */
 
-static size_t moving_sites(const iop_scheme *s, bool arriving)
-{
-    size_t count = 0;
-    for (size_t r = 0; r < s->movings; r++)
-        count += arriving ? s->moving[r].to : s->moving[r].from;
-    return count;
-}
-
 size_t iop_label_count(const iop_scheme *s, iop_label_set set)
 {
     size_t n = s->table->n;
@@ -26,8 +18,8 @@ size_t iop_label_count(const iop_scheme *s, iop_label_set set)
         [IOP_LABEL_PLACE] = s->places,
         [IOP_LABEL_SITE] = s->sites,
         [IOP_LABEL_BUNDLE] = s->bundles,
-        [IOP_LABEL_LEAVING] = moving_sites(s, false),
-        [IOP_LABEL_ARRIVING] = moving_sites(s, true),
+        [IOP_LABEL_LEAVING] = iop_scheme_columns(s, IOP_COL_LEAVING) / s->periods,
+        [IOP_LABEL_ARRIVING] = iop_scheme_columns(s, IOP_COL_ARRIVING) / s->periods,
         [IOP_LABEL_MOVING] = s->movings * (n + s->techniques),
         [IOP_LABEL_CONVERSION] = s->conversions,
         [IOP_LABEL_TREATMENT] = s->treatments,

@@ -395,6 +395,9 @@ typedef enum {
  * known */
 IOP_API size_t iop_scheme_columns(const iop_scheme *scheme, iop_column_block block);
 IOP_API size_t iop_scheme_rows(const iop_scheme *scheme, iop_row_block block);
+/* Whether the block has a period for its first axis; the others stand once. */
+IOP_API bool iop_scheme_column_is_timed(iop_column_block block);
+IOP_API bool iop_scheme_row_is_timed(iop_row_block block);
 IOP_API const char *iop_scheme_column_name(iop_column_block block);
 IOP_API const char *iop_scheme_row_name(iop_row_block block);
 

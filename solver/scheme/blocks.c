@@ -46,6 +46,16 @@ static const char *const row_names[IOP_ROWS] = {
     [IOP_ROW_PRIORITY] = "priority",
 };
 
+bool iop_scheme_column_is_timed(iop_column_block block)
+{
+    return block != IOP_COL_UNDER && block != IOP_COL_OVER;
+}
+
+bool iop_scheme_row_is_timed(iop_row_block block)
+{
+    return block != IOP_ROW_END && block != IOP_ROW_REQUIREMENT && block != IOP_ROW_PRIORITY;
+}
+
 const char *iop_scheme_column_name(iop_column_block block)
 {
     return column_names[block];
@@ -105,7 +115,7 @@ static size_t column_count(const iop_scheme *s, iop_column_block block)
 
 size_t iop_scheme_columns(const iop_scheme *s, iop_column_block block)
 {
-    size_t times = block == IOP_COL_UNDER || block == IOP_COL_OVER ? 1 : s->periods;
+    size_t times = iop_scheme_column_is_timed(block) ? s->periods : 1;
     return times * column_count(s, block);
 }
 
@@ -168,8 +178,7 @@ static size_t row_count(const iop_scheme *s, iop_row_block block)
 
 size_t iop_scheme_rows(const iop_scheme *s, iop_row_block block)
 {
-    bool once = block == IOP_ROW_END || block == IOP_ROW_REQUIREMENT || block == IOP_ROW_PRIORITY;
-    return (once ? 1 : s->periods) * row_count(s, block);
+    return (iop_scheme_row_is_timed(block) ? s->periods : 1) * row_count(s, block);
 }
 
 size_t iop_scheme_sector(const iop_scheme *s, size_t activity)

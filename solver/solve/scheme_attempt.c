@@ -131,7 +131,7 @@ static iop_status set_stages(iop_scheme_work *w, iop_err *err)
     for (size_t i = 0; i < rows; i++)
         w->stage[i] = (int)s->periods;
     for (int k = 0; k < IOP_ROWS; k++) {
-        bool once = k == IOP_ROW_END || k == IOP_ROW_REQUIREMENT || k == IOP_ROW_PRIORITY;
+        bool once = !iop_scheme_row_is_timed((iop_row_block)k);
         size_t each = once ? 0 : iop_scheme_rows(s, (iop_row_block)k) / s->periods;
         for (size_t t = 0; t < s->periods && !once; t++)
             for (size_t i = 0; i < each; i++) {

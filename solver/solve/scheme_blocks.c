@@ -3,16 +3,6 @@
 #include "base/alloc.h"
 #include "solve/scheme_work.h"
 
-static bool once_column(int block)
-{
-    return block == IOP_COL_UNDER || block == IOP_COL_OVER;
-}
-
-static bool once_row(int block)
-{
-    return block == IOP_ROW_END || block == IOP_ROW_REQUIREMENT || block == IOP_ROW_PRIORITY;
-}
-
 iop_status iop_blocks_open(iop_blocks *b, const iop_scheme *s, iop_err *err)
 {
     size_t total = 0;
@@ -54,7 +44,7 @@ void iop_blocks_take_columns(iop_blocks *b, const iop_model *model, const double
 {
     const iop_scheme *s = model->scheme;
     for (int k = 0; k < IOP_COLS; k++) {
-        size_t times = once_column(k) ? 1 : s->periods,
+        size_t times = iop_scheme_column_is_timed((iop_column_block)k) ? s->periods : 1,
                each = iop_scheme_columns(s, (iop_column_block)k) / times;
         for (size_t t = 0; t < times; t++)
             for (size_t i = 0; i < each; i++) {
@@ -68,7 +58,8 @@ void iop_blocks_take_rows(iop_blocks *b, const iop_model *model, const double *y
 {
     const iop_scheme *s = model->scheme;
     for (int k = 0; k < IOP_ROWS; k++) {
-        size_t times = once_row(k) ? 1 : s->periods, each = iop_scheme_rows(s, (iop_row_block)k) / times;
+        size_t times = iop_scheme_row_is_timed((iop_row_block)k) ? s->periods : 1,
+               each = iop_scheme_rows(s, (iop_row_block)k) / times;
         for (size_t t = 0; t < times; t++)
             for (size_t i = 0; i < each; i++) {
                 size_t row = iop_model_row(model, (iop_row_block)k, t, i);

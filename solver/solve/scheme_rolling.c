@@ -274,7 +274,7 @@ static double columns_worth(const window *v, int block, double unit, iop_certifi
 
 static double rows_worth(const window *v, int block, double most, iop_certificate *c)
 {
-    bool once = block == IOP_ROW_END || block == IOP_ROW_REQUIREMENT || block == IOP_ROW_PRIORITY;
+    bool once = !iop_scheme_row_is_timed(block);
     size_t times = once ? 1 : v->part.periods, each = iop_scheme_rows(&v->part, (iop_row_block)block) / times;
     double sum = 0, lo, hi;
     size_t count;
@@ -371,7 +371,7 @@ static void take(window *v, size_t before)
         memcpy(reduced->column[k] + first, v->reduced.column[k] + first, count * sizeof(double));
     }
     for (int k = 0; k < IOP_ROWS; k++) {
-        bool once = k == IOP_ROW_END || k == IOP_ROW_REQUIREMENT || k == IOP_ROW_PRIORITY;
+        bool once = !iop_scheme_row_is_timed((iop_row_block)k);
         size_t times = once ? 1 : v->part.periods, each = iop_scheme_rows(&v->part, (iop_row_block)k) / times,
                first = once ? 0 : each * before;
         memcpy(to->row[k] + first, v->answer.row[k] + first, (each * times - first) * sizeof(double));

@@ -147,8 +147,8 @@ static void spread(const iop_model *model, const iop_solution *s, bool rows, dou
         snprintf(name, sizeof name, "%s.%s", rows ? "row" : "column",
                  rows ? iop_scheme_row_name((iop_row_block)k) : iop_scheme_column_name((iop_column_block)k));
         const iop_array_result *a = iop_solution_array(s, name);
-        bool once = rows ? k == IOP_ROW_END || k == IOP_ROW_REQUIREMENT || k == IOP_ROW_PRIORITY
-                         : k == IOP_COL_UNDER || k == IOP_COL_OVER;
+        bool once = rows ? !iop_scheme_row_is_timed((iop_row_block)k)
+                         : !iop_scheme_column_is_timed((iop_column_block)k);
         size_t times = once ? 1 : scheme->periods, each = a ? iop_array_count(a) / times : 0;
         for (size_t at = 0; at < each * times; at++) {
             size_t place = rows ? iop_model_row(model, (iop_row_block)k, at / each, at % each)

@@ -247,7 +247,7 @@ static range bounds_in(const iop_lookup *l, iop_row_block block, size_t t, size_
 
 void iop_scheme_row_bounds(const iop_lookup *l, iop_row_block block, size_t index, double *lo, double *hi)
 {
-    bool once = block == IOP_ROW_END || block == IOP_ROW_PRIORITY || block == IOP_ROW_REQUIREMENT;
+    bool once = !iop_scheme_row_is_timed(block);
     size_t each = once ? 1 : iop_scheme_rows(l->scheme, block) / l->periods;
     range r = once ? bounds_once(l, block, index) : bounds_in(l, block, index / each, index % each);
     *lo = r.lo;

@@ -320,7 +320,7 @@ void iop_scheme_entries(const iop_lookup *l, iop_column_block block, size_t inde
         [IOP_COL_UNDER] = enter_deviation,
         [IOP_COL_OVER] = enter_deviation,
     };
-    bool once = block == IOP_COL_UNDER || block == IOP_COL_OVER;
+    bool once = !iop_scheme_column_is_timed(block);
     size_t each = once ? 1 : iop_scheme_columns(l->scheme, block) / l->periods;
     column k = {l,     l->scheme, block, once ? 0 : index / each, once ? index : index % each,
                 flows, visit,     self};

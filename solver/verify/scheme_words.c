@@ -134,7 +134,7 @@ const char *iop_scheme_column_words(const iop_lookup *l, iop_column_block block,
                                     size_t size)
 {
     char part[PART];
-    bool once = block == IOP_COL_UNDER || block == IOP_COL_OVER;
+    bool once = !iop_scheme_column_is_timed(block);
     size_t each = once ? 1 : iop_scheme_columns(l->scheme, block) / l->periods;
     column_part(l, block, once ? index : index % each, part);
     if (once)
@@ -243,7 +243,7 @@ const char *iop_scheme_row_words(const iop_lookup *l, iop_row_block block, size_
                                  size_t size)
 {
     char part[PART];
-    bool once = block == IOP_ROW_REQUIREMENT || block == IOP_ROW_PRIORITY || block == IOP_ROW_END;
+    bool once = !iop_scheme_row_is_timed(block);
     size_t each = once ? 1 : iop_scheme_rows(l->scheme, block) / l->periods;
     row_part(l, block, once ? index : index % each, part);
     if (once)
