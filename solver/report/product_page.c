@@ -34,38 +34,16 @@ static void put_bytes(iop_text *t, const unsigned char *data, size_t size)
     iop_text_add(t, (const char *)data, size);
 }
 
-/* Text between tags or in quotes. */
-static void put_plain(iop_text *t, const char *text)
-{
-    for (; *text; text++)
-        switch (*text) {
-        case '<':
-            iop_text_puts(t, "&lt;");
-            break;
-        case '>':
-            iop_text_puts(t, "&gt;");
-            break;
-        case '&':
-            iop_text_puts(t, "&amp;");
-            break;
-        case '"':
-            iop_text_puts(t, "&quot;");
-            break;
-        default:
-            iop_text_add(t, text, 1);
-        }
-}
-
 static void put_head(iop_text *t, const char *title, const char *lang)
 {
     iop_text_puts(t, "<!DOCTYPE html>\n<html lang=\"");
-    put_plain(t, lang);
+    iop_text_html(t, lang);
     iop_text_puts(t, "\">\n<head>\n<meta charset=\"utf-8\">\n"
                      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                      "<meta name=\"color-scheme\" content=\"light dark\">\n"
                      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
                      "style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:\">\n<title>");
-    put_plain(t, title);
+    iop_text_html(t, title);
     iop_text_puts(t, "</title>\n<style>\n");
     put_bytes(t, iop_html_style, iop_html_style_size);
     iop_text_puts(t, "</style>\n</head>\n");
@@ -74,15 +52,15 @@ static void put_head(iop_text *t, const char *title, const char *lang)
 static void put_frame(iop_text *t, const char *title, const char *lang)
 {
     iop_text_puts(t, "<body>\n<a class=\"skip\" href=\"#main\">");
-    put_plain(t, iop_words(lang, "Skip to the content"));
+    iop_text_html(t, iop_words(lang, "Skip to the content"));
     iop_text_puts(t, "</a>\n<header id=\"head\"><h1>");
-    put_plain(t, title);
+    iop_text_html(t, title);
     iop_text_puts(t, "</h1></header>\n<nav id=\"contents\" aria-label=\"");
-    put_plain(t, iop_words(lang, "Contents"));
+    iop_text_html(t, iop_words(lang, "Contents"));
     iop_text_puts(t, "\"></nav>\n<main id=\"main\" tabindex=\"-1\"><noscript><p>");
-    put_plain(t,
-              iop_words(lang, "This page draws itself by a script, which the browser does not run. The same "
-                              "figures are in the files beside it."));
+    iop_text_html(t, iop_words(lang,
+                               "This page draws itself by a script, which the browser does not run. The same "
+                               "figures are in the files beside it."));
     iop_text_puts(t, "</p></noscript></main>\n<footer id=\"foot\"></footer>\n");
 }
 
