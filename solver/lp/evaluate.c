@@ -26,8 +26,7 @@ static double bound_of(double lo, double hi, unsigned char place)
 
 /* --- the point ----------------------------------------------------------------------------------------- */
 
-/* row = A x, row_scale = sum |a_ij x_j|. */
-static void activities(iop_lp_session *s)
+void iop_lp_activities(iop_lp_session *s)
 {
     const iop_lp *lp = s->lp;
     for (size_t i = 0; i < s->rows; i++) {
@@ -93,11 +92,11 @@ static void place_columns(iop_lp_session *s)
 void iop_lp_evaluate_point(iop_lp_session *s, bool careful)
 {
     place_columns(s);
-    activities(s);
+    iop_lp_activities(s);
     for (int step = 0; step < 3 && (row_residual(s) > residual_goal || (careful && step == 0)); step++) {
         if (!refine_point(s))
             return;
-        activities(s);
+        iop_lp_activities(s);
     }
 }
 

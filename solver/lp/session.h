@@ -36,6 +36,8 @@ typedef struct lp_quality {
     size_t worst; /* variable with the larger one */
 } lp_quality;
 
+/* row = A x, row_scale = sum |a_ij x_j|. */
+void iop_lp_activities(iop_lp_session *s);
 /* x, row from the places of the answer; then y, d and the objective. Refined where residuals are large. */
 void iop_lp_evaluate_point(iop_lp_session *s, bool careful);
 void iop_lp_evaluate_duals(iop_lp_session *s, bool careful);

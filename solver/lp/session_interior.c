@@ -13,22 +13,13 @@ static double outside(double value, double lo, double hi, double scale)
     return fmax(0, fmax(lo - value, value - hi)) / scale;
 }
 
-/* Activities and their scales; returns the largest violation of a bound. */
+/* Finds the activities; returns the largest violation of a bound, relative as in lp_quality. */
 static double judge_point(iop_lp_session *s)
 {
-    const iop_lp *lp = s->lp;
     double worst = 0;
-    for (size_t i = 0; i < s->rows; i++) {
-        double sum = 0, scale = 1;
-        for (size_t k = lp->row[i].start; k < lp_row_end(lp, i); k++) {
-            double term = lp->entry_value[k] * s->x[lp->entry_column[k]];
-            sum += term;
-            scale += fabs(term);
-        }
-        s->row[i] = sum;
-        s->row_scale[i] = scale;
-        worst = fmax(worst, outside(sum, s->data.row_lo[i], s->data.row_hi[i], scale));
-    }
+    iop_lp_activities(s);
+    for (size_t i = 0; i < s->rows; i++)
+        worst = fmax(worst, outside(s->row[i], s->data.row_lo[i], s->data.row_hi[i], 1 + s->row_scale[i]));
     for (size_t j = 0; j < s->columns; j++)
         worst = fmax(worst, outside(s->x[j], s->data.col_lo[j], s->data.col_hi[j], 1 + fabs(s->x[j])));
     return worst;
