@@ -156,17 +156,14 @@ static iop_status open_window(window *v, size_t periods, bool end, iop_err *err)
 /* --- what is decided ---------------------------------------------------------------------------------------
  */
 
-static bool has_periods(int column)
-{
-    return column != IOP_COL_UNDER && column != IOP_COL_OVER;
-}
-
 static iop_status fix_columns(window *v, iop_lp_session *session, size_t before, iop_err *err)
 {
     const iop_scheme *s = v->w->scheme;
     double lo, hi, cost;
     for (int k = 0; k < IOP_COLS; k++) {
-        size_t each = has_periods(k) ? iop_scheme_columns(s, (iop_column_block)k) / s->periods : 0;
+        size_t each = iop_scheme_column_is_timed((iop_column_block)k)
+                          ? iop_scheme_columns(s, (iop_column_block)k) / s->periods
+                          : 0;
         for (size_t at = 0; at < each * before; at++) {
             size_t column = iop_model_column(v->model, (iop_column_block)k, at / each, at % each);
             double value = v->w->answer.column[k][at];
@@ -256,13 +253,13 @@ static double slack_worth(const window *v, double multiplier, double lo, double 
     return 0;
 }
 
-static double columns_worth(const window *v, int block, double unit, iop_certificate *c)
+static double columns_worth(const window *v, iop_column_block block, double unit, iop_certificate *c)
 {
-    size_t times = has_periods(block) ? v->part.periods : 1,
-           each = iop_scheme_columns(&v->part, (iop_column_block)block) / times;
+    size_t times = iop_scheme_column_is_timed(block) ? v->part.periods : 1,
+           each = iop_scheme_columns(&v->part, block) / times;
     double sum = 0, lo, hi, cost;
     for (size_t at = 0; at < each * times; at++) {
-        size_t column = iop_model_column(v->model, (iop_column_block)block, at / each, at % each);
+        size_t column = iop_model_column(v->model, block, at / each, at % each);
         if (column == IOP_NONE || v->decided[column])
             continue;
         iop_lp_column(v->model->lp, column, &lo, &hi, &cost);
@@ -272,16 +269,16 @@ static double columns_worth(const window *v, int block, double unit, iop_certifi
     return sum;
 }
 
-static double rows_worth(const window *v, int block, double most, iop_certificate *c)
+static double rows_worth(const window *v, iop_row_block block, double most, iop_certificate *c)
 {
     bool once = !iop_scheme_row_is_timed(block);
-    size_t times = once ? 1 : v->part.periods, each = iop_scheme_rows(&v->part, (iop_row_block)block) / times;
+    size_t times = once ? 1 : v->part.periods, each = iop_scheme_rows(&v->part, block) / times;
     double sum = 0, lo, hi;
     size_t count;
     const size_t *col;
     const double *val;
     for (size_t at = 0; at < each * times; at++) {
-        size_t row = iop_model_row(v->model, (iop_row_block)block, at / each, at % each);
+        size_t row = iop_model_row(v->model, block, at / each, at % each);
         if (row == IOP_NONE)
             continue;
         iop_lp_row(v->model->lp, row, &lo, &hi, &count, &col, &val);
@@ -302,9 +299,9 @@ static iop_status judge_optimum(window *v, double objective, iop_certificate *c,
         for (size_t i = 0; i < iop_scheme_rows(&v->part, (iop_row_block)k); i++)
             most = fmax(most, fabs(v->answer.row[k][i]));
     for (int k = 0; k < IOP_COLS; k++)
-        gap += columns_worth(v, k, most, c);
+        gap += columns_worth(v, (iop_column_block)k, most, c);
     for (int k = 0; k < IOP_ROWS; k++)
-        gap += rows_worth(v, k, most, c);
+        gap += rows_worth(v, (iop_row_block)k, most, c);
     c->gap = fabs(gap) / (iop_verify_money_unit(v->part.period[0].plan) + fabs(objective));
     c->verified = c->primal_violation <= IOP_VERIFY_TOLERANCE && c->dual_violation <= IOP_VERIFY_TOLERANCE &&
                   c->gap <= IOP_VERIFY_TOLERANCE;
@@ -364,9 +361,10 @@ static void take(window *v, size_t before)
 {
     iop_blocks *to = &v->w->answer, *reduced = &v->w->reduced;
     for (int k = 0; k < IOP_COLS; k++) {
-        size_t times = has_periods(k) ? v->part.periods : 1,
+        size_t times = iop_scheme_column_is_timed((iop_column_block)k) ? v->part.periods : 1,
                each = iop_scheme_columns(&v->part, (iop_column_block)k) / times,
-               first = has_periods(k) ? each * before : 0, count = each * times - first;
+               first = iop_scheme_column_is_timed((iop_column_block)k) ? each * before : 0,
+               count = each * times - first;
         memcpy(to->column[k] + first, v->answer.column[k] + first, count * sizeof(double));
         memcpy(reduced->column[k] + first, v->reduced.column[k] + first, count * sizeof(double));
     }
