@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* table_sweeps.c - a table a sweep: what moves, the aim, then every count and every output at each point. */
 #include "report/tables_private.h"
+#include <ioplan/words.h>
 #include <math.h>
 #include <string.h>
 
-enum { SECTORS_SHOWN = 250 }; /* outputs of more are left to NAME-sectors.csv */
+enum {
+    SECTORS_SHOWN = 250, /* outputs of more are left to NAME-sectors.csv */
+    POINTS_SHOWN = 10000 /* more are nothing to look at, and take longer to write than to find */
+};
 
 typedef struct {
     iop_report_table *t;
@@ -97,6 +101,36 @@ static void draw(const filling *f)
                         f->t->column[front].key, objective, f->t->rows);
 }
 
+/* One row that says where the points are. */
+static void refer(const filling *f, const char *lang, size_t points)
+{
+    iop_report_table *t = f->t;
+    iop_report_row(t, "points");
+    for (size_t k = 0; strcmp(t->column[k].key, "label") != 0; k++)
+        if (t->column[k].kind == IOP_COLUMN_TEXT)
+            iop_cell_text(t, "");
+        else
+            iop_cell_number(t, (double)NAN);
+    iop_cell_text(
+        t,
+        iop_report_keep(t, iop_words(lang, "%zu points, too many for a sheet: see %s.csv and %s-sectors.csv"),
+                        points, f->sweep->name, f->sweep->name));
+}
+
+static iop_status fill(filling *f, const iop_report_source *source, size_t k, iop_err *err)
+{
+    iop_archive_counts counts;
+    IOP_TRY(iop_archive_count(source->sweep, k, &counts, err));
+    add_columns(f, source);
+    if (counts.points > POINTS_SHOWN) {
+        refer(f, source->lang, counts.points);
+        return IOP_OK;
+    }
+    IOP_TRY(iop_archive_read(source->sweep, k, put_point, f, err));
+    draw(f);
+    return IOP_OK;
+}
+
 iop_status iop_table_sweeps(iop_report_tables *tables, const iop_report_source *source, iop_err *err)
 {
     if (!source->sweep)
@@ -109,9 +143,7 @@ iop_status iop_table_sweeps(iop_report_tables *tables, const iop_report_source *
         IOP_TRY(iop_report_table_add(tables, run->sweep[k].name, run->sweep[k].name, &f.t, err));
         f.t->title_is_name = true;
         f.t->name = iop_report_keep(f.t, "sweep-%s", run->sweep[k].name);
-        add_columns(&f, source);
-        IOP_TRY(iop_archive_read(source->sweep, k, put_point, &f, err));
-        draw(&f);
+        IOP_TRY(fill(&f, source, k, err));
     }
     return IOP_OK;
 }

@@ -360,6 +360,47 @@ static void a_sweep_is_a_table(void **state)
     assert_ok(iop_archive_close(archive, &err), err);
 }
 
+/* A sheet of more points than anybody looks at says where they are instead. */
+static void a_long_sweep_refers_to_its_files(void **state)
+{
+    (void)state;
+    enum { POINTS = 10001 };
+    const iop_archive_label key = {"limits.co2.max", "kt", ""}, sector = {"A", "USD", "Farms"};
+    const iop_archive_sweep sweep = {"plane", "grid", "", 1, 1, &key};
+    const double base[] = {1};
+    const iop_archive_run run = {.sweeps = 1,
+                                 .sweep = &sweep,
+                                 .sectors = 1,
+                                 .sector = &sector,
+                                 .base_output = base,
+                                 .objective = "value_added",
+                                 .objective_unit = "USD"};
+    static iop_archive_point points[POINTS];
+    static double at[POINTS];
+    for (size_t k = 0; k < POINTS; k++) {
+        at[k] = (double)k;
+        points[k] = (iop_archive_point){.status = "infeasible",
+                                        .label = "",
+                                        .objective = (double)NAN,
+                                        .shadow_price = (double)NAN,
+                                        .key = at + k};
+    }
+    iop_archive *archive;
+    iop_err err;
+    remove(IOP_BINARY_DIR "/test_tables.sqlite");
+    assert_ok(iop_archive_open(&archive, IOP_BINARY_DIR "/test_tables.sqlite", &run, NULL, &err), err);
+    assert_ok(iop_archive_put(archive, 0, 0, POINTS, points, &err), err);
+    iop_report_source source = {.sweep = archive, .lang = "en"};
+    iop_report_tables *tables = tables_of(&source);
+    check_form(tables);
+    const iop_report_table *t = iop_report_table_find(tables, "sweep-plane");
+    assert_int_equal(t->rows, 1);
+    assert_string_equal(text(t, 0, "label"),
+                        "10001 points, too many for a sheet: see plane.csv and plane-sectors.csv");
+    iop_report_tables_close(tables);
+    assert_ok(iop_archive_close(archive, &err), err);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -368,6 +409,7 @@ int main(void)
         cmocka_unit_test(rows_of_several_periods),
         cmocka_unit_test(lack_of_memory_is_told),
         cmocka_unit_test(a_sweep_is_a_table),
+        cmocka_unit_test(a_long_sweep_refers_to_its_files),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
