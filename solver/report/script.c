@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/script.h"
 #include "base/number.h"
+#include <limits.h>
 #include <math.h>
 #include <string.h>
 
-enum { DIGITS = 10 };
+enum { DIGITS = 10, CELL_DIGITS = 7, CELL_PLACES = 2 };
 
 static void start(iop_script *j)
 {
@@ -81,28 +82,39 @@ void iop_script_text(iop_script *j, const char *text)
 
 /* --- numbers -------------------------------------------------------------------------------------------- */
 
-/* The double closest to the value in DIGITS significant digits: powers of ten up to 22 are exact, so that one
- * division or multiplication rounds once. Others stay as they are. */
-static double rounded(double value)
+/* The double closest to the value in so many significant digits, but at least to `least` places: powers of
+ * ten up to 22 are exact, so that one division or multiplication rounds once. Others stay as they are. */
+static double rounded(double value, int digits, int least)
 {
-    int places = value == 0 ? 0 : DIGITS - 1 - (int)floor(log10(fabs(value)));
-    if (places > 22 || places < 0)
+    int places = value == 0 ? 0 : digits - 1 - (int)floor(log10(fabs(value)));
+    places = places < least ? least : places;
+    if (places > 22 || places < 0 || fabs(value) >= 1e15)
         return value;
     return round(value * pow(10, places)) / pow(10, places);
 }
 
-void iop_script_number(iop_script *j, double value)
+static void put_number(iop_script *j, double value, int digits, int least)
 {
-    char digits[IOP_NUMBER_SIZE];
+    char text[IOP_NUMBER_SIZE];
     start(j);
     if (!isfinite(value)) {
         iop_text_puts(j->text, "null");
         return;
     }
-    size_t length = iop_format_exact(rounded(value), digits);
-    if (length > 2 && strcmp(digits + length - 2, ".0") == 0)
+    size_t length = iop_format_exact(rounded(value, digits, least), text);
+    if (length > 2 && strcmp(text + length - 2, ".0") == 0)
         length -= 2;
-    iop_text_add(j->text, digits, length);
+    iop_text_add(j->text, text, length);
+}
+
+void iop_script_number(iop_script *j, double value)
+{
+    put_number(j, value, DIGITS, INT_MIN);
+}
+
+void iop_script_cell(iop_script *j, double value)
+{
+    put_number(j, value, CELL_DIGITS, CELL_PLACES);
 }
 
 void iop_script_whole(iop_script *j, size_t value)

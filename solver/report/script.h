@@ -22,6 +22,8 @@ void iop_script_key(iop_script *j, const char *key);
 void iop_script_text(iop_script *j, const char *text); /* NULL is "" */
 /* To ten significant digits, which a reader of a page cannot tell from all; null when it is not finite. */
 void iop_script_number(iop_script *j, double value);
+/* A cell of a table, which shows five digits: to seven, and whatever its size to a hundredth. */
+void iop_script_cell(iop_script *j, double value);
 void iop_script_whole(iop_script *j, size_t value);
 void iop_script_flag(iop_script *j, bool value);
 /* An array of numbers; null when `value` is NULL. */

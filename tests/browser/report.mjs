@@ -267,6 +267,19 @@ function tryWholePlan() {
   check(told.dom.includes("Zone north &lt;b&gt;"), "whole plan: the name of a zone");
 }
 
+/* The largest plan that comes along: forty industries, nine districts, seven periods. */
+function tryMission() {
+  const folder = join(work, "mission"),
+    page = join(folder, "report.html"),
+    scenario = join(datasets, "binh-duong-2018", "plan-2021-2050.yaml");
+  equal(run("solve", scenario, "-o", folder, "--lang", "vi", "--quiet").status, 0, "exit status of the plan to 2050");
+  check(statSync(page).size < 1e6, `${page} has ${statSync(page).size} bytes`);
+  const told = open(page);
+  sound(told, "vi", "plan to 2050");
+  for (const part of ["periods", "places", "techniques", "tables"])
+    check(told.sections.includes(part), `plan to 2050: there is no part "${part}"`);
+}
+
 /* -------------------------------------------------------------------------------------------------------- */
 
 if (existsSync(work)) rmSync(work, {recursive: true});
@@ -279,5 +292,6 @@ sound(open(english.page, [], 500), "en", "phone");
 tryHostile();
 tryInfeasible();
 tryWholePlan();
+tryMission();
 console.log(failures ? `${failures} checks failed` : "all is well");
 process.exit(failures ? 1 : 0);

@@ -4,6 +4,7 @@
  * of it is tested in tests/browser. */
 #include "archive/example.h"
 #include "report/html.h"
+#include "report/tables.h"
 #include "support/cm.h"
 #include "support/economy.h"
 #include "support/gen.h"
@@ -121,6 +122,25 @@ static void numbers_keep_ten_digits(void **state)
     }
 }
 
+/* A table shows five digits of a number, or all before the point. */
+static void cells_keep_what_a_table_shows(void **state)
+{
+    (void)state;
+    gen g = gen_seed(8);
+    for (int k = 0; k < 20000; k++) {
+        double value = (gen_chance(&g, .5) ? 1 : -1) * pow(10, gen_uniform(&g, -30, 308));
+        iop_text t = iop_text_start(NULL);
+        iop_script j = {&t, false};
+        iop_script_cell(&j, value);
+        double error = fabs(strtod(t.data, NULL) - value);
+        if (!(error <= 5.01e-7 * fabs(value) && (error <= 0.00501 || fabs(value) >= 1e10)))
+            fail_msg("%.17g is written %s", value, t.data);
+        if (fabs(value) > 1e-6 && fabs(value) < 100 && strlen(t.data) > 14)
+            fail_msg("%.17g is written %s", value, t.data);
+        iop_text_end(&t);
+    }
+}
+
 /* RFC 4648, section 10. */
 static void bytes_are_base64(void **state)
 {
@@ -196,6 +216,78 @@ static void the_page_says_what_the_solution_says(void **state)
         iop_solution_close(s);
         iop_plan_close(plan);
     }
+}
+
+/* The text in a row of a packed column; html_tables.c says how it is packed. */
+static const char *unpacked(const json_t *column, size_t row)
+{
+    const json_t *of = json_object_get(column, "of"), *runs = json_object_get(column, "runs");
+    json_int_t at = json_integer_value(json_array_get(json_object_get(column, "at"), row));
+    for (size_t k = 0, passed = 0; runs && passed <= row; k += 2) {
+        at = json_integer_value(json_array_get(runs, k));
+        passed += (size_t)json_integer_value(json_array_get(runs, k + 1));
+    }
+    return json_string_value(json_array_get(of, (size_t)at));
+}
+
+static void check_column(const json_t *cells, const iop_report_table *t, size_t c)
+{
+    const iop_report_column *column = &t->column[c];
+    bool choice = column->kind == IOP_COLUMN_CHOICE;
+    for (size_t row = 0; row < t->rows; row++) {
+        const iop_report_cell cell = iop_report_at(t, row, c);
+        if (choice || column->kind == IOP_COLUMN_TEXT) {
+            assert_string_equal(unpacked(cells, row),
+                                choice ? iop_report_choice(column, cell.number, "en") : cell.text);
+            continue;
+        }
+        const json_t *found = json_array_get(cells, row);
+        assert_true(isfinite(cell.number) ? json_is_number(found) : json_is_null(found));
+        if (isfinite(cell.number))
+            assert_close(json_number_value(found), cell.number, 5.01e-7);
+    }
+    if (choice || column->kind == IOP_COLUMN_TEXT)
+        assert_true(!json_object_get(cells, "at") ||
+                    json_array_size(json_object_get(cells, "at")) == t->rows);
+    else
+        assert_int_equal(json_array_size(cells), t->rows);
+}
+
+static void tables_are_packed_without_loss(void **state)
+{
+    (void)state;
+    size_t runs = 0, at = 0;
+    for (uint64_t seed = 0; seed < 30; seed++) {
+        iop_plan *plan = gen_plan(seed, 12, (gen_kind)(seed % GEN_KINDS));
+        iop_solution *s;
+        iop_report_tables *tables;
+        iop_err err;
+        char *page;
+        assert_ok(iop_solve(&s, plan, NULL, &err), err);
+        const iop_report_source source = {.solution = s, .plan = plan, .lang = "en"};
+        json_t *data = make(&source, &page);
+        assert_ok(iop_report_tables_open(&tables, &source, &err), err);
+        const json_t *list = json_object_get(data, "tables");
+        assert_int_equal(json_array_size(list), tables->count);
+        for (size_t k = 0; k < tables->count; k++) {
+            const json_t *one = json_array_get(list, k), *cells = json_object_get(one, "cells");
+            const iop_report_table *t = tables->table[k];
+            assert_string_equal(json_string_value(json_object_get(one, "name")), t->name);
+            assert_int_equal(json_integer_value(json_object_get(one, "rows")), t->rows);
+            assert_int_equal(json_array_size(cells), t->columns);
+            for (size_t c = 0; c < t->columns; c++) {
+                check_column(json_array_get(cells, c), t, c);
+                runs += json_object_get(json_array_get(cells, c), "runs") != NULL;
+                at += json_object_get(json_array_get(cells, c), "at") != NULL;
+            }
+        }
+        iop_report_tables_close(tables);
+        json_decref(data);
+        iop_report_free(&source, page);
+        iop_solution_close(s);
+        iop_plan_close(plan);
+    }
+    assert_true(runs > 0 && at > 0);
 }
 
 /* A large matrix is a picture: brighter the larger the flow, black where there is none. */
@@ -535,8 +627,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(json_cannot_leave_its_element),
         cmocka_unit_test(numbers_keep_ten_digits),
+        cmocka_unit_test(cells_keep_what_a_table_shows),
         cmocka_unit_test(bytes_are_base64),
         cmocka_unit_test(the_page_says_what_the_solution_says),
+        cmocka_unit_test(tables_are_packed_without_loss),
         cmocka_unit_test(a_large_matrix_is_a_picture),
         cmocka_unit_test(text_of_the_data_stays_text),
         cmocka_unit_test(sweeps_are_told_as_they_are),

@@ -4,6 +4,20 @@
 const data = JSON.parse(document.getElementById("data").textContent);
 const words = data.words || {};
 
+/* Shared tables come by columns (html_tables.c says how); here a row becomes the array of its cells. */
+function unpackColumn(column) {
+  if (Array.isArray(column)) return column;
+  if (column.at) return column.at.map((k) => column.of[k]);
+  const texts = [];
+  for (let k = 0; k < column.runs.length; k += 2)
+    for (let times = column.runs[k + 1]; times > 0; times--) texts.push(column.of[column.runs[k]]);
+  return texts;
+}
+for (const table of data.tables || []) {
+  const cells = table.cells.map(unpackColumn);
+  table.rows = Array.from({length: table.rows}, (_, row) => cells.map((column) => column[row]));
+}
+
 /* A store without a result beside it: its sweeps are told, without a plan to set them against. */
 if (!data.status) {
   const codes = data.sweep_sectors.map(([code]) => code),
