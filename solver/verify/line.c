@@ -7,13 +7,12 @@
  * and column sums of |flows| times the largest factor. */
 #include "base/alloc.h"
 #include "verify/judge.h"
-#include <float.h>
+#include "verify/line_sums.h"
 #include <math.h>
 #include <string.h>
 
 enum { ONE_THREAD = 249000 };
 
-static const double unit_roundoff = 0x1p-53;
 /* Smaller violations are counted without words. */
 static const double worth_words = 1e-3 * IOP_VERIFY_TOLERANCE;
 
@@ -29,6 +28,7 @@ static bool is_told(double violation, double *worst)
     return true;
 }
 
+/* Numbers of all cells lie category by category, n each, the outputs behind the last: c + 1 blocks. */
 typedef struct {
     const iop_plan *from, *to;
     size_t n, c, count;
@@ -36,28 +36,25 @@ typedef struct {
     iop_certificate *certificate;
     size_t terms;                  /* of a reduced cost beside its inputs */
     double *row_sum, *column_size; /* sums of |flows|, n each; those of columns for a unit of output */
+    double *unit;                  /* n: 1 / x0 */
     double *units;                 /* n x count, x / x0 */
     double *inputs;                /* n x count: flows units */
     double *prices, *input_cost;   /* count x n: prices, and prices flows */
+    double *total, *total_size;    /* count x c: sums over products, of absolute values, too */
+    double *use, *use_size; /* count x limits: what the limits count, and the sum of its absolute terms */
+    double *lo[2], *hi[2];  /* cells: bounds at both ends of the line */
+    /* of the point at hand */
+    double *cell;              /* cells: demand and output */
+    double *lowest, *highest;  /* cells: bounds */
+    double *left, *left_size;  /* n: what is left of the balances, and its absolute terms */
+    double *cost, *cost_error; /* n: reduced costs of a block */
     double *output_share, *output_size, *share,
-        *share_size;            /* n, n, c, c: what duals of rows give, one behind the other */
-    double *total, *total_size; /* count x c: sums over products, of absolute values, too */
-    double *use, *use_size;     /* count x limits: what the limits count, and the sum of its absolute terms */
+        *share_size; /* n, n, c, c: what duals of rows give, one behind the other */
 } judgement;
-
-static inline double larger(double a, double b)
-{
-    return b > a ? b : a;
-}
 
 static inline double bound_at(double a, double b, double t)
 {
     return a == b || isinf(a) ? a : (1 - t) * a + t * b;
-}
-
-static inline double error_of(size_t terms, double size)
-{
-    return (double)(terms + 8) * unit_roundoff * size;
 }
 
 /* --- products ------------------------------------------------------------------------------------------- */
@@ -65,32 +62,29 @@ static inline double error_of(size_t terms, double size)
 static void sum_flows(judgement *j)
 {
     iop_cmat z = iop_read(j->from->table->intermediate);
-    for (size_t i = 0; i < j->n; i++) {
-        double sum = 0;
-        for (size_t k = 0; k < j->n; k++) {
-            double size = fabs(z.a[i * z.ld + k]);
-            sum += size;
-            j->column_size[k] += size;
-        }
-        j->row_sum[i] = sum;
-    }
+    double none;
     for (size_t k = 0; k < j->n; k++) {
-        double base = fabs(j->from->table->output[k]);
-        j->column_size[k] = base > 0 ? j->column_size[k] / base : 0;
+        double base = j->from->table->output[k];
+        j->unit[k] = base != 0 ? 1 / base : 0;
     }
+    for (size_t i = 0; i < j->n; i++) {
+        memset(j->left, 0, j->n * sizeof *j->left);
+        iop_line_subtract(j->n, z.a + i * z.ld, j->left, j->column_size, &none, &j->row_sum[i]);
+    }
+    for (size_t k = 0; k < j->n; k++)
+        j->column_size[k] *= fabs(j->unit[k]);
 }
 
 static void multiply(judgement *j)
 {
     iop_cmat z = iop_read(j->from->table->intermediate);
-    const double *base = j->from->table->output;
     size_t n = j->n, k = j->count, step = ONE_THREAD / (n > k ? n : k);
     step = step > 0 ? step : 1;
-    for (size_t q = 0; q < k; q++)
-        for (size_t s = 0; s < n; s++) {
-            j->units[s * k + q] = base[s] != 0 ? j->point[q].point.output[s] / base[s] : 0;
-            j->prices[q * n + s] = j->point[q].point.price[s];
-        }
+    for (size_t q = 0; q < k; q++) {
+        for (size_t s = 0; s < n; s++)
+            j->units[s * k + q] = j->point[q].point.output[s] * j->unit[s];
+        memcpy(j->prices + q * n, j->point[q].point.price, n * sizeof *j->prices);
+    }
     iop_cmat units = {n, k, k, j->units}, prices = {k, n, n, j->prices};
     for (size_t i = 0; i < n;
          i += step) { /* small enough for one thread: the same sums whatever their number */
@@ -105,6 +99,48 @@ static void multiply(judgement *j)
         iop_mat into = {rows, n, n, j->input_cost + q * n};
         iop_gemm(1, part, z, 0, into);
     }
+}
+
+/* --- cells ---------------------------------------------------------------------------------------------- */
+
+static void turn_bands(judgement *j, const iop_plan *plan, double *lo, double *hi)
+{
+    for (size_t i = 0; i < j->n; i++) {
+        for (size_t k = 0; k < j->c; k++) {
+            lo[k * j->n + i] = plan->demand[i * j->c + k].lo;
+            hi[k * j->n + i] = plan->demand[i * j->c + k].hi;
+        }
+        lo[j->c * j->n + i] = plan->output[i].lo;
+        hi[j->c * j->n + i] = plan->output[i].hi;
+    }
+}
+
+static void turn_all_bands(judgement *j)
+{
+    turn_bands(j, j->from, j->lo[0], j->hi[0]);
+    if (j->to != j->from)
+        turn_bands(j, j->to, j->lo[1], j->hi[1]);
+    else {
+        j->lo[1] = j->lo[0];
+        j->hi[1] = j->hi[0];
+    }
+}
+
+/* The point's numbers as blocks, what they leave of the balances, and what they add up to. */
+static void turn_point(judgement *j, size_t q)
+{
+    const iop_point *p = &j->point[q].point;
+    size_t n = j->n, c = j->c;
+    for (size_t i = 0; i < n; i++) {
+        j->left[i] = p->output[i] - j->inputs[i * j->count + q];
+        j->left_size[i] = fabs(p->output[i]);
+        for (size_t k = 0; k < c; k++)
+            j->cell[k * n + i] = p->demand[i * c + k];
+    }
+    memcpy(j->cell + c * n, p->output, n * sizeof *j->cell);
+    for (size_t k = 0; k < c; k++)
+        iop_line_subtract(n, j->cell + k * n, j->left, j->left_size, &j->total[q * c + k],
+                          &j->total_size[q * c + k]);
 }
 
 /* --- the point ------------------------------------------------------------------------------------------ */
@@ -122,30 +158,36 @@ static inline void judge_band(judgement *j, size_t q, double value, double error
 {
     double t = j->point[q].t, lo = bound_at(a->lo, b->lo, t), hi = bound_at(a->hi, b->hi, t);
     double below = lo - value, above = value - hi, outside = below > above ? below : above;
-    double excess = outside + error + 4 * unit_roundoff * fabs(value);
+    double excess = outside + error + 4 * IOP_UNIT_ROUNDOFF * fabs(value);
     if (!(excess <= j->certificate[q].primal_violation * (1 + size)))
         note_primal(j, q, excess / (1 + size), kind, name);
 }
 
-static void judge_balances(judgement *j, size_t q)
+/* Where the worst balance is. */
+static void tell_balances(judgement *j, size_t q, double largest)
 {
-    const iop_point *p = &j->point[q].point;
-    const iop_table *t = j->from->table;
-    double largest = 0;
-    for (size_t s = 0; s < j->n; s++)
-        largest = larger(largest, fabs(j->units[s * j->count + q]));
     for (size_t i = 0; i < j->n; i++) {
-        double sum = p->output[i] - j->inputs[i * j->count + q], size = fabs(p->output[i]);
-        for (size_t k = 0; k < j->c; k++) {
-            sum -= p->demand[i * j->c + k];
-            size += fabs(p->demand[i * j->c + k]);
-        }
-        double error = error_of(j->n + j->c, size + largest * j->row_sum[i]);
-        note_primal(j, q, (fabs(sum) + error) / (1 + size), "balance of", t->sectors[i].code);
+        double size = j->left_size[i];
+        double error = iop_line_error(j->n + j->c, size + largest * j->row_sum[i]);
+        note_primal(j, q, (fabs(j->left[i]) + error) / (1 + size), "balance of",
+                    j->from->table->sectors[i].code);
     }
 }
 
-static void judge_cells(judgement *j, size_t q)
+static void judge_balances(judgement *j, size_t q)
+{
+    double largest = 0;
+    for (size_t s = 0; s < j->n; s++) {
+        double unit = fabs(j->units[s * j->count + q]);
+        largest = unit > largest ? unit : largest;
+    }
+    double worst = iop_line_residual(j->n, j->left, j->left_size, j->n + j->c, largest, j->row_sum);
+    if (is_told(worst, &j->certificate[q].primal_violation))
+        tell_balances(j, q, largest);
+}
+
+/* Where the worst cell is. */
+static void tell_cells(judgement *j, size_t q)
 {
     const iop_point *p = &j->point[q].point;
     const iop_table *t = j->from->table;
@@ -160,43 +202,39 @@ static void judge_cells(judgement *j, size_t q)
     }
 }
 
-/* m(x, f), and the sum of its absolute terms; four sums each, which do not wait for each other. */
-static double measure(const judgement *j, size_t q, const iop_measure *m, double *size)
+static void judge_cells(judgement *j, size_t q)
 {
-    const double *x = j->point[q].point.output, *total = j->total + q * j->c,
-                 *absolute = j->total_size + q * j->c;
-    double sum[4] = {0}, all[4] = {0};
-    for (size_t i = 0; i < j->n; i++) {
-        double term = m->per_output[i] * x[i];
-        sum[i % 4] += term;
-        all[i % 4] += fabs(term);
+    size_t cells = (j->c + 1) * j->n;
+    const double *lo = j->lo[0], *hi = j->hi[0];
+    if (j->to != j->from) {
+        iop_line_between(cells, j->point[q].t, j->lo[0], j->lo[1], j->lowest);
+        iop_line_between(cells, j->point[q].t, j->hi[0], j->hi[1], j->highest);
+        lo = j->lowest;
+        hi = j->highest;
     }
-    for (size_t k = 0; k < j->c; k++) {
-        sum[k % 4] += m->per_demand[k] * total[k];
-        all[k % 4] += fabs(m->per_demand[k]) * absolute[k];
-    }
-    *size = (all[0] + all[1]) + (all[2] + all[3]);
-    return (sum[0] + sum[1]) + (sum[2] + sum[3]);
+    if (is_told(iop_line_outside(cells, j->cell, lo, hi), &j->certificate[q].primal_violation))
+        tell_cells(j, q);
 }
 
-/* What every point uses of the limits, which its duals and those of its neighbour are held against. */
-static void count_uses(judgement *j)
+/* m(x, f), and the sum of its absolute terms. */
+static double measure(const judgement *j, size_t q, const iop_measure *m, double *size)
+{
+    double of_demand, sum = iop_line_product(j->n, m->per_output, j->point[q].point.output, size);
+    for (size_t k = 0; k < j->c; k++) {
+        of_demand = m->per_demand[k];
+        sum += of_demand * j->total[q * j->c + k];
+        *size += fabs(of_demand) * j->total_size[q * j->c + k];
+    }
+    return sum;
+}
+
+/* What a point uses of the limits, which its duals and those of its neighbour are held against. */
+static void count_uses(judgement *j, size_t q)
 {
     const iop_plan *p = j->from;
-    for (size_t q = 0; q < j->count; q++) {
-        const double *demand = j->point[q].point.demand;
-        double *total = j->total + q * j->c, *size = j->total_size + q * j->c;
-        memset(total, 0, j->c * sizeof *total);
-        memset(size, 0, j->c * sizeof *size);
-        for (size_t i = 0; i < j->n; i++)
-            for (size_t k = 0; k < j->c; k++) {
-                total[k] += demand[i * j->c + k];
-                size[k] += fabs(demand[i * j->c + k]);
-            }
-        for (size_t l = 0; l < p->limits; l++)
-            j->use[q * p->limits + l] =
-                measure(j, q, &p->measure[p->limit[l].measure], &j->use_size[q * p->limits + l]);
-    }
+    for (size_t l = 0; l < p->limits; l++)
+        j->use[q * p->limits + l] =
+            measure(j, q, &p->measure[p->limit[l].measure], &j->use_size[q * p->limits + l]);
 }
 
 static void judge_rows(judgement *j, size_t q)
@@ -205,8 +243,8 @@ static void judge_rows(judgement *j, size_t q)
     for (size_t l = 0; l < a->limits; l++) {
         const iop_measure *m = &a->measure[a->limit[l].measure];
         double size = j->use_size[q * a->limits + l], value = j->use[q * a->limits + l];
-        judge_band(j, q, value, error_of(j->n * (1 + j->c), size), size, &a->limit[l].band, &b->limit[l].band,
-                   "limit", m->name);
+        judge_band(j, q, value, iop_line_error(j->n * (1 + j->c), size), size, &a->limit[l].band,
+                   &b->limit[l].band, "limit", m->name);
     }
     for (size_t g = 0; g < a->totals; g++) {
         double size = 0, value = 0;
@@ -214,7 +252,7 @@ static void judge_rows(judgement *j, size_t q)
             value += j->point[q].point.output[a->total[g].member[k]];
             size += fabs(j->point[q].point.output[a->total[g].member[k]]);
         }
-        judge_band(j, q, value, error_of(j->n, size), size, &a->total[g].band, &b->total[g].band,
+        judge_band(j, q, value, iop_line_error(j->n, size), size, &a->total[g].band, &b->total[g].band,
                    "total of group", a->total[g].name);
     }
 }
@@ -226,6 +264,11 @@ typedef struct {
     double from, to, error;
     double sense;
 } dual_line;
+
+static inline bool is_open(const iop_band *a, const iop_band *b, bool upper)
+{
+    return upper ? isinf(a->hi) || isinf(b->hi) : isinf(a->lo) || isinf(b->lo);
+}
 
 /* A term weight x bound; `error` is that of the weight, `value` takes the place of a bound that is absent. */
 static void add_term(judgement *j, size_t q, dual_line *d, double weight, double error, double value,
@@ -246,31 +289,14 @@ static void add_term(judgement *j, size_t q, dual_line *d, double weight, double
     }
     d->from += weight * from;
     d->to += weight * to;
-    d->error += (error + 8 * unit_roundoff * fabs(weight)) * larger(fabs(from), fabs(to));
-}
-
-/* The same where the bound is there, as it mostly is. */
-static inline bool add_bounded(dual_line *d, double weight, double error, const iop_band *a,
-                               const iop_band *b)
-{
-    bool upper = d->sense * weight > 0;
-    double from = upper ? a->hi : a->lo, to = upper ? b->hi : b->lo, size = larger(fabs(from), fabs(to));
-    if (!(size <= DBL_MAX && fabs(weight) <= DBL_MAX))
-        return false;
-    d->from += weight * from;
-    d->to += weight * to;
-    d->error += (error + 8 * unit_roundoff * fabs(weight)) * size;
-    return true;
+    d->error += (error + 8 * IOP_UNIT_ROUNDOFF * fabs(weight)) * fmax(fabs(from), fabs(to));
 }
 
 /* to += factor m, and the sizes of the terms. */
 static void add_scaled(double *to, double *size, double factor, const double *m, size_t count)
 {
-    for (size_t k = 0; k < count && factor != 0; k++) {
-        double term = factor * m[k];
-        to[k] += term;
-        size[k] += fabs(term);
-    }
+    if (factor != 0)
+        iop_line_add_scaled(count, factor, m, to, size);
 }
 
 static void share_out(judgement *j, size_t q)
@@ -296,46 +322,46 @@ static void share_out(judgement *j, size_t q)
         }
 }
 
-static inline void add_output(judgement *j, size_t q, size_t s, double largest, dual_line *fast,
-                              dual_line *slow)
-{
-    const iop_table *t = j->from->table;
-    const iop_point *p = &j->point[q].point;
-    const iop_band *a = &j->from->output[s], *b = &j->to->output[s];
-    double base = t->output[s], inputs = base != 0 ? j->input_cost[q * j->n + s] / base : 0;
-    double rc = j->output_share[s] - p->price[s] + inputs;
-    double error = error_of(j->n, largest * j->column_size[s]) +
-                   error_of(j->terms, j->output_size[s] + fabs(p->price[s]) + fabs(inputs));
-    if (!add_bounded(fast, rc, error, a, b))
-        add_term(j, q, slow, rc, error, p->output[s], a, b, "reduced cost of the output", t->sectors[s].code);
-}
-
-static inline void add_cell(judgement *j, size_t q, size_t s, size_t k, dual_line *fast, dual_line *slow)
+static void add_block(judgement *j, size_t q, size_t block, const char *words, dual_line *d)
 {
     const iop_point *p = &j->point[q].point;
-    size_t cell = s * j->c + k;
-    const iop_band *a = &j->from->demand[cell], *b = &j->to->demand[cell];
-    double rc = j->share[k] + p->price[s], error = error_of(j->terms, j->share_size[k] + fabs(p->price[s]));
-    if (!add_bounded(fast, rc, error, a, b))
-        add_term(j, q, slow, rc, error, p->demand[cell], a, b, "reduced cost of final demand",
-                 j->from->table->sectors[s].code);
-}
-
-/* The sums of bounds that are there stay in registers. */
-static void add_columns(judgement *j, size_t q, dual_line *line)
-{
-    dual_line outputs = {0, 0, 0, line->sense}, cells = outputs;
-    double largest = 0;
-    for (size_t i = 0; i < j->n; i++)
-        largest = larger(largest, fabs(j->point[q].point.price[i]));
-    for (size_t s = 0; s < j->n; s++) {
-        add_output(j, q, s, largest, &outputs, line);
-        for (size_t k = 0; k < j->c; k++)
-            add_cell(j, q, s, k, &cells, line);
+    size_t n = j->n, c = j->c, at = block * n;
+    const iop_line_bound bound = {{j->lo[0] + at, j->lo[1] + at}, {j->hi[0] + at, j->hi[1] + at}, d->sense};
+    iop_line_dual sum = iop_line_dual_sum(n, j->cost, j->cost_error, &bound);
+    d->from += sum.from;
+    d->to += sum.to;
+    d->error += sum.error;
+    for (size_t s = 0; s < n && sum.open > 0; s++) {
+        const iop_band *a = block < c ? &j->from->demand[s * c + block] : &j->from->output[s];
+        const iop_band *b = block < c ? &j->to->demand[s * c + block] : &j->to->output[s];
+        if (is_open(a, b, d->sense * j->cost[s] > 0))
+            add_term(j, q, d, j->cost[s], j->cost_error[s],
+                     block < c ? p->demand[s * c + block] : p->output[s], a, b, words,
+                     j->from->table->sectors[s].code);
     }
-    line->from += outputs.from + cells.from;
-    line->to += outputs.to + cells.to;
-    line->error += outputs.error + cells.error;
+}
+
+static void add_outputs(judgement *j, size_t q, dual_line *d)
+{
+    const double *price = j->point[q].point.price;
+    const iop_line_output of = {j->output_share,
+                                j->output_size,
+                                price,
+                                j->input_cost + q * j->n,
+                                j->unit,
+                                j->column_size,
+                                iop_line_largest(j->n, price),
+                                j->n,
+                                j->terms};
+    iop_line_output_cost(j->n, &of, j->cost, j->cost_error);
+    add_block(j, q, j->c, "reduced cost of the output", d);
+}
+
+static void add_demand(judgement *j, size_t q, size_t k, dual_line *d)
+{
+    iop_line_demand_cost(j->n, j->share[k], j->share_size[k], j->terms, j->point[q].point.price, j->cost,
+                         j->cost_error);
+    add_block(j, q, k, "reduced cost of final demand", d);
 }
 
 static void add_rows(judgement *j, size_t q, dual_line *d)
@@ -381,22 +407,28 @@ static void judge_gap(judgement *j, size_t q, size_t at, size_t whose, const dua
     iop_certificate *cert = &j->certificate[whose];
     double size, value = objective(j, q, at, &size), t = j->point[at].t;
     double bound = bound_at(d->from, d->to, t);
-    double error = d->error + error_of(j->n * (1 + j->c), fabs(d->from) + fabs(d->to) + size);
+    double error = d->error + iop_line_error(j->n * (1 + j->c), fabs(d->from) + fabs(d->to) + size);
     double gap = (fabs(bound - value) + error) / (1 + fabs(value));
     if (is_told(gap, &cert->gap))
         iop_note_violation(gap, &cert->gap, cert, "the objective %.12g and its bound differ by %.3g", value,
                            bound - value);
 }
 
-static void judge_point(judgement *j, size_t q)
+static void judge_primal(judgement *j, size_t q)
 {
-    dual_line d = {0, 0, 0, j->from->maximize ? 1 : -1};
-    iop_certificate *cert = &j->certificate[q];
     judge_balances(j, q);
     judge_cells(j, q);
     judge_rows(j, q);
+}
+
+static void judge_duals(judgement *j, size_t q)
+{
+    dual_line d = {0, 0, 0, j->from->maximize ? 1 : -1};
+    iop_certificate *cert = &j->certificate[q];
     share_out(j, q);
-    add_columns(j, q, &d);
+    add_outputs(j, q, &d);
+    for (size_t k = 0; k < j->c; k++)
+        add_demand(j, q, k, &d);
     add_rows(j, q, &d);
     judge_gap(j, q, q, q, &d);
     if (!j->point[q].weight)
@@ -408,38 +440,81 @@ static void judge_point(judgement *j, size_t q)
                      cert->dual_violation <= IOP_VERIFY_TOLERANCE && cert->gap <= IOP_VERIFY_TOLERANCE;
 }
 
+/* The first point of a path has been judged before: only what it uses is wanted. */
+static void judge_all(judgement *j)
+{
+    for (size_t q = 0; q < j->count; q++) {
+        turn_point(j, q);
+        count_uses(j, q);
+        if (q > 0 || j->point[q].weight)
+            judge_primal(j, q);
+    }
+    for (size_t q = 0; q < j->count; q++)
+        if (q > 0 || j->point[q].weight)
+            judge_duals(j, q);
+}
+
+/* One array behind the other; how many values they have. `store` NULL: only that. */
+static size_t place_arrays(judgement *j, double *store)
+{
+    size_t n = j->n, c = j->c, points = j->count, cells = (c + 1) * n, at = 0;
+    const struct {
+        double **array;
+        size_t count;
+    } wanted[] = {{&j->row_sum, n},
+                  {&j->column_size, n},
+                  {&j->unit, n},
+                  {&j->units, n * points},
+                  {&j->inputs, n * points},
+                  {&j->prices, n * points},
+                  {&j->input_cost, n * points},
+                  {&j->total, c * points},
+                  {&j->total_size, c * points},
+                  {&j->use, j->from->limits * points},
+                  {&j->use_size, j->from->limits * points},
+                  {&j->lo[0], cells},
+                  {&j->hi[0], cells},
+                  {&j->lo[1], cells},
+                  {&j->hi[1], cells},
+                  {&j->cell, cells},
+                  {&j->lowest, cells},
+                  {&j->highest, cells},
+                  {&j->left, n},
+                  {&j->left_size, n},
+                  {&j->cost, n},
+                  {&j->cost_error, n},
+                  {&j->output_share, n},
+                  {&j->output_size, n},
+                  {&j->share, c},
+                  {&j->share_size, c}};
+    for (size_t k = 0; k < sizeof wanted / sizeof *wanted; k++) {
+        if (store)
+            *wanted[k].array = store + at;
+        at += wanted[k].count;
+    }
+    return at;
+}
+
 iop_status iop_verify_line(const iop_plan *from, const iop_plan *to, size_t count, iop_line_point *point,
                            iop_certificate *certificate, iop_err *err)
 {
-    size_t n = from->table->n, c = from->table->c;
-    judgement j = {
-        .from = from, .to = to, .n = n, .c = c, .count = count, .point = point, .certificate = certificate};
-    j.terms = from->limits + from->totals + 2;
-    size_t uses = (c + from->limits) * count;
-    double *store = iop_new(&from->env, 4 * n + 2 * c + 4 * n * count + 2 * uses, sizeof *store), *at = store;
+    judgement j = {.from = from,
+                   .to = to,
+                   .n = from->table->n,
+                   .c = from->table->c,
+                   .count = count,
+                   .point = point,
+                   .certificate = certificate};
+    double *store = iop_new(&from->env, place_arrays(&j, NULL), sizeof *store);
     if (!store)
-        return iop_no_memory(err, n * count, "sums of the verifier");
-    j.row_sum = at;
-    j.column_size = at += n;
-    j.output_share = at += n;
-    j.output_size = at += n;
-    j.share = at += n;
-    j.share_size = at += c;
-    j.units = at += c;
-    j.inputs = at += n * count;
-    j.prices = at += n * count;
-    j.input_cost = at += n * count;
-    j.total = at += n * count;
-    j.total_size = at += c * count;
-    j.use = at += c * count;
-    j.use_size = at + from->limits * count;
+        return iop_no_memory(err, j.n * count, "sums of the verifier");
+    place_arrays(&j, store);
+    j.terms = from->limits + from->totals + 2;
     memset(certificate, 0, count * sizeof *certificate);
     sum_flows(&j);
     multiply(&j);
-    count_uses(&j);
-    for (size_t q = 0; q < count; q++)
-        if (q > 0 || point[q].weight)
-            judge_point(&j, q);
+    turn_all_bands(&j);
+    judge_all(&j);
     iop_free(&from->env, store);
     return IOP_OK;
 }
