@@ -4,7 +4,7 @@
  *
  * Sets      i, j sectors; k categories of final demand; e techniques beside today's; t periods
  * Data      A[i,j] = Z[i,j] / x0[j]   input of i per unit of output of j, today's technique    [money/money]
- *           input_e[i]                the same of technique e                                  [money/money]
+ *           input_e[t,i]              the same of technique e in period t                      [money/money]
  * Variables x[t,j], f[t,i,k], w[t,e]; those of other parts                                      [money/year]
  * (1)       x[t,i] + M[t,i] + sum_u yield_u[i] T[t,u] - sum_j A[i,j] x[t',j] - sum_e (input_e[i] - A[i,j(e)])
  * w[t',e]
@@ -33,7 +33,7 @@ static void add_production(iop_model *model, iop_cmat a, size_t t, size_t i)
     for (size_t e = 0; e < s->techniques; e++) {
         const iop_technique *k = &s->technique[e];
         iop_add(model, iop_model_column(model, IOP_COL_TECHNIQUE, later, e),
-                iop_get(a, i, k->sector) - k->input[i]);
+                iop_get(a, i, k->sector) - k->input[later * a.cols + i]);
     }
 }
 

@@ -13,8 +13,10 @@
  * geometrically: keep = (1 - d_s)^h[t], begun = h[t-lag] v[t-lag,s], or h[t] under_way_s before that with a
  * life: keep = left[t] / left[t-1], left[t] = max(0, 1 - (start[t] + h[t]) / life_s), and N[t,s] = sum of
  * h[z] v[z,s] over z + lag <= t with start[t] - start[z+lag] < life_s (13)      sum_{s of a} v[s] >= sum_{s
- * of a} (wear_s + growth) (K[s] + N[s]) in the last period: else investment would cease where the plan sees
- * no future
+ * of a} renew_s (K[s] + N[s]) in the last period: else investment would cease where the plan sees no future.
+ * Where capacity grows by g a year, and so does construction, K[T-1] = q K[T] with q = (1 + g)^-h, and (6)
+ * asks for h v = (1 - (1-d)^h q) K where lag = 0; a lag of so many periods is so much growth ahead. With a
+ * life, what was built in its years stands: h v = K (1 - q) / (1 - (1 + g)^-life), h K / life for g = 0
  *
  * Duchin and Szyld (1985), "A dynamic input-output model with assured positive output". */
 #include "base/alloc.h"
@@ -185,6 +187,18 @@ static iop_status add_new(iop_model *model, const bool *lives, iop_err *err)
 
 /* --- the end ------------------------------------------------------------------------------------------- */
 
+/* Construction a year as a share of capacity (13). */
+static double renew(const iop_scheme *s, const iop_site *site, double h)
+{
+    double years = h * (double)site->lag, growth = log1p(s->end_growth);
+    double stays = has_life(site) ? 0 : log1p(-site->depreciation);
+    if (!has_life(site))
+        return -expm1(h * (stays - growth)) * exp(years * growth) / h;
+    if (growth == 0)
+        return 1 / site->life;
+    return expm1(-h * growth) / expm1(-site->life * growth) * exp(years * growth) / h;
+}
+
 static iop_status add_end(iop_model *model, iop_err *err)
 {
     const iop_scheme *s = model->scheme;
@@ -206,8 +220,7 @@ static iop_status add_end(iop_model *model, iop_err *err)
             if (site->activity != a || site->bundle == IOP_NONE)
                 continue;
             iop_add(model, iop_model_column(model, IOP_COL_CONSTRUCTION, last, k), 1);
-            iop_add_capacity(model, last, k,
-                             -((has_life(site) ? 1 / site->life : site->depreciation) + s->end_growth));
+            iop_add_capacity(model, last, k, -renew(s, site, s->period[last].years));
         }
         IOP_TRY(iop_end_row(model, 0, (double)INFINITY, err)); /* (13) */
     }

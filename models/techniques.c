@@ -2,13 +2,13 @@
 /* techniques.c - a product is made by one technique or by several (rectangular choice of technology).
  *
  * Sets      e techniques beside today's, each of a sector j(e); t periods
- * Data      input_e[i] [money/money], use_e[t,m] [unit of m/money]  columns of the technique, see balance.c
+ * Data      input_e[t,i] [money/money], use_e[t,m] [unit of m/money]  columns of the technique, see balance.c
  *           first_e    period from which it can be used
- *           share_e    the most of its sector's output that it can make
+ *           share_e[t] the most of its sector's output that it can make
  * Variables w[t,e]     output by technique e; today's makes the rest of x[t,j(e)]              [money/year]
  * (2)       w[t,e] = 0 for t < first_e
  * (4)       x[t,j] - sum_{e of j} w[t,e] >= 0        (dual: rent of today's technique's absence)
- *           w[t,e] - share_e x[t,j(e)] <= 0          (dual: rent of the technique)
+ *           w[t,e] - share_e[t] x[t,j(e)] <= 0        (dual: rent of the technique)
  * Duchin and Levine (2011), "Sectors may use multiple technologies simultaneously: the rectangular
  * choice-of-technology model". Counting techniques against today's keeps the columns of A in x alone. */
 #include "base/alloc.h"
@@ -54,7 +54,7 @@ static iop_status add_shares(iop_model *model, const bool *bounded, iop_err *err
                 continue;
             iop_add(model, iop_model_column(model, IOP_COL_TECHNIQUE, t, e), 1);
             iop_add(model, iop_model_column(model, IOP_COL_OUTPUT, t, s->technique[e].sector),
-                    -s->technique[e].share);
+                    -s->technique[e].share[t]);
             IOP_TRY(iop_end_row(model, -(double)INFINITY, 0, err)); /* (4) */
         }
     return IOP_OK;
@@ -68,7 +68,8 @@ static iop_status add_rows(iop_model *model, iop_err *err)
         return iop_no_memory(err, s->table->n, "marks of techniques");
     for (size_t e = 0; e < s->techniques; e++) {
         has[s->technique[e].sector] = true;
-        bounded[e] = s->technique[e].share < 1;
+        for (size_t t = 0; t < s->periods; t++)
+            bounded[e] = bounded[e] || s->technique[e].share[t] < 1;
     }
     IOP_TRY(add_today(model, has, err));
     return add_shares(model, bounded, err);

@@ -52,7 +52,7 @@
  *      floor[t,u]     m(t) >= 0 of the measure that u treats, when none of its treatments is `negative`; one
  *                     row for all treatments of a measure, at the first of them
  *  (4) today[t,j]     x[t,j] - sum_{e of j} w[t,e] >= 0             of sectors with techniques beside today's
- *      share[t,e]     w[t,e] - share_e x[t,j(e)] <= 0               where share_e < 1
+ *      share[t,e]     w[t,e] - share_e[t] x[t,j(e)] <= 0            where share_e < 1 in some period
  *  (5) usable[t,a]    level(a) - used_s sum_{s of a} (K[t,s] + N[t,s]) <= 0 of activities with sites; level is
  *                     w, or for today's x - sum_e w. When by_site instead
  *      usable[t,s]    y[t,s] - used_s (K[t,s] + N[t,s]) <= 0,   sited[t,a]   level(a) - sum_{s of a} y[t,s] = 0
@@ -74,9 +74,11 @@
  *                     all terms in T are left out
  * (11) follows[t,i]   f[t,i,k*] - slope_i Y[t] = autonomous_i;    earned[t]   Y[t] - m*(t) = 0, m* = income
  * (12) competes[t,i]  M[t,i] - share_i (x[t,i] + M[t,i]) <= 0
- * (13) end[a]         sum_{s of a} v[s] - sum_{s of a} (wear_s + end_growth) (K[s] + N[s]) >= 0 in the last
- *                     period, when end_condition, over sites with a bundle, of activities that have any; wear
- *                     is d, or 1/life
+ * (13) end[a]         sum_{s of a} v[s] - sum_{s of a} renew_s (K[s] + N[s]) >= 0 in the last period, when
+ *                     end_condition, over sites with a bundle, of activities that have any: v goes on as where
+ *                     capacity has grown, and will grow, by end_growth a year. With q = (1 + end_growth)^-h[T]
+ *                     renew = (1 - (1-d)^h[T] q) / (h[T] q^lag_s), or with a life
+ *                     (1 - q) / (1 - (1 + end_growth)^-life) / (h[T] q^lag_s), which without growth is 1/life
  * (14) requirement[g] lo <= sum of terms (+ U[g] - O[g] when soft) <= hi; see iop_requirement
  *      priority[l]    l >= 1: sum over soft g with that priority of under_g U[g] + over_g O[g] <= met; a
  *                     priority is met by the least `met` that is known of its requirements, NaN: no bound
@@ -113,10 +115,10 @@ typedef struct iop_period {
 typedef struct iop_technique { /* beside today's */
     char *name;
     size_t sector;
-    double *input;    /* n: purchases of each product per unit of output: input_e */
+    double *input;    /* periods x n: purchases of each product per unit of output: input_e */
     double *use;      /* periods x measures: use_e, per unit of output; sums are filled as well */
     size_t first;     /* period from which it can be used */
-    double share;     /* the most of the sector's output, >= 1: all */
+    double *share;    /* periods: the most of the sector's output, >= 1: all */
     size_t statement; /* of the scheme */
 } iop_technique;
 

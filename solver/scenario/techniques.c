@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* techniques.c - the section techniques: columns of a sector beside today's.
  *
- * Purchases and uses are today's unless stated. A column must balance: purchases and primary components sum
- * to 1. So value added is what is left,
+ * Purchases and uses are today's unless stated, for all periods or from the years on that a map names; a
+ * largest share that changes is 0 before. A column must balance: purchases and primary components sum to 1.
+ * So value added is what is left,
  *
  *   v_e = v + sum_i (a_i - input_i) + sum_q (p_q - use_q)     over components q outside value added,
  *
@@ -21,8 +22,10 @@ typedef struct {
     const iop_yaml_node *node; /* the entry */
     const char *key;
     size_t sector;
-    double *input; /* n, of the sector at hand */
-    bool *stated;  /* measures that `use` states */
+    double *input;      /* periods x n, of the technique at hand */
+    bool *stated;       /* measures that `use` states in some period */
+    iop_amount *amount; /* periods: a number that may change with time */
+    bool *given;
 } column;
 
 /* --- purchases --- */
@@ -32,19 +35,24 @@ static void take_input(iop_whole *w, const iop_yaml_node *node, const char *key,
 {
     column *c = self;
     const iop_table *t = w->scheme->table;
-    iop_amount amount;
     double x = t->output[c->sector];
-    if (!iop_read_amount(&w->r, node, key, no_unit, &amount))
-        return;
-    if (amount.value < 0) {
-        iop_complain(&w->r, node, "%s: \"%.60s\" is negative; expected 0 or more", key, node->text);
-        return;
-    }
-    for (size_t i = 0; i < t->n; i++) {
-        if (!member[i])
+    iop_read_timed(w, node, key, no_unit, c->amount, c->given);
+    for (size_t z = 0; z < w->scheme->periods; z++) {
+        const iop_amount amount = c->amount[z];
+        if (!c->given[z])
             continue;
-        double today = x == 0 ? 0 : iop_get(iop_read(t->intermediate), i, c->sector) / x;
-        c->input[i] = amount.relative ? amount.value * today : amount.value;
+        if (amount.value < 0) {
+            char text[32];
+            snprintf(text, sizeof text, amount.relative ? "%g%%" : "%g",
+                     (amount.relative ? 100 : 1) * amount.value);
+            iop_complain(&w->r, node, "%s: \"%.60s\" is negative; expected 0 or more", key, text);
+            return;
+        }
+        for (size_t i = 0; i < t->n; i++) {
+            double today = x == 0 ? 0 : iop_get(iop_read(t->intermediate), i, c->sector) / x;
+            if (member[i])
+                c->input[z * t->n + i] = amount.relative ? amount.value * today : amount.value;
+        }
     }
 }
 
@@ -54,8 +62,9 @@ static iop_status read_inputs(column *c)
     const iop_table *t = c->w->scheme->table;
     const iop_yaml_node *inputs = iop_yaml_get(c->node, "inputs");
     double x = t->output[c->sector];
-    for (size_t i = 0; i < t->n; i++)
-        c->input[i] = x == 0 ? 0 : iop_get(iop_read(t->intermediate), i, c->sector) / x;
+    for (size_t z = 0; z < c->w->scheme->periods; z++)
+        for (size_t i = 0; i < t->n; i++)
+            c->input[z * t->n + i] = x == 0 ? 0 : iop_get(iop_read(t->intermediate), i, c->sector) / x;
     snprintf(key, sizeof key, "%.150s.inputs", c->key);
     if (!inputs || !iop_expect_map(&c->w->r, inputs, key, "{D35: 75%}"))
         return IOP_OK;
@@ -67,7 +76,6 @@ static iop_status read_inputs(column *c)
 static void read_use(column *c, const iop_yaml_node *section, size_t k, iop_technique *e)
 {
     char key[200];
-    iop_amount amount;
     const iop_scheme *s = c->w->scheme;
     const iop_plan *plan = c->w->r.plan;
     size_t m = iop_measure_by_name(&c->w->r, &section->key[k], section->key[k].text);
@@ -79,22 +87,25 @@ static void read_use(column *c, const iop_yaml_node *section, size_t k, iop_tech
                      "%s: is what the other numbers leave, or the sum of others; state those", key);
         return;
     }
-    if (!iop_read_amount(&c->w->r, &section->item[k], key, no_unit, &amount))
-        return;
-    c->stated[m] = true;
-    for (size_t t = 0; t < s->periods; t++)
+    iop_read_timed(c->w, &section->item[k], key, no_unit, c->amount, c->given);
+    for (size_t t = 0; t < s->periods; t++) {
+        const iop_amount amount = c->amount[t];
+        if (!c->given[t])
+            continue;
+        c->stated[m] = true;
         e->use[t * plan->measures + m] =
             amount.relative ? amount.value * s->period[t].plan->measure[m].per_output[c->sector]
                             : amount.value;
+    }
 }
 
 /* What purchases and components outside value added cost less than today's. */
-static double saved(const column *c, const iop_plan *plan, const double *use)
+static double saved(const column *c, const iop_plan *plan, const double *input, const double *use)
 {
     const iop_table *t = plan->table;
     double x = t->output[c->sector], sum = 0;
     for (size_t i = 0; i < t->n; i++)
-        sum += (x == 0 ? 0 : iop_get(iop_read(t->intermediate), i, c->sector) / x) - c->input[i];
+        sum += (x == 0 ? 0 : iop_get(iop_read(t->intermediate), i, c->sector) / x) - input[i];
     for (size_t p = 0; p < t->p; p++) {
         size_t m = iop_plan_measure(plan, t->components[p].name);
         if (!t->components[p].in_value_added)
@@ -104,10 +115,10 @@ static double saved(const column *c, const iop_plan *plan, const double *use)
 }
 
 /* Shares what is left among the components of value added that are not stated; false when none is there. */
-static bool share_out(const column *c, const iop_plan *plan, double *use)
+static bool share_out(const column *c, const iop_plan *plan, const double *input, double *use)
 {
     const iop_table *t = plan->table;
-    double rest = saved(c, plan, use), today = 0;
+    double rest = saved(c, plan, input, use), today = 0;
     size_t count = 0, only = SIZE_MAX;
     use[0] = plan->measure[0].per_output[c->sector] + rest;
     for (size_t p = 0; p < t->p; p++) {
@@ -147,7 +158,7 @@ static iop_status read_uses(column *c, iop_technique *e)
             read_use(c, uses, k, e);
     bool good = true;
     for (size_t t = 0; t < s->periods; t++) {
-        good = share_out(c, s->period[t].plan, &e->use[t * measures]) && good;
+        good = share_out(c, s->period[t].plan, c->input + t * s->table->n, &e->use[t * measures]) && good;
         iop_fill_sums(s->period[t].plan, &e->use[t * measures], SIZE_MAX, 0);
     }
     if (!good)
@@ -160,6 +171,26 @@ static iop_status read_uses(column *c, iop_technique *e)
 }
 
 /* --- entries --- */
+
+/* One share, or a map of years and shares. */
+static void read_share(const column *c, const iop_yaml_node *node, const char *key, double *share)
+{
+    const iop_whole *w = c->w;
+    size_t periods = w->scheme->periods, t;
+    bool timed = node->kind == IOP_YAML_MAP;
+    double value = 1;
+    if (!timed && !iop_read_within(&w->r, node, key, 0, 1, true, &value))
+        return;
+    for (t = 0; t < periods; t++) {
+        share[t] = timed ? 0 : value;
+        c->given[t] = false;
+    }
+    for (size_t k = 0; timed && k < node->count; k++)
+        if (iop_read_period(w, &node->key[k], key, &t))
+            c->given[t] = iop_read_within(&w->r, &node->item[k], key, 0, 1, true, &share[t]);
+    for (t = 1; timed && t < periods; t++)
+        share[t] = c->given[t] ? share[t] : share[t - 1];
+}
 
 static bool is_double(const iop_whole *w, const char *name, size_t sector)
 {
@@ -186,15 +217,15 @@ static iop_status add_column(column *c, const char *name)
     if (!iop_grow(&w->scheme->env, &w->technique, &w->technique_room, index + 1, sizeof *w->technique))
         return iop_lacks(w, index + 1, "techniques");
     w->technique[index] = c->node;
+    c->input = e->input;
     IOP_TRY(read_inputs(c));
-    memcpy(e->input, c->input, w->scheme->table->n * sizeof *e->input);
     IOP_TRY(read_uses(c, e));
     snprintf(key, sizeof key, "%.150s.since", c->key);
     if (since)
         (void)iop_read_period(w, since, key, &e->first);
     snprintf(key, sizeof key, "%.150s.share", c->key);
     if (share)
-        (void)iop_read_within(&w->r, share, key, 0, 1, true, &e->share);
+        read_share(c, share, key, e->share);
     return iop_state(w, share ? share : c->node, share ? key : c->key, &e->statement);
 }
 
@@ -241,16 +272,20 @@ iop_status iop_read_techniques(iop_whole *w)
 {
     const iop_yaml_node *section = iop_yaml_get(w->r.root, "techniques");
     const iop_env *env = &w->scheme->env;
-    size_t n = w->scheme->table->n, measures = w->r.plan->measures;
+    size_t n = w->scheme->table->n, measures = w->r.plan->measures, periods = w->scheme->periods;
     if (!section || !iop_expect_map(&w->r, section, "techniques", "{clean: {sectors: D24}}"))
         return IOP_OK;
-    column c = {
-        .w = w, .input = iop_new(env, n, sizeof(double)), .stated = iop_new(env, measures, sizeof(bool))};
+    column c = {.w = w,
+                .stated = iop_new(env, measures, sizeof(bool)),
+                .amount = iop_new(env, periods, sizeof(iop_amount)),
+                .given = iop_new(env, periods, sizeof(bool))};
     bool *member = iop_new(env, n, sizeof *member);
-    iop_status status = c.input && c.stated && member ? IOP_OK : iop_lacks(w, n, "columns of techniques");
+    iop_status status =
+        c.stated && c.amount && c.given && member ? IOP_OK : iop_lacks(w, n, "columns of techniques");
     for (size_t k = 0; status == IOP_OK && k < section->count; k++)
         status = read_entry(&c, section, k, member);
-    iop_free(env, c.input);
+    iop_free(env, c.amount);
+    iop_free(env, c.given);
     iop_free(env, c.stated);
     iop_free(env, member);
     return status;

@@ -63,8 +63,8 @@ static iop_status check_activities(const iop_scheme *s, iop_err *err)
         const iop_technique *k = &s->technique[e];
         CHECK(k->sector < n, "technique \"%.60s\" is of no sector", k->name);
         CHECK(k->first < s->periods, "technique \"%.60s\" begins after the last period", k->name);
-        CHECK(k->share >= 0, "technique \"%.60s\" may make %g of its sector", k->name, k->share);
-        CHECK(all_finite(k->input, n) && all_finite(k->use, uses),
+        CHECK(all_amounts(k->share, s->periods), "technique \"%.60s\" has a share below 0", k->name);
+        CHECK(all_finite(k->input, s->periods * n) && all_finite(k->use, uses),
               "technique \"%.60s\" has a coefficient that is not finite", k->name);
     }
     for (size_t u = 0; u < s->treatments; u++) {

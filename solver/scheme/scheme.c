@@ -72,6 +72,7 @@ static void free_activities(iop_scheme *s)
     for (size_t k = 0; k < s->techniques; k++) {
         iop_free(env, s->technique[k].name);
         iop_free(env, s->technique[k].input);
+        iop_free(env, s->technique[k].share);
         iop_free(env, s->technique[k].use);
     }
     for (size_t k = 0; k < s->treatments; k++) {
@@ -208,10 +209,10 @@ iop_status iop_scheme_add_technique(iop_scheme *s, const char *name, size_t sect
     *out = &s->technique[s->techniques++];
     memset(*out, 0, sizeof **out);
     (*out)->sector = sector;
-    (*out)->share = 1;
     (*out)->statement = IOP_NO_STATEMENT;
     IOP_TRY(iop_scheme_set_text(s, &(*out)->name, name, err));
-    IOP_TRY(values(s, &(*out)->input, s->table->n, 0, err));
+    IOP_TRY(values(s, &(*out)->input, s->periods * s->table->n, 0, err));
+    IOP_TRY(values(s, &(*out)->share, s->periods, 1, err));
     return values(s, &(*out)->use, s->periods * measures(s), 0, err);
 }
 

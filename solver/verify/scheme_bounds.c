@@ -218,7 +218,7 @@ static range bounds_in(const iop_lookup *l, iop_row_block block, size_t t, size_
     case IOP_ROW_TODAY:
         return only_if(l->first_technique[k] != IOP_NONE, at_least_0);
     case IOP_ROW_SHARE:
-        return only_if(s->technique[k].share < 1, at_most_0);
+        return only_if(iop_share_bounds(s, k), at_most_0);
     case IOP_ROW_USABLE:
         return only_if(s->by_site || l->sites[k] > 0, at_most_0);
     case IOP_ROW_SITED:

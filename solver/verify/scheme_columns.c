@@ -104,8 +104,8 @@ static void enter_output(const column *k)
     if (k->l->first_technique[j] != IOP_NONE)
         enter(k, IOP_ROW_TODAY, k->t * k->l->n + j, 1);
     for (size_t e = k->l->first_technique[j]; e != IOP_NONE; e = k->l->next_technique[e])
-        if (s->technique[e].share < 1)
-            enter(k, IOP_ROW_SHARE, k->t * s->techniques + e, -s->technique[e].share);
+        if (iop_share_bounds(s, e))
+            enter(k, IOP_ROW_SHARE, k->t * s->techniques + e, -s->technique[e].share[k->t]);
     enter_level(k, j, 1);
     for (size_t i = 0; i < s->competitives; i++)
         if (s->competitive[i].sector == j)
@@ -117,13 +117,14 @@ static void enter_output(const column *k)
 static void enter_technique(const column *k)
 {
     const iop_technique *e = &k->s->technique[k->item];
+    const double *input = e->input + k->t * k->l->n;
     size_t from, to;
     if (k->flows && iop_buying_periods(k->l, k->t, &from, &to))
         for (size_t z = from; z <= to; z++)
             for (size_t i = 0; i < k->l->n; i++)
-                enter_balance(k, z, i, -(e->input[i] - coefficient_a(k, i, e->sector)));
+                enter_balance(k, z, i, -(input[i] - coefficient_a(k, i, e->sector)));
     enter(k, IOP_ROW_TODAY, k->t * k->l->n + e->sector, -1);
-    if (e->share < 1)
+    if (iop_share_bounds(k->s, k->item))
         enter(k, IOP_ROW_SHARE, k->t * k->s->techniques + k->item, 1);
     enter_level(k, e->sector, -1);
     enter_level(k, k->l->n + k->item, 1);
@@ -144,6 +145,17 @@ static void enter_demand(const column *k)
 /* --- capacity: K, N, v, y, out, in -------------------------------------------------------------------------
  */
 
+/* renew_s of (13): with L = ln(1 + growth), q = exp(-h L). */
+static double renewal(const iop_scheme *s, const iop_site *site, double h)
+{
+    double log_growth = log1p(s->end_growth), ahead = exp(h * log_growth * (double)site->lag) / h;
+    if (site->life == 0)
+        return ahead * -expm1(h * (log1p(-site->depreciation) - log_growth));
+    if (s->end_growth == 0)
+        return 1 / site->life;
+    return ahead * expm1(-h * log_growth) / expm1(-site->life * log_growth);
+}
+
 /* What K and N have in common: (5), (8), (13), (14). */
 static void enter_standing(const column *k)
 {
@@ -153,9 +165,8 @@ static void enter_standing(const column *k)
     enter(k, IOP_ROW_USABLE, usable, -site->used);
     if (site->place != IOP_NONE)
         enter(k, IOP_ROW_LAND, k->t * s->places + site->place, site->land);
-    double wear = site->life > 0 ? 1 / site->life : site->depreciation;
     if (s->end_condition && k->t + 1 == k->l->periods && site->bundle != IOP_NONE)
-        enter(k, IOP_ROW_END, site->activity, -(wear + s->end_growth));
+        enter(k, IOP_ROW_END, site->activity, -renewal(s, site, s->period[k->t].years));
     enter_requirements(k);
 }
 

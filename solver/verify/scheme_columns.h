@@ -77,6 +77,15 @@ iop_status iop_scheme_column_sums(const iop_lookup *l, const iop_scheme_point *p
 /* The value of the aim, compensated. */
 iop_sum iop_scheme_value(const iop_lookup *l, size_t priority, const iop_scheme_point *point);
 
+/* Whether technique e has rows share. */
+static inline bool iop_share_bounds(const iop_scheme *s, size_t e)
+{
+    for (size_t t = 0; t < s->periods; t++)
+        if (s->technique[e].share[t] < 1)
+            return true;
+    return false;
+}
+
 /* A column of the point, 0 where the array is absent. */
 static inline double iop_point_column(const iop_scheme_point *p, iop_column_block block, size_t index)
 {

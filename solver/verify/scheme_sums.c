@@ -19,10 +19,10 @@ static void add_scaled(iop_sum *s, const iop_sum *of, double factor)
     s->size += size - fabs(factor * of->hi);
 }
 
-/* A technique's inputs as a matrix of one row. */
-static iop_cmat inputs(const iop_lookup *l, size_t e)
+/* A technique's inputs in a period as a matrix of one row. */
+static iop_cmat inputs(const iop_lookup *l, size_t t, size_t e)
 {
-    iop_cmat row = {1, l->n, l->n, l->scheme->technique[e].input};
+    iop_cmat row = {1, l->n, l->n, l->scheme->technique[e].input + t * l->n};
     return row;
 }
 
@@ -65,7 +65,7 @@ static void add_flows(const iop_lookup *l, const iop_scheme_point *p, double *un
             for (size_t e = 0; e < s->techniques; e++) {
                 double level = -iop_point_column(p, IOP_COL_TECHNIQUE, t * s->techniques + e);
                 if (level != 0)
-                    iop_pass_columns(inputs(l, e), &level, balance + z * l->n);
+                    iop_pass_columns(inputs(l, t, e), &level, balance + z * l->n);
             }
         }
     }
@@ -155,7 +155,7 @@ static void subtract_costs(const iop_lookup *l, const double *price, size_t t, i
     for (size_t e = 0; e < s->techniques; e++) {
         iop_sum own = {0, 0, 0}, *sum = &sums[IOP_COL_TECHNIQUE][t * s->techniques + e];
         for (size_t z = from; z <= to; z++)
-            iop_pass_rows(inputs(l, e), price + z * l->n, &own);
+            iop_pass_rows(inputs(l, t, e), price + z * l->n, &own);
         add_scaled(sum, &bought[s->technique[e].sector], 1);
         add_scaled(sum, &own, -1);
     }

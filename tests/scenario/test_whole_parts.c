@@ -10,7 +10,7 @@ static void assert_balanced(const iop_scenario *s, size_t e, size_t t)
     static const char *const components[] = {"wages", "surplus", "imports"};
     double sum = 0;
     for (size_t i = 0; i < SECTORS; i++)
-        sum += s->scheme->technique[e].input[i];
+        sum += s->scheme->technique[e].input[t * SECTORS + i];
     for (size_t k = 0; k < 3; k++)
         sum += technique_use(s, e, t, components[k]);
     assert_close(sum, 1, 1e-14);
@@ -37,7 +37,8 @@ static void a_technique_is_todays_but_for_what_is_said(void **state)
         assert_string_equal(k->name, "clean");
         assert_int_equal(k->sector, e);
         assert_int_equal(k->first, 1);
-        assert_close(k->share, 0.6, 0);
+        assert_close(k->share[0], 0.6, 0);
+        assert_close(k->share[1], 0.6, 0);
         assert_said(s, k->statement, "techniques.clean.share", 7);
         assert_close(k->input[A], 0.9 * base_sales[A][e] / x, 1e-15);
         assert_close(k->input[B], 0.8 * base_sales[B][e] / x, 1e-15);

@@ -108,8 +108,8 @@ static void options_reach_periods(void **state)
         open_text(FOLDER, TWO_PERIODS "techniques: {clean: {sectors: a, share: 60%, use: {co2: 50%}}}\n"
                                       "requirements: {all: {of: co2, in: total, max: 80 kt CO2}}\n");
     assert_int_equal(iop_scenario_vary_scheme(s, 4, sets, &w, NULL, diags), IOP_OK);
-    assert_close(s->scheme->technique[0].share, 0.6, 0);
-    assert_close(w->technique[0].share, 0.25, 0);
+    assert_close(s->scheme->technique[0].share[1], 0.6, 0);
+    assert_close(w->technique[0].share[1], 0.25, 0);
     assert_close(w->discount, 0.03, 0);
     assert_close(w->requirement[0].hi, 70, 0);
     assert_int_equal(w->period[1].plan->limits, 1);
@@ -178,6 +178,35 @@ static void the_record_needs_no_tables(void **state)
     iop_scenario_close(s);
 }
 
+/* Before the first year that is named purchases and uses are today's, and the largest share is 0. */
+static void techniques_change_with_time(void **state)
+{
+    (void)state;
+    iop_scenario *s = open_text(
+        FOLDER,
+        "periods: {2021-2025: {}, 2026-2030: {coefficients: {co2: 50%}}, 2031-2035: {}}\n"
+        "techniques:\n"
+        "  clean: {sectors: a, share: {2031: 60%, 2026: 20%}, inputs: {b: {2026: 80%, 2031: 0.05}, c: 90%},\n"
+        "          use: {co2: {2026: 40%}, energy: 0.3}}\n"
+        "  late: {sectors: a, share: {2035: 1}}\n");
+    const iop_technique *e = &s->scheme->technique[0];
+    static const double share[] = {0, 0.2, 0.6}, b[] = {0.15, 0.8 * 0.15, 0.05}, co2[] = {1, 0.5 * 0.4, 0.4};
+    for (size_t t = 0; t < 3; t++) {
+        assert_close(e->share[t], share[t], 1e-15);
+        assert_close(s->scheme->technique[1].share[t], t == 2, 0);
+        assert_close(e->input[t * SECTORS + B], b[t], 1e-15);
+        assert_close(e->input[t * SECTORS + C], 0.9 * base_sales[C][A] / base_output[A], 1e-15);
+        assert_close(technique_use(s, 0, t, "co2"), co2[t] * 0.02, 1e-15);
+        assert_close(technique_use(s, 0, t, "energy"), 0.3, 1e-15);
+        double sum = 0; /* every period's column balances */
+        for (size_t i = 0; i < SECTORS; i++)
+            sum += e->input[t * SECTORS + i];
+        sum += technique_use(s, 0, t, "value_added") + technique_use(s, 0, t, "imports");
+        assert_close(sum, 1, 1e-14);
+    }
+    iop_scenario_close(s);
+}
+
 static int prepare(void **state)
 {
     (void)state;
@@ -187,10 +216,13 @@ static int prepare(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_static_plan_is_no_scheme), cmocka_unit_test(periods_are_joined_and_sorted),
-        cmocka_unit_test(lengths_without_years),      cmocka_unit_test(periods_change_the_scenario),
-        cmocka_unit_test(options_reach_periods),      cmocka_unit_test(ratios_are_read),
-        cmocka_unit_test(the_record_needs_no_tables)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(a_static_plan_is_no_scheme),
+                                       cmocka_unit_test(periods_are_joined_and_sorted),
+                                       cmocka_unit_test(lengths_without_years),
+                                       cmocka_unit_test(periods_change_the_scenario),
+                                       cmocka_unit_test(options_reach_periods),
+                                       cmocka_unit_test(techniques_change_with_time),
+                                       cmocka_unit_test(ratios_are_read),
+                                       cmocka_unit_test(the_record_needs_no_tables)};
     return cmocka_run_group_tests(tests, prepare, NULL);
 }

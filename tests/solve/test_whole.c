@@ -134,7 +134,8 @@ static void add_technique(iop_scheme *s, size_t j, double factor)
     size_t measures = s->period[0].plan->measures;
     double bought = 0;
     for (size_t i = 0; i < t->n; i++) {
-        e->input[i] = factor * iop_get(iop_read(t->intermediate), i, j) / t->output[j];
+        for (size_t p = 0; p < s->periods; p++)
+            e->input[p * t->n + i] = factor * iop_get(iop_read(t->intermediate), i, j) / t->output[j];
         bought += (factor - 1) * iop_get(iop_read(t->intermediate), i, j) / t->output[j];
     }
     for (size_t k = 0; k < s->periods * measures; k++) {
@@ -266,6 +267,55 @@ static void test_moving_at_a_prohibitive_cost_is_none(void **state)
         assert_true(optimum(free) >= best - 1e-9 * fabs(best));
         iop_scheme_close(none);
         iop_scheme_close(dear);
+        iop_scheme_close(free);
+        iop_table_close(table);
+    }
+}
+
+/* Two periods of `years` years with capacity that must be built: of one kind it wears by 4 % a year, of
+ * another it lasts twenty years and takes a period to build. Rates and amounts a year are given for periods
+ * of one year that are so long. */
+static iop_scheme *rates_of(const iop_table *table, double years, bool end)
+{
+    iop_scheme *s = scheme_over(table, 2);
+    double unit = years / 10;
+    for (size_t t = 0; t < 2; t++) {
+        s->period[t].years = years;
+        s->period[t].weight = 0; /* to be found anew */
+    }
+    add_sites(s, 0, 0.9, 4 * unit, 0);
+    s->bundle[0].use[0] = -1; /* building costs value added: no more is built than must be */
+    for (size_t k = 0; k < s->sites; k++) {
+        iop_site *site = &s->site[k];
+        if (k % 3 == 1) {
+            site->life = 20 * unit;
+            site->lag = k % 2;
+            site->under_way = site->lag ? 0.05 * site->present / unit : 0;
+        } else {
+            site->depreciation = 1 - pow(1 - 0.04, 1 / unit);
+        }
+    }
+    s->end_condition = end;
+    s->end_growth = pow(1.03, 1 / unit) - 1;
+    iop_err err;
+    assert_ok(iop_scheme_complete(s, &err), err);
+    return s;
+}
+
+/* A period of ten years is one of a year whose rates are those of ten years: (1 + r)^10 - 1 of growth, 1 - (1
+ * - d)^10 of wear, lives and costs of a unit built a year divided by ten. */
+static void test_a_long_period_is_one_at_converted_rates(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 10; seed++) {
+        iop_table *table = table_of(seed);
+        iop_scheme *ten = rates_of(table, 10, true), *one = rates_of(table, 1, true),
+                   *free = rates_of(table, 10, false);
+        double best = optimum(ten);
+        assert_near(best, 10 * optimum(one), 1e-9);
+        assert_true(fabs(optimum(free) - best) > 1e-6 * fabs(best)); /* the end condition counts */
+        iop_scheme_close(ten);
+        iop_scheme_close(one);
         iop_scheme_close(free);
         iop_table_close(table);
     }
@@ -411,6 +461,7 @@ int main(void)
         cmocka_unit_test(test_one_zone_is_none_and_two_equal_ones_share),
         cmocka_unit_test(test_moving_at_a_prohibitive_cost_is_none),
         cmocka_unit_test(test_a_long_period_is_its_years),
+        cmocka_unit_test(test_a_long_period_is_one_at_converted_rates),
         cmocka_unit_test(test_nothing_to_treat_is_plain),
         cmocka_unit_test(test_the_first_period_that_breaks),
         cmocka_unit_test(test_a_solution_reads_back),

@@ -157,17 +157,24 @@ static void add_techniques(making *k)
         iop_technique *technique;
         size_t j = below(k, t->n);
         MUST(iop_scheme_add_technique(k->s, "clean", j, &technique, ERR));
-        for (size_t i = 0; i < t->n; i++)
-            if (chance(k, .8) && t->output[j] > 0)
-                technique->input[i] =
-                    between(k, .6, 1.1) * iop_get(iop_read(t->intermediate), i, j) / t->output[j];
+        double faster = chance(k, .5) ? between(k, .8, 1) : 1; /* the inputs of a later period */
+        for (size_t i = 0; i < t->n; i++) {
+            if (!chance(k, .8) || t->output[j] <= 0)
+                continue;
+            technique->input[i] =
+                between(k, .6, 1.1) * iop_get(iop_read(t->intermediate), i, j) / t->output[j];
+            for (size_t p = 1; p < k->s->periods; p++)
+                technique->input[p * t->n + i] = faster * technique->input[(p - 1) * t->n + i];
+        }
         for (size_t p = 0; p < k->s->periods; p++) {
             for (size_t m = 0; m < k->measures; m++)
                 technique->use[p * k->measures + m] = between(k, .5, 1.1) * measure(k, p, m)->per_output[j];
             fill_sums(k, technique->use + p * k->measures);
         }
         technique->first = below(k, k->s->periods);
-        technique->share = chance(k, .5) ? between(k, .2, .9) : 1;
+        double share = chance(k, .5) ? between(k, .2, .9) : 1, rise = chance(k, .5) ? between(k, 0, .4) : 0;
+        for (size_t p = 0; p < k->s->periods; p++)
+            technique->share[p] = fmin(share + rise * (double)p, 1);
     }
 }
 

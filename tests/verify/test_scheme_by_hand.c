@@ -84,7 +84,10 @@ static void add_choices(iop_scheme *s)
     OK(iop_scheme_add_treatment(s, "filter", CO2, &filter, ERR));
     clean->input[0] = .05;
     clean->input[1] = .2;
-    clean->share = .6;
+    clean->input[2] = .04;
+    clean->input[3] = .15;
+    clean->share[0] = .6;
+    clean->share[1] = .8;
     filter->input[1] = .02;
     filter->yield[0] = .01;
     filter->share = .5;
@@ -249,12 +252,12 @@ typedef struct {
 } row;
 
 static const row rows[] = {
-    {IOP_ROW_BALANCE, 0, 0, 0, "1 x00 1 M00 .01 T00 -.1 x10 -.2 x11 .05 w10 -1 f000 -1 f001 -.25 V00"},
+    {IOP_ROW_BALANCE, 0, 0, 0, "1 x00 1 M00 .01 T00 -.1 x10 -.2 x11 .06 w10 -1 f000 -1 f001 -.25 V00"},
     {IOP_ROW_BALANCE, 1, -3.24, -3.24, /* .9^2 8 / 2 */
-     "1 x01 -.02 T00 -.3 x10 -.05 x11 .1 w10 -1 f010 -1 f011 -.5 V00 -.5 I00"},
-    {IOP_ROW_BALANCE, 2, 0, 0, "1 x10 1 M10 .01 T10 -.1 x10 -.2 x11 .05 w10 -1 f100 -1 f101 -.25 V10"},
+     "1 x01 -.02 T00 -.3 x10 -.05 x11 .15 w10 -1 f010 -1 f011 -.5 V00 -.5 I00"},
+    {IOP_ROW_BALANCE, 2, 0, 0, "1 x10 1 M10 .01 T10 -.1 x10 -.2 x11 .06 w10 -1 f100 -1 f101 -.25 V10"},
     {IOP_ROW_BALANCE, 3, 0, 0, /* .9^5 / 5 */
-     "1 x11 -.02 T10 -.3 x10 -.05 x11 .1 w10 -1 f110 -1 f111 -.5 V10 -.2 I10 .118098 I00"},
+     "1 x11 -.02 T10 -.3 x10 -.05 x11 .15 w10 -1 f110 -1 f111 -.5 V10 -.2 I10 .118098 I00"},
     {IOP_ROW_TOTAL, 0, 0, 150, "1 x01"},
     {IOP_ROW_TOTAL, 1, 0, 150, "1 x11"},
     {IOP_ROW_LIMIT, 0, -INF, 300, "2 x00 .5 x01 .2 f000 .2 f010 -1 w00 -1 T00"},
@@ -266,7 +269,7 @@ static const row rows[] = {
     {IOP_ROW_TODAY, 0, 0, INF, "1 x00 -1 w00"},
     {IOP_ROW_TODAY, 2, 0, INF, "1 x10 -1 w10"},
     {IOP_ROW_SHARE, 0, -INF, 0, "1 w00 -.6 x00"},
-    {IOP_ROW_SHARE, 1, -INF, 0, "1 w10 -.6 x10"},
+    {IOP_ROW_SHARE, 1, -INF, 0, "1 w10 -.8 x10"},
     {IOP_ROW_CAPACITY, 0, 64.8, 64.8, "1 K00 -2 v00 1 o00"}, /* .9^2 80 */
     {IOP_ROW_CAPACITY, 1, 13.5, 13.5, "1 K01"},              /* (1 - 2/8) 10 + 2 3 */
     {IOP_ROW_CAPACITY, 2, 81.225, 81.225, "1 K02 -2 v02"},   /* .95^2 90 */
@@ -295,9 +298,10 @@ static const row rows[] = {
     {IOP_ROW_EARNED, 1, 0, 0, "1 Y10 -.4 x10 -.5 x11 .1 w10 .01 T10"},
     {IOP_ROW_COMPETES, 0, -INF, 0, ".75 M00 -.25 x00"},
     {IOP_ROW_COMPETES, 1, -INF, 0, ".75 M10 -.25 x10"},
-    {IOP_ROW_END, 0, 0, INF, "1 v13 -.12 K13"},
-    {IOP_ROW_END, 1, 0, INF, "1 v12 -.07 K12"},
-    {IOP_ROW_END, 2, 0, INF, "1 v11 -.145 K11 -.145 N11"},
+    /* (1 - (.9/1.02)^5) / 5, (1 - (.95/1.02)^5) / 5, 1.02^5 (1 - 1.02^-5) / (1 - 1.02^-8) / 5 */
+    {IOP_ROW_END, 0, 0, INF, "1 v13 -.0930350028207065923 K13"},
+    {IOP_ROW_END, 1, 0, INF, "1 v12 -.0598325529694346922 K12"},
+    {IOP_ROW_END, 2, 0, INF, "1 v11 -.1420804953851268249 K11 -.1420804953851268249 N11"},
     {IOP_ROW_REQUIREMENT, 0, 100, INF, ".4 x00 .5 x01 -.1 w00 -.01 T00 2 x10 -2 w10 1 U0"},
     {IOP_ROW_REQUIREMENT, 1, -INF, 60, ".2 K11 .2 N11 .25 K13 1 K00 1 K01 1 N01 1 K03 7 C00 -1 I10"},
     {IOP_ROW_REQUIREMENT, 2, 10, 20, "1 f101 .5 f111 1 U2 -1 O2"},

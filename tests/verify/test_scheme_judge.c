@@ -176,7 +176,7 @@ static bool price_a_missing_row(solved *s, gen *g)
     (void)g;
     const iop_scheme *scheme = s->scheme;
     for (size_t e = 0; e < scheme->techniques; e++)
-        if (scheme->technique[e].share >= 1) {
+        if (!iop_share_bounds(scheme, e)) {
             s->answer.row[IOP_ROW_SHARE][e] = 1;
             return true;
         }
