@@ -6,6 +6,7 @@
  * per_output is the base-year row divided by outputs, per_demand its final-demand part divided by the
  * categories' totals (a category's direct use scales with its total); both 0 where the divisor is 0. */
 #include "base/alloc.h"
+#include "base/clones.h"
 #include "base/text.h"
 #include "plan/plan_private.h"
 #include <math.h>
@@ -165,7 +166,7 @@ iop_status iop_plan_add_named(iop_plan *plan, const char *name, size_t count, co
 iop_status iop_plan_add_count(iop_plan *plan, const char *name, const char *unit, double base, size_t *index,
                               iop_err *err)
 {
-    iop_measure *m;
+    iop_measure *m = NULL;
     IOP_TRY(append(plan, name, unit, &m, err));
     m->base = base;
     *index = plan->measures - 1;
@@ -206,28 +207,49 @@ double iop_plan_evaluate(const iop_plan *plan, size_t measure, const double *x, 
     return value;
 }
 
+enum { LANES = 8 };
+
+/* sum[l] = sum over i of f[i c + l], l < used, row after row; the lanes beyond are for nobody. `size`: values
+ * of f that may be read. */
+IOP_CLONES static void add_rows(size_t size, size_t c, size_t used, const double *restrict f,
+                                double *restrict sum)
+{
+    double lane[LANES] = {0};
+    size_t at = 0;
+    for (; at + LANES <= size; at += c)
+        for (size_t l = 0; l < LANES; l++)
+            lane[l] += f[at + l];
+    for (; at < size; at += c)
+        for (size_t l = 0; l < used; l++)
+            lane[l] += f[at + l];
+    memcpy(sum, lane, used * sizeof *sum);
+}
+
 void iop_plan_totals(const iop_plan *plan, const double *f, double *total)
 {
     size_t n = plan->table->n, c = plan->table->c;
-    for (size_t k = 0; k < c; k++)
-        total[k] = 0;
-    for (size_t i = 0; i < n; i++)
-        for (size_t k = 0; k < c; k++)
-            total[k] += f[i * c + k];
+    for (size_t k = 0; k < c; k += LANES)
+        add_rows(n * c - k, c, c - k < LANES ? c - k : LANES, f + k, total + k);
 }
 
 /* Four sums, which do not wait for each other. */
+IOP_CLONES static double product(size_t n, const double *restrict a, const double *restrict b)
+{
+    double sum[4] = {0};
+    size_t j = 0;
+    for (; j + 4 <= n; j += 4)
+        for (size_t k = 0; k < 4; k++)
+            sum[k] += a[j + k] * b[j + k];
+    for (; j < n; j++)
+        sum[0] += a[j] * b[j];
+    return (sum[0] + sum[1]) + (sum[2] + sum[3]);
+}
+
 double iop_plan_evaluate_totals(const iop_plan *plan, size_t measure, const double *x, const double *total)
 {
     const iop_measure *m = &plan->measure[measure];
-    size_t n = plan->table->n, j = 0;
-    double sum[4] = {0}, demand = 0;
-    for (; j + 4 <= n; j += 4)
-        for (size_t k = 0; k < 4; k++)
-            sum[k] += m->per_output[j + k] * x[j + k];
-    for (; j < n; j++)
-        sum[0] += m->per_output[j] * x[j];
+    double demand = 0;
     for (size_t k = 0; k < plan->table->c; k++)
         demand += m->per_demand[k] * total[k];
-    return (sum[0] + sum[1]) + (sum[2] + sum[3]) + demand;
+    return product(plan->table->n, m->per_output, x) + demand;
 }

@@ -100,14 +100,16 @@ static void tell_class(const iop_reduced *r, size_t i, size_t g, double *demand)
         spread_cells(r, i, g, value, demand);
 }
 
-static void tell_point(const iop_reduced *r, const places *a)
+/* But for quantities that are what they were, `told`. */
+static void tell_point(const iop_reduced *r, const double *told, const places *a)
 {
     const red_problem *p = &r->p;
     for (size_t i = 0; i < p->n; i++) {
         size_t x = red_at(p, i, p->classes);
         a->output[i] = clamp(r->value[x], p->lo[x], p->hi[x]);
         for (size_t g = 0; g < p->classes; g++)
-            tell_class(r, i, g, a->demand);
+            if (!told || told[red_at(p, i, g)] != r->value[red_at(p, i, g)])
+                tell_class(r, i, g, a->demand);
     }
 }
 
@@ -232,28 +234,29 @@ iop_status red_answer(iop_reduced *r, iop_reduced_result *result, iop_err *err)
     result->rounds = r->rounds;
     result->rows = r->simplex.rows;
     if (r->outcome == IOP_LP_OPTIMAL) {
-        tell_point(r, &a);
+        tell_point(r, NULL, &a);
         tell_multipliers(r, 1, r->simplex.y, sign, &a);
         tell_reduced_costs(r, sign, &a);
         tell_fixed(r, sign, &a);
     } else if (r->outcome == IOP_LP_INFEASIBLE) {
         tell_multipliers(r, 0, r->simplex.proof, 1, &a);
     } else if (r->outcome == IOP_LP_UNBOUNDED) {
-        tell_point(r, &a);
+        tell_point(r, NULL, &a);
         tell_ray(r, &a);
     }
     point_to(&a, result);
     return IOP_OK;
 }
 
-void red_tell(iop_reduced *r, const double *price, const double *dual, iop_reduced_result *result)
+void red_tell(iop_reduced *r, const double *price, const double *dual, const double *told,
+              iop_reduced_result *result)
 {
     places a = places_of(r);
     double sign = r->plan->maximize ? -1 : 1;
     size_t limits = r->plan->limits;
     memset(result, 0, sizeof *result);
     result->outcome = IOP_LP_OPTIMAL;
-    tell_point(r, &a);
+    tell_point(r, told, &a);
     for (size_t i = 0; i < r->p.n; i++)
         a.price[i] = sign * price[i];
     for (size_t k = 0; k < r->p.rows; k++)

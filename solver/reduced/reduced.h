@@ -137,7 +137,10 @@ iop_status red_rounds(iop_reduced *r, iop_err *err);
 /* answer.c: outcome and multipliers in the plan's own terms. */
 iop_status red_answer(iop_reduced *r, iop_reduced_result *result, iop_err *err);
 
-/* The same from r->value with prices of balances and rows of the minimised problem; no reduced costs. */
-void red_tell(iop_reduced *r, const double *price, const double *dual, iop_reduced_result *result);
+/* The same from r->value with prices of balances and rows of the minimised problem; no reduced costs. `told`:
+ * the quantities that were told last, for the same bounds, of which those that differ are told anew; NULL: all
+ * are. */
+void red_tell(iop_reduced *r, const double *price, const double *dual, const double *told,
+              iop_reduced_result *result);
 
 #endif

@@ -213,8 +213,8 @@ static iop_status tell(red_walk *w, const iop_reduced_visitor *visitor, iop_err 
         bool free = w->place[v] == RED_FREE;
         r->value[v] = w->t.in_basis[v] ? w->value[v] : free ? 0 : w->place[v] == RED_UPPER ? hi : lo;
     }
-    red_walk_prices(w);
-    red_tell(r, w->price, w->dual, &result);
+    red_walk_prices(w, w->d, r->p.d[0]);
+    red_tell(r, w->price, w->dual, NULL, &result);
     result.iterations = w->pivots;
     return visitor->visit(visitor->self, w->at, &result, err);
 }

@@ -82,7 +82,8 @@ double red_walk_bound_rate(const red_walk *w, size_t v, bool upper);
 /* walk_refresh.c: values, rates and reduced costs corrected by the residuals of the problem itself; false
  * when they cannot be. */
 bool red_walk_refresh(red_walk *w);
-/* Prices of balances and rows from the reduced costs. */
-void red_walk_prices(red_walk *w);
+/* Prices of balances and rows from reduced costs (columns), where the objective counts the first class at
+ * `own`. */
+void red_walk_prices(red_walk *w, const double *d, double own);
 
 #endif

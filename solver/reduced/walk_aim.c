@@ -8,6 +8,7 @@
  * length in t are passed over in silence: what is told is optimal for more than one t. Where rounding, or a
  * cycle, has many of them follow each other the walk gives up, and its caller goes another way. */
 #include "base/alloc.h"
+#include "base/clones.h"
 #include "reduced/walk.h"
 #include <math.h>
 #include <string.h>
@@ -20,7 +21,10 @@ static const double nearest = 1e-13;     /* steps of t */
 typedef struct {
     red_walk w;   /* w.d: reduced costs for the first weights */
     double *g;    /* for the last ones */
+    double *sign; /* columns: 1, or -1 at an upper bound, 0 where no cost can have the wrong sign; free: 0 */
     double *turn; /* columns: where each turns */
+    size_t frees; /* free columns */
+    double *told_value; /* quantities, as they were told last */
     size_t count;
     const size_t *limit;
     const double *from, *to;
@@ -30,37 +34,63 @@ typedef struct {
 /* --- costs -----------------------------------------------------------------------------------------------
  */
 
-static double smaller_place(const red_walk *w, size_t v, double d)
-{
-    return w->place[v] == RED_UPPER ? -d : d;
-}
-
-/* The t at which column k first has the wrong sign; beyond 1: not on this line. */
-static double turning_point(const aim_walk *a, size_t k)
+static void place_column(aim_walk *a, size_t k)
 {
     const red_walk *w = &a->w;
     size_t v = w->t.nonbasic[k];
-    double d = smaller_place(w, v, w->d[k]), g = smaller_place(w, v, a->g[k]);
-    double here = (1 - a->t) * d + a->t * g;
-    if (w->never[v])
-        return 2;
-    if (w->place[v] == RED_FREE) /* may move either way: any change of its cost turns it */
-        return fabs(a->g[k]) > w->cost_tolerance ? a->t : 2;
-    if (g >= -w->cost_tolerance)
-        return 2;
-    double at = d / (d - g);
-    return here <= 0 || at < a->t ? a->t : at;
+    a->sign[k] = w->never[v] || w->place[v] == RED_FREE ? 0 : w->place[v] == RED_UPPER ? -1 : 1;
+}
+
+static void place_columns(aim_walk *a)
+{
+    const red_walk *w = &a->w;
+    a->frees = 0;
+    for (size_t k = 0; k < w->t.cols; k++) {
+        place_column(a, k);
+        a->frees += w->place[w->t.nonbasic[k]] == RED_FREE;
+    }
+}
+
+/* The t >= `t` at which each column first has the wrong sign; beyond 1: not on this line. The first of all.
+ */
+IOP_CLONES static double turning_points(size_t cols, double t, double tolerance, const double *restrict sign,
+                                        const double *restrict first, const double *restrict last,
+                                        double *restrict turn)
+{
+    double least = 2;
+#pragma omp simd reduction(min : least)
+    for (size_t k = 0; k < cols; k++) {
+        double d = sign[k] * first[k], g = sign[k] * last[k], at = d / (d - g);
+        at = (1 - t) * d + t * g <= 0 ? t : at;
+        at = at < t ? t : at;
+        at = g >= -tolerance ? 2 : at;
+        turn[k] = at;
+        least = at < least ? at : least;
+    }
+    return least;
+}
+
+/* A free variable may move either way: any change of its cost turns it. */
+static double turn_free_columns(aim_walk *a, double least)
+{
+    const red_walk *w = &a->w;
+    for (size_t k = 0; k < w->t.cols; k++) {
+        if (w->place[w->t.nonbasic[k]] != RED_FREE || fabs(a->g[k]) <= w->cost_tolerance)
+            continue;
+        a->turn[k] = a->t;
+        least = a->t;
+    }
+    return least;
 }
 
 /* Of the columns that turn first, within a tolerance, the one that turns fastest. */
 static size_t who_enters(aim_walk *a, double *at)
 {
     size_t cols = a->w.t.cols, best = cols;
-    double first = 2, fastest = 0;
-    for (size_t k = 0; k < cols; k++) {
-        a->turn[k] = turning_point(a, k);
-        first = a->turn[k] < first ? a->turn[k] : first;
-    }
+    double fastest = 0;
+    double first = turning_points(cols, a->t, a->w.cost_tolerance, a->sign, a->w.d, a->g, a->turn);
+    if (a->frees > 0)
+        first = turn_free_columns(a, first);
     for (size_t k = 0; k < cols && first <= 1; k++) {
         double speed = fabs(a->g[k] - a->w.d[k]);
         if (a->turn[k] > first + nearest || speed <= fastest)
@@ -72,56 +102,68 @@ static size_t who_enters(aim_walk *a, double *at)
     return best;
 }
 
+IOP_CLONES static void subtract_multiple(double *restrict from, double factor, const double *restrict line,
+                                         size_t count)
+{
+    for (size_t k = 0; k < count; k++)
+        from[k] -= factor * line[k];
+}
+
 static void move_costs(const red_tableau *t, double *cost, size_t column)
 {
     double ratio = cost[column] / t->line[column];
-    for (size_t k = 0; k < t->cols; k++)
-        cost[k] -= ratio * t->line[k];
+    subtract_multiple(cost, ratio, t->line, t->cols);
     cost[column] = ratio;
 }
 
 /* --- values ----------------------------------------------------------------------------------------------
  */
 
-/* How fast basic line i comes nearer to a bound when the entering variable moves by `direction`. */
-static double speed_of(const red_walk *w, size_t i, double direction, double *gap, bool *upper)
+/* The basic lines that come nearer to a bound when the entering variable moves by `direction`: their lines
+ * and gaps into w->work, how many; *most becomes the longest step that nobody overshoots by more than the
+ * slack. */
+static size_t approaching(const red_walk *w, double direction, double *line, double *gap, double *most)
 {
-    size_t v = w->t.basic[i];
-    double rate = direction * w->t.column[i];
-    *upper = rate > 0;
-    double bound = *upper ? w->hi0[v] : w->lo0[v];
-    if (isinf(bound) || fabs(rate) <= 1e-12 * w->scale[v])
-        return 0;
-    double room = *upper ? bound - w->value[v] : w->value[v] - bound;
-    *gap = room > 0 ? room : 0;
-    return fabs(rate);
+    size_t count = 0;
+    double longest = *most;
+    for (size_t i = 0; i + 1 < w->t.lines; i++) {
+        size_t v = w->t.basic[i];
+        double rate = direction * w->t.column[i], speed = fabs(rate), scale = w->scale[v];
+        double room = rate > 0 ? w->hi0[v] - w->value[v] : w->value[v] - w->lo0[v];
+        if (!(speed > 1e-12 * scale) || isinf(room))
+            continue;
+        room = room > 0 ? room : 0;
+        line[count] = (double)i;
+        gap[count++] = room;
+        double reach = room + value_slack * scale;
+        if (reach < longest * speed)
+            longest = reach / speed;
+    }
+    *most = longest;
+    return count;
 }
 
 /* The line that leaves; lines - 1: the entering variable meets its own other bound; lines: nobody. */
 static size_t who_leaves(const red_walk *w, size_t column, double direction, double *step, bool *upper)
 {
     size_t none = w->t.lines, best = none, q = w->t.nonbasic[column];
-    double own = w->hi0[q] - w->lo0[q], most = isfinite(own) ? own : (double)INFINITY, fastest = 0, gap;
-    bool side;
-    for (size_t i = 0; i + 1 < w->t.lines; i++) {
-        double speed = speed_of(w, i, direction, &gap, &side);
-        double reach = gap + value_slack * w->scale[w->t.basic[i]];
-        if (speed > 0 && reach < most * speed)
-            most = reach / speed;
-    }
+    double own = w->hi0[q] - w->lo0[q], most = isfinite(own) ? own : (double)INFINITY, fastest = 0;
+    double *line = w->work, *gap = line + w->t.lines;
+    size_t count = approaching(w, direction, line, gap, &most);
     if (isinf(most))
         return none;
     *step = own;
     if (most >= own)
         return none - 1;
-    for (size_t i = 0; i + 1 < w->t.lines; i++) {
-        double speed = speed_of(w, i, direction, &gap, &side);
-        if (!(speed > 0) || gap > most * speed || fabs(w->t.column[i]) <= fastest)
+    for (size_t k = 0; k < count; k++) {
+        size_t i = (size_t)line[k];
+        double speed = fabs(w->t.column[i]);
+        if (gap[k] > most * speed || speed <= fastest)
             continue;
         best = i;
-        fastest = fabs(w->t.column[i]);
-        *step = gap / speed;
-        *upper = side;
+        fastest = speed;
+        *step = gap[k] / speed;
+        *upper = direction * w->t.column[i] > 0;
     }
     return best;
 }
@@ -148,6 +190,7 @@ static bool enter(aim_walk *a, size_t column)
     if (line == t->lines - 1) {
         w->place[q] = falls ? RED_LOWER : RED_UPPER;
         w->value[q] = falls ? w->lo0[q] : w->hi0[q];
+        place_column(a, column);
         return true;
     }
     size_t v = t->basic[line];
@@ -155,10 +198,12 @@ static bool enter(aim_walk *a, size_t column)
     w->value[q] += direction * step;
     w->value[v] = upper ? w->hi0[v] : w->lo0[v];
     w->place[v] = upper ? RED_UPPER : RED_LOWER;
+    a->frees -= w->place[q] == RED_FREE;
     w->place[q] = RED_BASIC;
     move_costs(t, w->d, column);
     move_costs(t, a->g, column);
     red_tableau_pivot(t, line, column);
+    place_column(a, column);
     w->since_fresh++;
     return true;
 }
@@ -212,6 +257,23 @@ static void read_last_costs(aim_walk *a)
 /* --- the walk --------------------------------------------------------------------------------------------
  */
 
+/* What the objective with these weights counts of the first class. */
+static double own_cost(const aim_walk *a, const double *weight)
+{
+    const red_problem *p = &a->w.r->p;
+    double sum = 0;
+    for (size_t l = 0; l < a->count; l++)
+        sum += weight[l] * p->d[(a->limit[l] + 1) * p->classes];
+    return a->w.r->plan->maximize ? -sum : sum;
+}
+
+IOP_CLONES static void mix(size_t count, double t, const double *restrict a, const double *restrict b,
+                           double *restrict out)
+{
+    for (size_t k = 0; k < count; k++)
+        out[k] = (1 - t) * a[k] + t * b[k];
+}
+
 /* The present point with the prices at t. */
 static iop_status tell(aim_walk *a, double *weight, double *mixed, const iop_reduced_visitor *visitor,
                        iop_err *err)
@@ -219,17 +281,14 @@ static iop_status tell(aim_walk *a, double *weight, double *mixed, const iop_red
     red_walk *w = &a->w;
     iop_reduced *r = w->r;
     iop_reduced_result result;
+    size_t quantities = r->p.n * red_slots(&r->p);
     for (size_t l = 0; l < a->count; l++)
         weight[l] = (1 - a->t) * a->from[l] + a->t * a->to[l];
-    for (size_t k = 0; k < w->t.cols; k++)
-        mixed[k] = (1 - a->t) * w->d[k] + a->t * a->g[k];
-    memcpy(r->value, w->value, r->p.n * red_slots(&r->p) * sizeof *r->value);
-    iop_reduced_set_aim(r, a->count, a->limit, weight);
-    double *kept = w->d;
-    w->d = mixed;
-    red_walk_prices(w);
-    w->d = kept;
-    red_tell(r, w->price, w->dual, &result);
+    mix(w->t.cols, a->t, w->d, a->g, mixed);
+    memcpy(r->value, w->value, quantities * sizeof *r->value);
+    red_walk_prices(w, mixed, own_cost(a, weight));
+    red_tell(r, w->price, w->dual, a->told_value, &result);
+    memcpy(a->told_value, r->value, quantities * sizeof *r->value);
     result.iterations = w->pivots;
     a->told = a->t;
     return visitor->visit(visitor->self, a->t, &result, err);
@@ -266,10 +325,15 @@ static iop_status walk(aim_walk *a, const iop_reduced_visitor *visitor, bool *do
     double *weight = iop_new(env, a->count, sizeof *weight), *mixed = iop_new(env, vars, sizeof *mixed);
     a->g = iop_new(env, vars, sizeof *a->g);
     a->turn = iop_new(env, vars, sizeof *a->turn);
-    iop_status status =
-        weight && mixed && a->g && a->turn ? IOP_OK : iop_no_memory(err, vars, "reduced costs");
+    a->sign = iop_new(env, vars, sizeof *a->sign);
+    a->told_value = iop_new(env, vars, sizeof *a->told_value);
+    bool enough = weight && mixed && a->g && a->turn && a->sign && a->told_value;
+    iop_status status = enough ? IOP_OK : iop_no_memory(err, vars, "reduced costs");
     if (status == IOP_OK) {
+        for (size_t v = 0; v < vars; v++)
+            a->told_value[v] = (double)NAN;
         read_last_costs(a);
+        place_columns(a);
         if (freshen(a))
             status = walk_on(a, weight, mixed, visitor, done, err);
     }
@@ -277,6 +341,8 @@ static iop_status walk(aim_walk *a, const iop_reduced_visitor *visitor, bool *do
     iop_free(env, mixed);
     iop_free(env, a->g);
     iop_free(env, a->turn);
+    iop_free(env, a->sign);
+    iop_free(env, a->told_value);
     return status;
 }
 

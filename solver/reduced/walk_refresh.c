@@ -78,20 +78,20 @@ static void set_nonbasic(red_walk *w)
     }
 }
 
-void red_walk_prices(red_walk *w)
+void red_walk_prices(red_walk *w, const double *d, double own)
 {
     const red_problem *p = &w->r->p;
     const red_tableau *t = &w->t;
     size_t quantities = p->n * red_slots(p);
-    double direct = -p->d[0];
+    double direct = -own;
     for (size_t r = 0; r < p->rows; r++) {
         size_t v = quantities + r;
-        w->dual[r] = t->in_basis[v] ? 0 : w->d[t->where[v]] * t->row_scale[r];
+        w->dual[r] = t->in_basis[v] ? 0 : d[t->where[v]] * t->row_scale[r];
         direct += w->dual[r] * p->d[(r + 1) * p->classes];
     }
     for (size_t i = 0; i < p->n; i++) {
         size_t v = red_at(p, i, 0);
-        w->price[i] = direct + (t->in_basis[v] ? 0 : w->d[t->where[v]]);
+        w->price[i] = direct + (t->in_basis[v] ? 0 : d[t->where[v]]);
     }
 }
 
@@ -127,7 +127,7 @@ static void correct_costs(red_walk *w, double *worst)
     const red_problem *p = &w->r->p;
     const red_tableau *t = &w->t;
     double *rc = w->work, *basic = rc + t->vars, *product = basic + t->vars;
-    red_walk_prices(w);
+    red_walk_prices(w, w->d, p->d[0]);
     memset(rc, 0, t->vars * sizeof *rc);
     for (size_t k = 0; k < t->cols; k++)
         rc[t->nonbasic[k]] = w->d[k];

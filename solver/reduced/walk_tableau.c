@@ -23,6 +23,8 @@
 /* Smaller products than this many cells run on one thread, so that results do not depend on their number. */
 enum { ONE_THREAD = 249000 };
 
+enum { LANES = 4, GROUP = 2 * LANES }; /* divides RED_WALK_BLOCK */
+
 static size_t logical(const red_tableau *t, size_t row)
 {
     return t->p->n * red_slots(t->p) + row;
@@ -168,27 +170,41 @@ void red_tableau_line(red_tableau *t, size_t line)
 
 IOP_CLONES static double tableau_dot(const double *restrict a, const double *restrict b, size_t count)
 {
-    double s0 = 0, s1 = 0, s2 = 0, s3 = 0;
-    size_t k = 0;
-    for (; k + 4 <= count; k += 4) {
-        s0 += a[k] * b[k];
-        s1 += a[k + 1] * b[k + 1];
-        s2 += a[k + 2] * b[k + 2];
-        s3 += a[k + 3] * b[k + 3];
+    double sum = 0;
+#pragma omp simd reduction(+ : sum)
+    for (size_t k = 0; k < count; k++)
+        sum += a[k] * b[k];
+    return sum;
+}
+
+typedef double lanes __attribute__((vector_size(LANES * sizeof(double)), aligned(8)));
+
+/* column += U weight; in the last of so many groups of pivots are numbers of earlier ones, with weight 0. */
+IOP_CLONES static void add_waiting(size_t lines, size_t groups, const double *restrict u,
+                                   const double *restrict weight, double *restrict column)
+{
+    const lanes *w = (const lanes *)weight;
+    for (size_t i = 0; i < lines; i++) {
+        const lanes *row = (const lanes *)(u + i * RED_WALK_BLOCK);
+        lanes even = row[0] * w[0], odd = row[1] * w[1];
+        for (size_t b = 1; b < groups; b++) {
+            even += row[2 * b] * w[2 * b];
+            odd += row[2 * b + 1] * w[2 * b + 1];
+        }
+        even += odd;
+        column[i] += (even[0] + even[2]) + (even[1] + even[3]);
     }
-    for (; k < count; k++)
-        s0 += a[k] * b[k];
-    return (s0 + s1) + (s2 + s3);
 }
 
 void red_tableau_column(red_tableau *t, size_t column)
 {
-    double weight[RED_WALK_BLOCK];
+    double weight[RED_WALK_BLOCK] = {0};
     for (size_t b = 0; b < t->waiting; b++)
         weight[b] = t->v[b * t->cols + column];
     for (size_t i = 0; i < t->lines; i++)
-        t->column[i] =
-            t->t0[i * t->cols + column] + tableau_dot(t->u + i * RED_WALK_BLOCK, weight, t->waiting);
+        t->column[i] = t->t0[i * t->cols + column];
+    if (t->waiting > 0)
+        add_waiting(t->lines, (t->waiting + GROUP - 1) / GROUP, t->u, weight, t->column);
 }
 
 void red_tableau_flush(red_tableau *t)
