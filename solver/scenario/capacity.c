@@ -3,6 +3,7 @@
  * techniques beside today's, as settings of each activity. */
 #include "scenario/capacity.h"
 #include "base/alloc.h"
+#include <ctype.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -48,30 +49,47 @@ static void read_cost(const iop_whole *w, const iop_yaml_node *node, const char 
         rule->cost = (iop_amount){false, (double)NAN};
         return;
     }
-    rule->has_cost = iop_read_amount(&w->r, node, path, no_unit, &rule->cost);
-    if (rule->has_cost && rule->cost.value < 0)
+    rule->has_cost = true;
+    if (!iop_read_amount(&w->r, node, path, no_unit, &rule->cost))
+        rule->cost = (iop_amount){false, 0}; /* some cost is stated, so percentages of it are no fault */
+    if (rule->cost.value < 0)
         iop_complain(&w->r, node, "%s: \"%.60s\" is negative; expected 0 or more", path, node->text);
+}
+
+static void complain_of_land(const iop_whole *w, const iop_yaml_node *node)
+{
+    const iop_table *t = w->scheme->table;
+    const char **names = iop_new(&w->scheme->env, t->r, sizeof *names);
+    for (size_t k = 0; names && k < t->r; k++)
+        names[k] = t->resource[k].name;
+    iop_complain_of_word(&w->r, node, IOP_WORD("resource of the dataset"), node->text, names,
+                         names ? t->r : 0);
+    iop_free(&w->scheme->env, names);
 }
 
 static void read_land(const iop_whole *w, const iop_yaml_node *node, const char *path, iop_setting_rule *rule)
 {
     const char *text = node->kind == IOP_YAML_SCALAR ? node->text : "";
-    rule->land_resource = iop_table_resource(w->scheme->table, text);
+    const iop_table *t = w->scheme->table;
+    rule->land_resource = iop_table_resource(t, text);
+    if (rule->land_resource == SIZE_MAX && isalpha((unsigned char)text[0])) {
+        complain_of_land(w, node);
+        return;
+    }
     rule->has_land =
         rule->land_resource != SIZE_MAX || iop_read_amount(&w->r, node, path, no_unit, &rule->land);
     if (rule->has_land && rule->land_resource == SIZE_MAX && rule->land.value < 0)
         iop_complain(&w->r, node, "%s: \"%.60s\" is negative; expected 0 or more", path, node->text);
 }
 
-static void read_bundle(const iop_whole *w, const iop_yaml_node *node, iop_setting_rule *rule)
+bool iop_read_bundle_name(const iop_whole *w, const iop_yaml_node *node, size_t *bundle)
 {
     const iop_scheme *s = w->scheme;
     const char *name = node->kind == IOP_YAML_SCALAR ? node->text : "";
     for (size_t b = 0; b < s->bundles; b++)
         if (strcmp(s->bundle[b].name, name) == 0) {
-            rule->has_bundle = true;
-            rule->bundle = b;
-            return;
+            *bundle = b;
+            return true;
         }
     const char **names = iop_new(&s->env, s->bundles, sizeof *names);
     for (size_t b = 0; names && b < s->bundles; b++)
@@ -79,6 +97,7 @@ static void read_bundle(const iop_whole *w, const iop_yaml_node *node, iop_setti
     iop_complain_of_word(&w->r, node, IOP_WORD("bundle of the section investment"), name, names,
                          names ? s->bundles : 0);
     iop_free(&s->env, names);
+    return false;
 }
 
 void iop_read_setting(const iop_whole *w, const iop_yaml_node *node, const char *key, iop_setting_rule *rule)
@@ -94,11 +113,14 @@ void iop_read_setting(const iop_whole *w, const iop_yaml_node *node, const char 
     if ((at = key_of(node, key, "land", path)) != NULL)
         read_land(w, at, path, rule);
     if ((at = key_of(node, key, "bundle", path)) != NULL)
-        read_bundle(w, at, rule);
+        rule->has_bundle = iop_read_bundle_name(w, at, &rule->bundle);
     if ((at = key_of(node, key, "lag", path)) != NULL)
         rule->has_lag = iop_read_lag(w, at, path, &rule->lag);
     if ((at = key_of(node, key, "since", path)) != NULL)
         rule->has_since = iop_read_period(w, at, path, &rule->first);
+    if (rule->has_lag && rule->has_since && rule->first + rule->lag >= w->scheme->periods && !w->timeless)
+        iop_complain(&w->r, at, "%s: what begins in \"%.60s\" comes after the last period, \"%.60s\"", path,
+                     w->scheme->period[rule->first].name, w->scheme->period[w->scheme->periods - 1].name);
 }
 
 /* Land that a unit of base-year capacity takes of a resource. */
@@ -233,6 +255,7 @@ iop_status iop_read_capacity(iop_whole *w)
     if (!section || !iop_expect_map(&w->r, section, "capacity", "{all: {used: 85%, cost: 0.5}}"))
         return IOP_OK;
     w->money = (iop_unit){w->scheme->table->unit, NULL};
+    size_t errors = iop_diags_errors(w->r.diags);
     IOP_TRY(make_settings(w, section));
     bool costs = false;
     for (size_t a = 0; a < w->scheme->table->n + w->scheme->techniques; a++)
@@ -242,7 +265,7 @@ iop_status iop_read_capacity(iop_whole *w)
         iop_complain(&w->r, section,
                      "capacity: it has a cost, but nothing says what is bought for it; write investment: "
                      "{category: NAME}");
-    IOP_TRY(iop_read_sites(w, section));
+    IOP_TRY(iop_read_sites(w, section, iop_diags_errors(w->r.diags) == errors));
     read_end(w, section);
     return IOP_OK;
 }

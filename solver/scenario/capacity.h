@@ -17,7 +17,8 @@ typedef struct iop_setting_rule {
 void iop_read_setting(const iop_whole *w, const iop_yaml_node *node, const char *key, iop_setting_rule *rule);
 /* Lays the rule over the setting of an activity of the sector. */
 void iop_apply_setting(const iop_whole *w, const iop_setting_rule *rule, size_t sector, iop_setting *setting);
-/* capacity.sites; without it each activity has one, anywhere. */
-iop_status iop_read_sites(iop_whole *w, const iop_yaml_node *section);
+/* capacity.sites; without it each activity has one, anywhere. `settled`: the settings have no faults, which
+ * would only be found again. */
+iop_status iop_read_sites(iop_whole *w, const iop_yaml_node *section, bool settled);
 
 #endif

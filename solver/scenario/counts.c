@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/number.h"
 #include <ioplan/leontief.h>
+#include <ioplan/words.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -22,6 +23,21 @@ static const struct {
              {"land_used", IOP_TERM_LAND},
              {"stock", IOP_TERM_STOCK}};
 enum { WORDS = sizeof words / sizeof *words };
+
+bool iop_is_count_word(const char *name)
+{
+    size_t n = 0;
+    while (n < WORDS && strcmp(words[n].name, name) != 0)
+        n++;
+    return n < WORDS;
+}
+
+static const char *part_unit(const iop_whole *w, const iop_count_part *part)
+{
+    if (part->kind == IOP_TERM_MEASURE)
+        return w->r.plan->measure[part->index].unit;
+    return part->kind == IOP_TERM_LAND ? w->scheme->land_unit : w->scheme->table->unit;
+}
 
 static void complain_of_part(const iop_whole *w, const iop_yaml_node *at, const char *name)
 {
@@ -66,6 +82,20 @@ static bool add_part(const iop_whole *w, const iop_yaml_node *at, const char *na
     return true;
 }
 
+/* Without weights only like can be added to like. */
+static bool check_units(const iop_whole *w, const iop_yaml_node *of, const char *key, const iop_count *c)
+{
+    for (size_t k = 1; k < c->parts; k++) {
+        const char *first = part_unit(w, &c->part[0]), *unit = part_unit(w, &c->part[k]);
+        if (strcmp(first, unit) == 0)
+            continue;
+        iop_complain(&w->r, of, "%s: cannot add %.60s to %.60s; write weights, such as {a: 1, b: 20}", key,
+                     unit, first);
+        return false;
+    }
+    return true;
+}
+
 /* "a + b", [a, b] or {a: 1, b: -1}. */
 static bool read_parts(const iop_whole *w, const iop_yaml_node *of, const char *key, iop_count *c)
 {
@@ -94,7 +124,7 @@ static bool read_parts(const iop_whole *w, const iop_yaml_node *of, const char *
     }
     if (good && c->parts == 0)
         iop_complain(&w->r, of, "%s: expected what is counted, such as value_added", key);
-    return good && c->parts > 0;
+    return good && c->parts > 0 && (of->kind == IOP_YAML_MAP || check_units(w, of, key, c));
 }
 
 /* --- where it is counted --- */
@@ -154,6 +184,25 @@ static bool check_technique(const iop_whole *w, const iop_yaml_node *node, const
     return found;
 }
 
+/* Whether one of the sectors has the technique. */
+static bool has_technique(const iop_whole *w, const iop_count *c)
+{
+    const iop_scheme *s = w->scheme;
+    for (size_t a = 0; a < s->table->n + s->techniques; a++)
+        if ((!c->member || c->member[iop_scheme_sector(s, a)]) &&
+            strcmp(iop_scheme_technique_name(s, a), c->technique) == 0)
+            return true;
+    return false;
+}
+
+static bool has_stock(const iop_whole *w, const iop_count *c)
+{
+    for (size_t i = 0; i < w->scheme->storeds; i++)
+        if (!c->member || c->member[w->scheme->stored[i].sector])
+            return true;
+    return false;
+}
+
 /* Which filters go with which counts. */
 static bool check_filters(const iop_whole *w, const iop_yaml_node *node, const char *key, const iop_count *c)
 {
@@ -162,22 +211,25 @@ static bool check_filters(const iop_whole *w, const iop_yaml_node *node, const c
         iop_term_kind kind = c->part[k].kind;
         bool sited = kind != IOP_TERM_DEMAND && kind != IOP_TERM_STOCK;
         if ((c->zone || c->kind) && !sited)
-            why = "final demand and stocks are not known by zone";
+            why = IOP_WORD("final demand and stocks are not known by zone");
         else if (c->technique && kind != IOP_TERM_OUTPUT && kind != IOP_TERM_CAPACITY)
-            why = "only output and capacity are known by technique";
+            why = IOP_WORD("only output and capacity are known by technique");
         else if (c->member && kind == IOP_TERM_LAND)
-            why = "land_used is not known by sector";
+            why = IOP_WORD("land_used is not known by sector");
         else if (c->cell && (c->zone || c->kind || c->technique || c->member))
-            why = "what is embodied is not known by sector, technique or zone";
+            why = IOP_WORD("what is embodied is not known by sector, technique or zone");
         else if ((kind == IOP_TERM_LAND || c->zone || c->kind) && w->scheme->places == 0)
-            why = "there are no zones";
+            why = IOP_WORD("there are no zones");
         else if (kind == IOP_TERM_CAPACITY && !w->setting)
-            why = "there is no section capacity";
-        else if (kind == IOP_TERM_STOCK && w->scheme->storeds == 0)
-            why = "there are no stocks";
+            why = IOP_WORD("there is no section capacity");
+        else if (kind == IOP_TERM_STOCK && !has_stock(w, c))
+            why = w->scheme->storeds == 0 ? IOP_WORD("there are no stocks")
+                                          : IOP_WORD("none of these sectors has a stock");
+        else if (c->technique && !has_technique(w, c))
+            why = IOP_WORD("none of these sectors has that technique");
     }
     if (why)
-        iop_complain(&w->r, node, "%s: %s", key, why);
+        iop_complain(&w->r, node, "%s: %s", key, iop_words(iop_diags_lang(w->r.diags), why));
     return !why;
 }
 
@@ -270,9 +322,7 @@ size_t iop_count_measure(const iop_count *c)
 
 const char *iop_count_unit(const iop_whole *w, const iop_count *c)
 {
-    if (c->part[0].kind == IOP_TERM_MEASURE)
-        return w->r.plan->measure[c->part[0].index].unit;
-    return c->part[0].kind == IOP_TERM_LAND ? w->scheme->land_unit : w->scheme->table->unit;
+    return part_unit(w, &c->part[0]);
 }
 
 static bool is_word(const iop_yaml_node *names, const char *name)
@@ -360,107 +410,4 @@ double iop_count_base(const iop_whole *w, const iop_count *c)
     for (size_t k = 0; k < c->parts; k++)
         sum += c->part[k].weight * of_part(w, c, k);
     return sum;
-}
-
-/* --- its terms --- */
-
-typedef struct {
-    iop_whole *w;
-    const iop_count *c;
-    size_t requirement, period, part;
-    double weight;
-    const char *zone, *kind;
-} adding;
-
-static iop_status copy_cells(const adding *a, iop_term *term)
-{
-    const iop_table *t = a->w->scheme->table;
-    if (!a->c->member && !a->c->cell)
-        return IOP_OK;
-    term->cell = iop_new(&a->w->scheme->env, t->n, sizeof *term->cell);
-    if (!term->cell)
-        return iop_lacks(a->w, t->n, "weights of products");
-    for (size_t j = 0; j < t->n; j++)
-        term->cell[j] = a->c->cell ? a->c->cell[a->part * t->n + j] : a->c->member[j];
-    return IOP_OK;
-}
-
-static iop_status add_term(const adding *a, size_t index, bool with_members)
-{
-    iop_err err;
-    iop_term *term;
-    iop_scheme *s = a->w->scheme;
-    const iop_count_part *part = &a->c->part[a->part];
-    IOP_TRY(iop_told(a->w,
-                     iop_scheme_add_term(s, &s->requirement[a->requirement], part->kind, a->period,
-                                         a->weight * part->weight, &term, &err),
-                     &err));
-    term->index = index;
-    if (part->kind == IOP_TERM_DEMAND)
-        return copy_cells(a, term);
-    if (a->zone)
-        IOP_TRY(iop_told(a->w, iop_scheme_set_text(s, &term->zone, a->zone, &err), &err));
-    if (a->kind)
-        IOP_TRY(iop_told(a->w, iop_scheme_set_text(s, &term->land_kind, a->kind, &err), &err));
-    s->by_site = s->by_site || a->zone || a->kind;
-    if (!with_members || !a->c->member)
-        return IOP_OK;
-    IOP_TRY(iop_told(a->w, iop_scheme_add_members(s, term, &err), &err));
-    memcpy(term->member, a->c->member, s->table->n * sizeof *term->member);
-    return IOP_OK;
-}
-
-/* The part's terms at one place, or everywhere. */
-static iop_status add_part_terms(const adding *a)
-{
-    const iop_scheme *s = a->w->scheme;
-    const iop_count_part *part = &a->c->part[a->part];
-    for (size_t i = 0; part->kind == IOP_TERM_STOCK && i < s->storeds; i++)
-        if (!a->c->member || a->c->member[s->stored[i].sector])
-            IOP_TRY(add_term(a, i, false));
-    if (part->kind == IOP_TERM_STOCK)
-        return IOP_OK;
-    if (!a->c->technique)
-        return add_term(a, part->index, true);
-    for (size_t k = 0; k < s->table->n + s->techniques; k++)
-        if ((!a->c->member || a->c->member[iop_scheme_sector(s, k)]) &&
-            strcmp(iop_scheme_technique_name(s, k), a->c->technique) == 0)
-            IOP_TRY(add_term(a, k, false));
-    return IOP_OK;
-}
-
-static iop_status add_kinds(adding *a)
-{
-    char word[IOP_WORD_SIZE];
-    const iop_yaml_node *at;
-    if (!a->c->kind)
-        return add_part_terms(a);
-    for (size_t k = 0; iop_word_at(a->c->kind, k, word, &at); k++) {
-        a->kind = word;
-        IOP_TRY(add_part_terms(a));
-    }
-    a->kind = NULL;
-    return IOP_OK;
-}
-
-static iop_status add_zones(adding *a)
-{
-    char word[IOP_WORD_SIZE];
-    const iop_yaml_node *at;
-    if (!a->c->zone)
-        return add_kinds(a);
-    for (size_t k = 0; iop_word_at(a->c->zone, k, word, &at); k++) {
-        a->zone = word;
-        IOP_TRY(add_kinds(a));
-    }
-    a->zone = NULL;
-    return IOP_OK;
-}
-
-iop_status iop_count_add(iop_whole *w, const iop_count *c, size_t requirement, size_t period, double weight)
-{
-    adding a = {.w = w, .c = c, .requirement = requirement, .period = period, .weight = weight};
-    for (a.part = 0; a.part < c->parts; a.part++)
-        IOP_TRY(add_zones(&a));
-    return IOP_OK;
 }

@@ -29,6 +29,8 @@ bool iop_read_count(iop_whole *w, const iop_yaml_node *node, const char *key, io
                     iop_status *failed);
 void iop_count_end(const iop_whole *w, iop_count *count);
 
+/* "output", "capacity", ...: what is counted beside measures and categories. */
+bool iop_is_count_word(const char *name);
 const char *iop_count_unit(const iop_whole *w, const iop_count *count);
 /* Its amount in the base year. */
 double iop_count_base(const iop_whole *w, const iop_count *count);

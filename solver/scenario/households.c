@@ -57,9 +57,8 @@ iop_status iop_read_households(iop_whole *w)
     const iop_yaml_node *follow = iop_yaml_get(section, "follow"), *part = iop_yaml_get(section, "share"),
                         *name = iop_yaml_get(section, "category");
     size_t category = category_of(&w->r), income = SIZE_MAX;
-    if (category == SIZE_MAX)
-        iop_complain_of_category(&w->r, name ? name : section,
-                                 name && name->kind == IOP_YAML_SCALAR ? name->text : "household");
+    if (category == SIZE_MAX && (!name || iop_read_text(&w->r, name, "households.category")))
+        iop_complain_of_category(&w->r, name ? name : section, name ? name->text : "household");
     if (!follow)
         iop_complain(&w->r, section, "households: write what consumption follows, such as follow: wages");
     else if (iop_read_text(&w->r, follow, "households.follow"))

@@ -32,17 +32,8 @@ static bool read_bundle(move *m)
 {
     char path[200];
     const iop_yaml_node *node = part(m, "bundle", path);
-    const iop_scheme *s = m->w->scheme;
-    m->bundle = s->bundles ? 0 : IOP_NONE;
-    if (!node)
-        return true;
-    for (size_t b = 0; b < s->bundles && node->kind == IOP_YAML_SCALAR; b++)
-        if (strcmp(s->bundle[b].name, node->text) == 0) {
-            m->bundle = b;
-            return true;
-        }
-    iop_complain(&m->w->r, node, "%s: is no bundle of the section investment", path);
-    return false;
+    m->bundle = m->w->scheme->bundles ? 0 : IOP_NONE;
+    return !node || iop_read_bundle_name(m->w, node, &m->bundle);
 }
 
 static bool read_cost(move *m, iop_unit unit)
@@ -83,6 +74,12 @@ static bool read_times(move *m)
         good = iop_read_period(m->w, node, path, &m->first) && good;
     if ((node = part(m, "until", path)) != NULL)
         good = iop_read_period(m->w, node, path, &m->last) && good;
+    if (good && m->first + m->lag >= m->w->scheme->periods && !m->w->timeless) {
+        iop_complain(&m->w->r, m->node, "%s: what begins in \"%.60s\" comes after the last period, \"%.60s\"",
+                     m->key, m->w->scheme->period[m->first].name,
+                     m->w->scheme->period[m->w->scheme->periods - 1].name);
+        good = false;
+    }
     if (good && m->first > m->last) {
         iop_complain(&m->w->r, node, "%s: ends before it begins", path);
         good = false;
@@ -189,7 +186,7 @@ static iop_status add_moves(move *m, const char *name)
                  a < s->table->n ? "" : iop_scheme_technique_name(s, a));
         IOP_TRY(move_activity(m, own, a, &moved));
     }
-    if (moved == 0)
+    if (moved == 0 && !m->w->placeless)
         iop_complain(&m->w->r, m->node, "%s: none of its sectors stands where it begins", m->key);
     return IOP_OK;
 }
@@ -322,6 +319,8 @@ static iop_status read_section(iop_whole *w, const char *name,
     const iop_scheme *s = w->scheme;
     const iop_env *env = &s->env;
     if (!section || !iop_expect_map(&w->r, section, name, "{NAME: {from: {kind: outside}}}"))
+        return IOP_OK;
+    if (s->places == 0 && w->placeless)
         return IOP_OK;
     if (s->places == 0 || !w->setting) {
         iop_complain(&w->r, section, "%s: it needs places: the sections zones and capacity with its sites",

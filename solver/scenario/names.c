@@ -214,6 +214,21 @@ static iop_status read_weighted(const iop_reading *r, const iop_yaml_node *node,
     return status == IOP_OK ? IOP_OK : iop_diags_add_err(r->diags, &err);
 }
 
+/* Without weights only like can be added to like. */
+static bool check_units(const iop_reading *r, const iop_yaml_node *node, const terms *t)
+{
+    const iop_measure *measure = r->plan->measure;
+    for (size_t k = 1; k < t->count; k++)
+        if (strcmp(measure[t->of[k]].unit, measure[t->of[0]].unit) != 0) {
+            iop_complain(r, node,
+                         "cannot add \"%.60s\" in %.40s to \"%.60s\" in %.40s; write weights, {%.60s: 1}",
+                         measure[t->of[k]].name, measure[t->of[k]].unit, measure[t->of[0]].name,
+                         measure[t->of[0]].unit, measure[t->of[0]].name);
+            return false;
+        }
+    return true;
+}
+
 iop_status iop_read_named_sum(const iop_reading *r, const iop_yaml_node *node, const char *name,
                               size_t *index)
 {
@@ -230,7 +245,7 @@ iop_status iop_read_named_sum(const iop_reading *r, const iop_yaml_node *node, c
     if (t.good && t.count == 0)
         iop_complain(r, node, "measures.%.60s.of: expected measures and weights such as {co2: 1, ch4: 28}",
                      name);
-    if (!t.good || t.count == 0)
+    if (!t.good || t.count == 0 || (node->kind != IOP_YAML_MAP && !check_units(r, node, &t)))
         return IOP_OK;
     iop_status status = iop_plan_add_named(r->plan, name, t.count, t.of, weight, index, &err);
     return status == IOP_OK ? IOP_OK : iop_diags_add_err(r->diags, &err);

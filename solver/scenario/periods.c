@@ -101,13 +101,37 @@ static void sort_entries(entry *list, size_t count)
         }
 }
 
-/* Each begins in the year after the one before, the first in that after the base year. */
-static void join_entries(const iop_reading *r, const iop_table *t, entry *list, size_t count)
+/* What is wrong with the years of an entry, the one before ending in `before`; false when nothing is. */
+static bool complain_of_years(const iop_reading *r, const entry *e, bool is_first, long before, bool both)
+{
+    const char *name = e->key->text, *lang = iop_diags_lang(r->diags);
+    if (e->first != before + 1)
+        iop_complain(r, e->key, "period \"%.60s\" begins in %ld, but %s ends in %ld; periods must adjoin",
+                     name, e->first,
+                     is_first ? iop_words(lang, "the base year") : iop_words(lang, "the one before"), before);
+    else if (e->last - e->first >= YEARS_MAX)
+        iop_complain(r, e->key, "period \"%.60s\" has more than %d years", name, YEARS_MAX);
+    else if (e->last < e->first)
+        iop_complain(r, e->key, "period \"%.60s\" ends in %ld, before it begins in %ld", name, e->last,
+                     e->first);
+    else if (both && (long)ceil(e->years) != e->last - e->first + 1)
+        iop_complain(r, iop_yaml_get(e->item, "years"),
+                     "period \"%.60s\" goes from %ld to %ld, which is not %g years; write one of the two",
+                     name, e->first, e->last, e->years);
+    else
+        return false;
+    return true;
+}
+
+/* Each begins in the year after the one before, the first in that after the base year; false after a
+ * complaint. Where entries are missing only their years are filled in. */
+static bool join_entries(const iop_reading *r, const iop_table *t, entry *list, size_t count, bool complete)
 {
     long before = t->year;
+    bool good = complete;
     for (size_t k = 0; k < count; k++) {
         entry *e = &list[k];
-        const char *name = e->key->text;
+        bool both = e->last && e->years > 0;
         if (k == 0 && before == 0 && e->first)
             before = e->first - 1;
         if (!e->first)
@@ -116,19 +140,11 @@ static void join_entries(const iop_reading *r, const iop_table *t, entry *list, 
             e->last = e->first + (long)ceil(e->years) - 1;
         if (e->years == 0)
             e->years = (double)(e->last - e->first + 1);
-        if (e->first != before + 1)
-            iop_complain(r, e->key, "period \"%.60s\" begins in %ld, but %s ends in %ld; periods must adjoin",
-                         name, e->first,
-                         k ? iop_words(iop_diags_lang(r->diags), "the one before")
-                           : iop_words(iop_diags_lang(r->diags), "the base year"),
-                         before);
-        else if (e->last - e->first >= YEARS_MAX)
-            iop_complain(r, e->key, "period \"%.60s\" has more than %d years", name, YEARS_MAX);
-        else if (e->last < e->first)
-            iop_complain(r, e->key, "period \"%.60s\" ends in %ld, before it begins in %ld", name, e->last,
-                         e->first);
+        if (complete && complain_of_years(r, e, k == 0, before, both))
+            good = false;
         before = e->last;
     }
+    return good;
 }
 
 /* --- the plan of a period --- */
@@ -207,15 +223,18 @@ static iop_status add_period(iop_whole *w, const iop_yaml_node *root, const entr
     return IOP_OK;
 }
 
-/* Entries that can be used; without any, a year stands for them, so that the other sections can be read. */
-static size_t gather(const iop_reading *r, const iop_yaml_node *section, const iop_table *t, entry *list)
+/* Entries that can be used; without any, a year stands for them, so that the other sections can be read.
+ * `good`: they are all, and adjoin. */
+static size_t gather(const iop_reading *r, const iop_yaml_node *section, const iop_table *t, entry *list,
+                     bool *good)
 {
     size_t count = 0;
     for (size_t k = 0; section && k < section->count; k++)
         count += read_entry(r, section, k, &list[count]);
+    *good = !section || count == section->count;
     if (count > 0) {
         sort_entries(list, count);
-        join_entries(r, t, list, count);
+        *good = join_entries(r, t, list, count, *good);
         return count;
     }
     list[0] = (entry){.first = t->year, .last = t->year, .years = 1};
@@ -225,17 +244,20 @@ static size_t gather(const iop_reading *r, const iop_yaml_node *section, const i
 iop_status iop_read_periods(iop_whole *w, const iop_yaml_node *root)
 {
     const iop_yaml_node *section = iop_yaml_get(root, "periods");
+    bool good;
     if (section &&
         (!iop_expect_map(&w->r, section, "periods", "{2021-2025: {growth: 150%}}") || section->count == 0)) {
         if (section->kind == IOP_YAML_MAP)
             iop_complain(&w->r, section, "periods: expected at least one");
         section = NULL;
+        w->timeless = true;
     }
     size_t room = section ? section->count : 1;
     entry *list = iop_new(&w->scheme->env, room, sizeof *list);
     if (!list)
         return iop_lacks(w, room, "periods");
-    size_t count = gather(&w->r, section, w->scheme->table, list);
+    size_t count = gather(&w->r, section, w->scheme->table, list, &good);
+    w->timeless = w->timeless || !good;
     iop_status status = IOP_OK;
     for (size_t t = 0; status == IOP_OK && t < count; t++)
         status = add_period(w, root, &list[t]);

@@ -96,6 +96,8 @@ static bool check_names(const iop_whole *w, const iop_yaml_node *names, bool zon
         if (p < s->places)
             continue;
         good = false;
+        if (w->placeless)
+            continue;
         const char **known = iop_new(&s->env, s->places, sizeof *known);
         for (p = 0; known && p < s->places; p++)
             known[p] = zones ? s->place[p].zone : s->place[p].kind;

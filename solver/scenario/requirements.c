@@ -12,6 +12,7 @@
  *
  * and <= for max. */
 #include "base/alloc.h"
+#include "base/units.h"
 #include "scenario/counts.h"
 #include <ioplan/words.h>
 #include <math.h>
@@ -45,6 +46,7 @@ typedef struct {
     iop_amount *heads;
     bool *heads_given, *in; /* periods */
     bool total;
+    double scale; /* of a unit of `other` in units of the count, for a share of it */
     double weight;
     size_t priority;
 } entry;
@@ -66,6 +68,20 @@ static row_form form_of(const entry *e)
     if (iop_yaml_get(e->node, "per"))
         return PER;
     return iop_yaml_get(e->node, "heads") ? HEADS : PLAIN;
+}
+
+/* A row says one thing. */
+static bool check_form(const entry *e)
+{
+    static const char *const forms[] = {"growth", "share_of", "per", "heads"};
+    const iop_yaml_node *second = NULL;
+    size_t count = 0;
+    for (size_t k = 0; k < sizeof forms / sizeof *forms; k++)
+        if (iop_yaml_get(e->node, forms[k]) && count++ > 0)
+            second = iop_yaml_get(e->node, forms[k]);
+    if (second)
+        iop_complain(&e->w->r, second, "%s: write one of growth, share_of, per and heads", e->key);
+    return !second;
 }
 
 static bool read_side(entry *e, const iop_yaml_node *map, const char *name, side *s)
@@ -199,7 +215,7 @@ static double bound_of(const entry *e, const side *s, size_t t, double base, dou
     }
 }
 
-static bool check_percent(const entry *e, const side *s, size_t t, double base)
+static bool check_percent(const entry *e, const side *s, size_t t, double base, double other)
 {
     const iop_amount *a = &s->amount[t];
     if (e->form == HEADS && a->relative)
@@ -209,6 +225,11 @@ static bool check_percent(const entry *e, const side *s, size_t t, double base)
                      "%s: it is 0 in the base year, so a percentage says nothing; write an "
                      "amount in %s",
                      e->key, iop_count_unit(e->w, &e->count));
+    else if (e->form == PER && a->relative && (base == 0 || other == 0))
+        iop_complain(
+            &e->w->r, s->node,
+            "%s: one of its two amounts is 0 in the base year, so a percentage says nothing; write an amount",
+            e->key);
     else if (e->form == GROWTH && !(a->value > -1))
         iop_complain(&e->w->r, s->node, "%s: a growth of -100%% or less", e->key);
     else
@@ -283,7 +304,7 @@ static iop_status add_sided(const entry *e, const side *s, bool is_min, bool bot
 {
     iop_whole *w = e->w;
     size_t index, last = e->total ? w->scheme->periods - 1 : t;
-    if (!s->node || !s->given[t] || !check_percent(e, s, t, base))
+    if (!s->node || !s->given[t] || !check_percent(e, s, t, base, other))
         return IOP_OK;
     double v = bound_of(e, s, t, base, other), at = 0;
     double factor = e->form == GROWTH ? pow(1 + v, gap(w->scheme, t)) : v;
@@ -295,7 +316,7 @@ static iop_status add_sided(const entry *e, const side *s, bool is_min, bool bot
         double h = e->total ? w->scheme->period[k].years : 1;
         IOP_TRY(iop_count_add(w, &e->count, index, k, h));
         if (e->form != GROWTH)
-            IOP_TRY(iop_count_add(w, &e->other, index, k, -h * factor));
+            IOP_TRY(iop_count_add(w, &e->other, index, k, -h * factor * e->scale));
     }
     return e->form == GROWTH && t > 0 ? iop_count_add(w, &e->count, index, t - 1, -factor) : IOP_OK;
 }
@@ -310,7 +331,8 @@ static iop_status add_plain(const entry *e, size_t t, double base)
     for (size_t k = 0; e->total && k < w->scheme->periods; k++)
         years += w->scheme->period[k].years;
     base *= e->total ? years : 1;
-    if ((has_min && !check_percent(e, &e->min, t, base)) || (has_max && !check_percent(e, &e->max, t, base)))
+    if ((has_min && !check_percent(e, &e->min, t, base, 0)) ||
+        (has_max && !check_percent(e, &e->max, t, base, 0)))
         return IOP_OK;
     if (has_min)
         lo = bound_of(e, &e->min, t, base, 0);
@@ -359,7 +381,29 @@ static bool read_other(entry *e, iop_status *failed)
 {
     char path[200];
     const iop_yaml_node *node = part(e, e->form == SHARE_OF ? "share_of" : "per", path);
-    return iop_read_count(e->w, node, path, &e->other, failed);
+    if (!iop_read_count(e->w, node, path, &e->other, failed))
+        return false;
+    const char *whole = iop_count_unit(e->w, &e->other), *unit = iop_count_unit(e->w, &e->count);
+    if (e->form == PER || iop_unit_convert(whole, unit, &e->scale))
+        return true;
+    iop_complain(&e->w->r, node, "%s: %.60s are no share of %.60s; write per", path, unit, whole);
+    return false;
+}
+
+/* Sides that no plan can keep both, of growth, shares and ratios. */
+static bool check_sides(const entry *e)
+{
+    for (size_t t = 0; e->min.node && e->max.node && t < e->w->scheme->periods; t++) {
+        const iop_amount *min = &e->min.amount[t], *max = &e->max.amount[t];
+        if (e->form == PLAIN || e->form == HEADS || !e->in[t] || !e->min.given[t] || !e->max.given[t] ||
+            min->relative != max->relative || min->value <= max->value)
+            continue;
+        double unit = min->relative || e->form == GROWTH ? 100 : 1;
+        iop_complain(&e->w->r, e->min.node, "%s: at least %g%s and at most %g%s", e->key, unit * min->value,
+                     unit > 1 ? "%" : "", unit * max->value, unit > 1 ? "%" : "");
+        return false;
+    }
+    return true;
 }
 
 static iop_status read_entry(entry *e)
@@ -369,6 +413,9 @@ static iop_status read_entry(entry *e)
         return IOP_OK;
     expect_words(e);
     e->form = form_of(e);
+    e->scale = 1;
+    if (!check_form(e))
+        return IOP_OK;
     bool good = iop_read_count(e->w, e->node, e->key, &e->count, &failed);
     if (failed == IOP_OK && (e->form == SHARE_OF || e->form == PER))
         good = read_other(e, &failed) && good;
@@ -383,7 +430,7 @@ static iop_status read_entry(entry *e)
         good = false;
     }
     /* the unit of the sides is that of the count */
-    return good && read_sides(e) ? add_rows(e) : IOP_OK;
+    return good && read_sides(e) && check_sides(e) ? add_rows(e) : IOP_OK;
 }
 
 static iop_status make_room(entry *e)

@@ -23,6 +23,19 @@ static void tidy(char *text)
             *p = ' ';
 }
 
+/* One fault may be met again: of a rule that many activities take, or of a key that is read twice. */
+static bool is_told(const iop_diags *diags, const iop_yaml_node *node, const char *sentence)
+{
+    const char *where = node->where ? node->where : "";
+    for (size_t k = 0; k < iop_diags_count(diags); k++) {
+        const iop_err *at = &iop_diags_at(diags, k)->at;
+        if (at->row == (long long)node->line && at->col == (long long)node->column &&
+            strcmp(at->msg, sentence) == 0 && strncmp(at->where, where, sizeof at->where - 1) == 0)
+            return true;
+    }
+    return false;
+}
+
 iop_status iop_complain(const iop_reading *r, const iop_yaml_node *node, const char *fmt, ...)
 {
     char sentence[sizeof((iop_err *)0)->msg];
@@ -31,6 +44,8 @@ iop_status iop_complain(const iop_reading *r, const iop_yaml_node *node, const c
     vsnprintf(sentence, sizeof sentence, iop_words(iop_diags_lang(r->diags), fmt), args);
     va_end(args);
     tidy(sentence);
+    if (is_told(r->diags, node, sentence))
+        return IOP_EPARSE;
     return iop_diags_add(r->diags, IOP_ERROR, IOP_EPARSE, node->where, (long long)node->line,
                          (long long)node->column, "%s", sentence);
 }

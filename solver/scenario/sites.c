@@ -62,6 +62,25 @@ typedef struct {
     iop_amount capacity;
 } row;
 
+/* No such zone, or where it is known no such land in it. */
+static void complain_of_place(const iop_whole *w, const iop_yaml_node *zone, const iop_yaml_node *kind,
+                              bool known)
+{
+    const iop_scheme *s = w->scheme;
+    size_t count = 0;
+    const char **names = iop_new(&s->env, s->places, sizeof *names);
+    for (size_t p = 0; names && p < s->places; p++)
+        if (!known)
+            names[count++] = s->place[p].zone;
+        else if (strcmp(s->place[p].zone, zone->text) == 0)
+            names[count++] = s->place[p].kind;
+    iop_complain_of_word(&w->r, known ? kind : zone,
+                         known ? IOP_WORD("kind of land of that zone")
+                               : IOP_WORD("zone of the section zones"),
+                         known ? kind->text : zone->text, names, count);
+    iop_free(&s->env, names);
+}
+
 static bool read_place(const iop_whole *w, row *r)
 {
     const iop_yaml_node *zone = iop_yaml_get(r->node, "zone"), *kind = iop_yaml_get(r->node, "kind");
@@ -79,16 +98,9 @@ static bool read_place(const iop_whole *w, row *r)
         if (strcmp(s->place[p].zone, zone->text) == 0 && strcmp(s->place[p].kind, kind->text) == 0)
             r->place = p;
     }
-    if (r->place != IOP_NONE)
-        return true;
-    const char **names = iop_new(&s->env, s->places, sizeof *names);
-    for (size_t p = 0; names && p < s->places; p++)
-        names[p] = known ? s->place[p].kind : s->place[p].zone;
-    iop_complain_of_word(&w->r, known ? kind : zone,
-                         known ? "kind of land of that zone" : "zone of the section zones",
-                         known ? kind->text : zone->text, names, names ? s->places : 0);
-    iop_free(&s->env, names);
-    return false;
+    if (r->place == IOP_NONE && (known || !w->placeless))
+        complain_of_place(w, zone, kind, known);
+    return r->place != IOP_NONE;
 }
 
 static bool read_row(const iop_whole *w, row *r)
@@ -209,7 +221,20 @@ static iop_status add_technique_sites(iop_whole *w, size_t e, bool *pick)
 
 /* --- whether places add up to the whole --- */
 
-static void check_sum(const iop_whole *w, const iop_yaml_node *list, size_t j)
+/* The first row about the sector that states no capacity; NULL. */
+static const iop_yaml_node *row_without_capacity(const iop_whole *w, const iop_yaml_node *list, size_t j,
+                                                 bool *member)
+{
+    for (size_t k = 0; k < list->count; k++) {
+        const iop_yaml_node *sectors = iop_yaml_get(&list->item[k], "sectors");
+        if (!iop_yaml_get(&list->item[k], "capacity") && sectors &&
+            iop_read_sectors(w, sectors, "capacity.sites", member) && member[j])
+            return &list->item[k];
+    }
+    return NULL;
+}
+
+static void check_sum(const iop_whole *w, const iop_yaml_node *list, size_t j, bool *member)
 {
     const iop_scheme *s = w->scheme;
     const iop_table *t = s->table;
@@ -221,7 +246,14 @@ static void check_sum(const iop_whole *w, const iop_yaml_node *list, size_t j)
             sum += s->site[k].used * s->site[k].present;
             count += s->site[k].present > 0;
         }
-    if (x > 0 && count == 0)
+    const iop_yaml_node *silent = sum < x * (1 - tolerance) ? row_without_capacity(w, list, j, member) : NULL;
+    if (silent)
+        iop_complain(
+            &w->r, silent,
+            "capacity.sites: %s can make %g %.40s at all its places together, its output in the base year is "
+            "%g; write the capacity of this row",
+            t->sectors[j].code, sum, t->unit, x);
+    else if (x > 0 && count == 0)
         iop_complain(
             &w->r, list,
             "capacity.sites: %s makes %g %.40s in the base year, but has no capacity anywhere; add a row, "
@@ -264,7 +296,7 @@ static void check_land(const iop_whole *w, const iop_yaml_node *list)
             "RESOURCE, or a number, under capacity.all");
 }
 
-iop_status iop_read_sites(iop_whole *w, const iop_yaml_node *section)
+iop_status iop_read_sites(iop_whole *w, const iop_yaml_node *section, bool settled)
 {
     const iop_yaml_node *list = iop_yaml_get(section, "sites");
     const iop_env *env = &w->scheme->env;
@@ -281,9 +313,9 @@ iop_status iop_read_sites(iop_whole *w, const iop_yaml_node *section)
     bool good = iop_diags_errors(w->r.diags) == errors;
     for (size_t e = 0; status == IOP_OK && e < w->scheme->techniques; e++)
         status = add_technique_sites(w, e, member);
-    for (size_t j = 0; list && status == IOP_OK && good && j < n; j++)
-        check_sum(w, list, j);
-    if (status == IOP_OK && good)
+    for (size_t j = 0; list && status == IOP_OK && good && !w->placeless && j < n; j++)
+        check_sum(w, list, j, member);
+    if (status == IOP_OK && good && settled)
         check_land(w, list ? list : section);
     iop_free(env, member);
     return status;

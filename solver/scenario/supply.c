@@ -35,8 +35,14 @@ static size_t import_measure(const iop_whole *w, const iop_yaml_node *section)
     const iop_yaml_node *named = iop_yaml_get(section, "measure");
     const iop_table *t = w->scheme->table;
     size_t found = SIZE_MAX, count = 0;
-    if (named && iop_read_text(&w->r, named, "imports.measure"))
-        return iop_measure_by_name(&w->r, named, named->text);
+    if (named && iop_read_text(&w->r, named, "imports.measure")) {
+        size_t m = iop_measure_by_name(&w->r, named, named->text), p = iop_table_component(t, named->text);
+        if (m == SIZE_MAX || (p != SIZE_MAX && t->components[p].is_import))
+            return m;
+        iop_complain(&w->r, named, "imports.measure: \"%.60s\" is none of the dataset's imports",
+                     named->text);
+        return SIZE_MAX;
+    }
     for (size_t p = 0; !named && p < t->p; p++)
         if (t->components[p].is_import) {
             found = iop_plan_measure(w->r.plan, t->components[p].name);
@@ -151,6 +157,9 @@ static iop_status add_stocks(iop_whole *w, const stock_list *list)
         const iop_stored *s = &list->of[j];
         if (s->sector == IOP_NONE)
             continue;
+        if (s->present > s->most)
+            iop_complain(&w->r, list->node[j], "stocks: %s begins with %g, but holds at most %g",
+                         w->scheme->table->sectors[j].code, s->present, s->most);
         if (s->end > s->most)
             iop_complain(&w->r, list->node[j], "stocks: %s must end with %g, but holds at most %g",
                          w->scheme->table->sectors[j].code, s->end, s->most);

@@ -264,7 +264,8 @@ static iop_status read_entry(column *c, const iop_yaml_node *section, size_t k, 
     }
     if (!iop_read_sectors(w, sectors, path, member))
         return IOP_OK;
-    const char *called = name ? iop_read_text(&w->r, name, key) : section->key[k].text;
+    snprintf(path, sizeof path, "%.150s.name", key);
+    const char *called = name ? iop_read_text(&w->r, name, path) : section->key[k].text;
     return called ? read_columns(c, called, member) : IOP_OK;
 }
 

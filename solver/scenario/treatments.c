@@ -149,6 +149,16 @@ static iop_status read_rest(entry *e)
     return read_most(e);
 }
 
+/* Money of the accounts, or a sum with some in it: nothing takes a unit of it away. */
+static bool is_money(const iop_plan *plan, size_t m)
+{
+    const iop_measure *measure = &plan->measure[m];
+    bool money = m == 0 || iop_table_component(plan->table, measure->name) != SIZE_MAX;
+    for (size_t k = 0; k < measure->terms && !money; k++)
+        money = is_money(plan, measure->of[k]);
+    return money;
+}
+
 static iop_status read_entry(entry *e, const iop_yaml_node *section, size_t k)
 {
     static const char *const words[] = {"of",   "inputs", "yields", "use",     "price",
@@ -170,6 +180,13 @@ static iop_status read_entry(entry *e, const iop_yaml_node *section, size_t k)
     size_t m = iop_read_text(&w->r, of, path) ? iop_measure_by_name(&w->r, of, of->text) : SIZE_MAX;
     if (m == SIZE_MAX)
         return IOP_OK;
+    if (is_money(w->r.plan, m)) {
+        iop_complain(&w->r, of,
+                     "%s: \"%.60s\" counts money, which nothing treats; name a resource, or a measure that "
+                     "adds up resources",
+                     path, of->text);
+        return IOP_OK;
+    }
     IOP_TRY(iop_told(w, iop_scheme_add_treatment(w->scheme, section->key[k].text, m, &e->u, &err), &err));
     e->rate = (iop_unit){w->scheme->table->unit, w->r.plan->measure[m].unit};
     read_products(e, "inputs", e->u->input);

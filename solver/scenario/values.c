@@ -2,6 +2,7 @@
 /* values.c - numbers, shares, years and periods of a whole plan's sections. */
 #include "base/alloc.h"
 #include "base/number.h"
+#include "base/text.h"
 #include "base/units.h"
 #include "scenario/whole.h"
 #include <ioplan/words.h>
@@ -123,8 +124,8 @@ bool iop_read_lag(const iop_whole *w, const iop_yaml_node *node, const char *key
     size_t value;
     if (!iop_read_whole_number(&w->r, node, key, &value))
         return false;
-    if (value < w->scheme->periods) {
-        *lag = value;
+    if (value < w->scheme->periods || w->timeless) {
+        *lag = w->timeless ? 0 : value;
         return true;
     }
     iop_complain(
@@ -179,9 +180,15 @@ static void complain_of_period(const iop_whole *w, const iop_yaml_node *node, co
     const char **names = iop_new(&s->env, s->periods, sizeof *names);
     for (size_t t = 0; names && t < s->periods; t++)
         names[t] = s->period[t].name;
-    char what[160];
-    snprintf(what, sizeof what, "period of %.100s", key);
-    iop_complain_of_word(&w->r, node, what, word, names, names ? s->periods : 0);
+    const char *close = iop_closest(word, names, names ? s->periods : 0);
+    if (close)
+        iop_complain(&w->r, node, "%s: \"%.60s\" is no period; did you mean \"%.60s\"?", key, word, close);
+    else if (s->periods == 1)
+        iop_complain(&w->r, node, "%s: \"%.60s\" is no period; the only one is \"%.60s\"", key, word,
+                     last->name);
+    else
+        iop_complain(&w->r, node, "%s: \"%.60s\" is no period; the first is \"%.60s\", the last \"%.60s\"",
+                     key, word, s->period[0].name, last->name);
     iop_free(&s->env, names);
 }
 
@@ -194,6 +201,9 @@ bool iop_read_period(const iop_whole *w, const iop_yaml_node *node, const char *
             *period = t;
             return true;
         }
+    *period = 0;
+    if (w->timeless)
+        return true;
     char *end;
     long year = strtol(text, &end, 10);
     for (size_t t = 0; text[0] && !*end && t < s->periods; t++)
@@ -219,6 +229,9 @@ void iop_read_timed(const iop_whole *w, const iop_yaml_node *node, const char *k
         }
         return;
     }
+    if (node->count == 0)
+        iop_complain(&w->r, node, "%s: expected a number, or years and numbers such as {2021: 10, 2031: 20}",
+                     key);
     for (size_t k = 0; k < node->count; k++)
         if (iop_read_period(w, &node->key[k], key, &t))
             given[t] = iop_read_amount(&w->r, &node->item[k], key, unit, &amount[t]);

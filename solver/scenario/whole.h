@@ -34,6 +34,8 @@ typedef struct iop_whole {
     bool can_build;       /* something can be built somewhere */
     iop_unit money;       /* the table's */
     bool crossed;         /* bands of a period that cross are a fault */
+    bool timeless;        /* the periods have faults of their own: what names one is not judged */
+    bool placeless;       /* the same of the zones */
 } iop_whole;
 
 /* --- values -----------------------------------------------------------------------------------------------
@@ -55,16 +57,18 @@ bool iop_read_within(const iop_reading *r, const iop_yaml_node *node, const char
                      bool closed, double *value);
 /* A whole number of at least 0. */
 bool iop_read_whole_number(const iop_reading *r, const iop_yaml_node *node, const char *key, size_t *value);
-/* A number of periods that something takes; one beyond the horizon is told. */
+/* A number of periods that something takes; one beyond the horizon is told. Without periods: 0. */
 bool iop_read_lag(const iop_whole *w, const iop_yaml_node *node, const char *key, size_t *lag);
 /* "yes", "true", "no", "false". */
 bool iop_read_flag(const iop_reading *r, const iop_yaml_node *node, const char *key, bool *flag);
 /* Text of a scalar; complains otherwise. */
 const char *iop_read_text(const iop_reading *r, const iop_yaml_node *node, const char *key);
+/* The bundle of the section investment that the node names. */
+bool iop_read_bundle_name(const iop_whole *w, const iop_yaml_node *node, size_t *bundle);
 /* Whether the node is a map; complains with the example otherwise. */
 bool iop_expect_map(const iop_reading *r, const iop_yaml_node *node, const char *key, const char *example);
 
-/* A period by its name or by a year in it; the base year means the first one. */
+/* A period by its name or by a year in it; the base year means the first one. Without periods: the first. */
 bool iop_read_period(const iop_whole *w, const iop_yaml_node *node, const char *key, size_t *period);
 /* A number, or a map of years and numbers; amount[t] and given[t] of every period. Periods before the first
  * year are not given. */

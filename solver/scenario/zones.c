@@ -69,13 +69,14 @@ static iop_status add_place(iop_whole *w, const iop_yaml_node *zone, const char 
     static const char *const names[] = {"name", "name_vi"};
     iop_err err;
     iop_place *p;
-    char path[240];
+    char path[240], text[160];
     snprintf(path, sizeof path, "%.140s.%.80s", key, areas->key[k].text);
     IOP_TRY(iop_told(w, iop_scheme_add_place(w->scheme, code, areas->key[k].text, &p, &err), &err));
     char **const slots[] = {&p->zone_name, &p->zone_name_vi};
     for (size_t n = 0; n < 2; n++) {
         const iop_yaml_node *name = iop_yaml_get(zone, names[n]);
-        if (name && name->kind == IOP_YAML_SCALAR)
+        snprintf(text, sizeof text, "zones.%.100s.%s", code, names[n]);
+        if (name && iop_read_text(&w->r, name, text))
             IOP_TRY(iop_told(w, iop_scheme_set_text(w->scheme, slots[n], name->text, &err), &err));
     }
     IOP_TRY(iop_state(w, &areas->item[k], path, &p->statement));
@@ -101,6 +102,8 @@ static iop_status read_zone(iop_whole *w, const iop_yaml_node *section, size_t k
     }
     if (!iop_expect_map(&w->r, areas, key, "{park: 900 ha, outside: 300 ha}"))
         return IOP_OK;
+    if (areas->count == 0)
+        iop_complain(&w->r, areas, "%s: expected at least one kind of land, such as {park: 900 ha}", key);
     for (size_t a = 0; a < areas->count; a++)
         IOP_TRY(add_place(w, zone, code, a, areas, key));
     return IOP_OK;
@@ -111,13 +114,21 @@ iop_status iop_read_zones(iop_whole *w)
     iop_err err;
     const iop_yaml_node *section = iop_yaml_get(w->r.root, "zones"),
                         *capacity = iop_yaml_get(w->r.root, "capacity");
+    w->placeless = section != NULL; /* until every zone has a place */
     if (!section || !iop_expect_map(&w->r, section, "zones", "{NORTH: {area: {park: 900 ha}}}"))
         return IOP_OK;
+    if (section->count == 0)
+        iop_complain(&w->r, section, "zones: expected at least one");
     const char *unit = capacity ? land_unit(w, capacity) : NULL;
     unit = unit ? unit : written_unit(section);
     IOP_TRY(iop_told(w, iop_scheme_set_text(w->scheme, &w->scheme->land_unit, unit ? unit : "", &err), &err));
-    for (size_t k = 0; k < section->count; k++)
+    size_t good = 0;
+    for (size_t k = 0; k < section->count; k++) {
+        size_t before = w->scheme->places;
         IOP_TRY(read_zone(w, section, k));
+        good += w->scheme->places > before;
+    }
+    w->placeless = good == 0 || good < section->count;
     if (!capacity)
         iop_complain(&w->r, section,
                      "zones: land follows capacity; write the section capacity with its sites");

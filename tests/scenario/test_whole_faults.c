@@ -40,6 +40,12 @@ static const fault_case times[] = {
      "period \"2027-2030\" begins in 2027, but the one before ends in 2025; periods must adjoin"},
     {"periods: {a: {from: 2021, to: 2020}}", 3, 11, "period \"a\" ends in 2020, before it begins in 2021"},
     {"periods: {a: {years: 0}}", 3, 22, "a period without years"},
+    {"periods: {a: {to: 2025, years: 10}}", 3, 32,
+     "period \"a\" goes from 2021 to 2025, which is not 10 years; write one of the two"},
+    /* what names a period is not judged where the periods are at fault */
+    {"periods: {a: [], b: {to: 2030}}\nrequirements: {r: {of: co2, max: 1, in: 2021-2025}}", 3, 14,
+     "periods.a: expected a map"},
+    {"periods: {}\ncapacity: {all: {lag: 1}}", 3, 10, "periods: expected at least one"},
     {"periods: {a: {years: -2}}", 3, 22, "\"-2\" is negative; expected 0 or more"},
     {"periods: {2021-2025: {limits: {co3: {max: 1%}}}, 2026-2030: {}}", 3, 32, "\"co3\" is no resource"},
     /* a fault of the scenario shows once, not once a period */
@@ -54,6 +60,12 @@ static const fault_case times[] = {
     {"measures: {co2: {unit: t}}", 3, 12, "measures.co2: the dataset has a measure of this name"},
     {"measures: {ghg: {of: {co: 1}}}", 3, 23, "\"co\" is no resource or primary component of the dataset"},
     {"measures: {ghg: {of: {co2: x}}}", 3, 28, "the weight of co2: expected a number"},
+    {"measures: {ghg: {of: [co2, jobs]}}", 3, 22,
+     "cannot add \"jobs\" in thousand persons to \"co2\" in kt CO2"},
+    {"measures: {export: {unit: t}}", 3, 12, "the dataset has a final-demand category of this name"},
+    {"measures: {output: {unit: t}}", 3, 12, "the word means something else in requirements"},
+    {"measures: {a b: {unit: t}}", 3, 12, "letters of English, digits, - and _ alone"},
+    {"measures: {ghg: {unit: [t]}}", 3, 24, "measures.ghg.unit: expected text"},
     {"measures: {ghg: {}}", 3, 17, "measures.ghg: write what it is of"},
 };
 
@@ -79,7 +91,10 @@ static const fault_case parts[] = {
     {"techniques: {clean: {sectors: a, since: 2040}}", 4, 41,
      "techniques.clean.since: 2040 lies beyond the last period, which ends in 2030"},
     {"techniques: {clean: {sectors: a, since: 2021-2052}}", 4, 41,
-     "\"2021-2052\" is no period of techniques.clean.since; did you mean \"2021-2025\"?"},
+     "techniques.clean.since: \"2021-2052\" is no period; did you mean \"2021-2025\"?"},
+    {"techniques: {clean: {sectors: a, since: 1990}}", 4, 41,
+     "techniques.clean.since: \"1990\" is no period; the first is \"2021-2025\", the last \"2026-2030\""},
+    {"techniques: {clean: {sectors: a, name: [x]}}", 4, 40, "techniques.clean.name: expected text"},
     {"techniques: {clean: {sectors: a, inputs: {d: 3%}}}", 4, 43, "\"d\" is no sector of the dataset"},
     {"techniques: {clean: {sectors: a, inputs: {b: -1}}}", 4, 46, "\"-1\" is negative"},
     {"techniques: {clean: {sectors: a, use: {value_added: 1}}}", 4, 40,
@@ -91,6 +106,10 @@ static const fault_case parts[] = {
     {"treatments: {filter: {price: 3}}", 4, 14, "treatments.filter.of is missing"},
     {"treatments: {filter: {of: c02}}", 4, 27,
      "\"c02\" is no resource or primary component of the dataset; did you mean \"co2\"?"},
+    {"treatments: {filter: {of: wages}}", 4, 27, "\"wages\" counts money, which nothing treats"},
+    {"measures: {m: {of: {co2: 1, value_added: 2}}}\ntreatments: {filter: {of: m}}", 5, 27,
+     "\"m\" counts money, which nothing treats"},
+    {"treatments: {filter: {of: co2, most: {}}}", 4, 38, "expected a number, or years and numbers"},
     {"treatments: {filter: {of: co2, price: 3 EUR/t}}", 4, 39,
      "unit \"EUR/t\" does not convert into \"million USD/kt CO2\""},
     {"treatments: {filter: {of: co2, price: 30%}}", 4, 39, "a percentage of nothing"},
@@ -105,11 +124,16 @@ static const fault_case parts[] = {
      "investment.bundles.m: its parts add up to 90%, not to 100%; add what is missing, such as imports"},
     {"households: {category: household}", 4, 13, "households: write what consumption follows"},
     {"households: {category: hous, follow: wages}", 4, 24, "\"hous\" is no final-demand category"},
+    {"households: {category: [household], follow: wages}", 4, 24, "households.category: expected text"},
+    {"investment: {category: government, share: 120%}", 4, 43, "investment.share: \"120%\" is out of range"},
     {"households: {follow: wage}", 4, 22, "\"wage\" is no resource or primary component of the dataset"},
     {"imports: {all: 100%}", 4, 16, "imports.all: \"100%\" is out of range"},
+    {"imports: {all: 10%, measure: wages}", 4, 30, "\"wages\" is none of the dataset's imports"},
+    {"imports: {all: 10%, measure: co2}", 4, 30, "\"co2\" is none of the dataset's imports"},
     {"imports: {q: 10%}", 4, 11, "\"q\" is no sector of the dataset"},
     {"stocks: {a: {present: -1}}", 4, 23, "stocks.a.present: \"-1\" is negative"},
     {"stocks: {a: {end: 5, most: 4}}", 4, 13, "stocks: a must end with 5, but holds at most 4"},
+    {"stocks: {a: {present: 5, most: 4}}", 4, 13, "stocks: a begins with 5, but holds at most 4"},
     {"stocks: {a: {kept: 0%}}", 4, 20, "stocks.a.kept: \"0%\" is out of range"},
 };
 
@@ -124,6 +148,17 @@ static const fault_case places[] = {
     {"capacity: {all: {life: 0}}", 5, 24, "capacity.all.life: \"0\" is no life; expected years, more than 0"},
     {"capacity: {all: {life: 20, depreciation: 5%}}", 5, 24, "write depreciation or life, not both"},
     {"capacity: {all: {depreciation: 100%}}", 5, 32, "capacity.all.depreciation: \"100%\" is out of range"},
+    {"capacity: {all: {lag: 1, since: 2026}}", 5, 33,
+     "capacity.all.since: what begins in \"2026-2030\" comes after the last period, \"2026-2030\""},
+    {"capacity: {all: {land: lend}}", 5, 24,
+     "\"lend\" is no resource of the dataset; did you mean \"land\"?"},
+    /* a cost that cannot be read is no lack of one */
+    {"techniques: {x: {sectors: a, capacity: {cost: 130%}}}\ncapacity: {all: {cost: x}}", 6, 24,
+     "capacity.all.cost: \"x\" is no number"},
+    {"capacity: {sites: [{sectors: a;c, capacity: 100%}, {sectors: b}]}", 5, 52,
+     "capacity.sites: b can make 0 million USD at all its places together, its output in the base year is "
+     "200; "
+     "write the capacity of this row"},
     {"capacity: {all: {used: 0%}}", 5, 24, "capacity.all.used: \"0%\" is out of range"},
     {"capacity: {all: {lag: 2}}", 5, 23,
      "capacity.all.lag: what takes 2 periods comes after the last of 2; shorten it, or add periods"},
@@ -173,6 +208,10 @@ static const fault_case moves[] = {
      "relocation.r.loss: \"100%\" is out of range"},
     {"relocation: {r: {from: {kind: outside}, since: 2026, until: 2021}}", 7, 61,
      "relocation.r.until: ends before it begins"},
+    {"relocation: {r: {from: {kind: outside}, lag: 1, since: 2026}}", 7, 17,
+     "relocation.r: what begins in \"2026-2030\" comes after the last period"},
+    {"relocation: {r: {from: {kind: outside}, bundle: machines}}", 7, 49,
+     "\"machines\" is no bundle of the section investment"},
     {"conversion: {c: {from: {kind: outside}, cost: 10%}}", 7, 47, "a percentage of nothing"},
     {"conversion: {c: {from: {kind: outside}, most: 3 TJ}}", 7, 47,
      "unit \"TJ\" does not convert into \"ha\""},
@@ -184,6 +223,20 @@ static const fault_case moves[] = {
      "mean "
      "\"value_added\"?"},
     {"requirements: {r: {of: co2}}", 7, 19, "requirements.r: write min, max or is"},
+    {"requirements: {r: {of: co2 + jobs, max: 3}}", 7, 24,
+     "requirements.r: cannot add thousand persons to kt CO2; write weights, such as {a: 1, b: 20}"},
+    {"requirements: {r: {of: jobs, share_of: co2, max: 3%}}", 7, 40,
+     "requirements.r.share_of: thousand persons are no share of kt CO2; write per"},
+    {"requirements: {r: {of: jobs, share_of: jobs, per: co2, max: 3%}}", 7, 51,
+     "requirements.r: write one of growth, share_of, per and heads"},
+    {"measures: {m: {unit: t}}\nrequirements: {r: {of: co2, per: m, max: 3%}}", 8, 42,
+     "one of its two amounts is 0 in the base year"},
+    {"requirements: {r: {of: co2, min: {}}}", 7, 34, "expected a number, or years and numbers"},
+    {"targets: {r: {of: co2, growth: {min: 10%, max: 5%}}}", 7, 38, "targets.r: at least 10% and at most 5%"},
+    {"techniques: {x: {sectors: a}}\nrequirements: {r: {of: output, technique: x, sectors: b, min: 9}}", 8,
+     19, "none of these sectors has that technique"},
+    {"stocks: {a: {present: 5}}\nrequirements: {r: {of: stock, sectors: b, min: 9}}", 8, 19,
+     "none of these sectors has a stock"},
     {"requirements: {r: {of: co2, max: 3 TJ}}", 7, 34, "unit \"TJ\" does not convert into \"kt CO2\""},
     {"requirements: {r: {of: co2, max: 3, weight: 2}}", 7, 37, "\"weight\" is no key of requirements.r"},
     {"requirements: {r: {of: co2, max: 3, in: 2055}}", 7, 41,
@@ -221,11 +274,38 @@ static void faults_of_places(void **state)
          "capacity: {all: {land: land}, sites: [{sectors: all, zone: r, kind: outside, capacity: 100%}]}",
          4, 60, "\"r\" is no zone of the section zones; did you mean \"s\"?"},
         {"zones: {s: {}}\ncapacity: {all: {land: land}}", 3, 9, "zones.s.area is missing"},
+        {"zones: {}\ncapacity: {all: {land: land}}", 3, 8, "zones: expected at least one"},
+        {"zones: {s: {area: {}}}\ncapacity: {all: {land: land}}", 3, 19,
+         "expected at least one kind of land"},
+        {"zones: {s: {area: {park: none}, name: [x]}}\ncapacity: {all: {land: land}, sites: [{sectors: all, "
+         "zone: s, kind: park, capacity: 100%}]}",
+         3, 39, "zones.s.name: expected text"},
+        /* a zone at fault is not unknown as well */
+        {"zones: {s: {name: S}}\ncapacity: {all: {land: land}, sites: [{sectors: all, zone: s, kind: "
+         "outside, "
+         "capacity: 100%}]}\nrelocation: {r: {from: {zone: s}}}",
+         3, 9, "zones.s.area is missing"},
         {"zones: {s: {area: {park: 10%}}}\ncapacity: {all: {land: land}, sites: [{sectors: all, zone: s, "
          "kind: park, capacity: 100%}]}",
          3, 26, "zones.s.area.park: expected an area of 0 or more, such as 900 ha"},
     };
     CHECK("", room);
+}
+
+/* What is proposed is of that zone. */
+static void kinds_of_another_zone(void **state)
+{
+    (void)state;
+    char text[600];
+    put_file(
+        FOLDER, "plan.yaml",
+        "dataset: data\nmaximize: value_added\n"
+        "zones: {n: {area: {park: 1}}, s: {area: {outside: 400 ha}}}\n"
+        "capacity: {all: {land: land}, sites: [{sectors: all, zone: n, kind: outside, capacity: 100%}]}\n");
+    iop_diags *diags = faults_of(FOLDER, "plan.yaml", 0, NULL);
+    assert_at(diags, 0, 4, 69, "\"outside\" is no kind of land of that zone");
+    assert_null(strstr(finding(diags, 0, text), "did you mean"));
+    iop_diags_close(diags);
 }
 
 static const fault_case tables[] = {
@@ -304,9 +384,9 @@ static int prepare(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(faults_of_time),     cmocka_unit_test(faults_of_parts),
-        cmocka_unit_test(faults_of_capacity), cmocka_unit_test(faults_of_places),
-        cmocka_unit_test(faults_of_tables),   cmocka_unit_test(faults_in_cells),
-        cmocka_unit_test(all_in_one_pass)};
+        cmocka_unit_test(faults_of_time),        cmocka_unit_test(faults_of_parts),
+        cmocka_unit_test(faults_of_capacity),    cmocka_unit_test(faults_of_places),
+        cmocka_unit_test(faults_of_tables),      cmocka_unit_test(faults_in_cells),
+        cmocka_unit_test(kinds_of_another_zone), cmocka_unit_test(all_in_one_pass)};
     return cmocka_run_group_tests(tests, prepare, NULL);
 }

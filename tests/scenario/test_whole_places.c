@@ -27,7 +27,7 @@ static void capacity_without_sites(void **state)
     iop_scenario *s =
         open_text(FOLDER, TWO_PERIODS BUYING
                   "capacity: {all: {used: 80%, depreciation: 5%, cost: 0.5}, group: {heavy: {cost: 120%}},\n"
-                  "           b: {life: 25, lag: 1, since: 2026-2030}, end_growth: 3%}\n"
+                  "           b: {life: 25, since: 2026-2030}, c: {lag: 1}, end_growth: 3%}\n"
                   "techniques: {clean: {sectors: a, since: 2026, capacity: {cost: 130%, used: 90%}}}\n");
     const iop_scheme *w = s->scheme;
     assert_int_equal(w->sites, SECTORS + 1);
@@ -38,7 +38,7 @@ static void capacity_without_sites(void **state)
         assert_close(site->cost, j == A || j == B ? 0.6 : 0.5, 1e-15);
         assert_close(site->depreciation, j == B ? 0 : 0.05, 0);
         assert_close(site->life, j == B ? 25 : 0, 0);
-        assert_int_equal(site->lag, j == B);
+        assert_int_equal(site->lag, j == C);
         assert_int_equal(site->first, j == B);
         assert_int_equal(site->bundle, 0);
     }
