@@ -2,6 +2,7 @@
 /* Why there is no verified optimum, in one line for standard error; the whole explanation is in the summary.
  */
 #include "cli.h"
+#include <math.h>
 #include <stdarg.h>
 #include <string.h>
 
@@ -33,25 +34,52 @@ static void add_more(line *l, size_t count)
         add(l, iop_words(l->lang, " and %zu more"), count - SHOWN);
 }
 
+/* The same words again: a statement of another period, which the summary tells apart. */
+static bool is_told(const iop_solution *s, size_t k)
+{
+    const iop_conflict_result *c = &s->conflict[k];
+    for (size_t j = 0; j < k; j++) {
+        const iop_conflict_result *d = &s->conflict[j];
+        if (c->line == d->line && strcmp(c->key, d->key) == 0 && c->text && d->text &&
+            strcmp(c->text, d->text) == 0 && c->file && d->file && strcmp(c->file, d->file) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void add_conflict(line *l, const iop_conflict_result *c)
+{
+    add(l, "%s", c->key);
+    if (c->text && *c->text)
+        add(l, " %s", c->text);
+    const char *slash = c->file ? strrchr(c->file, '/') : NULL;
+    if (c->line)
+        add(l, " (%s:%zu)", slash ? slash + 1 : c->file, c->line);
+}
+
 static void explain_infeasible(line *l, const iop_solution *s)
 {
+    size_t told = 0;
     if (s->conflicts == 0) {
         add(l, "%s", iop_words(l->lang, "infeasible: no plan keeps all bands and limits"));
         return;
     }
+    if (s->breaks_in && *s->breaks_in)
+        add(l, iop_words(l->lang, "infeasible, first in %s: "), s->breaks_in);
+    else
+        add(l, "%s", iop_words(l->lang, "infeasible: "));
     add(l, "%s",
-        s->conflicts == 1 ? iop_words(l->lang, "infeasible: nothing satisfies ")
-                          : iop_words(l->lang, "infeasible: these statements cannot hold together: "));
-    for (size_t k = 0; k < s->conflicts && k < SHOWN; k++) {
-        const iop_conflict_result *c = &s->conflict[k];
-        add(l, "%s%s", k ? ", " : "", c->key);
-        if (c->text && *c->text)
-            add(l, " %s", c->text);
-        const char *slash = c->file ? strrchr(c->file, '/') : NULL;
-        if (c->line)
-            add(l, " (%s:%zu)", slash ? slash + 1 : c->file, c->line);
+        s->conflicts == 1 ? iop_words(l->lang, "nothing satisfies ")
+                          : iop_words(l->lang, "these statements cannot hold together: "));
+    for (size_t k = 0; k < s->conflicts; k++) {
+        if (is_told(s, k))
+            continue;
+        if (told < SHOWN)
+            add(l, "%s", told ? ", " : "");
+        if (told++ < SHOWN)
+            add_conflict(l, &s->conflict[k]);
     }
-    add_more(l, s->conflicts);
+    add_more(l, told);
 }
 
 static void add_ray(line *l, const iop_solution *s, size_t k)
@@ -76,6 +104,10 @@ static void explain_unbounded(line *l, const iop_solution *s)
 
 static void explain_unverified(line *l, const iop_solution *s)
 {
+    if (isnan(s->objective.value)) {
+        add(l, "%s", iop_words(l->lang, "not verified: no answer was found"));
+        return;
+    }
     const double value[] = {s->certificate.primal_violation, s->certificate.dual_violation,
                             s->certificate.gap};
     char number[3][32];

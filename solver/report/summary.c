@@ -39,6 +39,12 @@ static const char *duration(const iop_page *p, double seconds, char out[32])
     return out;
 }
 
+/* A plan, verified or not: a solver that gave up left none. */
+static bool has_answer(const iop_solution *s)
+{
+    return (s->status == IOP_OPTIMAL || s->status == IOP_UNVERIFIED) && !isnan(s->objective.value);
+}
+
 static void put_data(iop_page *p)
 {
     const iop_solution *s = p->s;
@@ -60,13 +66,13 @@ static void put_head(iop_page *p)
     if (s->title[0])
         iop_page_sentence(p, in_language(p, s->title, s->title_vi), 0, 0);
     put_data(p);
-    if (s->status == IOP_OPTIMAL || s->status == IOP_UNVERIFIED)
+    if (has_answer(s))
         iop_page_wrap(p, 2, 0, iop_words(p->lang, "%s%s: violation %s, duals %s, gap %s (%s)"), status,
                       verified, order(s->certificate.primal_violation, a),
                       order(s->certificate.dual_violation, b), order(s->certificate.gap, c), time);
     else
         iop_page_wrap(p, 2, 0, "%s%s (%s)", status, verified, time);
-    if (s->status == IOP_UNVERIFIED) {
+    if (s->status == IOP_UNVERIFIED && s->certificate.worst[0]) {
         iop_text_puts(&p->t, "  ");
         iop_page_sentence(p, s->certificate.worst, 2, 2);
     }
@@ -269,7 +275,7 @@ iop_status iop_report_summary(const iop_solution *s, const char *lang, char **te
     iop_page p = {.t = iop_text_start(&s->env), .s = s, .lang = lang};
     iop_page_choose_money(&p);
     put_head(&p);
-    if (s->status == IOP_OPTIMAL || s->status == IOP_UNVERIFIED) {
+    if (has_answer(s)) {
         put_aim(&p);
         if (s->periods) {
             iop_summary_whole(&p);

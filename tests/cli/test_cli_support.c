@@ -172,6 +172,16 @@ static void test_explanations(void **state)
     assert_string_equal(
         line, "infeasible: these statements cannot hold together: limits.co2.max 50% (plan.yaml:12), "
               "limits.co2.max");
+    /* a statement of another period is the same line; where the plan breaks is told first */
+    char period[] = "2026-2030";
+    conflict[1] = conflict[0];
+    s.breaks_in = period;
+    cli_explain(&s, "en", line, sizeof line);
+    assert_string_equal(line, "infeasible, first in 2026-2030: these statements cannot hold together: "
+                              "limits.co2.max 50% (plan.yaml:12)");
+    s.breaks_in = none;
+    conflict[1].text = none;
+    conflict[1].line = 0;
     s.conflicts = 6;
     cli_explain(&s, "en", line, sizeof line);
     assert_non_null(strstr(line, "(plan.yaml:15) and 2 more"));
@@ -201,6 +211,9 @@ static void test_other_explanations(void **state)
     cli_explain(&s, "en", line, sizeof line);
     assert_string_equal(line,
                         "not verified: primal violation 0.5, dual violation 0, gap 0; worst: balance of D26");
+    s.objective.value = (double)NAN;
+    cli_explain(&s, "en", line, sizeof line);
+    assert_string_equal(line, "not verified: no answer was found");
 }
 
 static void test_signal_asks_to_stop(void **state)

@@ -319,12 +319,39 @@ static void small_units_of_money(void **state)
     }
 }
 
+/* Where the solver gave up there is nothing to tell of, and no "nan" stands for it. */
+static void without_an_answer(void **state)
+{
+    (void)state;
+    iop_plan *plan = gen_plan(2, 6, GEN_PLAIN);
+    iop_solution *s;
+    iop_err err;
+    char *text;
+    size_t length;
+    assert_ok(iop_solve(&s, plan, NULL, &err), err);
+    s->status = IOP_UNVERIFIED;
+    s->certificate.verified = false;
+    s->objective.value = (double)NAN;
+    for (size_t m = 0; m < s->measures; m++)
+        s->measure[m].value = (double)NAN;
+    assert_ok(iop_report_summary(s, "en", &text, &length, &err), err);
+    assert_non_null(strstr(text, "unverified ("));
+    assert_null(strstr(text, "nan"));
+    iop_solution_text_free(s, text);
+    iop_solution_close(s);
+    iop_plan_close(plan);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(all_committed_scenarios),      cmocka_unit_test(plans_without_an_optimum),
-        cmocka_unit_test(random_plans_with_long_names), cmocka_unit_test(numbers_of_all_sizes),
-        cmocka_unit_test(small_units_of_money),         cmocka_unit_test(vietnamese_has_no_english_words),
+        cmocka_unit_test(all_committed_scenarios),
+        cmocka_unit_test(plans_without_an_optimum),
+        cmocka_unit_test(random_plans_with_long_names),
+        cmocka_unit_test(numbers_of_all_sizes),
+        cmocka_unit_test(small_units_of_money),
+        cmocka_unit_test(without_an_answer),
+        cmocka_unit_test(vietnamese_has_no_english_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
