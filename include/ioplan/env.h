@@ -23,8 +23,8 @@ typedef struct iop_env {
     bool (*stop)(void *ctx);
     void *stop_ctx;
     int threads; /* threads to use inside dense algebra, 0: as many as the machine has */
-    /* The reader's language, of findings and labels; a code of ioplan/words.h, NULL: English. Failures in an
-     * iop_err and everything in files but labels are English. */
+    /* The reader's language, of findings and labels; a code of ioplan/words.h, NULL: English. A failure in an
+     * iop_err is English until iop_words_err says it in a language; so is everything in files but labels. */
     const char *lang;
 } iop_env;
 

@@ -49,12 +49,20 @@ typedef enum {
         IOP_STATUS_COUNT
 } iop_status;
 
-/* Fixed-size and owned by the caller, so that reporting a lack of memory needs none. */
+enum { IOP_ERR_PARTS = 12 };
+
+/* Fixed-size and owned by the caller, so that reporting a lack of memory needs none. It need not be filled
+ * before a call. */
 typedef struct iop_err {
     iop_status code;
     long long row, col; /* 1-based place in the input, 0 when there is none */
     char where[160];    /* file or table concerned, "" when there is none */
-    char msg[352];      /* one sentence, lower case, no final stop */
+    char msg[352];      /* one English sentence, lower case, no final stop; see iop_words_err in words.h */
+    /* Of what the sentence was made, for iop_words_err: digests of its format and of msg, and where in msg
+     * each argument stands. Argument `within` (from 1 on) is a sentence itself, made by the format `inner`,
+     * whose arguments follow. All 0: not known. */
+    unsigned long long format, sentence, inner;
+    unsigned short parts, within, inner_parts, at[IOP_ERR_PARTS], length[IOP_ERR_PARTS];
 } iop_err;
 
 /* The fixed text of a status, "unknown status" for a value outside the list. */

@@ -32,6 +32,14 @@ IOP_API const char *iop_words_count(const char *lang, const char *one, const cha
 /* The same for a short text with several meanings: the context tells them apart. */
 IOP_API const char *iop_words_in(const char *lang, const char *context, const char *text) IOP_FORMAT_OF(3);
 
+/* The sentence of a failure or finding in the language, with its numbers in the language's form; err->msg
+ * where the sentence has no translation. What it quotes stays. Cut to `size` bytes, not within a character;
+ * returns out. */
+IOP_API const char *iop_words_err(const char *lang, const iop_err *err, char *out, size_t size);
+
+/* The same behind its place, as iop_err_format has it: "plan.yaml:11:5: ...". */
+IOP_API const char *iop_words_err_at(const char *lang, const iop_err *err, char *out, size_t size);
+
 /* A number "12,026.5" with the language's own marks, in place: "12.026,5" in Vietnamese. Only for numbers in
  * prose; files have a point. */
 IOP_API void iop_words_number(const char *lang, char *number);

@@ -114,7 +114,7 @@ iop_status iop_catalogue_valid(const iop_archive_run *run, iop_err *err)
 
 /* --- the same run? -------------------------------------------------------------------------------------- */
 
-static const char advice[] = "choose another folder with -o, or remove the file";
+static const char advice[] = IOP_WORD("choose another folder with -o, or remove the file");
 
 /* The fact `what` differs: the first characters of both. */
 static iop_status differs(const char *path, const char *what, const char *kept, const char *wanted,
@@ -140,17 +140,20 @@ static iop_status compare_facts(const iop_archive_run *kept, const iop_archive_r
                                 iop_err *err)
 {
     if (kept->identity != wanted->identity)
-        return count_differs(path, "facts to be known by", kept->identity, wanted->identity, err);
+        return count_differs(path, IOP_WORD_IN("part", "facts to be known by"), kept->identity,
+                             wanted->identity, err);
     for (size_t k = 0; k < wanted->identity; k++) {
         if (strcmp(kept->fact[k], wanted->fact[k]) != 0)
-            return differs(path, "the name of a fact", kept->fact[k], wanted->fact[k], err);
+            return differs(path, IOP_WORD_IN("part", "the name of a fact"), kept->fact[k], wanted->fact[k],
+                           err);
         if (strcmp(kept->value[k], wanted->value[k]) != 0)
             return differs(path, wanted->fact[k], kept->value[k], wanted->value[k], err);
     }
     if (strcmp(kept->objective, wanted->objective) != 0)
-        return differs(path, "the objective", kept->objective, wanted->objective, err);
+        return differs(path, IOP_WORD_IN("part", "the objective"), kept->objective, wanted->objective, err);
     if (strcmp(kept->objective_unit, wanted->objective_unit) != 0)
-        return differs(path, "the unit of the objective", kept->objective_unit, wanted->objective_unit, err);
+        return differs(path, IOP_WORD_IN("part", "the unit of the objective"), kept->objective_unit,
+                       wanted->objective_unit, err);
     return IOP_OK;
 }
 
@@ -173,18 +176,19 @@ static iop_status compare_sweeps(const iop_archive_run *kept, const iop_archive_
                                  iop_err *err)
 {
     if (kept->sweeps != wanted->sweeps)
-        return count_differs(path, "sweeps", kept->sweeps, wanted->sweeps, err);
+        return count_differs(path, IOP_WORD_IN("part", "sweeps"), kept->sweeps, wanted->sweeps, err);
     for (size_t k = 0; k < wanted->sweeps; k++) {
         const iop_archive_sweep *a = &kept->sweep[k], *b = &wanted->sweep[k];
         if (strcmp(a->name, b->name) != 0)
-            return differs(path, "the name of a sweep", a->name, b->name, err);
+            return differs(path, IOP_WORD_IN("part", "the name of a sweep"), a->name, b->name, err);
         if (strcmp(a->kind, b->kind) != 0)
             return differs(path, b->name, a->kind, b->kind, err);
         if (strcmp(a->spec, b->spec) != 0)
             return differs(path, b->name, a->spec, b->spec, err);
         if (a->units != b->units)
-            return count_differs(path, "units of work in a sweep", a->units, b->units, err);
-        IOP_TRY(compare_labels("keys", a->keys, a->key, b->keys, b->key, path, err));
+            return count_differs(path, IOP_WORD_IN("part", "units of work in a sweep"), a->units, b->units,
+                                 err);
+        IOP_TRY(compare_labels(IOP_WORD_IN("part", "keys"), a->keys, a->key, b->keys, b->key, path, err));
     }
     return IOP_OK;
 }

@@ -9,6 +9,7 @@
  * A connection belongs to one thread at a time, so that SQLite's own mutexes are not needed. */
 #include "archive/db.h"
 #include "base/alloc.h"
+#include "base/failure.h"
 #include <math.h>
 #include <sqlite3.h>
 #include <stdarg.h>
@@ -29,7 +30,7 @@ struct iop_query {
     int failed; /* the first failure of a set call */
 };
 
-static const char remove_it[] = "remove it, or bring back a copy, and run the same command again";
+static const char remove_it[] = IOP_WORD("remove it, or bring back a copy, and run the same command again");
 
 const char *iop_db_path(const iop_db *db)
 {
@@ -38,12 +39,13 @@ const char *iop_db_path(const iop_db *db)
 
 iop_status iop_db_damaged(const iop_db *db, iop_err *err, const char *how, ...)
 {
-    char text[160];
+    iop_err made;
     va_list args;
     va_start(args, how);
-    vsnprintf(text, sizeof text, how, args);
+    iop_err_set(&made, IOP_EIO, db->path, 0, 0, how, args);
     va_end(args);
-    return iop_fail_at(err, IOP_EIO, db->path, 0, 0, "the file is damaged (%s); %s", text, remove_it);
+    iop_fail_within(&made, IOP_WORD("the file is damaged (%s); %s"), made.msg, remove_it);
+    return iop_fail_as(err, &made);
 }
 
 /* The system's reason for a failed write; 0 when SQLite does not know it any more. */
@@ -67,7 +69,8 @@ static iop_status cannot_use(const iop_db *db, int code, iop_err *err)
         return iop_fail_at(err, IOP_EIO, db->path, 0, 0,
                            "the file cannot grow (%s); make room and run the same command again, what was "
                            "kept before is not lost",
-                           reason ? strerror(reason) : "the disk, a quota or its largest size is used up");
+                           reason ? strerror(reason)
+                                  : IOP_WORD_IN("part", "the disk, a quota or its largest size is used up"));
     if ((code & 0xff) == SQLITE_ERROR)
         return iop_fail_at(err, IOP_EIO, db->path, 0, 0,
                            "the file is no store of a sweep (%s); choose another", text);

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/alloc.h"
-#include "base/text.h"
+#include "base/failure.h"
 #include <ioplan/diag.h>
 #include <stdarg.h>
-#include <stdio.h>
-#include <string.h>
 
 struct iop_diags {
     iop_env env;
@@ -59,16 +57,19 @@ iop_status iop_diags_add(iop_diags *diags, iop_severity severity, iop_status cod
 {
     if (!diags)
         return code;
-    iop_err at = {code, row, col, "", ""};
-    snprintf(at.where, sizeof at.where, "%s", where ? where : "");
+    iop_err at;
     va_list args;
     va_start(args, fmt);
-    vsnprintf(at.msg, sizeof at.msg, fmt, args);
+    iop_err_set(&at, code, where, row, col, fmt, args);
     va_end(args);
-    if (strlen(at.msg) == sizeof at.msg - 1) /* cut, perhaps within a character */
-        at.msg[iop_utf8_valid(at.msg, sizeof at.msg - 1)] = '\0';
     append(diags, severity, &at);
     return code;
+}
+
+void iop_diags_take(iop_diags *diags, const iop_diag *finding)
+{
+    if (diags)
+        append(diags, finding->severity, &finding->at);
 }
 
 iop_status iop_diags_add_err(iop_diags *diags, const iop_err *err)

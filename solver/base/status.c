@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/failure.h"
 #include <ioplan/status.h>
 #include <ioplan/version.h>
 #include <stdarg.h>
@@ -21,25 +22,11 @@ const char *iop_status_text(iop_status status)
     return (unsigned)status < IOP_STATUS_COUNT ? texts[status] : "unknown status";
 }
 
-IOP_PRINTF(6, 0)
-static iop_status vfail(iop_err *err, iop_status code, const char *where, long long row, long long col,
-                        const char *fmt, va_list args)
-{
-    if (!err)
-        return code;
-    err->code = code;
-    err->row = row;
-    err->col = col;
-    snprintf(err->where, sizeof err->where, "%s", where ? where : "");
-    vsnprintf(err->msg, sizeof err->msg, fmt, args);
-    return code;
-}
-
 iop_status iop_fail(iop_err *err, iop_status code, const char *fmt, ...)
 {
     va_list args;
     va_start(args, fmt);
-    vfail(err, code, NULL, 0, 0, fmt, args);
+    iop_err_set(err, code, NULL, 0, 0, fmt, args);
     va_end(args);
     return code;
 }
@@ -49,7 +36,7 @@ iop_status iop_fail_at(iop_err *err, iop_status code, const char *where, long lo
 {
     va_list args;
     va_start(args, fmt);
-    vfail(err, code, where, row, col, fmt, args);
+    iop_err_set(err, code, where, row, col, fmt, args);
     va_end(args);
     return code;
 }

@@ -102,6 +102,7 @@ typedef struct cli_value {
 } cli_value;
 
 typedef struct cli_args {
+    const char *lang;           /* the reader's language, also of what is wrong with the line itself */
     const cli_command *command; /* NULL: none was given */
     cli_value *value;           /* in the order of the command line */
     size_t values;
@@ -110,10 +111,11 @@ typedef struct cli_args {
     const char **collected; /* room for cli_texts */
 } cli_args;
 
-/* What is wrong with a command line: a sentence, and advice ("" when there is none). */
+/* What is wrong with a command line, in the reader's language: a sentence, and advice ("" when there is
+ * none). */
 typedef struct cli_fault {
-    char sentence[256];
-    char hint[256];
+    char sentence[512];
+    char hint[512];
 } cli_fault;
 
 /* Reads argv[1..]; texts are borrowed from argv. On failure *fault is filled and CLI_INPUT returned. Ends
@@ -130,6 +132,8 @@ const char *cli_pair(const cli_args *args, const char *name, const char **second
 /* The reader's language: --lang, else of the environment (LC_ALL, LC_MESSAGES, LANG, and LANGUAGE before it);
  * a code of iop_words_languages. */
 const char *cli_language(const cli_args *args);
+/* The same before the line is read: what --lang says among argv[1..], as far as it can be told. */
+const char *cli_language_of_line(const char *const *argv);
 /* What the environment says, from the values of those variables; NULL: not set. */
 const char *cli_language_of(const char *language, const char *lc_all, const char *lc_messages,
                             const char *lang);
@@ -142,20 +146,20 @@ const char *cli_closest(const char *word, const char *const *words, size_t count
 /* --- help, manual, completion -----------------------------------------------------------------------------
  */
 
-void cli_print_usage(FILE *out, const cli_command *command); /* the line "Usage: ioplan ..." */
-void cli_print_help(FILE *out, const cli_command *command);  /* cli_program: the overview */
-void cli_print_manual(FILE *out, const cli_command *command);
+void cli_print_help(FILE *out, const cli_command *command, const char *lang); /* cli_program: the overview */
+void cli_print_manual(FILE *out, const cli_command *command, const char *lang);
 void cli_print_completion(FILE *out);
 
 /* --- messages ---------------------------------------------------------------------------------------------
  */
 
-/* One line on standard error: "ioplan: error: SENTENCE", "ioplan: warning: ...", "ioplan: hint: ...". */
-void cli_error(const char *fmt, ...) IOP_PRINTF(1, 2);
-void cli_hint(const char *fmt, ...) IOP_PRINTF(1, 2);
-void cli_say(const char *fmt, ...) IOP_PRINTF(1, 2); /* "ioplan: ..." */
+/* One line on standard error, in the reader's language: "ioplan: error: SENTENCE", "ioplan: hint: ...". The
+ * format is looked up here: its literal needs no iop_words. */
+void cli_error(const cli_args *args, const char *fmt, ...) IOP_PRINTF(2, 3);
+void cli_hint(const cli_args *args, const char *fmt, ...) IOP_PRINTF(2, 3);
+void cli_say(const cli_args *args, const char *fmt, ...) IOP_PRINTF(2, 3); /* "ioplan: ..." */
 /* Reports a failure with its place; returns the exit status that belongs to it. */
-cli_exit cli_fail(const iop_err *err);
+cli_exit cli_fail(const cli_args *args, const iop_err *err);
 /* Reports every error, and warnings unless --quiet; returns the exit status of the first error. */
 cli_exit cli_fail_all(const iop_diags *diags, const cli_args *args);
 /* A failure is always told by a finding: one that the library left untold becomes a finding here. */
@@ -163,7 +167,7 @@ void cli_note_failure(iop_status status, const char *where, iop_diags *diags);
 /* What is going on, on a terminal only and not with --quiet; NULL wipes it away. */
 void cli_progress(const cli_args *args, const char *what);
 /* Flushes standard output; CLI_INPUT and a message when something could not be written, else `status`. */
-cli_exit cli_finish_output(cli_exit status);
+cli_exit cli_finish_output(const cli_args *args, cli_exit status);
 const char *cli_severity_text(iop_severity severity); /* marked for iop_words */
 
 /* --- what commands share ----------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ enum { LISTED = 100, TOLD = 10, PART_COUNT = 9, LISTS = 4 };
  */
 
 /* One word of --what. */
-static cli_exit add_part(const char *word, size_t length, unsigned *parts)
+static cli_exit add_part(const cli_args *args, const char *word, size_t length, unsigned *parts)
 {
     const char *names[PART_COUNT + 1] = {0};
     char text[64];
@@ -29,11 +29,12 @@ static cli_exit add_part(const char *word, size_t length, unsigned *parts)
         }
     }
     const char *near = cli_closest(text, names, PART_COUNT + 1);
-    cli_error("--what: there is no part \"%s\"", text);
+    cli_error(args, "--what: there is no part \"%s\"", text);
     if (near)
-        cli_hint("did you mean %s?", near);
+        cli_hint(args, "did you mean %s?", near);
     else
         cli_hint(
+            args,
             "parts are multipliers, linkages, variation, extraction, influence, paths, footprints, clusters, "
             "chains and all");
     return CLI_INPUT;
@@ -48,7 +49,7 @@ static cli_exit read_parts(const cli_args *args, unsigned *parts)
     *parts = !what && looks && !cli_text(args, "output", NULL) ? IOP_PART_MULTIPLIERS : 0;
     for (const char *word = what; word && *word;) {
         size_t length = strcspn(word, ",");
-        cli_exit status = add_part(word, length, parts);
+        cli_exit status = add_part(args, word, length, parts);
         if (status != CLI_OK)
             return status;
         word += length + (word[length] == ',');
@@ -185,7 +186,7 @@ cli_exit cmd_analyze(const cli_args *args)
         return status;
     cli_progress(args, IOP_WORD("analysing"));
     if (analyze(args, table, parts, &env, &err) != IOP_OK)
-        status = cli_fail(&err);
+        status = cli_fail(args, &err);
     iop_table_close(table);
     return status;
 }

@@ -19,7 +19,7 @@ cli_exit cmd_balance(const cli_args *args)
     if (stat(args->operand[0], &there) != 0 || !S_ISDIR(there.st_mode))
         return cli_derive(args, iop_balance_spec);
     if (cli_texts(args, "set", &set)) {
-        cli_error("option \"--set\" changes a spec; \"%s\" is a dataset", args->operand[0]);
+        cli_error(args, "option \"--set\" changes a spec; \"%s\" is a dataset", args->operand[0]);
         return CLI_INPUT;
     }
     return cli_derive(args, balance_folder);

@@ -55,9 +55,9 @@ static void print_text(const iop_diags *diags, bool quiet, const char *lang)
         const iop_diag *d = iop_diags_at(diags, k);
         if (quiet && d->severity != IOP_ERROR)
             continue;
-        char line[sizeof(iop_err) + 64];
-        iop_err_format(&d->at, line, sizeof line);
-        printf("%s: %s\n", iop_words(lang, cli_severity_text(d->severity)), line);
+        char line[2 * sizeof(iop_err)];
+        printf("%s: %s\n", iop_words(lang, cli_severity_text(d->severity)),
+               iop_words_err_at(lang, &d->at, line, sizeof line));
     }
     if (iop_diags_dropped(diags)) {
         printf(iop_words(lang, "%zu more findings are not shown"), iop_diags_dropped(diags));
@@ -82,14 +82,14 @@ cli_exit cmd_check(const cli_args *args)
     bool folder = is_folder(path);
     const char *const *set;
     if (folder && cli_texts(args, "set", &set)) {
-        cli_error("option \"--set\" changes a scenario; \"%s\" is a dataset", path);
+        cli_error(args, "option \"--set\" changes a scenario; \"%s\" is a dataset", path);
         return CLI_INPUT;
     }
     iop_env env = cli_env(args);
     iop_diags *diags = NULL;
     iop_err err;
     if (iop_diags_open(&diags, &env, &err) != IOP_OK)
-        return cli_fail(&err);
+        return cli_fail(args, &err);
     cli_progress(args, IOP_WORD("checking"));
     if (folder)
         check_dataset(path, &env, diags);
@@ -105,7 +105,8 @@ cli_exit cmd_check(const cli_args *args)
     if (first) {
         fflush(stdout);
         size_t errors = iop_diags_errors(diags);
-        cli_error(iop_words_count(cli_language(args), "%s: %zu error found", "%s: %zu errors found", errors),
+        cli_error(args,
+                  iop_words_count(cli_language(args), "%s: %zu error found", "%s: %zu errors found", errors),
                   path, errors);
     }
     iop_diags_close(diags);

@@ -28,8 +28,7 @@ static iop_status write_folder(const cli_args *args, const iop_compare *compare,
     if (status != IOP_OK || cli_flag(args, "quiet"))
         return status;
     if (!workbook)
-        cli_say("%s", iop_words(cli_language(args),
-                                "compare.xlsx is left out: workbooks need the library libxlsxwriter"));
+        cli_say(args, "compare.xlsx is left out: workbooks need the library libxlsxwriter");
     if (!cli_flag(args, "json")) {
         fputc('\n', stdout);
         printf(iop_words(cli_language(args), "The comparison is in %s.\n"), folder);
@@ -44,7 +43,7 @@ cli_exit cmd_compare(const cli_args *args)
     iop_compare *compare = NULL;
     iop_err err;
     if (iop_diags_open(&diags, &env, &err) != IOP_OK)
-        return cli_fail(&err);
+        return cli_fail(args, &err);
     cli_exit code = CLI_OK;
     iop_status status =
         iop_compare_open(&compare, args->operands, args->operand, cli_language(args), &env, diags);
@@ -52,7 +51,7 @@ cli_exit cmd_compare(const cli_args *args)
         cli_note_failure(status, args->operand[0], diags);
         code = cli_fail_all(diags, args);
     } else if (print(args, compare, &err) != IOP_OK || write_folder(args, compare, &err) != IOP_OK) {
-        code = cli_fail(&err);
+        code = cli_fail(args, &err);
     }
     iop_compare_close(compare);
     iop_diags_close(diags);

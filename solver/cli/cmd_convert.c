@@ -32,15 +32,15 @@ cli_exit cmd_convert(const cli_args *args)
     iop_dataset_form form = form_of(args);
     const char *folder = cli_text(args, "output", NULL);
     if (!folder) {
-        cli_error("no folder to write to");
-        cli_hint("name one with -o DIR");
+        cli_error(args, "no folder to write to");
+        cli_hint(args, "name one with -o DIR");
         return CLI_INPUT;
     }
     cli_exit result = cli_open_dataset(&table, args, &env);
     if (result != CLI_OK)
         return result;
     if (cli_write_dataset(table, folder, &form, &err) != IOP_OK)
-        result = cli_fail(&err);
+        result = cli_fail(args, &err);
     else if (cli_flag(args, "json"))
         print_json(args, folder, table);
     iop_table_close(table);

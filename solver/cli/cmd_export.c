@@ -12,8 +12,8 @@ static void print_sizes(const cli_args *args, const char *file, const iop_lp *lp
         printf(", \"rows\": %zu, \"columns\": %zu, \"nonzeros\": %zu}\n", iop_lp_rows(lp), iop_lp_columns(lp),
                iop_lp_nonzeros(lp));
     } else if (!cli_flag(args, "quiet")) {
-        printf("%s: %zu rows, %zu columns, %zu nonzeros\n", file, iop_lp_rows(lp), iop_lp_columns(lp),
-               iop_lp_nonzeros(lp));
+        printf(iop_words(cli_language(args), "%s: %zu rows, %zu columns, %zu nonzeros\n"), file,
+               iop_lp_rows(lp), iop_lp_columns(lp), iop_lp_nonzeros(lp));
     }
 }
 
@@ -40,7 +40,7 @@ static iop_status export_mps(const cli_args *args, const iop_scenario *scenario,
 static cli_exit export_program(const cli_args *args, const char *file)
 {
     if (strcmp(file, "-") == 0 && cli_flag(args, "json")) {
-        cli_error("--json and --mps - both want standard output");
+        cli_error(args, "--json and --mps - both want standard output");
         return CLI_INPUT;
     }
     iop_env env = cli_env(args);
@@ -50,7 +50,7 @@ static cli_exit export_program(const cli_args *args, const char *file)
         return status;
     iop_err err;
     if (export_mps(args, scenario, file, &err) != IOP_OK)
-        status = cli_fail(&err);
+        status = cli_fail(args, &err);
     iop_scenario_close(scenario);
     return status;
 }
@@ -73,7 +73,7 @@ static cli_exit export_sweep(const cli_args *args, const char *folder, const cha
     if (status == IOP_OK && netcdf)
         status = iop_archive_write_netcdf(archive, netcdf, &err);
     iop_archive_close(archive, NULL);
-    return status == IOP_OK ? CLI_OK : cli_fail(&err);
+    return status == IOP_OK ? CLI_OK : cli_fail(args, &err);
 }
 
 cli_exit cmd_export(const cli_args *args)
@@ -85,9 +85,10 @@ cli_exit cmd_export(const cli_args *args)
     if (!mps && (csv || netcdf))
         return export_sweep(args, csv, netcdf);
     if (mps)
-        cli_error("--mps takes a scenario, --csv and --netcdf take the folder of a sweep; not both at once");
+        cli_error(args,
+                  "--mps takes a scenario, --csv and --netcdf take the folder of a sweep; not both at once");
     else
-        cli_error("\"ioplan export\" needs --mps FILE, --csv TO or --netcdf FILE");
-    cli_hint("\"--mps -\" writes to standard output");
+        cli_error(args, "\"ioplan export\" needs --mps FILE, --csv TO or --netcdf FILE");
+    cli_hint(args, "\"--mps -\" writes to standard output");
     return CLI_INPUT;
 }

@@ -6,16 +6,16 @@
 cli_exit cmd_help(const cli_args *args)
 {
     if (args->operands == 0) {
-        cli_print_help(stdout, &cli_program);
+        cli_print_help(stdout, &cli_program, cli_language(args));
         return CLI_OK;
     }
     const cli_command *command = cli_find(args->operand[0]);
     if (command) {
-        cli_print_help(stdout, command);
+        cli_print_help(stdout, command, cli_language(args));
         return CLI_OK;
     }
-    cli_error("unknown command \"%s\"", args->operand[0]);
-    cli_hint("\"ioplan help\" lists the commands");
+    cli_error(args, "unknown command \"%s\"", args->operand[0]);
+    cli_hint(args, "\"ioplan help\" lists the commands");
     return CLI_INPUT;
 }
 
@@ -34,9 +34,10 @@ cli_exit cmd_version(const cli_args *args)
         printf(", \"cores\": %ld}\n", cores);
         return CLI_OK;
     }
+    const char *lang = cli_language(args);
     printf("ioplan %s\n", iop_version());
-    printf("linear programs: %s\n", iop_lp_backend_version());
-    printf("dense algebra:   %s\n", blas);
-    printf("cores:           %ld\n", cores);
+    printf(iop_words(lang, "linear programs: %s\n"), iop_lp_backend_version());
+    printf(iop_words(lang, "dense algebra:   %s\n"), blas);
+    printf(iop_words(lang, "cores:           %ld\n"), cores);
     return CLI_OK;
 }

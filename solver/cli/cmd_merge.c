@@ -97,5 +97,5 @@ cli_exit cmd_merge(const cli_args *args)
     if (status == IOP_OK)
         status = merge(args, &env, &parts, &code, &err);
     free(parts.part);
-    return status == IOP_OK ? code : cli_fail(&err);
+    return status == IOP_OK ? code : cli_fail(args, &err);
 }

@@ -120,14 +120,14 @@ cli_exit cmd_report(const cli_args *args)
     contents c = {NULL, NULL, NULL, false};
     iop_err err;
     if (iop_diags_open(&diags, &env, &err) != IOP_OK)
-        return cli_fail(&err);
+        return cli_fail(args, &err);
     cli_exit code = CLI_OK;
     iop_status status = open_contents(&c, args, &env, diags);
     if (status != IOP_OK) {
         cli_note_failure(status, args->operand[0], diags);
         code = cli_fail_all(diags, args);
     } else if (report(args, &c, &env, &err) != IOP_OK) {
-        code = cli_fail(&err);
+        code = cli_fail(args, &err);
     }
     close_contents(&c);
     iop_diags_close(diags);

@@ -74,7 +74,7 @@ static void tell_outcome(const cli_args *args, const iop_solution *solution)
     char line[1024];
     cli_explain(solution, cli_language(args), line, sizeof line);
     if (line[0])
-        cli_say("%s: %s", args->operand[0], line);
+        cli_say(args, "%s: %s", args->operand[0], line);
 }
 
 static void tell_folder(const cli_args *args)
@@ -98,14 +98,14 @@ static cli_exit solve(const cli_args *args, iop_scenario *scenario)
                             : iop_solve_ratio(&solution, scenario->plan, &settings, &err);
     cli_progress(args, NULL);
     if (status != IOP_OK)
-        return cli_fail(&err);
+        return cli_fail(args, &err);
     tell_outcome(args, solution);
     cli_exit exit_status = cli_exit_of_solution(solution->status);
     status = deliver(args, solution, scenario, &err);
     if (status == IOP_OK)
         tell_folder(args);
     else
-        exit_status = cli_fail(&err);
+        exit_status = cli_fail(args, &err);
     iop_solution_close(solution);
     return exit_status;
 }

@@ -40,7 +40,7 @@ static cli_exit read_shard(job *j)
         j->shard--;
         return CLI_OK;
     }
-    cli_error("option \"--shard\": \"%.60s\" is not of the form 3/8, the third of eight", text);
+    cli_error(j->args, "option \"--shard\": \"%.60s\" is not of the form 3/8, the third of eight", text);
     return CLI_INPUT;
 }
 
@@ -106,7 +106,7 @@ static cli_exit read_input(job *j)
     iop_diags *diags = NULL;
     iop_err err;
     if (iop_diags_open(&diags, &j->env, &err) != IOP_OK)
-        return cli_fail(&err);
+        return cli_fail(j->args, &err);
     if (!j->progress.silent)
         cli_progress(j->args, IOP_WORD("reading the scenario and solving its base plan"));
     iop_blas_set_threads(1); /* the same sums, whatever the threads */
@@ -265,7 +265,7 @@ static cli_exit agree(const job *j, cli_exit own)
     int worst = (int)own;
     iop_err err;
     if (iop_ranks_meet(&j->ranks, (int)own, &worst, &err) != IOP_OK) {
-        cli_exit code = cli_fail(&err);
+        cli_exit code = cli_fail(j->args, &err);
         return code > own ? code : own;
     }
     return (cli_exit)worst;
@@ -275,19 +275,19 @@ static cli_exit agree(const job *j, cli_exit own)
  * another has failed is no failure himself. */
 static cli_exit tell_failure(const job *j, const iop_err *err)
 {
-    char line[sizeof *err + 64];
+    char line[2 * sizeof *err];
     cli_exit code = cli_exit_of_status(err->code);
     if (err->code == IOP_ESTOPPED && atomic_load(&j->alarmed))
         return CLI_OK;
     if (err->code == IOP_ESTOPPED && j->ranks.rank > 0)
         return code;
-    iop_err_format(err, line, sizeof line);
+    iop_words_err_at(cli_language(j->args), err, line, sizeof line);
     if (j->ranks.ranks > 1)
-        cli_error("rank %d of %d: %s", j->ranks.rank + 1, j->ranks.ranks, line);
+        cli_error(j->args, "rank %d of %d: %s", j->ranks.rank + 1, j->ranks.ranks, line);
     else
-        cli_error("%s", line);
+        cli_error(j->args, "%s", line);
     if (err->code == IOP_ESTOPPED)
-        cli_hint("the same command goes on from there");
+        cli_hint(j->args, "the same command goes on from there");
     return code;
 }
 
@@ -305,7 +305,7 @@ static cli_exit begin(job *j)
 {
     cli_exit own = read_input(j), worst = agree(j, own);
     if (worst != CLI_OK && own == CLI_OK && j->ranks.rank == 0)
-        cli_error("another rank could not read the scenario, or could not solve its base plan");
+        cli_error(j->args, "another rank could not read the scenario, or could not solve its base plan");
     if (worst != CLI_OK)
         return worst;
     j->seconds = calloc(iop_study_describe(j->study)->sweeps + 1, sizeof(double));
@@ -339,7 +339,7 @@ static cli_exit run_ranks(job *j)
     if (code != CLI_OK)
         return code;
     if (!is_part(j) && iop_ranks_join(&j->ranks, &err) != IOP_OK)
-        return cli_fail(&err);
+        return cli_fail(j->args, &err);
     if (j->ranks.ranks > 1) {
         j->shard = (size_t)j->ranks.rank;
         j->shards = (size_t)j->ranks.ranks;
@@ -363,13 +363,13 @@ static const char *sampled_sweep(const job *j)
         if (strcmp(run->sweep[s].kind, "samples") != 0)
             continue;
         if (found) {
-            cli_error("several sweeps draw samples; choose one with --only NAME");
+            cli_error(j->args, "several sweeps draw samples; choose one with --only NAME");
             return NULL;
         }
         found = run->sweep[s].name;
     }
     if (!found)
-        cli_error("no sweep of the scenario draws samples");
+        cli_error(j->args, "no sweep of the scenario draws samples");
     return found;
 }
 
@@ -386,7 +386,7 @@ static cli_exit dump_sample(job *j)
     iop_err err;
     if (sweep_make_folder(folder, &err) != IOP_OK || /* with those above it */
         iop_study_dump_sample(j->study, sweep, index, folder, &err) != IOP_OK)
-        return cli_fail(&err);
+        return cli_fail(j->args, &err);
     if (!cli_flag(j->args, "quiet"))
         printf(iop_words(cli_language(j->args), "Sample %zu of %s is in %s.\n"), index, sweep, folder);
     return CLI_OK;
@@ -400,7 +400,7 @@ static cli_exit write_script(job *j, const char *script)
     const char *const *word;
     const char *file = j->args->operand[0];
     if (iop_diags_open(&diags, &j->env, &err) != IOP_OK)
-        return cli_fail(&err);
+        return cli_fail(j->args, &err);
     size_t words = cli_texts(j->args, "set", &word);
     iop_status status = iop_scenario_open(&j->scenario, file, words, word, &j->env, diags);
     if (status == IOP_OK && iop_diags_errors(diags) == 0) {
@@ -420,9 +420,10 @@ static cli_exit refuse_lone_options(const cli_args *args)
     for (size_t k = 0; k < sizeof name / sizeof *name; k++) {
         if (!cli_flag(args, name[k]))
             continue;
-        cli_error("option \"--%s\" goes with --slurm FILE, which writes a script for a job array", name[k]);
+        cli_error(args, "option \"--%s\" goes with --slurm FILE, which writes a script for a job array",
+                  name[k]);
         if (k == 0)
-            cli_hint("one share of several is done with --shard I/N");
+            cli_hint(args, "one share of several is done with --shard I/N");
         return CLI_INPUT;
     }
     return CLI_OK;
@@ -437,7 +438,7 @@ cli_exit cmd_sweep(const cli_args *args)
              .ranks = {0, 1, NULL},
              .caller = cli_env(args)};
     if (!j.folder && !dumps) {
-        cli_error("\"ioplan sweep\" needs -o DIR, the folder that keeps what is done");
+        cli_error(args, "\"ioplan sweep\" needs -o DIR, the folder that keeps what is done");
         return CLI_INPUT;
     }
     if (!script && refuse_lone_options(args) != CLI_OK)

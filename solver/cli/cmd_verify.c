@@ -64,7 +64,7 @@ static cli_exit tell(const cli_args *args, const iop_certificate *c, iop_solutio
     fflush(stdout);
     cli_fail_all(diags, args);
     if (!good)
-        cli_error(iop_words(cli_language(args), "%s: the answer could not be verified"), folder);
+        cli_error(args, "%s: the answer could not be verified", folder);
     return good ? CLI_OK : CLI_UNVERIFIED;
 }
 
@@ -74,7 +74,7 @@ cli_exit cmd_verify(const cli_args *args)
     iop_diags *diags = NULL;
     iop_err err;
     if (iop_diags_open(&diags, &env, &err) != IOP_OK)
-        return cli_fail(&err);
+        return cli_fail(args, &err);
     iop_certificate certificate = {.verified = false};
     iop_solution_status outcome = IOP_UNVERIFIED;
     cli_progress(args, IOP_WORD("verifying"));

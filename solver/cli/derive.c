@@ -3,16 +3,25 @@
  * derivation are the result on standard output, the dataset goes where -o says. */
 #include "cli.h"
 
+enum { NOTE_SIZE = 1024 };
+
+static const char *note_at(const iop_diags *diags, size_t k, char out[NOTE_SIZE])
+{
+    return iop_words_err(iop_diags_lang(diags), &iop_diags_at(diags, k)->at, out, NOTE_SIZE);
+}
+
 static void print_text(const iop_diags *diags)
 {
+    char note[NOTE_SIZE];
     for (size_t k = 0; k < iop_diags_count(diags); k++)
         if (iop_diags_at(diags, k)->severity == IOP_NOTE)
-            printf("%s\n", iop_diags_at(diags, k)->at.msg);
+            printf("%s\n", note_at(diags, k, note));
 }
 
 static void print_json(const cli_args *args, const iop_diags *diags)
 {
     bool first = true;
+    char note[NOTE_SIZE];
     fputs("{\"input\": ", stdout);
     cli_json_string(stdout, args->operand[0]);
     fputs(", \"notes\": [", stdout);
@@ -20,7 +29,7 @@ static void print_json(const cli_args *args, const iop_diags *diags)
         if (iop_diags_at(diags, k)->severity != IOP_NOTE)
             continue;
         fputs(first ? "\n  " : ",\n  ", stdout);
-        cli_json_string(stdout, iop_diags_at(diags, k)->at.msg);
+        cli_json_string(stdout, note_at(diags, k, note));
         first = false;
     }
     fputs("\n]}\n", stdout);
@@ -40,7 +49,7 @@ static cli_exit judge(const iop_table *table, const cli_args *args, const iop_en
     iop_diags *diags = NULL;
     iop_err err;
     if (iop_diags_open(&diags, env, &err) != IOP_OK)
-        return cli_fail(&err);
+        return cli_fail(args, &err);
     iop_status status = iop_table_check(table, diags);
     cli_exit result = cli_fail_all(diags, args);
     if (status != IOP_OK && result == CLI_OK)
@@ -55,7 +64,7 @@ static cli_exit store(const iop_table *table, const cli_args *args)
     const char *folder = cli_text(args, "output", NULL);
     iop_err err;
     if (folder && cli_write_dataset(table, folder, &plain, &err) != IOP_OK)
-        return cli_fail(&err);
+        return cli_fail(args, &err);
     return CLI_OK;
 }
 
@@ -68,7 +77,7 @@ cli_exit cli_derive(const cli_args *args, cli_maker *make)
     iop_diags *diags = NULL;
     iop_err err;
     if (iop_diags_open(&diags, &env, &err) != IOP_OK)
-        return cli_fail(&err);
+        return cli_fail(args, &err);
     iop_status status = make(&table, args->operand[0], sets, set, &env, diags);
     cli_exit result = cli_fail_all(diags, args);
     if (status != IOP_OK && result == CLI_OK)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* ioplan-docs FOLDER - writes man/ioplan*.1 and completion/ioplan under an existing folder, at build time. */
+/* ioplan-docs FOLDER - writes man/ioplan*.1, man/LANGUAGE/ioplan*.1 and completion/ioplan under an existing
+ * folder, at build time. */
 #include "cli.h"
 #include <errno.h>
 #include <stdlib.h>
@@ -34,23 +35,34 @@ static void finish(FILE *file)
     }
 }
 
+/* All pages in a language, into a part of the folder. */
+static void write_manual(const char *folder, const char *part, const char *lang)
+{
+    FILE *file = create(folder, part, "ioplan", ".1");
+    cli_print_manual(file, &cli_program, lang);
+    finish(file);
+    for (const cli_command *c = cli_commands; c->name; c++) {
+        char name[64];
+        snprintf(name, sizeof name, "ioplan-%s", c->name);
+        file = create(folder, part, name, ".1");
+        cli_print_manual(file, c, lang);
+        finish(file);
+    }
+}
+
 int main(int argc, char **argv)
 {
     if (argc != 2) {
         fprintf(stderr, "usage: ioplan-docs FOLDER\n");
         return EXIT_FAILURE;
     }
-    FILE *file = create(argv[1], "man", "ioplan", ".1");
-    cli_print_manual(file, &cli_program);
-    finish(file);
-    for (const cli_command *c = cli_commands; c->name; c++) {
-        char name[64];
-        snprintf(name, sizeof name, "ioplan-%s", c->name);
-        file = create(argv[1], "man", name, ".1");
-        cli_print_manual(file, c);
-        finish(file);
+    for (const char *const *lang = iop_words_languages(); *lang; lang++) {
+        char part[64] = "man";
+        if (lang != iop_words_languages()) /* English, the first, has the pages of man itself */
+            snprintf(part, sizeof part, "man/%.32s", *lang);
+        write_manual(argv[1], part, *lang);
     }
-    file = create(argv[1], "completion", "ioplan", "");
+    FILE *file = create(argv[1], "completion", "ioplan", "");
     cli_print_completion(file);
     finish(file);
     return EXIT_SUCCESS;

@@ -1,18 +1,27 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* --help, from the table: at most 78 columns, ASCII. */
+/* --help, from the table: at most 78 columns. */
 #include "cli.h"
 #include <stdint.h>
 #include <string.h>
 
 enum { WIDTH = 78, HELP_COLUMN = 23, LABEL_SIZE = 80 };
 
+/* Columns of the first bytes of a text: its characters. */
+static size_t columns_of(const char *text, size_t length)
+{
+    size_t count = 0;
+    for (size_t k = 0; k < length; k++)
+        count += ((unsigned char)text[k] & 0xC0) != 0x80;
+    return count;
+}
+
 /* Prints words from `column` on, each line beginning at `indent`; ends with a line end. */
 static void print_wrapped(FILE *out, const char *text, size_t column, size_t indent)
 {
     bool first = true;
     while (*text) {
-        size_t length = strcspn(text, " ");
-        if (!first && column + 1 + length > WIDTH) {
+        size_t length = strcspn(text, " "), width = columns_of(text, length);
+        if (!first && column + 1 + width > WIDTH) {
             fprintf(out, "\n%*s", (int)indent, "");
             column = indent;
         } else if (!first) {
@@ -20,7 +29,7 @@ static void print_wrapped(FILE *out, const char *text, size_t column, size_t ind
             column++;
         }
         fprintf(out, "%.*s", (int)length, text);
-        column += length;
+        column += width;
         text += length;
         text += strspn(text, " ");
         first = false;
@@ -42,7 +51,7 @@ static void print_entry(FILE *out, const char *label, const char *text)
     print_wrapped(out, text, HELP_COLUMN, HELP_COLUMN);
 }
 
-static void print_options(FILE *out, const char *title, const cli_option *list, size_t most)
+static void print_options(FILE *out, const char *title, const cli_option *list, size_t most, const char *lang)
 {
     for (size_t k = 0; k < most && list[k].name; k++) {
         if (k == 0)
@@ -52,53 +61,49 @@ static void print_options(FILE *out, const char *title, const cli_option *list, 
             snprintf(letter, sizeof letter, "-%c, ", list[k].letter);
         snprintf(label, sizeof label, "%s--%s%s%s", letter, list[k].name, list[k].value ? " " : "",
                  list[k].value ? list[k].value : "");
-        print_entry(out, label, list[k].help);
+        print_entry(out, label, iop_words(lang, list[k].help));
     }
 }
 
-static void print_ends(FILE *out, const cli_command *command)
+static void print_ends(FILE *out, const cli_command *command, const char *lang)
 {
-    fputs("\nExit status:\n", out);
+    fprintf(out, "\n%s:\n", iop_words(lang, "Exit status"));
     for (size_t k = 0; k < CLI_OUTCOMES && command->outcomes[k].text; k++) {
         char label[16];
         snprintf(label, sizeof label, "%d", (int)command->outcomes[k].code);
         fprintf(out, "  %-4s", label);
-        print_wrapped(out, command->outcomes[k].text, 6, 6);
+        print_wrapped(out, iop_words(lang, command->outcomes[k].text), 6, 6);
     }
-    fputs("\nExamples:\n", out);
+    fprintf(out, "\n%s:\n", iop_words(lang, "Examples"));
     for (size_t k = 0; k < CLI_EXAMPLES && command->examples[k].line; k++) {
         fprintf(out, "  %s\n      ", command->examples[k].line);
-        print_wrapped(out, command->examples[k].says, 6, 6);
+        print_wrapped(out, iop_words(lang, command->examples[k].says), 6, 6);
     }
 }
 
-void cli_print_usage(FILE *out, const cli_command *command)
-{
-    fprintf(out, "Usage: ioplan %s\n", command->synopsis);
-}
-
-void cli_print_help(FILE *out, const cli_command *command)
+void cli_print_help(FILE *out, const cli_command *command, const char *lang)
 {
     bool whole = command == &cli_program;
-    cli_print_usage(out, command);
-    fputc('\n', out);
+    fprintf(out, "%s: ioplan %s\n\n", iop_words(lang, "Usage"), command->synopsis);
     for (size_t k = 0; k < CLI_PARAGRAPHS && command->description[k]; k++) {
         if (k)
             fputc('\n', out);
-        print_wrapped(out, command->description[k], 0, 0);
+        print_wrapped(out, iop_words(lang, command->description[k]), 0, 0);
     }
     if (whole) {
-        fputs("\nCommands:\n", out);
+        fprintf(out, "\n%s:\n", iop_words(lang, "Commands"));
         for (const cli_command *c = cli_commands; c->name; c++)
-            print_entry(out, c->name, c->purpose);
+            print_entry(out, c->name, iop_words(lang, c->purpose));
     }
     if (!whole && command->operands[0].name)
-        fputs("\nArguments:\n", out);
+        fprintf(out, "\n%s:\n", iop_words(lang, "Arguments"));
     for (size_t k = 0; k < CLI_OPERANDS && command->operands[k].name; k++)
-        print_entry(out, command->operands[k].name, command->operands[k].help);
-    print_options(out, "Options", command->options, CLI_OPTIONS);
-    print_options(out, whole ? "Options of every command" : "Common options", cli_common, SIZE_MAX);
-    print_ends(out, command);
+        print_entry(out, command->operands[k].name, iop_words(lang, command->operands[k].help));
+    print_options(out, iop_words(lang, "Options"), command->options, CLI_OPTIONS, lang);
+    print_options(out,
+                  whole ? iop_words(lang, "Options of every command") : iop_words(lang, "Common options"),
+                  cli_common, SIZE_MAX, lang);
+    print_ends(out, command, lang);
     if (whole)
-        fputs("\n\"ioplan help COMMAND\" says more about a command.\n", out);
+        fprintf(out, "\n%s\n", iop_words(lang, "\"ioplan help COMMAND\" says more about a command."));
 }

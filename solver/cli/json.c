@@ -49,12 +49,13 @@ void cli_json_number(FILE *out, double value)
         fputs("null", out);
 }
 
-static void print_finding(FILE *out, const iop_diag *d)
+static void print_finding(FILE *out, const iop_diag *d, const char *lang)
 {
+    char sentence[1024];
     fprintf(out, "{\"severity\": \"%s\", \"file\": ", cli_severity_text(d->severity));
     cli_json_string(out, d->at.where);
     fprintf(out, ", \"line\": %lld, \"column\": %lld, \"message\": ", d->at.row, d->at.col);
-    cli_json_string(out, d->at.msg);
+    cli_json_string(out, iop_words_err(lang, &d->at, sentence, sizeof sentence));
     fputc('}', out);
 }
 
@@ -64,7 +65,7 @@ void cli_json_findings(FILE *out, const iop_diags *diags)
             iop_diags_errors(diags), iop_diags_warnings(diags), iop_diags_dropped(diags));
     for (size_t k = 0; k < iop_diags_count(diags); k++) {
         fputs(k ? ",\n  " : "\n  ", out);
-        print_finding(out, iop_diags_at(diags, k));
+        print_finding(out, iop_diags_at(diags, k), iop_diags_lang(diags));
     }
     fputs(iop_diags_count(diags) ? "\n]" : "]", out);
 }

@@ -39,9 +39,21 @@ const char *cli_language_of(const char *language, const char *lc_all, const char
     return found ? found : "en";
 }
 
+const char *cli_language_of_line(const char *const *argv)
+{
+    const char *found =
+        cli_language_of(getenv("LANGUAGE"), getenv("LC_ALL"), getenv("LC_MESSAGES"), getenv("LANG"));
+    for (const char *const *word = argv + 1; *word && strcmp(*word, "--") != 0; word++) {
+        const char *value = strncmp(*word, "--lang=", 7) == 0         ? *word + 7
+                            : strcmp(*word, "--lang") == 0 && word[1] ? word[1]
+                                                                      : "";
+        for (const char *const *lang = iop_words_languages(); *lang; lang++)
+            found = strcmp(*lang, value) == 0 ? *lang : found;
+    }
+    return found;
+}
+
 const char *cli_language(const cli_args *args)
 {
-    const char *own =
-        cli_language_of(getenv("LANGUAGE"), getenv("LC_ALL"), getenv("LC_MESSAGES"), getenv("LANG"));
-    return cli_text(args, "lang", own);
+    return args->lang;
 }

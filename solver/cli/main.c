@@ -19,20 +19,20 @@ static const struct {
 static cli_exit run(const cli_args *args)
 {
     if (cli_flag(args, "help")) {
-        cli_print_help(stdout, args->command ? args->command : &cli_program);
+        cli_print_help(stdout, args->command ? args->command : &cli_program, cli_language(args));
         return CLI_OK;
     }
     if (cli_flag(args, "version"))
         return cmd_version(args);
     if (!args->command) {
-        cli_error("no command is given");
-        cli_hint("\"ioplan help\" lists the commands");
+        cli_error(args, "no command is given");
+        cli_hint(args, "\"ioplan help\" lists the commands");
         return CLI_INPUT;
     }
     for (size_t k = 0; k < sizeof runs / sizeof *runs; k++)
         if (strcmp(runs[k].name, args->command->name) == 0)
             return runs[k].run(args);
-    cli_error("the command \"%s\" has no code", args->command->name);
+    cli_error(args, "the command \"%s\" has no code", args->command->name);
     return CLI_DEFECT;
 }
 
@@ -43,11 +43,11 @@ int main(int argc, char **argv)
     cli_exit status = cli_parse(&args, argc, (const char *const *)argv, &fault);
     if (status == CLI_OK) {
         cli_catch_signals();
-        status = cli_finish_output(run(&args));
+        status = cli_finish_output(&args, run(&args));
     } else {
-        cli_error("%s", fault.sentence);
+        cli_error(&args, "%s", fault.sentence);
         if (fault.hint[0])
-            cli_hint("%s", fault.hint);
+            cli_hint(&args, "%s", fault.hint);
     }
     cli_args_free(&args);
     return (int)status;

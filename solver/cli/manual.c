@@ -35,21 +35,31 @@ static void print_upper(FILE *out, const char *text)
         fputc(toupper((unsigned char)*text), out);
 }
 
-static void print_title(FILE *out, const cli_command *command)
+/* A head in capitals: the catalogue has it so. */
+static void print_head(FILE *out, const char *head)
+{
+    fprintf(out, ".SH %s\n", head);
+}
+
+static void print_title(FILE *out, const cli_command *command, const char *lang)
 {
     bool whole = command == &cli_program;
+    /* the first line tells man-db's man the encoding: preconv(1) */
+    fputs(strcmp(lang, "en") == 0 ? "" : "'\\\" -*- coding: utf-8 -*-\n", out);
     fputs(".\\\" Made from solver/cli/table.c by ioplan-docs.\n.TH IOPLAN", out);
     if (!whole) {
         fputc('-', out);
         print_upper(out, command->name);
     }
-    fprintf(out, " 1 \"\" \"ioplan %s\" \"ioplan manual\"\n.nh\n.SH NAME\n", IOP_VERSION);
+    fprintf(out, " 1 \"\" \"ioplan %s\" \"%s\"\n.nh\n", IOP_VERSION, iop_words(lang, "ioplan manual"));
+    print_head(out, iop_words(lang, "NAME"));
     fprintf(out, "ioplan%s%s \\- ", whole ? "" : "\\-", whole ? "" : command->name);
-    print_line(out, "", command->purpose, "");
-    print_line(out, ".SH SYNOPSIS\n.B ioplan\n", command->synopsis, "");
+    print_line(out, "", iop_words(lang, command->purpose), "");
+    print_head(out, iop_words(lang, "SYNOPSIS"));
+    print_line(out, ".B ioplan\n", command->synopsis, "");
 }
 
-static void print_options(FILE *out, const cli_option *list, size_t most)
+static void print_options(FILE *out, const cli_option *list, size_t most, const char *lang)
 {
     for (size_t k = 0; k < most && list[k].name; k++) {
         const cli_option *o = &list[k];
@@ -62,36 +72,36 @@ static void print_options(FILE *out, const cli_option *list, size_t most)
         if (o->value)
             fprintf(out, " \\fI%s\\fR", o->value);
         fputc('\n', out);
-        print_line(out, "", o->help, ".");
+        print_line(out, "", iop_words(lang, o->help), ".");
     }
 }
 
-static void print_commands(FILE *out)
+static void print_commands(FILE *out, const char *lang)
 {
-    fputs(".SH COMMANDS\n", out);
+    print_head(out, iop_words(lang, "COMMANDS"));
     for (const cli_command *c = cli_commands; c->name; c++) {
         print_line(out, ".TP\n.B ", c->name, "");
-        print_line(out, "", c->purpose, ".");
+        print_line(out, "", iop_words(lang, c->purpose), ".");
     }
 }
 
-static void print_ends(FILE *out, const cli_command *command)
+static void print_ends(FILE *out, const cli_command *command, const char *lang)
 {
-    fputs(".SH EXIT STATUS\n", out);
+    print_head(out, iop_words(lang, "EXIT STATUS"));
     for (size_t k = 0; k < CLI_OUTCOMES && command->outcomes[k].text; k++) {
         fprintf(out, ".TP\n.B %d\n", (int)command->outcomes[k].code);
-        print_line(out, "", command->outcomes[k].text, ".");
+        print_line(out, "", iop_words(lang, command->outcomes[k].text), ".");
     }
-    fputs(".SH EXAMPLES\n", out);
+    print_head(out, iop_words(lang, "EXAMPLES"));
     for (size_t k = 0; k < CLI_EXAMPLES && command->examples[k].line; k++) {
         print_line(out, ".TP\n.B ", command->examples[k].line, "");
-        print_line(out, "", command->examples[k].says, "");
+        print_line(out, "", iop_words(lang, command->examples[k].says), "");
     }
 }
 
-static void print_see_also(FILE *out, const cli_command *command)
+static void print_see_also(FILE *out, const cli_command *command, const char *lang)
 {
-    fputs(".SH SEE ALSO\n", out);
+    print_head(out, iop_words(lang, "SEE ALSO"));
     if (command != &cli_program)
         fputs(".BR ioplan (1)", out);
     const char *names = command->see_also ? command->see_also : "";
@@ -107,22 +117,24 @@ static void print_see_also(FILE *out, const cli_command *command)
     fputc('\n', out);
 }
 
-void cli_print_manual(FILE *out, const cli_command *command)
+void cli_print_manual(FILE *out, const cli_command *command, const char *lang)
 {
     bool whole = command == &cli_program;
-    print_title(out, command);
-    fputs(".SH DESCRIPTION\n", out);
+    print_title(out, command, lang);
+    print_head(out, iop_words(lang, "DESCRIPTION"));
     for (size_t k = 0; k < CLI_PARAGRAPHS && command->description[k]; k++)
-        print_line(out, k ? ".PP\n" : "", command->description[k], "");
+        print_line(out, k ? ".PP\n" : "", iop_words(lang, command->description[k]), "");
     if (whole)
-        print_commands(out);
+        print_commands(out, lang);
     for (size_t k = 0; k < CLI_OPERANDS && command->operands[k].name; k++) {
-        print_line(out, k ? ".TP\n.I " : ".SH ARGUMENTS\n.TP\n.I ", command->operands[k].name, "");
-        print_line(out, "", command->operands[k].help, ".");
+        if (k == 0)
+            print_head(out, iop_words(lang, "ARGUMENTS"));
+        print_line(out, ".TP\n.I ", command->operands[k].name, "");
+        print_line(out, "", iop_words(lang, command->operands[k].help), ".");
     }
-    fputs(".SH OPTIONS\n", out);
-    print_options(out, command->options, CLI_OPTIONS);
-    print_options(out, cli_common, SIZE_MAX);
-    print_ends(out, command);
-    print_see_also(out, command);
+    print_head(out, iop_words(lang, "OPTIONS"));
+    print_options(out, command->options, CLI_OPTIONS, lang);
+    print_options(out, cli_common, SIZE_MAX, lang);
+    print_ends(out, command, lang);
+    print_see_also(out, command, lang);
 }

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { LINE_SIZE = sizeof(iop_err) + 64 };
+enum { LINE_SIZE = 2 * sizeof(iop_err) }; /* a translation is longer */
 
 cli_exit cli_exit_of_status(iop_status status)
 {
@@ -54,43 +54,45 @@ const char *cli_severity_text(iop_severity severity)
                                      : IOP_WORD("note");
 }
 
-static void say(const char *kind, const char *fmt, va_list args) IOP_PRINTF(2, 0);
-
-static void say(const char *kind, const char *fmt, va_list args)
+/* kind: marked for iop_words, NULL: none. */
+IOP_PRINTF(3, 0)
+static void say(const cli_args *args, const char *kind, const char *fmt, va_list values)
 {
-    fprintf(stderr, "ioplan: %s", kind);
-    vfprintf(stderr, fmt, args);
+    const char *lang = cli_language(args);
+    fputs("ioplan: ", stderr);
+    if (kind)
+        fprintf(stderr, "%s: ", iop_words(lang, kind));
+    vfprintf(stderr, iop_words(lang, fmt), values);
     fputc('\n', stderr);
 }
 
 #define SAY(kind)                                                                                            \
     do {                                                                                                     \
-        va_list args;                                                                                        \
-        va_start(args, fmt);                                                                                 \
-        say(kind, fmt, args);                                                                                \
-        va_end(args);                                                                                        \
+        va_list values;                                                                                      \
+        va_start(values, fmt);                                                                               \
+        say(args, kind, fmt, values);                                                                        \
+        va_end(values);                                                                                      \
     } while (0)
 
-void cli_error(const char *fmt, ...)
+void cli_error(const cli_args *args, const char *fmt, ...)
 {
-    SAY("error: ");
+    SAY(IOP_WORD("error"));
 }
 
-void cli_hint(const char *fmt, ...)
+void cli_hint(const cli_args *args, const char *fmt, ...)
 {
-    SAY("hint: ");
+    SAY(IOP_WORD("hint"));
 }
 
-void cli_say(const char *fmt, ...)
+void cli_say(const cli_args *args, const char *fmt, ...)
 {
-    SAY("");
+    SAY(NULL);
 }
 
-cli_exit cli_fail(const iop_err *err)
+cli_exit cli_fail(const cli_args *args, const iop_err *err)
 {
     char line[LINE_SIZE];
-    iop_err_format(err, line, sizeof line);
-    cli_error("%s", line);
+    cli_error(args, "%s", iop_words_err_at(cli_language(args), err, line, sizeof line));
     return cli_exit_of_status(err->code);
 }
 
@@ -108,11 +110,11 @@ cli_exit cli_fail_all(const iop_diags *diags, const cli_args *args)
         if (d->severity == IOP_NOTE || (d->severity == IOP_WARNING && cli_flag(args, "quiet")))
             continue;
         char line[LINE_SIZE];
-        iop_err_format(&d->at, line, sizeof line);
-        cli_say("%s: %s", iop_words(lang, cli_severity_text(d->severity)), line);
+        iop_words_err_at(lang, &d->at, line, sizeof line);
+        cli_say(args, "%s: %s", iop_words(lang, cli_severity_text(d->severity)), line);
     }
     if (iop_diags_dropped(diags))
-        cli_say(iop_words(lang, "%zu more findings are not shown"), iop_diags_dropped(diags));
+        cli_say(args, "%zu more findings are not shown", iop_diags_dropped(diags));
     const iop_err *first = iop_diags_first_error(diags);
     return first ? cli_exit_of_status(first->code) : CLI_OK;
 }
@@ -135,12 +137,15 @@ int cli_columns(const char *text)
     return count;
 }
 
-cli_exit cli_finish_output(cli_exit status)
+cli_exit cli_finish_output(const cli_args *args, cli_exit status)
 {
     bool bad = ferror(stdout) != 0;
     errno = 0;
     if (fflush(stdout) == 0 && !bad)
         return status;
-    cli_error("could not write standard output: %s", errno ? strerror(errno) : "an earlier write failed");
+    const char *lang = cli_language(args);
+    cli_error(args, "could not write standard output: %s",
+              errno ? iop_words_in(lang, "part", strerror(errno))
+                    : iop_words(lang, "an earlier write failed"));
     return status == CLI_OK ? CLI_INPUT : status;
 }

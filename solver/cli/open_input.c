@@ -8,7 +8,7 @@ cli_exit cli_open_scenario(iop_scenario **out, const cli_args *args, const iop_e
     iop_diags *diags = NULL;
     iop_err err;
     if (iop_diags_open(&diags, env, &err) != IOP_OK)
-        return cli_fail(&err);
+        return cli_fail(args, &err);
     const char *const *set;
     size_t sets = cli_texts(args, "set", &set);
     cli_progress(args, IOP_WORD("reading the scenario and its dataset"));
@@ -30,7 +30,7 @@ cli_exit cli_open_dataset(iop_table **out, const cli_args *args, const iop_env *
     iop_diags *diags = NULL;
     iop_err err;
     if (iop_diags_open(&diags, env, &err) != IOP_OK)
-        return cli_fail(&err);
+        return cli_fail(args, &err);
     cli_progress(args, IOP_WORD("reading the dataset"));
     iop_status status = iop_dataset_open(out, args->operand[0], env, diags);
     cli_progress(args, NULL);

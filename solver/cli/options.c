@@ -26,7 +26,7 @@ static cli_exit refuse(const reader *r, const char *fmt, ...)
 {
     va_list args;
     va_start(args, fmt);
-    vsnprintf(r->fault->sentence, sizeof r->fault->sentence, fmt, args);
+    vsnprintf(r->fault->sentence, sizeof r->fault->sentence, iop_words(r->args->lang, fmt), args);
     va_end(args);
     return CLI_INPUT;
 }
@@ -35,7 +35,7 @@ static void advise(const reader *r, const char *fmt, ...)
 {
     va_list args;
     va_start(args, fmt);
-    vsnprintf(r->fault->hint, sizeof r->fault->hint, fmt, args);
+    vsnprintf(r->fault->hint, sizeof r->fault->hint, iop_words(r->args->lang, fmt), args);
     va_end(args);
 }
 
@@ -231,7 +231,8 @@ static cli_exit check_operands(const reader *r)
         const cli_operand *wanted = &command->operands[takes];
         if (takes >= given && !wanted->optional) {
             advise(r, "\"ioplan %s --help\" says more", command->name);
-            return refuse(r, "\"ioplan %s\" needs %s: %s", command->name, wanted->name, wanted->help);
+            return refuse(r, "\"ioplan %s\" needs %s: %s", command->name, wanted->name,
+                          iop_words(r->args->lang, wanted->help));
         }
     }
     if (given > takes && !(takes > 0 && command->operands[takes - 1].many)) {
@@ -246,6 +247,7 @@ cli_exit cli_parse(cli_args *args, int argc, const char *const *argv, cli_fault 
 {
     memset(args, 0, sizeof *args);
     memset(fault, 0, sizeof *fault);
+    args->lang = cli_language_of_line(argv);
     reader r = {args, fault, argv + 1, false};
     /* "-abc" holds several options in one word, so count letters, not words */
     size_t room = 1;
@@ -263,6 +265,7 @@ cli_exit cli_parse(cli_args *args, int argc, const char *const *argv, cli_fault 
         const char *word = *r.next++;
         status = take_word(&r, word);
     }
+    args->lang = cli_text(args, "lang", args->lang);
     bool complete = cli_flag(args, "help") || cli_flag(args, "version") || !args->command;
     return status == CLI_OK && !complete ? check_operands(&r) : status;
 }

@@ -29,9 +29,11 @@ static iop_status make_all(const cli_args *args, const iop_report_source *source
         char *data;
         size_t size;
         iop_err why;
+        char reason[1024];
         if (p->possible(&why) != IOP_OK) {
             if (!cli_flag(args, "quiet"))
-                cli_say(iop_words(cli_language(args), "%s is left out: %s"), p->name, why.msg);
+                cli_say(args, "%s is left out: %s", p->name,
+                        iop_words_err(cli_language(args), &why, reason, sizeof reason));
             continue;
         }
         iop_status status = p->make(source, &data, &size, err);

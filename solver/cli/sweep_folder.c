@@ -106,8 +106,9 @@ iop_status sweep_merge_parts(iop_archive *archive, const sweep_parts *parts, iop
 
 static const char *summaries_of(const char *kind)
 {
-    return strcmp(kind, "samples") == 0   ? "percentiles, shares, correlations, indices and convergence"
-           : strcmp(kind, "tornado") == 0 ? "the swings"
+    return strcmp(kind, "samples") == 0
+               ? IOP_WORD("percentiles, shares, correlations, indices and convergence")
+           : strcmp(kind, "tornado") == 0 ? IOP_WORD("the swings")
                                           : NULL;
 }
 
@@ -120,10 +121,11 @@ void sweep_tell_left_out(const cli_args *args, const iop_archive *archive)
         const char *what = summaries_of(run->sweep[s].kind);
         if (!what || iop_archive_done(archive, s) < run->sweep[s].units)
             continue;
-        fprintf(stderr, "ioplan: %s: %s are left out: they need the scenario\n", run->sweep[s].name, what);
+        cli_say(args, "%s: %s are left out: they need the scenario", run->sweep[s].name,
+                iop_words(cli_language(args), what));
         any = true;
     }
     if (any)
-        cli_hint("\"ioplan sweep SCENARIO -o %s\" finds everything done and writes them there",
+        cli_hint(args, "\"ioplan sweep SCENARIO -o %s\" finds everything done and writes them there",
                  args->operand[0]);
 }

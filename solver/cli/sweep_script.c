@@ -90,7 +90,7 @@ cli_exit sweep_write_script(const cli_args *args, const char *file)
                          .minutes = (int)cli_number(args, "minutes", 60)};
     iop_err err;
     if (find_places(program, place, &err) != IOP_OK || write_script(args, file, &job, &err) != IOP_OK)
-        return cli_fail(&err);
+        return cli_fail(args, &err);
     if (strcmp(file, "-") != 0 && !cli_flag(args, "quiet"))
         printf(iop_words(cli_language(args), "%s: tasks: %zu, cores of each: %d; hand it in with: sh %s\n"),
                file, job.shards, job.threads, file);

@@ -29,7 +29,7 @@ static iop_status check_contents(const iop_table *table, const char *folder, iop
 {
     DIR *dir = opendir(folder);
     if (!dir)
-        return failed(folder, "read the folder", err);
+        return failed(folder, IOP_WORD_IN("part", "read the folder"), err);
     char other[NAME_MAX + 1] = "";
     for (struct dirent *entry; (entry = readdir(dir));)
         if (!belongs(table, entry->d_name) && (!other[0] || strcmp(entry->d_name, other) < 0))
@@ -71,12 +71,13 @@ static iop_status put_in_place(const iop_table *table, const char *aside, const 
     if (rename(aside, folder) == 0) /* also over an empty folder */
         return IOP_OK;
     if (errno != ENOTEMPTY && errno != EEXIST)
-        return failed(folder, "put the folder in place", err);
+        return failed(folder, IOP_WORD_IN("part", "put the folder in place"), err);
     if (snprintf(old, sizeof old, "%s.old", aside) >= (int)sizeof old || rename(folder, old) != 0)
-        return failed(folder, "move the old folder away", err);
+        return failed(folder, IOP_WORD_IN("part", "move the old folder away"), err);
     if (rename(aside, folder) != 0) {
-        iop_status status = failed(folder, "put the folder in place", err);
-        return rename(old, folder) == 0 ? status : failed(old, "move the old folder back", err);
+        iop_status status = failed(folder, IOP_WORD_IN("part", "put the folder in place"), err);
+        return rename(old, folder) == 0 ? status
+                                        : failed(old, IOP_WORD_IN("part", "move the old folder back"), err);
     }
     remove_dataset(table, old);
     return IOP_OK;
@@ -94,7 +95,7 @@ iop_status cli_write_dataset(const iop_table *table, const char *folder, const i
     if (exists && !S_ISDIR(there.st_mode))
         return iop_fail_at(err, IOP_EINVAL, folder, 0, 0, "is no folder");
     if (exists && !realpath(folder, path))
-        return failed(folder, "resolve the path", err);
+        return failed(folder, IOP_WORD_IN("part", "resolve the path"), err);
     if (!exists && snprintf(path, sizeof path, "%.*s", (int)length, folder) >= (int)sizeof path)
         return iop_fail(err, IOP_EINVAL, "the path of the folder is too long");
     if (snprintf(aside, sizeof aside, "%s.%ld.tmp", path, (long)getpid()) >= (int)sizeof aside)
@@ -103,7 +104,7 @@ iop_status cli_write_dataset(const iop_table *table, const char *folder, const i
         IOP_TRY(check_contents(table, path, err));
     make_parents(path);
     if (mkdir(aside, 0777) != 0)
-        return failed(folder, "make the folder", err);
+        return failed(folder, IOP_WORD_IN("part", "make the folder"), err);
     iop_status status = iop_dataset_write_as(table, aside, form, err);
     if (status == IOP_OK)
         status = put_in_place(table, aside, path, err);

@@ -89,5 +89,5 @@ bool lp_glpk_guarded(void (*work)(void *self), void *self, lp_glpk_fault *fault)
 iop_status lp_glpk_fault_status(const lp_glpk_fault *fault, iop_err *err)
 {
     return iop_fail(err, IOP_EBACKEND, "GLPK broke down: %s",
-                    fault->text[0] ? fault->text : "no reason given");
+                    fault->text[0] ? fault->text : IOP_WORD_IN("part", "no reason given"));
 }

@@ -281,8 +281,8 @@ static iop_status reserve_row(iop_lp *lp, size_t count, iop_err *err)
 static const char *entry_fault(const iop_lp *lp, size_t col, double val)
 {
     if (!isfinite(val))
-        return "a coefficient that is not finite";
-    return lp->column[col].seen == lp->rows + 1 ? "two coefficients" : NULL;
+        return IOP_WORD_IN("part", "a coefficient that is not finite");
+    return lp->column[col].seen == lp->rows + 1 ? IOP_WORD_IN("part", "two coefficients") : NULL;
 }
 
 static iop_status check_entries(iop_lp *lp, size_t count, const size_t *col, const double *val, iop_err *err)

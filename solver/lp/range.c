@@ -325,7 +325,8 @@ iop_status iop_lp_bound_range(iop_lp_session *s, size_t row, bool upper, iop_lp_
     if (isinf(upper ? s->data.row_hi[row] : s->data.row_lo[row])) {
         char name[96];
         iop_lp_row_name(s->lp, row, name, sizeof name);
-        return iop_fail(err, IOP_EINVAL, "row \"%s\" has no %s bound", name, upper ? "upper" : "lower");
+        return iop_fail(err, IOP_EINVAL, "row \"%s\" has no %s bound", name,
+                        upper ? IOP_WORD_IN("part", "upper") : IOP_WORD_IN("part", "lower"));
     }
     double *cost = iop_new(&s->env, s->columns, sizeof *cost);
     if (!cost)

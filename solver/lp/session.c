@@ -290,7 +290,8 @@ static iop_status give_up(const iop_lp_session *s, const lp_verdict *v, iop_err 
     else
         iop_lp_column_name(s->lp, v->worst - s->rows, name, sizeof name);
     return iop_fail(err, IOP_EBACKEND, "the optimum of %s is wrong by %.3g at %s \"%s\"",
-                    s->backend->version(), v->violation, v->worst < s->rows ? "row" : "column", name);
+                    s->backend->version(), v->violation,
+                    v->worst < s->rows ? IOP_WORD_IN("part", "row") : IOP_WORD_IN("part", "column"), name);
 }
 
 static bool asks_for_feasibility(const iop_lp_session *s)

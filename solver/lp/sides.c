@@ -16,7 +16,8 @@ iop_status iop_lp_check_sides(const iop_lp_session *s, size_t sides, const iop_l
         size_t count = side[k].is_row ? s->rows : s->columns;
         if (side[k].index >= count)
             return iop_fail(err, IOP_EINVAL, "side %zu refers to %s %zu of %zu", k,
-                            side[k].is_row ? "row" : "column", side[k].index, count);
+                            side[k].is_row ? IOP_WORD_IN("part", "row") : IOP_WORD_IN("part", "column"),
+                            side[k].index, count);
         if (side[k].member >= members)
             return iop_fail(err, IOP_EINVAL, "side %zu belongs to member %zu of %zu", k, side[k].member,
                             members);

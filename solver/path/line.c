@@ -31,7 +31,7 @@ static iop_status check_band(const iop_band *a, const iop_band *b, const char *k
         return iop_fail(
             err, IOP_EINVAL,
             "%s %.60s has %s bound at one end of the line and none at the other: no line joins them", kind,
-            name, low ? "an upper" : "a lower");
+            name, low ? IOP_WORD_IN("part", "an upper") : IOP_WORD_IN("part", "a lower"));
     *moves = *moves || a->lo != b->lo || a->hi != b->hi;
     return IOP_OK;
 }
@@ -63,7 +63,8 @@ static iop_status check_limits(const iop_line *line, bool *moves, iop_err *err)
             return iop_fail(err, IOP_EINVAL,
                             "limit %zu counts \"%.60s\" at one end of the line, \"%.60s\" at the other",
                             l + 1, m->name, b->measure[b->limit[l].measure].name);
-        IOP_TRY(check_band(&a->limit[l].band, &b->limit[l].band, "the limit on", m->name, moves, err));
+        IOP_TRY(check_band(&a->limit[l].band, &b->limit[l].band, IOP_WORD_IN("part", "the limit on"), m->name,
+                           moves, err));
     }
     for (size_t g = 0; g < a->totals; g++) {
         const iop_group_total *x = &a->total[g], *y = &b->total[g];
@@ -71,7 +72,8 @@ static iop_status check_limits(const iop_line *line, bool *moves, iop_err *err)
             return iop_fail(err, IOP_EINVAL,
                             "group total %zu is \"%.60s\" at one end of the line, \"%.60s\" at the other",
                             g + 1, x->name, y->name);
-        IOP_TRY(check_band(&x->band, &y->band, "the total of group", x->name, moves, err));
+        IOP_TRY(
+            check_band(&x->band, &y->band, IOP_WORD_IN("part", "the total of group"), x->name, moves, err));
     }
     return IOP_OK;
 }
@@ -80,11 +82,11 @@ static iop_status check_bands(const iop_line *line, bool *moves, iop_err *err)
 {
     const iop_table *t = line->from->table;
     for (size_t j = 0; j < t->n; j++)
-        IOP_TRY(check_band(&line->from->output[j], &line->to->output[j], "output", t->sectors[j].code, moves,
-                           err));
+        IOP_TRY(check_band(&line->from->output[j], &line->to->output[j], IOP_WORD_IN("part", "output"),
+                           t->sectors[j].code, moves, err));
     for (size_t f = 0; f < t->n * t->c; f++)
-        IOP_TRY(check_band(&line->from->demand[f], &line->to->demand[f], "final demand for",
-                           t->sectors[f / t->c].code, moves, err));
+        IOP_TRY(check_band(&line->from->demand[f], &line->to->demand[f],
+                           IOP_WORD_IN("part", "final demand for"), t->sectors[f / t->c].code, moves, err));
     return IOP_OK;
 }
 

@@ -67,12 +67,11 @@ static iop_status check_folder(const char *dir, iop_diags *diags)
     struct stat about;
     char place[IOP_PLACE_SIZE];
     iop_short_place(place, dir);
+    if (stat(dir, &about) != 0 && errno == ENOENT)
+        return iop_diags_add(diags, IOP_ERROR, IOP_EIO, place, 0, 0, "the dataset folder does not exist");
     if (stat(dir, &about) != 0)
-        return iop_diags_add(diags, IOP_ERROR, IOP_EIO, place, 0, 0, "%s%s",
-                             errno == ENOENT
-                                 ? iop_words(iop_diags_lang(diags), "the dataset folder does not exist")
-                                 : "could not look at it: ",
-                             errno == ENOENT ? "" : strerror(errno));
+        return iop_diags_add(diags, IOP_ERROR, IOP_EIO, place, 0, 0, "could not look at it: %s",
+                             strerror(errno));
     if (!S_ISDIR(about.st_mode))
         return iop_diags_add(diags, IOP_ERROR, IOP_EIO, place, 0, 0,
                              iop_words(iop_diags_lang(diags), "is a file; expected a dataset folder"));
@@ -224,10 +223,11 @@ static void read_intermediate(loader *l)
         !note(l, iop_dataset_find(&binary, l->dir, "intermediate.npy", l->diags)))
         return;
     if (text.is_there == binary.is_there)
-        note(l, iop_diags_add(l->diags, IOP_ERROR, IOP_EIO, l->dir, 0, 0,
-                              text.is_there
-                                  ? "has both intermediate.csv and intermediate.npy; expected one of them"
-                                  : "has neither intermediate.csv nor intermediate.npy"));
+        note(l, iop_diags_add(
+                    l->diags, IOP_ERROR, IOP_EIO, l->dir, 0, 0,
+                    text.is_there
+                        ? IOP_WORD("has both intermediate.csv and intermediate.npy; expected one of them")
+                        : IOP_WORD("has neither intermediate.csv nor intermediate.npy")));
     else if (binary.is_there)
         read_binary(l, &binary);
     else

@@ -53,28 +53,28 @@ static iop_status check_columns(const iop_table *t, iop_names *names, iop_err *e
         if (!iop_is_code(s->code))
             return iop_fail(err, IOP_EINVAL, "sector %zu has the code \"%s\", which is none", k + 1,
                             iop_excerpt(s->code, strlen(s->code), shown));
-        IOP_TRY(check_name(names, "sector", s->code, err));
-        IOP_TRY(check_text("name", s->name, err));
-        IOP_TRY(check_text("name", s->name_vi, err));
-        IOP_TRY(check_text("group", s->groups, err));
+        IOP_TRY(check_name(names, IOP_WORD_IN("part", "sector"), s->code, err));
+        IOP_TRY(check_text(IOP_WORD_IN("part", "name"), s->name, err));
+        IOP_TRY(check_text(IOP_WORD_IN("part", "name"), s->name_vi, err));
+        IOP_TRY(check_text(IOP_WORD_IN("part", "group"), s->groups, err));
     }
     for (size_t k = 0; k < t->c; k++)
-        IOP_TRY(check_name(names, "category", t->categories[k].name, err));
+        IOP_TRY(check_name(names, IOP_WORD_IN("part", "category"), t->categories[k].name, err));
     return IOP_OK;
 }
 
 static iop_status check_components(const iop_table *t, iop_names *names, iop_err *err)
 {
     for (size_t k = 0; k < t->p; k++)
-        IOP_TRY(check_name(names, "component", t->components[k].name, err));
+        IOP_TRY(check_name(names, IOP_WORD_IN("part", "component"), t->components[k].name, err));
     return IOP_OK;
 }
 
 static iop_status check_resources(const iop_table *t, iop_names *names, iop_err *err)
 {
     for (size_t k = 0; k < t->r; k++) {
-        IOP_TRY(check_name(names, "resource", t->resource[k].name, err));
-        IOP_TRY(check_text("unit", t->resource[k].unit, err));
+        IOP_TRY(check_name(names, IOP_WORD_IN("part", "resource"), t->resource[k].name, err));
+        IOP_TRY(check_text(IOP_WORD_IN("part", "unit"), t->resource[k].unit, err));
     }
     return IOP_OK;
 }
@@ -93,17 +93,17 @@ static iop_status check_head(const iop_table *t, iop_err *err)
     const char *const texts[] = {t->title,  t->region,  t->currency, t->unit,     t->price_basis,
                                  t->source, t->licence, t->title_vi, t->source_vi};
     for (size_t k = 0; k < sizeof texts / sizeof *texts; k++)
-        IOP_TRY(check_text("description", texts[k], err));
+        IOP_TRY(check_text(IOP_WORD_IN("part", "description"), texts[k], err));
     if (t->n == 0 || t->p == 0)
         return iop_fail(err, IOP_EINVAL, "a table without %s cannot be written",
-                        t->n == 0 ? "sectors" : "primary inputs");
+                        t->n == 0 ? IOP_WORD_IN("part", "sectors") : IOP_WORD_IN("part", "primary inputs"));
     if (t->year < 0 || t->year > 9999 || !(t->tolerance >= 0 && t->tolerance <= 1))
         return iop_fail(err, IOP_EINVAL, "the year %d or the tolerance %g cannot be written", t->year,
                         t->tolerance);
-    IOP_TRY(check_numbers("intermediate", t->intermediate, err));
-    IOP_TRY(check_numbers("final demand", t->final_demand, err));
-    IOP_TRY(check_numbers("primary", t->primary, err));
-    return check_numbers("resources", t->resources, err);
+    IOP_TRY(check_numbers(IOP_WORD_IN("part", "intermediate"), t->intermediate, err));
+    IOP_TRY(check_numbers(IOP_WORD_IN("part", "final demand"), t->final_demand, err));
+    IOP_TRY(check_numbers(IOP_WORD_IN("part", "primary"), t->primary, err));
+    return check_numbers(IOP_WORD_IN("part", "resources"), t->resources, err);
 }
 
 static iop_status check_flows(const iop_table *t, iop_names *files, iop_err *err)
@@ -112,12 +112,12 @@ static iop_status check_flows(const iop_table *t, iop_names *files, iop_err *err
     for (size_t k = 0; k < t->flows; k++) {
         const iop_flows *flows = &t->import_flows[k];
         iop_names products = iop_names_start(&t->env);
-        iop_status status = check_numbers("import flows", flows->flow, err);
+        iop_status status = check_numbers(IOP_WORD_IN("part", "import flows"), flows->flow, err);
         for (size_t p = 0; status == IOP_OK && p < flows->products; p++)
-            status = check_name(&products, "imported product", flows->product[p], err);
+            status = check_name(&products, IOP_WORD_IN("part", "imported product"), flows->product[p], err);
         iop_names_end(&products);
         IOP_TRY(status);
-        IOP_TRY(check_name(files, "file of import flows", flows->file, err));
+        IOP_TRY(check_name(files, IOP_WORD_IN("part", "file of import flows"), flows->file, err));
         if (!iop_dataset_is_flows_file(flows->file))
             return iop_fail(err, IOP_EINVAL, "import flows cannot be written to \"%s\"",
                             iop_excerpt(flows->file, strlen(flows->file), shown));

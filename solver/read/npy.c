@@ -138,10 +138,12 @@ static iop_status judge(const npy_header *h, const iop_source *source, iop_diags
                              "the numbers are \"%s\"; expected \"<f8\" (float64, little-endian)",
                              iop_excerpt(h->descr, strlen(h->descr), shown));
     if (h->fortran)
-        return refuse(source, diags, "the array is in Fortran order; expected C order");
+        return refuse(source, diags, IOP_WORD("the array is in Fortran order; expected C order"));
     if (h->axes != 2)
         return iop_diags_add(diags, IOP_ERROR, IOP_EPARSE, source->place, 0, 0,
-                             "the array has %zu ax%ss; expected 2", h->axes, h->axes == 1 ? "i" : "e");
+                             h->axes == 1 ? IOP_WORD("the array has %zu axis; expected 2")
+                                          : IOP_WORD("the array has %zu axes; expected 2"),
+                             h->axes);
     size_t data = source->size - source->taken, rows = h->shape[0], cols = h->shape[1];
     bool fits = rows == 0 || cols == 0 || rows <= SIZE_MAX / 8 / cols;
     if (source->unpack) /* how many bytes there are is not known before they are unpacked */
@@ -157,10 +159,10 @@ static iop_status read_start(iop_source *source, size_t *length, iop_diags *diag
 {
     unsigned char start[FIXED_SIZE];
     if (source->size < FIXED_SIZE)
-        return refuse(source, diags, "is no .npy file: too short");
+        return refuse(source, diags, IOP_WORD("is no .npy file: too short"));
     IOP_TRY(iop_source_read_all(source, (char *)start, MAGIC_SIZE + 4, diags));
     if (memcmp(start, MAGIC, MAGIC_SIZE) != 0)
-        return refuse(source, diags, "is no .npy file: it does not start with \\x93NUMPY");
+        return refuse(source, diags, IOP_WORD("is no .npy file: it does not start with \\x93NUMPY"));
     unsigned major = start[MAGIC_SIZE];
     if (major < 1 || major > 3)
         return iop_diags_add(diags, IOP_ERROR, IOP_EPARSE, source->place, 0, 0,
@@ -172,7 +174,7 @@ static iop_status read_start(iop_source *source, size_t *length, iop_diags *diag
         *length |= (size_t)start[10] << 16 | (size_t)start[11] << 24;
     }
     if ((!source->unpack && *length > source->size - source->taken) || *length > HEADER_MAX)
-        return refuse(source, diags, "the .npy header is cut off or too long");
+        return refuse(source, diags, IOP_WORD("the .npy header is cut off or too long"));
     return IOP_OK;
 }
 
@@ -187,7 +189,7 @@ static iop_status read_header(npy_header *h, iop_source *source, const iop_env *
                              length);
     iop_status status = iop_source_read_all(source, text, length, diags);
     if (status == IOP_OK && !parse_dictionary((cursor){text, text + length}, h))
-        status = refuse(source, diags, "the .npy header is malformed");
+        status = refuse(source, diags, IOP_WORD("the .npy header is malformed"));
     iop_free(env, text);
     return status == IOP_OK ? judge(h, source, diags) : status;
 }
@@ -222,7 +224,7 @@ static iop_status check_finite(iop_cmat m, const iop_source *source, iop_diags *
         faults++;
         iop_diags_add(diags, IOP_ERROR, IOP_EPARSE, source->place, 0, 0,
                       "the number in row %zu, column %zu is %s; expected a finite number", k / m.cols + 1,
-                      k % m.cols + 1, isnan(value) ? "NaN" : "infinite");
+                      k % m.cols + 1, isnan(value) ? "NaN" : IOP_WORD_IN("part", "infinite"));
     }
     return faults ? IOP_EPARSE : IOP_OK;
 }
@@ -233,7 +235,8 @@ static iop_status check_end(iop_source *source, iop_diags *diags)
     char more;
     size_t beyond = 0;
     IOP_TRY(iop_source_read(source, &more, 1, &beyond, diags));
-    return beyond ? refuse(source, diags, "more bytes than the array needs follow the header") : IOP_OK;
+    return beyond ? refuse(source, diags, IOP_WORD("more bytes than the array needs follow the header"))
+                  : IOP_OK;
 }
 
 iop_status iop_npy_numbers(iop_source *source, iop_mat to, const iop_env *env, iop_diags *diags)
@@ -277,9 +280,12 @@ static iop_status parse(iop_mat *out, iop_source *source, const iop_env *env, io
     *out = (iop_mat){0, 0, 0, NULL};
     IOP_TRY(iop_npy_header(source, &rows, &cols, env, diags));
     if (!is_believable(source, rows, cols))
-        return refuse(source, diags, "the packed file is too small for the array that it announces");
-    if (iop_mat_new(&m, rows, cols, env, &err) != IOP_OK)
-        return iop_diags_add(diags, IOP_ERROR, IOP_ENOMEM, source->place, 0, 0, "%s", err.msg);
+        return refuse(source, diags,
+                      IOP_WORD("the packed file is too small for the array that it announces"));
+    if (iop_mat_new(&m, rows, cols, env, &err) != IOP_OK) {
+        snprintf(err.where, sizeof err.where, "%s", source->place);
+        return iop_diags_add_err(diags, &err);
+    }
     iop_status status = iop_npy_numbers(source, m, env, diags);
     if (status != IOP_OK)
         iop_mat_free(&m, env);

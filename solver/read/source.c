@@ -50,8 +50,7 @@ iop_status iop_source_open(iop_source *source, const char *path, iop_diags *diag
     if (fd < 0) {
         if (errno == ENOENT)
             return refuse(source, diags, IOP_WORD("the file does not exist"));
-        return iop_diags_add(diags, IOP_ERROR, IOP_EIO, source->place, 0, 0,
-                             iop_words(iop_diags_lang(diags), "could not open the file: %s"),
+        return iop_diags_add(diags, IOP_ERROR, IOP_EIO, source->place, 0, 0, "could not open the file: %s",
                              strerror(errno));
     }
     struct stat about;
@@ -105,16 +104,15 @@ iop_status iop_source_read(iop_source *source, char *to, size_t want, size_t *go
         count = read(source->fd, to, want);
     while (count < 0 && errno == EINTR);
     if (count < 0)
-        return iop_diags_add(diags, IOP_ERROR, IOP_EIO, source->place, 0, 0,
-                             iop_words(iop_diags_lang(diags), "could not read the file: %s"),
+        return iop_diags_add(diags, IOP_ERROR, IOP_EIO, source->place, 0, 0, "could not read the file: %s",
                              strerror(errno));
     source->taken += (size_t)count;
     bool ended = count == 0 && want > 0;
     if (source->taken > source->size || (ended && source->taken < source->size))
         return iop_diags_add(diags, IOP_ERROR, IOP_EIO, source->place, 0, 0,
-                             iop_words(iop_diags_lang(diags),
-                                       "the file changed while it was read: it had %zu bytes, now it has %s"),
-                             source->size, ended ? "fewer" : "more");
+                             "the file changed while it was read: it had %zu bytes, now it has %s",
+                             source->size,
+                             ended ? IOP_WORD_IN("part", "fewer") : IOP_WORD_IN("part", "more"));
     *got = (size_t)count;
     return IOP_OK;
 }
@@ -125,8 +123,7 @@ iop_status iop_source_go_to(iop_source *source, size_t offset, iop_diags *diags)
         return iop_unpack_go_to(source, offset, diags);
     if (source->fd >= 0 && lseek(source->fd, (off_t)offset, SEEK_SET) < 0)
         return iop_diags_add(diags, IOP_ERROR, IOP_EIO, source->place, 0, 0,
-                             iop_words(iop_diags_lang(diags), "could not go back in the file: %s"),
-                             strerror(errno));
+                             "could not go back in the file: %s", strerror(errno));
     source->taken = offset;
     return IOP_OK;
 }

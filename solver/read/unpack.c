@@ -110,7 +110,7 @@ static iop_status step(iop_unpack *u, char *to, size_t want, size_t *got, iop_di
     if (state == IOP_FLOW_MEMORY)
         return iop_diags_add(diags, IOP_ERROR, IOP_ENOMEM, u->packed.place, 0, 0,
                              "out of memory for unpacking %s data", u->packing->name);
-    return state == IOP_FLOW_FAULT ? refuse(u, diags, "are damaged") : IOP_OK;
+    return state == IOP_FLOW_FAULT ? refuse(u, diags, IOP_WORD_IN("part", "are damaged")) : IOP_OK;
 }
 
 iop_status iop_unpack_read(iop_source *source, char *to, size_t want, size_t *got, iop_diags *diags)
@@ -120,14 +120,16 @@ iop_status iop_unpack_read(iop_source *source, char *to, size_t want, size_t *go
     while (*got == 0 && want > 0) {
         IOP_TRY(feed(u, diags));
         if (u->at == u->end && !u->full)
-            return u->inside ? refuse(u, diags, "end too early; the file is cut off") : IOP_OK;
+            return u->inside ? refuse(u, diags, IOP_WORD_IN("part", "end too early; the file is cut off"))
+                             : IOP_OK;
         if (u->at == u->end && !u->inside)
             return IOP_OK;
         IOP_TRY(step(u, to, want, got, diags));
     }
     source->taken += *got;
     if (source->taken > FREE_SIZE && source->taken / RATIO_MAX > u->packed.taken)
-        return refuse(u, diags, "unpack to more than 1200 times their size, which no table does");
+        return refuse(u, diags,
+                      IOP_WORD_IN("part", "unpack to more than 1200 times their size, which no table does"));
     return IOP_OK;
 }
 
@@ -144,7 +146,8 @@ iop_status iop_unpack_go_to(iop_source *source, size_t offset, iop_diags *diags)
         size_t got = 0, left = offset - source->taken;
         IOP_TRY(iop_unpack_read(source, skipped, left < SKIP ? left : SKIP, &got, diags));
         if (got == 0)
-            return refuse(u, diags, "end earlier than before; the file changed while it was read");
+            return refuse(u, diags,
+                          IOP_WORD_IN("part", "end earlier than before; the file changed while it was read"));
     }
     return IOP_OK;
 }

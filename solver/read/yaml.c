@@ -87,9 +87,9 @@ static bool next_event(builder *b, yaml_event_t *event)
 static void check_marks(builder *b, const yaml_char_t *anchor, const yaml_char_t *tag, yaml_mark_t at)
 {
     if (anchor)
-        fault(b, at, "anchors and aliases are not supported; write the value out");
+        fault(b, at, IOP_WORD("anchors and aliases are not supported; write the value out"));
     if (tag)
-        fault(b, at, "tags are not supported");
+        fault(b, at, IOP_WORD("tags are not supported"));
 }
 
 static bool build_scalar(builder *b, const yaml_event_t *event, iop_yaml_node *node)
@@ -98,7 +98,7 @@ static bool build_scalar(builder *b, const yaml_event_t *event, iop_yaml_node *n
     size_t length = event->data.scalar.length;
     check_marks(b, event->data.scalar.anchor, event->data.scalar.tag, event->start_mark);
     if (memchr(text, '\0', length))
-        fault(b, event->start_mark, "the text holds a NUL character");
+        fault(b, event->start_mark, IOP_WORD("the text holds a NUL character"));
     node->kind = IOP_YAML_SCALAR;
     node->plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
     node->text = iop_copy_slice(&b->doc->env, text, length);
@@ -135,7 +135,7 @@ static bool build(builder *b, const yaml_event_t *event, iop_yaml_node *node, in
         node->kind = IOP_YAML_MAP;
         return check_level(b, at, depth) && build_items(b, node, depth, YAML_MAPPING_END_EVENT);
     default: /* an alias: nothing else can stand here */
-        fault(b, at, "anchors and aliases are not supported; write the value out");
+        fault(b, at, IOP_WORD("anchors and aliases are not supported; write the value out"));
         node->kind = IOP_YAML_SCALAR;
         node->text = iop_copy_text(&b->doc->env, "");
         return node->text || no_memory(b);
@@ -148,9 +148,9 @@ static void check_key(builder *b, const iop_yaml_node *key, iop_names *names)
     char shown[IOP_EXCERPT_SIZE], sentence[120];
     size_t before = names->count, index;
     if (key->kind != IOP_YAML_SCALAR) {
-        fault(b, at, "a key must be a text");
+        fault(b, at, IOP_WORD("a key must be a text"));
     } else if (strlen(key->text) > IOP_YAML_KEY_MAX) {
-        fault(b, at, "the key is longer than 200 bytes");
+        fault(b, at, IOP_WORD("the key is longer than 200 bytes"));
     } else if (!iop_names_add(names, key->text, strlen(key->text), &index)) {
         no_memory(b);
     } else if (names->count == before) {

@@ -24,7 +24,7 @@ static iop_status refuse(const walk *w, iop_status status, const char *sentence)
 
 static iop_status no_memory(const walk *w)
 {
-    return refuse(w, IOP_ENOMEM, "out of memory for a value");
+    return refuse(w, IOP_ENOMEM, IOP_WORD("out of memory for a value"));
 }
 
 static void become_map(const walk *w, iop_yaml_node *node)
@@ -97,7 +97,7 @@ static iop_status step(const walk *w, iop_yaml_node *node, const char *key, iop_
 static iop_status put_value(const walk *w, iop_yaml_node *node, const char *value)
 {
     if (node->kind == IOP_YAML_MAP)
-        return refuse(w, IOP_EINVAL, "the value is a map; name one of its keys");
+        return refuse(w, IOP_EINVAL, IOP_WORD("the value is a map; name one of its keys"));
     char *copy = iop_copy_text(&w->yaml->env, value);
     if (!copy)
         return no_memory(w);
@@ -121,13 +121,14 @@ static iop_status check_path(const walk *w, const char *value)
     size_t depth = 0;
     const char *p = w->path;
     if (!is_clean(w->path) || !is_clean(value))
-        return refuse(w, IOP_EINVAL, "the text holds control characters or is not UTF-8");
+        return refuse(w, IOP_EINVAL, IOP_WORD("the text holds control characters or is not UTF-8"));
     for (;;) {
         size_t length = strcspn(p, ".");
         if (length == 0 || length > IOP_YAML_KEY_MAX)
-            return refuse(w, IOP_EINVAL, "expected keys joined by single dots, as in limits.co2.max");
+            return refuse(w, IOP_EINVAL,
+                          IOP_WORD("expected keys joined by single dots, as in limits.co2.max"));
         if (++depth > IOP_YAML_DEPTH)
-            return refuse(w, IOP_EINVAL, "the path is more than 32 keys deep");
+            return refuse(w, IOP_EINVAL, IOP_WORD("the path is more than 32 keys deep"));
         p += length;
         if (*p++ == '\0')
             return IOP_OK;

@@ -33,7 +33,8 @@ static void complain(laying *l, size_t row, size_t col, const char *what, const 
 
 static void complain_of_header(laying *l, size_t col, const char *header)
 {
-    complain(l, 0, col, "the header", header, "is no key, or lies inside that of another column");
+    complain(l, 0, col, IOP_WORD_IN("part", "the header"), header,
+             IOP_WORD_IN("part", "is no key, or lies inside that of another column"));
 }
 
 /* Appends a key with nothing yet behind it; false without memory. */
@@ -113,11 +114,12 @@ static iop_status add_entry(laying *l, iop_yaml_node *root, size_t row)
 {
     const char *name = iop_csv_text(l->csv, row, 0);
     if (!name[0] || strlen(name) > IOP_YAML_KEY_MAX) {
-        complain(l, row, 0, "the text", name, "is no name of an entry");
+        complain(l, row, 0, IOP_WORD_IN("part", "the text"), name,
+                 IOP_WORD_IN("part", "is no name of an entry"));
         return IOP_OK;
     }
     if (iop_yaml_key_index(root, name) != SIZE_MAX) {
-        complain(l, row, 0, "the entry", name, "appears twice");
+        complain(l, row, 0, IOP_WORD_IN("part", "the entry"), name, IOP_WORD_IN("part", "appears twice"));
         return IOP_OK;
     }
     if (!append_key(l, root, name, strlen(name), row, 0))

@@ -143,22 +143,22 @@ static void check_head(const iop_claim *c, iop_diags *diags)
     char name[256], unit[256];
     iop_plan_aim_words(plan, name, sizeof name, unit, sizeof unit);
     expect(diags, strcmp(s->title, plan->title) == 0 && strcmp(s->title_vi, plan->title_vi) == 0, "solution",
-           "title", "it is not the scenario's");
+           "title", IOP_WORD("it is not the scenario's"));
     expect(diags,
            strcmp(s->data_title, t->title) == 0 && strcmp(s->data_source, t->source) == 0 &&
                strcmp(s->data_title_vi, t->title_vi) == 0 && strcmp(s->data_source_vi, t->source_vi) == 0,
-           "solution", "data", "title or source is not the dataset's");
+           "solution", "data", IOP_WORD("title or source is not the dataset's"));
     expect(diags, strcmp(s->region, plan->table->region) == 0, "solution", "region",
-           "it is not the dataset's");
+           IOP_WORD("it is not the dataset's"));
     expect(diags, strcmp(s->currency, plan->table->currency) == 0, "solution", "currency",
-           "it is not the dataset's");
+           IOP_WORD("it is not the dataset's"));
     expect(diags, strcmp(s->money_unit, plan->table->unit) == 0, "solution", "unit",
-           "it is not the dataset's");
-    expect(diags, s->year == plan->table->year, "solution", "year", "it is not the dataset's");
+           IOP_WORD("it is not the dataset's"));
+    expect(diags, s->year == plan->table->year, "solution", "year", IOP_WORD("it is not the dataset's"));
     expect(diags, strcmp(s->objective.name, name) == 0 && strcmp(s->objective.unit, unit) == 0, "objective",
-           s->objective.name, "name or unit is not the scenario's");
+           s->objective.name, IOP_WORD("name or unit is not the scenario's"));
     expect(diags, s->objective.maximize == plan->maximize, "objective", s->objective.name,
-           "the sense is not the scenario's");
+           IOP_WORD("the sense is not the scenario's"));
     expect_equal(diags, "objective", s->objective.name, "base", s->objective.base, aim_base(plan));
 }
 
@@ -172,7 +172,7 @@ static void check_frame(const iop_claim *c, iop_diags *diags)
         expect(diags,
                strcmp(r->name, t->sectors[j].name) == 0 && strcmp(r->name_vi, t->sectors[j].name_vi) == 0 &&
                    strcmp(r->groups, t->sectors[j].groups) == 0,
-               "sector", r->code, "names or groups are not the dataset's");
+               "sector", r->code, IOP_WORD("names or groups are not the dataset's"));
         expect_equal(diags, "sector", r->code, "base_output", r->base_output, t->output[j]);
         expect_equal(diags, "sector", r->code, "base_value_added", r->base_value_added,
                      iop_table_value_added(t, j));
@@ -235,7 +235,7 @@ static void check_sectors(const iop_claim *c, iop_diags *diags)
         expect_close(diags, "sector", r->code, "reduced_cost", r->reduced_cost, c->rc_output[j],
                      price_size(c, c->size_output[j]));
         expect(diags, place_is(c, r, c->rc_output[j], price_size(c, c->size_output[j])), "sector", r->code,
-               "\"at\" does not fit the output and its bounds");
+               IOP_WORD("\"at\" does not fit the output and its bounds"));
     }
     for (size_t cell = 0; cell < c->s->demands; cell++) {
         const iop_demand_result *d = &c->s->demand[cell];
@@ -260,23 +260,24 @@ static void check_slopes(const iop_claim *c, const priced *p, iop_diags *diags)
     double slack = SLOPES_AGREE * fabs(dual) + AGREE * c->aim / p->unit;
     bool stuck = isnan(p->left); /* no plan keeps a tighter bound */
     expect(diags, gain >= -slack && gain <= dual + slack && (stuck || dual <= loss + slack), p->list, p->name,
-           "the shadow prices do not enclose the dual of the certificate");
+           IOP_WORD("the shadow prices do not enclose the dual of the certificate"));
     double away = 1e-6 * (p->unit + fabs(p->bound));
     expect(diags, p->from <= p->bound + away && p->bound <= p->to + away, p->list, p->name,
-           "the bound lies outside its range");
+           IOP_WORD("the bound lies outside its range"));
     bool both = p->from < p->bound - away && p->bound + away < p->to;
     expect(diags, !both || (fabs(loss - gain) <= slack && !stuck), p->list, p->name,
-           "the range has one slope, but two are told");
+           IOP_WORD("the range has one slope, but two are told"));
     if (fabs(p->value - p->bound) > SLOPES_AGREE * (p->unit + fabs(p->bound)))
         expect(diags, fabs(dual) <= slack && fabs(gain) <= slack && fabs(loss) <= slack, p->list, p->name,
-               "it does not bind, but has a price");
+               IOP_WORD("it does not bind, but has a price"));
 }
 
 static void check_binding(const priced *p, iop_diags *diags)
 {
     bool near_bound = near(p->value, p->bound, p->unit, true),
          surely = near(p->value, p->bound, p->unit, false);
-    expect(diags, p->binding ? near_bound : !surely, p->list, p->name, "\"binding\" does not fit the slack");
+    expect(diags, p->binding ? near_bound : !surely, p->list, p->name,
+           IOP_WORD("\"binding\" does not fit the slack"));
 }
 
 static void check_limit(const iop_claim *c, const iop_limit *limit, const iop_limit_result *r,
@@ -290,7 +291,7 @@ static void check_limit(const iop_claim *c, const iop_limit *limit, const iop_li
                       r->used,     r->dual, r->shadow_price, r->shadow_price_left, r->range_from,
                       r->range_to, unit};
     expect(diags, strcmp(r->name, m->name) == 0 && strcmp(r->unit, m->unit) == 0, "limit", r->name,
-           "name or unit is not the scenario's");
+           IOP_WORD("name or unit is not the scenario's"));
     expect_equal(diags, "limit", r->name, "limit", r->limit, r->is_max ? limit->band.hi : limit->band.lo);
     expect_equal(diags, "limit", r->name, "base_use", r->base_use, m->base);
     expect_close(diags, "limit", r->name, "used", r->used, used, unit);

@@ -91,9 +91,9 @@ static void mark_members(const iop_claim *claim, bool *in, iop_diags *diags)
         const iop_conflict_result *r = &claim->s->conflict[k];
         size_t s = statement_of(p, r->key);
         if (s == IOP_NO_STATEMENT || in[s])
-            fault(diags, "conflict", r->key, "the scenario does not say this, or it is told twice");
+            fault(diags, "conflict", r->key, IOP_WORD("the scenario does not say this, or it is told twice"));
         else if (strcmp(r->text, p->statement[s].text) != 0)
-            fault(diags, "conflict", r->key, "the text is not the scenario's");
+            fault(diags, "conflict", r->key, IOP_WORD("the text is not the scenario's"));
         else
             in[s] = true;
     }
@@ -218,7 +218,7 @@ static iop_status judge_relaxation(const iop_claim *claim, iop_diags *diags, iop
     for (size_t k = 0; k < s->relaxations && status == IOP_OK; k++)
         if (!relax(&c, &s->relaxation[k]))
             fault(diags, "relaxation", s->relaxation[k].name,
-                  "it does not move a bound of the scenario outwards");
+                  IOP_WORD("it does not move a bound of the scenario outwards"));
     if (status == IOP_OK)
         status = judge_point(claim, &c, diags, err);
     close_copy(&c);

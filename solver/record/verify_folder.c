@@ -31,8 +31,9 @@ static iop_status check_digest(const char *dir, const char *line, size_t length,
         return iop_diags_add_err(diags, &err);
     IOP_TRY(iop_file_digest(path, hex, env, diags));
     if (strncmp(hex, line, 64) != 0)
-        return complain(diags, path,
-                        "the file is not the one that was written: its digest differs from SHA256SUMS");
+        return complain(
+            diags, path,
+            IOP_WORD("the file is not the one that was written: its digest differs from SHA256SUMS"));
     return IOP_OK;
 }
 
@@ -59,7 +60,7 @@ static iop_status check_digests(const char *dir, const iop_env *env, iop_diags *
     }
     iop_file_close(&bytes, env);
     if (!has_solution)
-        complain(diags, path, "the list of digests does not name solution.json");
+        complain(diags, path, IOP_WORD("the list of digests does not name solution.json"));
     return status;
 }
 
@@ -92,10 +93,11 @@ static iop_status open_plan(iop_scenario **out, const char *dir, const iop_env *
 static void check_provenance(const iop_solution *s, const iop_scenario *scenario, iop_diags *diags)
 {
     if (strcmp(s->provenance.dataset_sha256, scenario->dataset_sha256) != 0)
-        complain(diags, "solution.json", "provenance.dataset_sha256 is not the digest of inputs/dataset");
+        complain(diags, "solution.json",
+                 IOP_WORD("provenance.dataset_sha256 is not the digest of inputs/dataset"));
     if (strcmp(s->provenance.scenario_sha256, scenario->scenario_sha256) != 0)
         complain(diags, "solution.json",
-                 "provenance.scenario_sha256 is not the digest of inputs/scenario.yaml");
+                 IOP_WORD("provenance.scenario_sha256 is not the digest of inputs/scenario.yaml"));
 }
 
 static iop_status judge(const iop_plan *plan, const iop_solution *s, iop_certificate *certificate,

@@ -396,7 +396,7 @@ iop_status iop_reduced_bound_range(iop_reduced *r, size_t limit, bool upper, iop
         return iop_fail(err, IOP_EINVAL, "a range needs an optimum at the plan's present bounds");
     if (isinf(upper ? r->p.row_hi[limit] : r->p.row_lo[limit]))
         return iop_fail(err, IOP_EINVAL, "the limit on %.60s has no %s bound", row_name(r->plan, limit),
-                        upper ? "upper" : "lower");
+                        upper ? IOP_WORD_IN("part", "upper") : IOP_WORD_IN("part", "lower"));
     IOP_TRY(iop_factor_expect_many(&r->factor, err));
     r->rows_only = true;
     iop_status status =

@@ -49,7 +49,7 @@ static void read_rule(iop_spec *spec, const iop_spot *at, const iop_entry_kind *
             allowed[words.count++] = BY_WORDS[k];
         }
     iop_spot by = iop_spec_need(spec, at, "by");
-    size_t found = iop_spec_name(spec, &by, &words, "rule of this section");
+    size_t found = iop_spec_name(spec, &by, &words, IOP_WORD_IN("part", "rule of this section"));
     entry->by = found == SIZE_MAX ? rule[0] : rule[found];
 }
 
@@ -59,15 +59,18 @@ static void read_sources(iop_spec *spec, const iop_spot *at, const iop_entry_kin
     entry->resource = SIZE_MAX;
     if (entry->by == IOP_BY_PURCHASES) {
         products = iop_spec_need(spec, at, "products");
-        entry->product = iop_spec_indices(spec, &products, &kind->products, "product", &entry->products);
+        entry->product = iop_spec_indices(spec, &products, &kind->products, IOP_WORD_IN("part", "product"),
+                                          &entry->products);
     } else if (products.node) {
         iop_spec_error(spec, &products, "goes with 'by: purchases' only");
     }
     if (entry->by == IOP_BY_RESOURCE) {
         resource = iop_spec_need(spec, at, "resource");
-        entry->resource = iop_spec_name(spec, &resource, &kind->resources, "resource made before this one");
+        entry->resource = iop_spec_name(spec, &resource, &kind->resources,
+                                        IOP_WORD_IN("part", "resource made before this one"));
     } else if (entry->by == IOP_BY_DONOR && resource.node) {
-        entry->resource = iop_spec_name(spec, &resource, &kind->donor, "resource of the donor");
+        entry->resource =
+            iop_spec_name(spec, &resource, &kind->donor, IOP_WORD_IN("part", "resource of the donor"));
     } else if (entry->by == IOP_BY_DONOR && kind->satellite) {
         entry->resource = iop_word_list_find(&kind->donor, kind->own_name);
         if (entry->resource == SIZE_MAX)

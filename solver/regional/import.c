@@ -72,8 +72,8 @@ static void report(iop_import_spec *in, const iop_import_work *work)
         output += work->output[j];
         imports += work->imports[j];
     }
-    iop_report_money(&in->spec, "output", output, IOP_UNSTATED);
-    iop_report_money(&in->spec, "imports of products", imports, IOP_UNSTATED);
+    iop_report_money(&in->spec, IOP_WORD_IN("part", "output"), output, IOP_UNSTATED);
+    iop_report_money(&in->spec, IOP_WORD_IN("part", "imports of products"), imports, IOP_UNSTATED);
     for (size_t q = 0; q < in->components; q++) {
         primary = 0;
         for (size_t k = 0; k < in->spec.n + in->spec.c; k++)

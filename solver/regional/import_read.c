@@ -93,9 +93,11 @@ static void read_abroad(iop_import_spec *in, const iop_spot *root)
     for (size_t k = 0; k < iop_spec_count(&map); k++) {
         iop_spot item = iop_spec_item(&map, k), key = item;
         key.node = &map.node->key[k];
-        size_t category = iop_spec_name(spec, &key, &categories, "category of final_demand");
+        size_t category =
+            iop_spec_name(spec, &key, &categories, IOP_WORD_IN("part", "category of final_demand"));
         size_t count;
-        size_t *part = iop_spec_indices(spec, &item, &in->col_codes, "column of the table", &count);
+        size_t *part =
+            iop_spec_indices(spec, &item, &in->col_codes, IOP_WORD_IN("part", "column of the table"), &count);
         if (category != SIZE_MAX)
             in->abroad[category] = (iop_parts){categories.name[category], count, part};
     }
@@ -109,13 +111,17 @@ static void read_demand(iop_import_spec *in, const iop_spot *root)
     iop_spot column = iop_spec_need(spec, root, "imports_column");
     iop_spot rounding = iop_spec_need(spec, root, "rounding");
     size_t count;
-    in->category = read_parts(spec, &demand, &in->col_codes, "column of the table", &count);
+    in->category =
+        read_parts(spec, &demand, &in->col_codes, IOP_WORD_IN("part", "column of the table"), &count);
     const iop_word_list names = names_of(spec, in->category, in->category ? count : 0);
     iop_spec_set_categories(spec, names.count, names.name);
     const iop_word_list categories = iop_spec_categories(spec);
-    in->is_export = iop_spec_mask(spec, &exports, &categories, "category of final_demand");
-    in->imports_column = iop_spec_name(spec, &column, &in->col_codes, "column of the table");
-    in->rounding = iop_spec_name(spec, &rounding, &categories, "category of final_demand");
+    in->is_export =
+        iop_spec_mask(spec, &exports, &categories, IOP_WORD_IN("part", "category of final_demand"));
+    in->imports_column =
+        iop_spec_name(spec, &column, &in->col_codes, IOP_WORD_IN("part", "column of the table"));
+    in->rounding =
+        iop_spec_name(spec, &rounding, &categories, IOP_WORD_IN("part", "category of final_demand"));
     read_abroad(in, root);
 }
 
@@ -127,7 +133,7 @@ static void read_flows(iop_import_spec *in, const iop_spot *root, const iop_word
         return;
     iop_spot file = iop_spec_item(&flows, 0), key = file;
     key.node = &flows.node->key[0];
-    size_t component = iop_spec_name(spec, &key, components, "component of primary");
+    size_t component = iop_spec_name(spec, &key, components, IOP_WORD_IN("part", "component of primary"));
     if (component != in->product_imports || iop_spec_count(&flows) > 1)
         iop_spec_error(spec, &flows, "only the component that takes the imported products can be named");
     in->flows_file = iop_spec_text(spec, &file);
@@ -165,8 +171,9 @@ static void read_components(iop_import_spec *in, const iop_spot *root)
     iop_spot imports = iop_spec_need(spec, root, "imports");
     in->component = read_parts(spec, &primary, &in->row_codes, "row of the table", &in->components);
     const iop_word_list components = add_product_imports(in, &imports);
-    in->in_value_added = iop_spec_mask(spec, &value_added, &components, "component of primary");
-    in->is_import = iop_spec_mask(spec, &imports, &components, "component of primary");
+    in->in_value_added =
+        iop_spec_mask(spec, &value_added, &components, IOP_WORD_IN("part", "component of primary"));
+    in->is_import = iop_spec_mask(spec, &imports, &components, IOP_WORD_IN("part", "component of primary"));
     read_flows(in, root, &components);
 }
 

@@ -81,7 +81,7 @@ static void mark_token(iop_spec *spec, const iop_spot *at, bool *mask)
         return;
     }
     const iop_word_list columns = iop_spec_columns(spec);
-    size_t k = iop_spec_name(spec, at, &columns, "sector, category or group");
+    size_t k = iop_spec_name(spec, at, &columns, IOP_WORD_IN("part", "sector, category or group"));
     if (k != SIZE_MAX)
         mask[k] = true;
 }
@@ -115,7 +115,8 @@ double *iop_spec_weights(iop_spec *spec, const iop_spot *at)
     double *weight = iop_spec_new(spec, spec->n + spec->c, sizeof *weight);
     for (size_t k = 0; weight && k < spec->n + spec->c; k++)
         weight[k] = 1;
-    size_t column = iop_spec_name(spec, at, &spec->weights, "column of the weights file");
+    size_t column =
+        iop_spec_name(spec, at, &spec->weights, IOP_WORD_IN("part", "column of the weights file"));
     if (!weight || column == SIZE_MAX || !spec->column)
         return weight;
     const iop_csv *csv = spec->weights_file;

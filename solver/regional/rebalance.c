@@ -33,7 +33,8 @@ static iop_status fit(iop_spec *spec, iop_mat m, const double *rows, const doubl
     if (iop_gras(m, rows, cols, settings, &info, &spec->env, &err) != IOP_OK)
         return iop_diags_add_err(spec->diags, &err);
     iop_spec_note(spec, "fitted in %d iterations, largest residual %s", info.iterations,
-                  info.residual <= 1e-9 ? "below 1e-9" : "above 1e-9");
+                  info.residual <= 1e-9 ? IOP_WORD_IN("part", "below 1e-9")
+                                        : IOP_WORD_IN("part", "above 1e-9"));
     return IOP_OK;
 }
 

@@ -8,6 +8,7 @@
 #include "regional/portable.h"
 #include "regional/region.h"
 #include "regional/report.h"
+#include <ioplan/words.h>
 #include <math.h>
 #include <stdio.h>
 
@@ -91,9 +92,11 @@ static void report(iop_region_spec *in, const iop_region *r)
         }
     char what[80], factor[IOP_NUMBER_SIZE];
     iop_report_number(r->kappa, factor);
-    snprintf(what, sizeof what, "imports of goods from abroad (kappa %s)", factor);
+    snprintf(what, sizeof what,
+             iop_words(iop_spec_lang(&in->spec), "imports of goods from abroad (kappa %s)"), factor);
     iop_report_money(&in->spec, what, goods, in->abroad_total);
-    iop_report_money(&in->spec, "imports of all products from abroad", all, IOP_UNSTATED);
+    iop_report_money(&in->spec, IOP_WORD_IN("part", "imports of all products from abroad"), all,
+                     IOP_UNSTATED);
 }
 
 bool iop_region_abroad(iop_region_spec *in, iop_region *r)

@@ -51,6 +51,7 @@ bool iop_region_exports(iop_region_spec *in, iop_region *r)
             return false;
         stated = in->exports[k].rest ? in->exports[k].amount : stated + in->exports[k].amount;
     }
-    iop_report_money(&in->spec, "exports abroad", sum_of(r->exports, in->spec.n), stated);
+    iop_report_money(&in->spec, IOP_WORD_IN("part", "exports abroad"), sum_of(r->exports, in->spec.n),
+                     stated);
     return true;
 }

@@ -7,6 +7,7 @@
  *   by output and total  both are then multiplied so that purchases and tax sum to the total */
 #include "regional/region.h"
 #include "regional/report.h"
+#include <ioplan/words.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -41,7 +42,8 @@ static void report(iop_region_spec *in, const iop_region *r, size_t k, double sc
     const iop_final_use *use = &in->final[k];
     char what[160], factor[IOP_NUMBER_SIZE];
     iop_report_number(scale, factor);
-    snprintf(what, sizeof what, "final use %s, at purchasers' prices (factor %s)",
+    snprintf(what, sizeof what,
+             iop_words(iop_spec_lang(&in->spec), "final use %s, at purchasers' prices (factor %s)"),
              in->spec.column[in->spec.n + k], factor);
     iop_report_money(&in->spec, what, r->final_total[k], use->has_total ? use->total : IOP_UNSTATED);
 }

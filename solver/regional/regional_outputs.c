@@ -8,6 +8,7 @@
  * The region sells what it exports and its part phi w of the donor's home market. Both are linear in phi. */
 #include "regional/region.h"
 #include "regional/report.h"
+#include <ioplan/words.h>
 #include <math.h>
 #include <stdio.h>
 
@@ -30,7 +31,7 @@ static void report(iop_region_spec *in, const iop_region *r, const iop_entry *en
     bool list = over->kind == IOP_YAML_LIST;
     char what[160], factor[IOP_NUMBER_SIZE];
     iop_report_number(phi, factor);
-    snprintf(what, sizeof what, "value added of %.80s%s (factor phi %s)",
+    snprintf(what, sizeof what, iop_words(iop_spec_lang(&in->spec), "value added of %.80s%s (factor phi %s)"),
              list ? over->item[0].text : over->text, list && over->count > 1 ? ", ..." : "", factor);
     iop_report_money(&in->spec, what, sum, entry->amount);
 }
@@ -82,6 +83,6 @@ bool iop_region_outputs(iop_region_spec *in, iop_region *r)
     for (size_t j = 0; good && j < in->spec.n; j++)
         sum += r->output[j];
     if (good)
-        iop_report_money(&in->spec, "output", sum, IOP_UNSTATED);
+        iop_report_money(&in->spec, IOP_WORD_IN("part", "output"), sum, IOP_UNSTATED);
     return good;
 }

@@ -37,7 +37,8 @@ bool iop_region_supply(iop_region_spec *in, iop_region *r)
         for (size_t k = 0; cut[i] && k < r->local.cols; k++)
             *iop_at(r->local, i, k) *= most / sales;
     }
-    iop_report_names(spec, "supply rule", "local sales cut to what is made, less exports", cut);
+    iop_report_names(spec, IOP_WORD_IN("part", "supply rule"),
+                     IOP_WORD_IN("part", "local sales cut to what is made, less exports"), cut);
     return true;
 }
 
@@ -65,8 +66,10 @@ bool iop_region_residual(iop_region_spec *in, iop_region *r)
     for (size_t p = 0; p < in->products; p++)
         for (size_t k = 0; k < r->inland.cols; k++)
             purchases += *iop_at(r->inland, p, k);
-    iop_report_money(&in->spec, "bought in the region itself", local, IOP_UNSTATED);
-    iop_report_money(&in->spec, "sold to the rest of the country (residual)", sales, IOP_UNSTATED);
-    iop_report_money(&in->spec, "bought from the rest of the country (residual)", purchases, IOP_UNSTATED);
+    iop_report_money(&in->spec, IOP_WORD_IN("part", "bought in the region itself"), local, IOP_UNSTATED);
+    iop_report_money(&in->spec, IOP_WORD_IN("part", "sold to the rest of the country (residual)"), sales,
+                     IOP_UNSTATED);
+    iop_report_money(&in->spec, IOP_WORD_IN("part", "bought from the rest of the country (residual)"),
+                     purchases, IOP_UNSTATED);
     return true;
 }

@@ -7,6 +7,7 @@
  * for products */
 #include "regional/region.h"
 #include "regional/report.h"
+#include <ioplan/words.h>
 #include <math.h>
 #include <stdio.h>
 
@@ -31,7 +32,8 @@ bool iop_region_taxes(iop_region_spec *in, iop_region *r)
         sum += r->tax[k];
     char what[80], factor[IOP_NUMBER_SIZE];
     iop_report_number(r->tau, factor);
-    snprintf(what, sizeof what, "taxes less subsidies on products (tau %s)", factor);
+    snprintf(what, sizeof what,
+             iop_words(iop_spec_lang(&in->spec), "taxes less subsidies on products (tau %s)"), factor);
     iop_report_money(&in->spec, what, sum, in->tax_total);
     return true;
 }

@@ -129,11 +129,13 @@ static void report_balance(iop_region_spec *in, const iop_table *table)
             produced += import || added ? 0 : value;
             used += (k >= table->n ? value : 0) - (import ? value : 0);
         }
-    iop_report_money(&in->spec, "gross product, value added and taxes", produced, IOP_UNSTATED);
-    iop_report_money(&in->spec, "gross product, final uses and exports less imports", used, IOP_UNSTATED);
+    iop_report_money(&in->spec, IOP_WORD_IN("part", "gross product, value added and taxes"), produced,
+                     IOP_UNSTATED);
+    iop_report_money(&in->spec, IOP_WORD_IN("part", "gross product, final uses and exports less imports"),
+                     used, IOP_UNSTATED);
     iop_spec_note(&in->spec,
-                  gap < 1e-12 ? "rows and columns agree to 1e-12 of output"
-                              : "rows and columns differ by up to %.1e of output",
+                  gap < 1e-12 ? IOP_WORD("rows and columns agree to 1e-12 of output")
+                              : IOP_WORD("rows and columns differ by up to %.1e of output"),
                   gap);
 }
 

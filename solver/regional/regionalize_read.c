@@ -99,7 +99,7 @@ static void read_final(iop_region_spec *in, const iop_spot *at, iop_final_use *u
     iop_spot total = iop_spec_get(at, "total"), by = iop_spec_get(at, "by");
     use->has_total = total.node;
     use->total = iop_spec_number(spec, &total, 1);
-    use->by_output = iop_spec_name(spec, &by, &words, "rule for a final use") == 0;
+    use->by_output = iop_spec_name(spec, &by, &words, IOP_WORD_IN("part", "rule for a final use")) == 0;
     if (!use->by_output && !use->has_total)
         iop_spec_error(spec, at, "needs a total unless it goes 'by: output'");
 }
@@ -191,7 +191,8 @@ static void read_taxes(iop_region_spec *in, const iop_spot *root)
     iop_spot component = iop_spec_need(spec, &taxes, "component"),
              total = iop_spec_need(spec, &taxes, "total");
     iop_spot share = iop_spec_get(&taxes, "share");
-    in->tax_component = iop_spec_name(spec, &component, &in->components, "component of the donor");
+    in->tax_component =
+        iop_spec_name(spec, &component, &in->components, IOP_WORD_IN("part", "component of the donor"));
     in->tax_name = iop_spec_text(spec, &component);
     in->tax_total = iop_spec_number(spec, &total, 1) * iop_spec_number(spec, &share, 1);
     if (in->tax_component != SIZE_MAX && in->donor->components[in->tax_component].in_value_added)
@@ -208,12 +209,13 @@ static void read_abroad(iop_region_spec *in, const iop_spot *root)
     iop_spot component = iop_spec_need(spec, &abroad, "component"), file = iop_spec_get(&abroad, "flows");
     iop_spot total = iop_spec_need(spec, &abroad, "total"), over = iop_spec_need(spec, &abroad, "over");
     iop_spot none = iop_spec_get(&abroad, "none");
-    size_t index = iop_spec_name(spec, &component, &in->components, "component of the donor");
+    size_t index =
+        iop_spec_name(spec, &component, &in->components, IOP_WORD_IN("part", "component of the donor"));
     in->abroad_name = iop_spec_text(spec, &component);
     in->abroad_file = file.node ? iop_spec_text(spec, &file) : NULL;
     in->abroad_total = iop_spec_number(spec, &total, 1);
-    in->is_good = iop_spec_mask(spec, &over, &in->product, "product of the donor");
-    in->never_abroad = iop_spec_mask(spec, &none, &in->product, "product of the donor");
+    in->is_good = iop_spec_mask(spec, &over, &in->product, IOP_WORD_IN("part", "product of the donor"));
+    in->never_abroad = iop_spec_mask(spec, &none, &in->product, IOP_WORD_IN("part", "product of the donor"));
     if (!in->never_abroad)
         in->never_abroad = iop_spec_new(spec, in->products, sizeof *in->never_abroad);
     in->donor_flows = index == SIZE_MAX ? SIZE_MAX : iop_table_flows_of(in->donor, index);
@@ -233,10 +235,10 @@ static void read_local(iop_region_spec *in, const iop_spot *root)
         return;
     iop_spot method = iop_spec_need(spec, &local, "method"), by_nature = iop_spec_get(&local, "by_nature");
     iop_spot supply = iop_spec_get(&local, "supply"), delta = iop_spec_get(&local, "delta");
-    size_t found = iop_spec_name(spec, &method, &words, "method");
+    size_t found = iop_spec_name(spec, &method, &words, IOP_WORD_IN("part", "method"));
     in->method = found == SIZE_MAX ? IOP_LOCAL_FLQ : (iop_local_method)found;
     const iop_word_list sectors = iop_spec_sectors(spec);
-    in->by_nature = iop_spec_mask(spec, &by_nature, &sectors, "sector");
+    in->by_nature = iop_spec_mask(spec, &by_nature, &sectors, IOP_WORD_IN("part", "sector"));
     if (!in->by_nature)
         in->by_nature = iop_spec_new(spec, spec->n, sizeof *in->by_nature);
     in->supply = iop_spec_number(spec, &supply, 1);

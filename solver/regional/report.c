@@ -2,6 +2,7 @@
 /* The notes of a derivation. A total counts as met when it agrees to 1e-9. */
 #include "regional/report.h"
 #include "base/number.h"
+#include <ioplan/words.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -25,7 +26,8 @@ const char *iop_report_number(double value, char out[IOP_NUMBER_SIZE])
 
 void iop_report_total(iop_spec *spec, const char *what, const char *unit, double got, double stated)
 {
-    char number[IOP_NUMBER_SIZE], wanted[IOP_NUMBER_SIZE];
+    char number[IOP_NUMBER_SIZE], wanted[IOP_NUMBER_SIZE], told[96];
+    unit = iop_words_of_unit(iop_spec_lang(spec), unit, told, sizeof told);
     iop_report_number(got, number);
     if (isnan(stated)) {
         iop_spec_note(spec, "%s: %s %s", what, number, unit);
@@ -50,7 +52,7 @@ void iop_report_money(iop_spec *spec, const char *what, double got, double state
 void iop_report_resource(iop_spec *spec, const char *name, const char *unit, double got, double stated)
 {
     char what[120];
-    snprintf(what, sizeof what, "resource %s", name);
+    snprintf(what, sizeof what, iop_words(iop_spec_lang(spec), "resource %s"), name);
     iop_report_total(spec, what, unit, got, stated);
 }
 

@@ -99,7 +99,8 @@ static void add_entry(iop_spec *spec, const iop_satellite *s, const iop_rule_inp
         iop_spec_error(spec, &entry->at, "the cap leaves no member to take the rest");
         return;
     }
-    iop_report_names(spec, s->name, "capped at the stated multiple of the mean use per output", capped);
+    iop_report_names(spec, s->name,
+                     IOP_WORD_IN("part", "capped at the stated multiple of the mean use per output"), capped);
     for (size_t k = 0; k < columns; k++)
         use[k] += part[k];
 }

@@ -16,7 +16,8 @@ static void read_terms(iop_spec *spec, const iop_spot *sum, const iop_word_list 
     for (size_t k = 0; s->term && s->factor && k < count; k++) {
         iop_spot value = iop_spec_item(sum, k), key = value;
         key.node = &sum->node->key[k];
-        size_t term = iop_spec_name(spec, &key, earlier, "resource made before this one");
+        size_t term =
+            iop_spec_name(spec, &key, earlier, IOP_WORD_IN("part", "resource made before this one"));
         double factor = iop_spec_number(spec, &value, 1);
         if (term == SIZE_MAX)
             continue;

@@ -4,6 +4,7 @@
  * Invariant: everything a spec hands out (texts, arrays, matrices) lives until iop_spec_close. */
 #include "regional/spec.h"
 #include "base/alloc.h"
+#include "base/failure.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -42,29 +43,31 @@ const char *iop_spec_path(iop_spec *spec, const char *name)
 
 void iop_spec_error(iop_spec *spec, const iop_spot *at, const char *fmt, ...)
 {
-    iop_err err = {IOP_EPARSE, 0, 0, "", ""};
-    const char *where = at && at->node ? at->node->where : spec->file;
-    snprintf(err.where, sizeof err.where, "%s", where);
-    if (at && at->node) {
-        err.row = (long long)at->node->line;
-        err.col = (long long)at->node->column;
-    }
-    int used = at && at->path[0] ? snprintf(err.msg, sizeof err.msg, "%s: ", at->path) : 0;
+    iop_err err;
+    const iop_yaml_node *node = at ? at->node : NULL;
     va_list args;
     va_start(args, fmt);
-    vsnprintf(err.msg + used, sizeof err.msg - (size_t)used, fmt, args);
+    iop_err_set(&err, IOP_EPARSE, node ? node->where : spec->file, node ? (long long)node->line : 0,
+                node ? (long long)node->column : 0, fmt, args);
     va_end(args);
+    if (at && at->path[0])
+        iop_fail_within(&err, "%s: %s", at->path, err.msg);
     iop_diags_add_err(spec->diags, &err);
 }
 
 void iop_spec_note(iop_spec *spec, const char *fmt, ...)
 {
-    iop_err note = {IOP_OK, 0, 0, "", ""};
+    iop_diag note = {.severity = IOP_NOTE};
     va_list args;
     va_start(args, fmt);
-    vsnprintf(note.msg, sizeof note.msg, fmt, args);
+    iop_err_set(&note.at, IOP_OK, NULL, 0, 0, fmt, args);
     va_end(args);
-    iop_diags_add(spec->diags, IOP_NOTE, IOP_OK, NULL, 0, 0, "%s", note.msg);
+    iop_diags_take(spec->diags, &note);
+}
+
+const char *iop_spec_lang(const iop_spec *spec)
+{
+    return iop_diags_lang(spec->diags);
 }
 
 iop_status iop_spec_status(const iop_spec *spec)

@@ -104,7 +104,10 @@ size_t *iop_spec_indices(iop_spec *spec, const iop_spot *at, const iop_word_list
 /* Index of a word among names, SIZE_MAX when it is none of them. */
 size_t iop_word_list_find(const iop_word_list *names, const char *word);
 /* The closest of the names, in words: "; did you mean 'x'?" or "". */
-const char *iop_spec_hint(const char *word, const iop_word_list *names, char *out, size_t size);
+const char *iop_spec_hint(const iop_spec *spec, const char *word, const iop_word_list *names, char *out,
+                          size_t size);
+/* The reader's language. */
+const char *iop_spec_lang(const iop_spec *spec);
 
 /* --- files of the spec ---------------------------------------------------------------------------------- */
 

@@ -35,7 +35,7 @@ static size_t need_column(iop_spec *spec, const iop_csv *csv, const char *header
     size_t col = iop_csv_find(csv, header);
     if (col != SIZE_MAX)
         return col;
-    cell_error(spec, csv, 0, "the header has no column", header);
+    cell_error(spec, csv, 0, IOP_WORD_IN("part", "the header has no column"), header);
     return 0;
 }
 

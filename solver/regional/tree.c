@@ -3,6 +3,7 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "regional/spec.h"
+#include <ioplan/words.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -65,8 +66,9 @@ void iop_spec_command(iop_spec *spec, const char *command)
 
 static const char *kind_text(iop_yaml_kind kind)
 {
-    static const char *const text[] = {
-        [IOP_YAML_SCALAR] = "a single value", [IOP_YAML_LIST] = "a list", [IOP_YAML_MAP] = "a map of keys"};
+    static const char *const text[] = {[IOP_YAML_SCALAR] = IOP_WORD_IN("part", "a single value"),
+                                       [IOP_YAML_LIST] = IOP_WORD_IN("part", "a list"),
+                                       [IOP_YAML_MAP] = IOP_WORD_IN("part", "a map of keys")};
     return text[kind];
 }
 
@@ -92,12 +94,13 @@ bool iop_spec_is_list(iop_spec *spec, const iop_spot *at)
     return has_kind(spec, at, IOP_YAML_LIST);
 }
 
-const char *iop_spec_hint(const char *word, const iop_word_list *names, char *out, size_t size)
+const char *iop_spec_hint(const iop_spec *spec, const char *word, const iop_word_list *names, char *out,
+                          size_t size)
 {
     const char *closest = iop_closest(word, names->name, names->count);
     out[0] = '\0';
     if (closest)
-        snprintf(out, size, "; did you mean '%s'?", closest);
+        snprintf(out, size, iop_words(iop_spec_lang(spec), "; did you mean '%s'?"), closest);
     return out;
 }
 
@@ -117,12 +120,12 @@ bool iop_spec_keys(iop_spec *spec, const iop_spot *map, const char *const *allow
     bool good = true;
     for (size_t k = 0; k < map->node->count; k++) {
         const iop_yaml_node *key = &map->node->key[k];
-        char hint[96];
+        char hint[128];
         if (iop_word_list_find(&names, key->text) != SIZE_MAX)
             continue;
         iop_spot at = {key, ""};
         extend_path(&at, map, key->text);
-        iop_spec_error(spec, &at, "unknown key%s", iop_spec_hint(key->text, &names, hint, sizeof hint));
+        iop_spec_error(spec, &at, "unknown key%s", iop_spec_hint(spec, key->text, &names, hint, sizeof hint));
         good = false;
     }
     return good;
@@ -145,10 +148,10 @@ double iop_spec_number(iop_spec *spec, const iop_spot *at, double otherwise)
     iop_number_fault fault = iop_parse_number(text, strlen(text), '.', &value);
     if (fault == IOP_NUMBER_OK || iop_parse_percent(text, &value))
         return value;
-    char hint[96];
+    char hint[128];
     if (fault == IOP_NUMBER_TEXT)
         iop_spec_error(spec, at, "'%s' is no number and no fact%s", text,
-                       iop_spec_hint(text, &spec->facts, hint, sizeof hint));
+                       iop_spec_hint(spec, text, &spec->facts, hint, sizeof hint));
     else
         iop_spec_error(spec, at, "'%s' %s", text, iop_number_fault_text(fault));
     return otherwise;
@@ -169,10 +172,10 @@ size_t iop_spec_name(iop_spec *spec, const iop_spot *at, const iop_word_list *na
     if (!has_kind(spec, at, IOP_YAML_SCALAR))
         return SIZE_MAX;
     size_t k = iop_word_list_find(names, at->node->text);
-    char hint[96];
+    char hint[128];
     if (k == SIZE_MAX)
         iop_spec_error(spec, at, "'%s' is no %s%s", at->node->text, what,
-                       iop_spec_hint(at->node->text, names, hint, sizeof hint));
+                       iop_spec_hint(spec, at->node->text, names, hint, sizeof hint));
     return k;
 }
 

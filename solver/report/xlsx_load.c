@@ -13,9 +13,9 @@ iop_status iop_xlsx_load(iop_xlsx_functions *f, iop_err *err)
     if (!f->library)
         return iop_fail(
             err, IOP_EIO,
-            "workbooks need the library libxlsxwriter, version " LXW_VERSION
-            ", which is not installed; install it (on Debian: apt-get install libxlsxwriter" LXW_SOVERSION
-            ")");
+            "workbooks need the library libxlsxwriter, version %s, which is not installed; install it (on "
+            "Debian: apt-get install libxlsxwriter%s)",
+            LXW_VERSION, LXW_SOVERSION);
     const char *missing = NULL;
     void *function;
 #define X(name)                                                                                              \
@@ -27,9 +27,8 @@ iop_status iop_xlsx_load(iop_xlsx_functions *f, iop_err *err)
     if (!missing)
         return IOP_OK;
     dlclose(f->library);
-    return iop_fail(err, IOP_EIO,
-                    "the library libxlsxwriter has no function \"%s\"; install version " LXW_VERSION,
-                    missing);
+    return iop_fail(err, IOP_EIO, "the library libxlsxwriter has no function \"%s\"; install version %s",
+                    missing, LXW_VERSION);
 }
 
 iop_status iop_xlsx_possible(iop_err *err)

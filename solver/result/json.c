@@ -398,7 +398,7 @@ static iop_status take_fields(const reader *r, const json_t *object, const iop_f
             continue;
         }
         if (!v)
-            return wrong(r, list, item, f->path, "the field, which is missing");
+            return wrong(r, list, item, f->path, IOP_WORD_IN("part", "the field, which is missing"));
         const char *expected = take_value(r->s, f, v, base + f->offset);
         if (expected)
             return wrong(r, list, item, f->path, expected);
@@ -412,7 +412,7 @@ static iop_status take_list(const reader *r, const json_t *root, const iop_list 
     if (!array && list >= &iop_solution_list[IOP_LATER_LISTS])
         return IOP_OK;
     if (!json_is_array(array))
-        return wrong(r, "", 0, list->name, "a list");
+        return wrong(r, "", 0, list->name, IOP_WORD_IN("part", "a list"));
     IOP_TRY(iop_solution_make_list(r->s, list->name, json_array_size(array), r->err));
     char *items = *iop_list_items(r->s, list);
     for (size_t k = 0; k < json_array_size(array); k++)
@@ -425,7 +425,7 @@ static iop_status take_numbers(const reader *r, const json_t *object, const char
 {
     const json_t *array = json_object_get(object, key);
     if (!json_is_array(array))
-        return wrong(r, "", 0, key, "a list of numbers");
+        return wrong(r, "", 0, key, IOP_WORD_IN("part", "a list of numbers"));
     *count = json_array_size(array);
     *out = iop_new(&r->s->env, *count, sizeof **out);
     if (!*out)
@@ -433,7 +433,7 @@ static iop_status take_numbers(const reader *r, const json_t *object, const char
     for (size_t k = 0; k < *count; k++) {
         const json_t *v = json_array_get(array, k);
         if (!json_is_number(v))
-            return wrong(r, key, k, "", "a number");
+            return wrong(r, key, k, "", IOP_WORD_IN("part", "a number"));
         (*out)[k] = json_number_value(v);
     }
     return IOP_OK;
@@ -450,7 +450,7 @@ static iop_status take_farkas(const reader *r, const json_t *root, const char *k
     IOP_TRY(take_numbers(r, proof, "limits", limit, limits));
     IOP_TRY(take_numbers(r, proof, "group_totals", total, &totals));
     if (prices != r->s->sectors || totals != r->s->totals)
-        return wrong(r, "", 0, key, "one multiplier a sector and a group total");
+        return wrong(r, "", 0, key, IOP_WORD_IN("part", "one multiplier a sector and a group total"));
     return IOP_OK;
 }
 
@@ -464,7 +464,7 @@ static iop_status take_cells(const reader *r, const json_t *root, const char *ke
     IOP_TRY(take_numbers(r, proof, "output", output, &outputs));
     IOP_TRY(take_numbers(r, proof, "final_demand", demand, &demands));
     if (outputs != r->s->sectors || demands != r->s->demands)
-        return wrong(r, "", 0, key, "one number a sector and a cell of final demand");
+        return wrong(r, "", 0, key, IOP_WORD_IN("part", "one number a sector and a cell of final demand"));
     return IOP_OK;
 }
 
@@ -477,7 +477,7 @@ static iop_status take_proofs(const reader *r, const json_t *root)
     IOP_TRY(
         take_farkas(r, root, conflict, &s->conflict_price, &s->conflict_limit, &s->conflict_total, &limits));
     if (s->conflict_price && limits != s->farkas_limits)
-        return wrong(r, "", 0, conflict, "one multiplier a limit");
+        return wrong(r, "", 0, conflict, IOP_WORD_IN("part", "one multiplier a limit"));
     IOP_TRY(take_cells(r, root, relaxation, &s->relaxed_output, &s->relaxed_demand));
     return take_cells(r, root, unboundedness, &s->ray_output, &s->ray_demand);
 }
@@ -493,7 +493,7 @@ static iop_status settle_periods(const reader *r)
                                   strcmp(s->sector[j].code, s->sector[d->sector].code) != 0))
             j++;
         if (j == s->sectors)
-            return wrong(r, "final_demand", k, "period", "a period of its sector");
+            return wrong(r, "final_demand", k, "period", IOP_WORD_IN("part", "a period of its sector"));
         s->demand[k].sector = j;
     }
     return IOP_OK;
@@ -508,19 +508,19 @@ static iop_status take_axis(const reader *r, const json_t *v, size_t k, const ch
     *name = json_string_value(json_object_get(v, "name"));
     if (!*name || !json_is_integer(size) || json_integer_value(size) < 0 ||
         json_integer_value(size) > AXIS_MAX)
-        return wrong(r, "arrays", k, "axes", "axes with a name and a size");
+        return wrong(r, "arrays", k, "axes", IOP_WORD_IN("part", "axes with a name and a size"));
     *len = (size_t)json_integer_value(size);
     if (!labels)
         return IOP_OK;
     if (json_array_size(labels) != *len)
-        return wrong(r, "arrays", k, "axes", "a label for each element of an axis");
+        return wrong(r, "arrays", k, "axes", IOP_WORD_IN("part", "a label for each element of an axis"));
     const char **texts = iop_new(&r->s->env, *len, sizeof *texts);
     if (!texts)
         return iop_no_memory(r->err, *len, "labels");
     *label = texts;
     for (size_t e = 0; e < *len; e++)
         if (!(texts[e] = json_string_value(json_array_get(labels, e))))
-            return wrong(r, "arrays", k, "axes", "labels that are texts");
+            return wrong(r, "arrays", k, "axes", IOP_WORD_IN("part", "labels that are texts"));
     return IOP_OK;
 }
 
@@ -528,12 +528,12 @@ static iop_status fill_array(const reader *r, const json_t *v, size_t k, iop_arr
 {
     const json_t *values = json_object_get(v, "values");
     if (!json_is_array(values) || json_array_size(values) != iop_array_count(a))
-        return wrong(r, "arrays", k, "values", "one number for each cell");
+        return wrong(r, "arrays", k, "values", IOP_WORD_IN("part", "one number for each cell"));
     a->proof = json_is_true(json_object_get(v, "proof"));
     for (size_t e = 0; e < iop_array_count(a); e++) {
         const json_t *number = json_array_get(values, e);
         if (!json_is_number(number) && !json_is_null(number))
-            return wrong(r, "arrays", k, "values", "numbers or null");
+            return wrong(r, "arrays", k, "values", IOP_WORD_IN("part", "numbers or null"));
         a->value[e] = json_is_null(number) ? (double)NAN : json_number_value(number);
     }
     return IOP_OK;
@@ -548,12 +548,12 @@ static iop_status take_array(const reader *r, const json_t *v, size_t k)
     size_t len[IOP_ARRAY_AXES], count = json_array_size(axes);
     iop_array_result *made;
     if (!name || !unit || !json_is_array(axes) || count > IOP_ARRAY_AXES)
-        return wrong(r, "arrays", k, "name", "a name, a unit and at most five axes");
+        return wrong(r, "arrays", k, "name", IOP_WORD_IN("part", "a name, a unit and at most five axes"));
     iop_status status = IOP_OK;
     for (size_t a = 0; a < count && status == IOP_OK; a++)
         status = take_axis(r, json_array_get(axes, a), k, &axis_name[a], &len[a], &label[a]);
     if (status == IOP_OK && json_array_size(json_object_get(v, "values")) > AXIS_MAX)
-        status = wrong(r, "arrays", k, "values", "fewer numbers");
+        status = wrong(r, "arrays", k, "values", IOP_WORD_IN("part", "fewer numbers"));
     if (status == IOP_OK)
         status = iop_solution_add_array(r->s, name, unit, count, axis_name, len,
                                         (const char *const *const *)label, &made, r->err);

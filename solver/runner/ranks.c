@@ -59,13 +59,14 @@ iop_status iop_ranks_join(iop_ranks *out, iop_err *err)
             err, IOP_EINVAL,
             "this process is a rank of an MPI job, but the part of ioplan for MPI (%s) %s%s; it is "
             "built where cmake finds MPI",
-            PLUGIN, why ? "cannot be loaded: " : "is missing", why ? why : "");
+            PLUGIN, why ? IOP_WORD_IN("part", "cannot be loaded: ") : IOP_WORD_IN("part", "is missing"),
+            why ? why : "");
     }
     int code = plugin->join(&out->rank, &out->ranks);
     if (code == 0)
         return IOP_OK;
     *out = (iop_ranks){0, 1, NULL}; /* MPI may have threads: what was loaded stays */
-    return failed(err, "begin", code);
+    return failed(err, IOP_WORD_IN("part", "begin"), code);
 }
 
 iop_status iop_ranks_meet(const iop_ranks *ranks, int own, int *worst, iop_err *err)
@@ -73,7 +74,7 @@ iop_status iop_ranks_meet(const iop_ranks *ranks, int own, int *worst, iop_err *
     const iop_mpi_plugin *plugin = plugin_of(ranks);
     *worst = own;
     int code = plugin ? plugin->meet(own, worst) : 0;
-    return code == 0 ? IOP_OK : failed(err, "bring the ranks together", code);
+    return code == 0 ? IOP_OK : failed(err, IOP_WORD_IN("part", "bring the ranks together"), code);
 }
 
 void iop_ranks_alarm(const iop_ranks *ranks)

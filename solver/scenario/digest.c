@@ -2,11 +2,13 @@
 /* digest.c - what was solved, as one number: SHA-256 over the names and digests of a dataset's files; taken
  * while the table is checked, as both walk through gigabytes when the table is large. */
 #include "base/alloc.h"
+#include "base/failure.h"
 #include "base/files.h"
 #include "base/sha256.h"
 #include "base/threads.h"
 #include "scenario/rules.h"
 #include <stdatomic.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -41,10 +43,11 @@ static iop_status check_table(const iop_table *table, const char *dir, const iop
         return iop_diags_add_err(diags, &err);
     iop_status status = iop_table_check(table, found);
     for (size_t k = 0; k < iop_diags_count(found); k++) {
-        const iop_diag *d = iop_diags_at(found, k);
-        if (d->severity == IOP_ERROR)
-            iop_diags_add(diags, IOP_ERROR, d->at.code, d->at.where[0] ? d->at.where : dir, d->at.row,
-                          d->at.col, "%s", d->at.msg);
+        iop_diag d = *iop_diags_at(found, k);
+        if (!d.at.where[0])
+            snprintf(d.at.where, sizeof d.at.where, "%s", dir);
+        if (d.severity == IOP_ERROR)
+            iop_diags_take(diags, &d);
     }
     if (status == IOP_OK && iop_diags_errors(found) > 0)
         status = IOP_EINVAL;

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* findings.c - findings in the order in which a person meets them: the scenario's own file from top to
  * bottom, then the other files in the order in which they spoke first, then what --set says. */
+#include "base/failure.h"
 #include "scenario/rules.h"
 #include <ioplan/words.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 typedef struct {
@@ -57,7 +59,7 @@ void iop_tell_in_order(const iop_diags *found, const char *own, iop_diags *diags
         const iop_diag *d = iop_diags_at(found, next);
         told[next] = true;
         errors += d->severity == IOP_ERROR;
-        iop_diags_add(diags, d->severity, d->at.code, d->at.where, d->at.row, d->at.col, "%s", d->at.msg);
+        iop_diags_take(diags, d);
     }
     tell_rest(found, errors, diags);
 }

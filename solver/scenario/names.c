@@ -254,6 +254,7 @@ iop_status iop_read_named_sum(const iop_reading *r, const iop_yaml_node *node, c
 iop_status iop_read_measure(const iop_reading *r, const iop_yaml_node *node, size_t *index)
 {
     iop_err err;
+    char why[1024];
     terms t = {.good = true};
     *index = SIZE_MAX;
     if (node->kind == IOP_YAML_MAP && node->count > 0)
@@ -271,6 +272,6 @@ iop_status iop_read_measure(const iop_reading *r, const iop_yaml_node *node, siz
     if (status == IOP_ENOMEM)
         return iop_diags_add_err(r->diags, &err);
     if (status != IOP_OK)
-        iop_complain(r, node, "%s", err.msg);
+        iop_complain(r, node, "%s", iop_words_err(iop_diags_lang(r->diags), &err, why, sizeof why));
     return IOP_OK;
 }

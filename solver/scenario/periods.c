@@ -4,6 +4,7 @@
  * A period holds what is different in it; the rest is the scenario's. Its plan is that of the scenario with
  * the period's keys on top, read like any other. */
 #include "base/alloc.h"
+#include "base/failure.h"
 #include "scenario/whole.h"
 #include <ioplan/words.h>
 #include <math.h>
@@ -161,7 +162,7 @@ static void tell_new(const iop_diags *found, iop_diags *diags)
                    strcmp(at->msg, d->at.msg) == 0;
         }
         if (!told)
-            iop_diags_add(diags, d->severity, d->at.code, d->at.where, d->at.row, d->at.col, "%s", d->at.msg);
+            iop_diags_take(diags, d);
     }
 }
 

@@ -84,7 +84,8 @@ static iop_status load(const iop_igraph_plugin **out, iop_err *err)
         err, IOP_EINVAL,
         "clusters need the part of ioplan for igraph (%s), which %s%.150s; it is built where cmake "
         "finds igraph 0.10 (on Debian: libigraph-dev)",
-        PLUGIN, why ? "cannot be loaded: " : "is missing", why ? why : "");
+        PLUGIN, why ? IOP_WORD_IN("part", "cannot be loaded: ") : IOP_WORD_IN("part", "is missing"),
+        why ? why : "");
 }
 
 typedef struct {

@@ -52,7 +52,9 @@ static iop_status choose_named(list l, size_t count, const char *const *name, bo
             l.components ? iop_table_component(l.table, name[k]) : iop_table_category(l.table, name[k]);
         if (at == SIZE_MAX)
             return iop_fail(err, IOP_EINVAL, "the dataset has no %s \"%.60s\"",
-                            l.components ? "primary input" : "category of final demand", name[k]);
+                            l.components ? IOP_WORD_IN("part", "primary input")
+                                         : IOP_WORD_IN("part", "category of final demand"),
+                            name[k]);
         chosen[at] = true;
     }
     return IOP_OK;

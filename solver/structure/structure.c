@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 #include "structure/rounds.h"
 #include <ioplan/structure.h>
+#include <ioplan/words.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -47,7 +48,7 @@ static iop_status excuse(const work *w, iop_status status, bool asked, char *not
 {
     if (status != IOP_EINVAL || asked)
         return status;
-    snprintf(note, size, "%s", w->err->msg);
+    iop_words_err(w->s->env.lang, w->err, note, size);
     return IOP_OK;
 }
 

@@ -176,13 +176,16 @@ iop_status iop_sweep_vary(iop_sweep *s, const iop_yaml_node *node, size_t sets, 
 {
     iop_diags *found;
     iop_err err;
+    char why[SENTENCE_SIZE];
     *subject = (iop_subject){NULL, NULL};
     if (iop_diags_open(&found, &s->study->env, &err) != IOP_OK)
         return iop_diags_add_err(diags, &err);
     iop_status status = iop_subject_vary(subject, s->study->scenario, sets, set, &s->study->env, found);
     for (size_t k = 0; k < iop_diags_count(found); k++)
         if (iop_diags_at(found, k)->severity == IOP_ERROR)
-            iop_sweep_complain(diags, node, "%s: %s", s->name, iop_diags_at(found, k)->at.msg);
+            iop_sweep_complain(
+                diags, node, "%s: %s", s->name,
+                iop_words_err(iop_diags_lang(diags), &iop_diags_at(found, k)->at, why, sizeof why));
     iop_diags_close(found);
     if (status != IOP_OK)
         return status == IOP_ENOMEM ? status : IOP_EPARSE;

@@ -6,9 +6,11 @@
  * With w = (I - |A_0|')^-1 1 of the base matrix A_0, (|A_0|' w)_j = w_j - 1, and small changes of A_0 pass
  * the test; where it fails the radius itself is looked at. A matrix that is not productive is drawn again. */
 #include "base/alloc.h"
+#include "base/failure.h"
 #include "sweep/samples.h"
 #include "sweep/samples_flows.h"
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 /* Below this the test counts as passed in spite of rounding. */
@@ -37,7 +39,7 @@ static iop_status find_positive(iop_samples *all, iop_mat m, iop_err *err)
         status = iop_lu_solve(lu, true, w, &inner);
     iop_lu_close(lu);
     if (status == IOP_ENOMEM)
-        return iop_fail(err, status, "%s", inner.msg);
+        return iop_fail_as(err, &inner);
     bool good = status == IOP_OK;
     for (size_t j = 0; good && j < t->n; j++)
         good = all->positive[j] > 0.5;
@@ -74,7 +76,9 @@ static iop_status look_at_radius(const iop_samples *all, const iop_sample_draw *
     const iop_status status = iop_spectral_radius(iop_read(a), &radius, NULL, env, &inner);
     iop_mat_free(&a, env);
     *productive = status == IOP_OK && radius < 1;
-    return status == IOP_ENOMEM || status == IOP_ESTOPPED ? iop_fail(err, status, "%s", inner.msg) : IOP_OK;
+    if (status != IOP_ENOMEM && status != IOP_ESTOPPED)
+        return IOP_OK;
+    return iop_fail_as(err, &inner);
 }
 
 /* `weighted` holds sum_i w_i |Z[i,j]|. */

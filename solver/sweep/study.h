@@ -83,6 +83,8 @@ struct iop_worker {
 
 /* --- reading an entry: entry.c ------------------------------------------------------------------------- */
 
+enum { SENTENCE_SIZE = 1024 }; /* room for a failure in any language */
+
 /* Reports at a node's place; returns IOP_EPARSE. */
 iop_status iop_sweep_complain(iop_diags *diags, const iop_yaml_node *node, const char *fmt, ...)
     IOP_PRINTF(3, 4);

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "sweep/csv_cell.h"
 #include "sweep/kinds.h"
+#include <ioplan/words.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -155,7 +156,9 @@ static iop_status refuse_end(iop_worker *w, const iop_moved *m, const iop_err *w
                              iop_err *err)
 {
     point->status = iop_solution_status_text(IOP_INFEASIBLE);
-    return iop_worker_join(w, m->name, ": ", why->msg, &point->label, err);
+    char sentence[SENTENCE_SIZE];
+    iop_words_err(w->env.lang, why, sentence, sizeof sentence);
+    return iop_worker_join(w, m->name, ": ", sentence, &point->label, err);
 }
 
 static bool is_refused(iop_status status)

@@ -8,6 +8,7 @@
 #include "sweep/span.h"
 #include "sweep/whole_line.h"
 #include <ioplan/path.h>
+#include <ioplan/words.h>
 #include <math.h>
 #include <string.h>
 
@@ -131,7 +132,9 @@ static iop_status check_line(const iop_sweep *s, const iop_yaml_node *node, vary
                                        : iop_line_check(&line, &kind, &err);
     if (status == IOP_OK || status == IOP_ENOMEM)
         return status == IOP_OK ? IOP_OK : iop_diags_add_err(diags, &err);
-    return iop_sweep_complain(diags, node, "%s: %s", s->name, err.msg);
+    char why[SENTENCE_SIZE];
+    return iop_sweep_complain(diags, node, "%s: %s", s->name,
+                              iop_words_err(iop_diags_lang(diags), &err, why, sizeof why));
 }
 
 static iop_status open_vary(iop_sweep *s, iop_diags *diags)

@@ -52,31 +52,31 @@ static bool same_shape(const iop_lp *a, const iop_lp *b)
 
 typedef struct {
     bool bounds, costs, bent;
-    char *why;
-    size_t size;
+    iop_err *why; /* the first reason for bent */
 } moves;
 
-static void note_bent(moves *m, const char *what, const char *name)
+/* The place to tell a reason for; NULL when one is told already. */
+static iop_err *note_bent(moves *m)
 {
-    if (!m->bent)
-        snprintf(m->why, m->size, "%s%s", what, name);
+    iop_err *why = m->bent ? NULL : m->why;
     m->bent = true;
+    return why;
 }
 
 static void note_band(moves *m, double lo, double hi, double to_lo, double to_hi, const char *name)
 {
     if (isinf(lo) != isinf(to_lo) || isinf(hi) != isinf(to_hi))
-        note_bent(m, "a bound comes or goes in ", name);
+        iop_fail(note_bent(m), IOP_EINVAL, "a bound comes or goes in %s", name);
     else if (lo != to_lo || hi != to_hi)
         m->bounds = true;
 }
 
-iop_whole_kind iop_whole_line_kind(const iop_lp *from, const iop_lp *to, char *why, size_t size)
+iop_whole_kind iop_whole_line_kind(const iop_lp *from, const iop_lp *to, iop_err *why)
 {
-    moves m = {.why = why, .size = size};
+    moves m = {.why = why};
     char name[200] = "";
     if (!same_shape(from, to)) {
-        note_bent(&m, "rows or columns come or go", "");
+        iop_fail(note_bent(&m), IOP_EINVAL, "rows or columns come or go");
         return IOP_WHOLE_BENT;
     }
     for (size_t i = 0; i < iop_lp_rows(from) && !m.bent; i++) {
@@ -84,7 +84,7 @@ iop_whole_kind iop_whole_line_kind(const iop_lp *from, const iop_lp *to, char *w
         iop_lp_row_name(from, i, name, sizeof name);
         note_band(&m, a.lo, a.hi, b.lo, b.hi, name);
         if (!same_entries(&a, &b) || memcmp(a.val, b.val, a.count * sizeof *a.val) != 0)
-            note_bent(&m, "coefficients move in ", name);
+            iop_fail(note_bent(&m), IOP_EINVAL, "coefficients move in %s", name);
     }
     for (size_t j = 0; j < iop_lp_columns(from) && !m.bent; j++) {
         const lp_column a = column_at(from, j), b = column_at(to, j);
@@ -93,7 +93,7 @@ iop_whole_kind iop_whole_line_kind(const iop_lp *from, const iop_lp *to, char *w
         m.costs = m.costs || a.cost != b.cost;
     }
     if (m.bounds && m.costs)
-        note_bent(&m, "bounds move, and costs with them", "");
+        iop_fail(note_bent(&m), IOP_EINVAL, "bounds move, and costs with them");
     return m.bent     ? IOP_WHOLE_BENT
            : m.bounds ? IOP_WHOLE_BOUNDS
            : m.costs  ? IOP_WHOLE_COSTS

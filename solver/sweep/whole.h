@@ -14,7 +14,7 @@ typedef enum { IOP_WHOLE_BOUNDS, IOP_WHOLE_COSTS, IOP_WHOLE_STILL, IOP_WHOLE_BEN
 
 /* What moves between two programs; IOP_WHOLE_BENT when the path is not piecewise linear: `why` then names the
  * first number that stands in the way. */
-iop_whole_kind iop_whole_line_kind(const iop_lp *from, const iop_lp *to, char *why, size_t size);
+iop_whole_kind iop_whole_line_kind(const iop_lp *from, const iop_lp *to, iop_err *why);
 /* Whether all numbers of `middle` lie half way, but for rounding. */
 bool iop_whole_lies_between(const iop_lp *from, const iop_lp *middle, const iop_lp *to);
 

@@ -10,6 +10,7 @@
  */
 #include "sweep/whole_line.h"
 #include "base/alloc.h"
+#include "base/failure.h"
 #include "base/text.h"
 #include "sweep/whole.h"
 #include <math.h>
@@ -51,15 +52,17 @@ typedef struct {
 iop_status iop_whole_line_check(const iop_scheme *from, const iop_scheme *to, iop_err *err)
 {
     iop_model *a = NULL, *b = NULL;
-    char why[240] = "";
+    iop_err why;
     if (iop_whole_rolls(from) || iop_whole_rolls(to))
         return iop_fail(err, IOP_EINVAL,
                         "a rolling horizon decides window by window and has no exact path; write grid:");
     iop_status status = iop_model_open_scheme(&a, from, err);
     if (status == IOP_OK)
         status = iop_model_open_scheme(&b, to, err);
-    if (status == IOP_OK && iop_whole_line_kind(a->lp, b->lp, why, sizeof why) == IOP_WHOLE_BENT)
-        status = iop_fail(err, IOP_EINVAL, "%s, so that there is no exact path; write grid: or cases:", why);
+    if (status == IOP_OK && iop_whole_line_kind(a->lp, b->lp, &why) == IOP_WHOLE_BENT) {
+        iop_fail_within(&why, "%s, so that there is no exact path; write grid: or cases:", why.msg);
+        status = iop_fail_as(err, &why);
+    }
     iop_model_close(a);
     iop_model_close(b);
     return status;
@@ -345,8 +348,8 @@ static iop_status add_path(walk *k, bool before, bool after, iop_err *err)
 static iop_status follow(walk *k, iop_err *err)
 {
     double first = 0, last = 1;
-    char why[8];
-    k->kind = iop_whole_line_kind(k->from->lp, k->to->lp, why, sizeof why);
+    iop_err why;
+    k->kind = iop_whole_line_kind(k->from->lp, k->to->lp, &why);
     bool concave = iop_lp_maximize(k->from->lp) == (k->kind != IOP_WHOLE_COSTS);
     k->sense = concave ? 1 : -1;
     iop_whole_range(k->from->lp, k->to->lp, &first, &last);

@@ -29,7 +29,7 @@ typedef struct {
     iop_ras_info info;
 } fit;
 
-static const char *const line_name[2] = {"row", "column"};
+static const char *const line_name[2] = {IOP_WORD_IN("part", "row"), IOP_WORD_IN("part", "column")};
 
 iop_ras_settings iop_ras_settings_default(void)
 {
@@ -68,7 +68,9 @@ static iop_status check_targets(const fit *f, bool negative_allowed, iop_err *er
             double value = f->target[side][i];
             if (!isfinite(value) || (value < 0 && !negative_allowed))
                 return iop_fail(err, IOP_EINVAL, "the target of %s %zu is %g, %s", line_name[side], i + 1,
-                                value, isfinite(value) ? "negative" : "not a finite number");
+                                value,
+                                isfinite(value) ? IOP_WORD_IN("part", "negative")
+                                                : IOP_WORD_IN("part", "not a finite number"));
         }
     return IOP_OK;
 }
@@ -120,9 +122,9 @@ static iop_status settle_line(fit *f, int side, size_t line, bool *changed, iop_
         return IOP_OK;
     if (negative > 0 && target < 0)
         return IOP_OK;
-    const char *cells = positive > 0   ? "no negative cells"
-                        : negative > 0 ? "no positive cells"
-                                       : "only zeros";
+    const char *cells = positive > 0   ? IOP_WORD_IN("part", "no negative cells")
+                        : negative > 0 ? IOP_WORD_IN("part", "no positive cells")
+                                       : IOP_WORD_IN("part", "only zeros");
     return iop_fail(err, IOP_EINVAL, "%s %zu has %s, yet its sum is to be %g", line_name[side], line + 1,
                     cells, target);
 }

@@ -6,6 +6,7 @@
  * 1950). With A w = Z (w / x0) a few power steps need no copy of A, which is as large as the table. Where
  * they do not settle it, as with sectors that sell nothing to others, iop_spectral_radius works on a copy. */
 #include "base/alloc.h"
+#include "base/failure.h"
 #include "table/check.h"
 #include <ioplan/words.h>
 #include <math.h>
@@ -94,7 +95,9 @@ iop_status iop_check_radius(const check_context *c, iop_diags *diags)
     if (status == IOP_OK)
         say_radius(c, radius, c->scratch, diags);
     else if (status == IOP_ENOCONV || status == IOP_EINVAL) {
-        iop_diags_add(diags, IOP_WARNING, status, "intermediate", 0, 0, "%s", err.msg);
+        iop_diag found = {IOP_WARNING, err};
+        snprintf(found.at.where, sizeof found.at.where, "intermediate");
+        iop_diags_take(diags, &found);
         status = IOP_OK;
     } else
         iop_diags_add_err(diags, &err);

@@ -64,22 +64,45 @@ static const char *form_of(const char *text, size_t length, size_t form)
     return text;
 }
 
+/* The numbers of the head; false when it is none. */
+typedef struct {
+    size_t count, originals, translations;
+} head;
+
+static bool read_head(const iop_catalogue *c, head *h)
+{
+    size_t magic, revision;
+    return c->size >= HEAD && number_at(c, 0, &magic) && magic == 0x950412de && number_at(c, 4, &revision) &&
+           revision >> 16 == 0 && number_at(c, 8, &h->count) && number_at(c, 12, &h->originals) &&
+           number_at(c, 16, &h->translations);
+}
+
+bool iop_catalogue_entry(const iop_catalogue *c, size_t k, const char **text, const char **translation)
+{
+    head h;
+    size_t length;
+    if (!read_head(c, &h) || k >= h.count)
+        return false;
+    *text = text_at(c, h.originals, k, &length);
+    *translation = *text ? text_at(c, h.translations, k, &length) : NULL;
+    return *translation != NULL;
+}
+
 const char *iop_catalogue_find(const iop_catalogue *c, const char *context, const char *text, size_t form)
 {
-    size_t magic, revision, count, originals, translations, length;
-    if (c->size < HEAD || !number_at(c, 0, &magic) || magic != 0x950412de || !number_at(c, 4, &revision) ||
-        revision >> 16 != 0 || !number_at(c, 8, &count) || !number_at(c, 12, &originals) ||
-        !number_at(c, 16, &translations))
+    head h;
+    size_t length;
+    if (!read_head(c, &h))
         return NULL;
-    size_t low = 0, high = count;
+    size_t low = 0, high = h.count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        const char *there = text_at(c, originals, middle, &length);
+        const char *there = text_at(c, h.originals, middle, &length);
         if (!there)
             return NULL;
         int order = compare(context, text, there);
         if (order == 0) {
-            const char *found = text_at(c, translations, middle, &length);
+            const char *found = text_at(c, h.translations, middle, &length);
             return found && length > 0 ? form_of(found, length, form) : NULL;
         }
         if (order < 0)

@@ -3,6 +3,7 @@
 #ifndef IOP_WORDS_CATALOGUE_H
 #define IOP_WORDS_CATALOGUE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 typedef struct iop_catalogue {
@@ -14,5 +15,12 @@ typedef struct iop_catalogue {
  * when there is none, and for every fault of the bytes. The result lies within them. Reads nothing else: safe
  * in every thread. */
 const char *iop_catalogue_find(const iop_catalogue *c, const char *context, const char *text, size_t form);
+
+/* Text k of the catalogue, with its context before it, and its translation, the first form of each; false
+ * beyond the last one and for every fault of the bytes. */
+bool iop_catalogue_entry(const iop_catalogue *c, size_t k, const char **text, const char **translation);
+
+/* The catalogue of a language; false for English and what is not known. */
+bool iop_words_catalogue(const char *lang, iop_catalogue *catalogue);
 
 #endif

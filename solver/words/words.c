@@ -49,6 +49,14 @@ static const char *find(const struct language *l, const char *context, const cha
     return *text ? iop_catalogue_find(&catalogue, context, text, form) : NULL;
 }
 
+bool iop_words_catalogue(const char *lang, iop_catalogue *catalogue)
+{
+    const struct language *l = find_language(lang);
+    if (l)
+        *catalogue = (iop_catalogue){l->bytes, *l->size};
+    return l != NULL;
+}
+
 const char *iop_words(const char *lang, const char *text)
 {
     const struct language *l = find_language(lang);
