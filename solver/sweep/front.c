@@ -73,6 +73,22 @@ iop_status iop_front_open(iop_front **out, iop_plan *take_plan, size_t aims, con
     return status;
 }
 
+iop_status iop_front_open_by(iop_front **out, const iop_env *env, size_t aims, const iop_aim *aim,
+                             iop_front_answer *answer, void *self, iop_err *err)
+{
+    iop_front *f = *out = iop_new(env, 1, sizeof *f);
+    if (!f)
+        return iop_no_memory(err, 1, "front");
+    f->env = *env;
+    f->aims = aims;
+    memcpy(f->aim, aim, aims * sizeof *aim);
+    for (size_t k = 0; k < aims; k++)
+        f->scale[k] = 1;
+    f->answer = answer;
+    f->self = self;
+    return IOP_OK;
+}
+
 void iop_front_drop(iop_front *f, iop_vertex *vertex)
 {
     iop_free(&f->env, vertex);
@@ -104,6 +120,8 @@ void iop_front_count(const iop_front *f, iop_vertex *v)
 
 void iop_front_set_scales(iop_front *f, size_t count, iop_vertex *const *vertex)
 {
+    /* of who answers for the front no more is known than that the gap is verified */
+    const double rounding = f->answer ? 2e-9 : 4e-12;
     f->tie = 1e-9;
     for (size_t k = 0; k < f->aims; k++) {
         double least = (double)INFINITY, most = -least;
@@ -113,7 +131,7 @@ void iop_front_set_scales(iop_front *f, size_t count, iop_vertex *const *vertex)
         }
         double size = fmax(fabs(least), fabs(most));
         f->scale[k] = most - least > 1e-9 * size ? most - least : fmax(size, 1e-300);
-        f->tie = fmax(f->tie, 4e-12 * size / f->scale[k]);
+        f->tie = fmax(f->tie, rounding * size / f->scale[k]);
     }
 }
 
@@ -141,14 +159,16 @@ bool iop_front_dominates(const iop_front *f, const iop_vertex *a, const iop_vert
 static iop_status make_vertex(const iop_front *f, const double *weight, iop_vertex **out, iop_err *err)
 {
     const iop_plan *p = f->plan;
-    size_t count = p->table->n + p->limits + p->measures, head = (sizeof **out + 7) / 8;
+    size_t count = p ? p->table->n + p->limits + p->measures : 0, head = (sizeof **out + 7) / 8;
     double *storage = iop_new(&f->env, head + count, sizeof *storage);
     iop_vertex *v = *out = (iop_vertex *)(void *)storage;
     if (!storage)
         return iop_no_memory(err, count, "values of a vertex");
-    v->output = storage + head;
-    v->limit_dual = v->output + p->table->n;
-    v->measure = v->limit_dual + p->limits;
+    if (p) {
+        v->output = storage + head;
+        v->limit_dual = v->output + p->table->n;
+        v->measure = v->limit_dual + p->limits;
+    }
     memcpy(v->weight, weight, f->aims * sizeof *weight);
     v->from = v->to = f->aims == 2 ? weight[1] : (double)NAN;
     return IOP_OK;
@@ -315,21 +335,37 @@ static iop_status solve_anew(iop_front *f, iop_vertex *v, bool *done, iop_err *e
     return status;
 }
 
-iop_status iop_front_solve(iop_front *f, const double *weight, iop_vertex **vertex, iop_err *err)
+static iop_status solve_by_answer(iop_front *f, iop_vertex *v, bool *done, iop_err *err)
+{
+    iop_solution *s = NULL;
+    iop_status status = f->answer(f->self, v, &s, err);
+    if (status == IOP_OK) {
+        *done = s->status == IOP_OPTIMAL;
+        status = *done ? IOP_OK : take_failure(f, s, err);
+    }
+    iop_solution_close(s);
+    return status;
+}
+
+static iop_status solve_by_plan(iop_front *f, iop_vertex *v, bool *done, iop_err *err)
 {
     double natural[IOP_MOST_AIMS];
+    iop_front_natural_weights(f, v->weight, natural);
+    write_objective(f, natural);
+    IOP_TRY(solve_reduced(f, natural, v, done, err));
+    return *done ? IOP_OK : solve_anew(f, v, done, err);
+}
+
+iop_status iop_front_solve(iop_front *f, const double *weight, iop_vertex **vertex, iop_err *err)
+{
     iop_vertex *v;
     bool done = false;
     *vertex = NULL;
     if (iop_stop_asked(&f->env))
         return iop_fail(err, IOP_ESTOPPED, "stopped");
-    iop_front_natural_weights(f, weight, natural);
-    write_objective(f, natural);
     IOP_TRY(make_vertex(f, weight, &v, err));
     f->solves++;
-    iop_status status = solve_reduced(f, natural, v, &done, err);
-    if (status == IOP_OK && !done)
-        status = solve_anew(f, v, &done, err);
+    iop_status status = f->answer ? solve_by_answer(f, v, &done, err) : solve_by_plan(f, v, &done, err);
     if (status == IOP_OK && done)
         *vertex = v;
     else

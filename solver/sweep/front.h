@@ -26,7 +26,12 @@ typedef struct iop_vertex {
     bool verified;
     double *output, *limit_dual, *measure; /* duals: of the weighted sum, in natural units of the limits */
     size_t plane;                          /* three aims: its number in the envelope */
+    size_t answer;                         /* of who answers for the front, instead of the arrays */
 } iop_vertex;
+
+/* Who solves for weights instead of a plan's program: a solution of any status for v->weight; of an optimum
+ * the vertex gets values, z, violations, verified and `answer`. *solution is the front's to close. */
+typedef iop_status iop_front_answer(void *self, iop_vertex *v, iop_solution **solution, iop_err *err);
 
 typedef struct iop_front {
     iop_env env;
@@ -48,11 +53,17 @@ typedef struct iop_front {
                      in every aim; share of its range */
     long solves, fallbacks;
     bool dichotomy, walked; /* two aims: wanted without a walk; found by one */
+    double accepted;        /* two aims: edges that are at most this much too low are taken, as in `error` */
+    iop_front_answer *answer; /* NULL: the plan's own programs */
+    void *self;
 } iop_front;
 
 /* The plan is taken over, also on failure. The front is empty until it is traced. */
 iop_status iop_front_open(iop_front **out, iop_plan *take_plan, size_t aims, const iop_aim *aim,
                           const iop_solve_settings *settings, iop_err *err);
+/* A front without a plan, of aims that `answer` knows. */
+iop_status iop_front_open_by(iop_front **out, const iop_env *env, size_t aims, const iop_aim *aim,
+                             iop_front_answer *answer, void *self, iop_err *err);
 void iop_front_close(iop_front *front);
 
 /* front_two.c: all efficient extreme points of two aims. */

@@ -80,7 +80,9 @@ static iop_status look_at_edge(chain *c, size_t at, iop_err *err)
     IOP_TRY(iop_front_solve(f, weight, &v, err));
     if (!v)
         return IOP_OK; /* the front is known not to be whole */
-    if (above(v, a, weight) <= f->tie) {
+    double gain = above(v, a, weight);
+    if (gain <= fmax(f->tie, f->accepted)) {
+        f->error = fmax(f->error, gain);
         iop_front_drop(f, v);
         return IOP_OK;
     }

@@ -2,12 +2,14 @@
 /* pareto.c - what is traded between aims: pareto: [value_added, co2], two aims or three.
  *
  * One unit: all efficient extreme points. Two aims: each point has the interval of weights for which it is
- * the best, and the trade-off to the next. Three aims: as many points as it takes for `error`. */
+ * the best, and the trade-off to the next; of a whole plan `error` may ask for fewer. Three aims: as many
+ * points as it takes for `error`. */
 #include "base/alloc.h"
 #include "base/number.h"
 #include "base/text.h"
-#include "sweep/front.h"
+#include "sweep/front_whole.h"
 #include "sweep/kinds.h"
+#include "sweep/whole.h"
 #include <ioplan/words.h>
 #include <math.h>
 #include <stdint.h>
@@ -94,10 +96,10 @@ static iop_status read_aims(const iop_sweep *s, const iop_yaml_node *list, paret
 static iop_status read_error(const iop_sweep *s, pareto *p, iop_diags *diags)
 {
     const iop_yaml_node *node = iop_yaml_get(s->node, "error");
-    p->error = 1e-3;
+    p->error = p->aims == 3 ? 1e-3 : 0;
     if (!node)
         return IOP_OK;
-    if (p->aims != 3)
+    if (p->aims != 3 && !s->study->subject.scheme)
         return iop_sweep_complain(diags, node, "error: a front of two aims is exact; it goes with three");
     if (node->kind == IOP_YAML_SCALAR && iop_parse_percent(node->text, &p->error) && p->error >= 0 &&
         p->error <= 1)
@@ -128,12 +130,11 @@ static iop_status open_pareto(iop_sweep *s, iop_diags *diags)
     if (list->kind != IOP_YAML_LIST || list->count < 2 || list->count > IOP_MOST_AIMS)
         return iop_sweep_complain(diags, list,
                                   "pareto: expected two or three aims such as [value_added, co2]");
-    if (s->study->subject.scheme)
-        return iop_sweep_complain(
-            diags, list,
-            "%s: pareto is for static plans; of a whole plan write grid: over the limits "
-            "of the other aims, which gives points of the front",
-            s->name);
+    if (s->study->subject.scheme && iop_whole_rolls(s->study->subject.scheme))
+        return iop_sweep_complain(diags, list,
+                                  "%s: a rolling horizon decides window by window, so that there is no front "
+                                  "of best plans; write grid: over the limits of the other aims",
+                                  s->name);
     pareto *p = s->data = iop_new(&s->study->env, 1, sizeof *p);
     if (!p) {
         return iop_sweep_no_memory(diags, 1, "aims");
@@ -158,15 +159,17 @@ static void write_label(const iop_sweep *s, const iop_front *f, const iop_vertex
 {
     const char *lang = s->study->env.lang;
     char a[IOP_NUMBER_SIZE], b[IOP_NUMBER_SIZE], c[IOP_NUMBER_SIZE], error[IOP_NUMBER_SIZE];
+    snprintf(error, sizeof error, "%.2g", 100 * f->error);
+    iop_words_number(lang, error);
     if (f->aims == 2) {
-        snprintf(
+        int length = snprintf(
             text, size,
             iop_words(lang, "best where %.60s weighs %s to %s of 1, aims counted in units of their ranges"),
             iop_words_name(lang, s->key[1].path), weight_text(lang, v->from, a), weight_text(lang, v->to, b));
+        if (f->accepted > 0 && length > 0 && (size_t)length < size)
+            snprintf(text + length, size - (size_t)length, iop_words(lang, "; error %s %%"), error);
         return;
     }
-    snprintf(error, sizeof error, "%.2g", 100 * f->error);
-    iop_words_number(lang, error);
     snprintf(text, size,
              iop_words(lang, "weights %s, %s, %s of aims counted in units of their ranges; error %s %%"),
              weight_text(lang, v->weight[0], a), weight_text(lang, v->weight[1], b),
@@ -182,29 +185,52 @@ static void write_duals(iop_worker *w, const iop_front *f, const iop_vertex *v, 
         dual[k] = v->weight[0] > 0 ? dual[k] / weight : (double)NAN;
 }
 
-static iop_status add_vertex(iop_worker *w, const iop_sweep *s, const iop_front *f, size_t at, iop_err *err)
+static iop_status take_plan(iop_worker *w, const iop_front *f, const iop_vertex *v, iop_archive_point *point,
+                            iop_err *err)
 {
     const iop_archive_run *run = &w->study->run;
-    const iop_plan *base = w->study->plan;
-    const iop_vertex *v = f->vertex[at], *next = at + 1 < f->vertices ? f->vertex[at + 1] : NULL;
-    char label[256];
-    iop_archive_point *point;
-    double *key, *output, *dual, *measure;
-    IOP_TRY(iop_worker_add(w, s, &point, &key, err));
-    memcpy(key, v->value, f->aims * sizeof *key);
-    write_label(s, f, v, label, sizeof label);
-    IOP_TRY(iop_worker_text(w, label, &point->label, err));
+    double *output, *dual, *measure;
     IOP_TRY(iop_worker_arrays(w, point, &output, &dual, &measure, err));
-    point->status = iop_solution_status_text(v->verified ? IOP_OPTIMAL : IOP_UNVERIFIED);
-    point->t = f->aims == 2 ? v->from + (v->to - v->from) / 2 : (double)NAN;
-    point->objective = v->measure[base->objective];
-    if (f->aims == 2 && next)
-        point->shadow_price = (next->value[0] - v->value[0]) / (next->value[1] - v->value[1]);
-    memcpy(point->violation, v->violation, sizeof point->violation);
+    point->objective = v->measure[w->study->plan->objective];
     memcpy(output, v->output, run->sectors * sizeof *output);
     memcpy(measure, v->measure, run->measures * sizeof *measure);
     write_duals(w, f, v, dual);
     return IOP_OK;
+}
+
+static iop_status take_whole(iop_worker *w, const iop_front_whole *f, const iop_vertex *v,
+                             iop_archive_point *point, iop_err *err)
+{
+    const iop_archive_run *run = &w->study->run;
+    double *output, *dual, *measure, unit;
+    const iop_archive_point *from = iop_front_whole_record(f, v, &unit);
+    IOP_TRY(iop_worker_arrays(w, point, &output, &dual, &measure, err));
+    point->objective = from->objective;
+    point->count = from->count;
+    memcpy(output, from->output, run->sectors * sizeof *output);
+    memcpy(measure, from->measure, run->measures * sizeof *measure);
+    for (size_t k = 0; k < run->limits; k++)
+        dual[k] = 0 + from->limit_dual[k] * unit; /* no minus zero */
+    return IOP_OK;
+}
+
+static iop_status add_vertex(iop_worker *w, const iop_sweep *s, const iop_front *f,
+                             const iop_front_whole *whole, size_t at, iop_err *err)
+{
+    const iop_vertex *v = f->vertex[at], *next = at + 1 < f->vertices ? f->vertex[at + 1] : NULL;
+    char label[256];
+    iop_archive_point *point;
+    double *key;
+    IOP_TRY(iop_worker_add(w, s, &point, &key, err));
+    memcpy(key, v->value, f->aims * sizeof *key);
+    write_label(s, f, v, label, sizeof label);
+    IOP_TRY(iop_worker_text(w, label, &point->label, err));
+    point->status = iop_solution_status_text(v->verified ? IOP_OPTIMAL : IOP_UNVERIFIED);
+    point->t = f->aims == 2 ? v->from + (v->to - v->from) / 2 : (double)NAN;
+    if (f->aims == 2 && next)
+        point->shadow_price = (next->value[0] - v->value[0]) / (next->value[1] - v->value[1]);
+    memcpy(point->violation, v->violation, sizeof point->violation);
+    return whole ? take_whole(w, whole, v, point, err) : take_plan(w, f, v, point, err);
 }
 
 static iop_status add_none(iop_worker *w, const iop_sweep *s, const iop_front *f, iop_err *err)
@@ -216,6 +242,29 @@ static iop_status add_none(iop_worker *w, const iop_sweep *s, const iop_front *f
     return iop_worker_text(w, f->why ? f->why : "", &point->label, err);
 }
 
+static iop_status trace(iop_worker *w, const iop_sweep *s, iop_front *front, const iop_front_whole *whole,
+                        iop_err *err)
+{
+    const pareto *p = s->data;
+    front->accepted = p->aims == 2 ? p->error : 0;
+    IOP_TRY(p->aims == 2 ? iop_front_trace_two(front, err) : iop_front_trace_three(front, p->error, err));
+    if (front->status != IOP_OPTIMAL)
+        return add_none(w, s, front, err);
+    for (size_t k = 0; k < front->vertices; k++)
+        IOP_TRY(add_vertex(w, s, front, whole, k, err));
+    return IOP_OK;
+}
+
+static iop_status run_whole(iop_worker *w, const iop_sweep *s, iop_scheme *take_scheme, iop_err *err)
+{
+    const pareto *p = s->data;
+    iop_front_whole *whole;
+    IOP_TRY(iop_front_whole_open(&whole, w, take_scheme, p->aims, p->aim, err));
+    iop_status status = trace(w, s, whole->front, whole, err);
+    iop_front_whole_close(whole);
+    return status;
+}
+
 static iop_status run_pareto(iop_worker *w, const iop_sweep *s, size_t unit, iop_err *err)
 {
     (void)unit;
@@ -223,15 +272,12 @@ static iop_status run_pareto(iop_worker *w, const iop_sweep *s, size_t unit, iop
     iop_subject subject;
     iop_front *front;
     IOP_TRY(iop_worker_vary(w, 0, NULL, &subject, err));
+    if (subject.scheme)
+        return run_whole(w, s, subject.scheme, err);
     iop_solve_settings settings = w->study->settings;
     settings.explain = settings.conflict_only = true;
     IOP_TRY(iop_front_open(&front, subject.plan, p->aims, p->aim, &settings, err));
-    iop_status status =
-        p->aims == 2 ? iop_front_trace_two(front, err) : iop_front_trace_three(front, p->error, err);
-    if (status == IOP_OK && front->status != IOP_OPTIMAL)
-        status = add_none(w, s, front, err);
-    for (size_t k = 0; status == IOP_OK && front->status == IOP_OPTIMAL && k < front->vertices; k++)
-        status = add_vertex(w, s, front, k, err);
+    iop_status status = trace(w, s, front, NULL, err);
     iop_front_close(front);
     return status;
 }

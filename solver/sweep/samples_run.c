@@ -208,6 +208,16 @@ static iop_status take_optimum(iop_worker *w, state *st, bool brief, iop_archive
     return IOP_OK;
 }
 
+/* What is in conflict in a sample that has no plan, in the words that points of grids have. Rows that mix two
+ * samples say nothing. */
+static iop_status tell_conflict(iop_worker *w, const state *st, bool brief, iop_archive_point *point,
+                                iop_err *err)
+{
+    if (brief || strcmp(point->status, iop_solution_status_text(IOP_INFEASIBLE)) != 0)
+        return IOP_OK;
+    return iop_worker_conflict(w, &st->plan->natural, &point->label, err);
+}
+
 /* By the whole LP, with all that iop_solve tries. */
 static iop_status solve_whole(iop_worker *w, state *st, bool brief, iop_archive_point *point, iop_err *err)
 {
@@ -222,7 +232,7 @@ static iop_status solve_whole(iop_worker *w, state *st, bool brief, iop_archive_
     if (brief)
         point->output = point->limit_dual = point->measure = NULL;
     iop_solution_close(solution);
-    return status;
+    return status == IOP_OK ? tell_conflict(w, st, brief, point, err) : status;
 }
 
 static iop_status solve_point(iop_worker *w, state *st, bool brief, iop_archive_point *point, iop_err *err)
@@ -237,8 +247,9 @@ static iop_status solve_point(iop_worker *w, state *st, bool brief, iop_archive_
     point->violation[0] = certificate.primal_violation;
     point->violation[1] = certificate.dual_violation;
     point->violation[2] = certificate.gap;
-    return strcmp(status, iop_solution_status_text(IOP_OPTIMAL)) == 0 ? take_optimum(w, st, brief, point, err)
-                                                                      : IOP_OK;
+    return strcmp(status, iop_solution_status_text(IOP_OPTIMAL)) == 0
+               ? take_optimum(w, st, brief, point, err)
+               : tell_conflict(w, st, brief, point, err);
 }
 
 static iop_status run_sample(iop_worker *w, const iop_sweep *s, state *st, size_t sample, iop_err *err)

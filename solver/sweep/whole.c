@@ -236,6 +236,17 @@ iop_status iop_whole_rate_of(const iop_model *at, const iop_solution *solution, 
     return IOP_OK;
 }
 
+iop_status iop_whole_value(const iop_model *at, const iop_solution *solution, double *value, iop_err *err)
+{
+    vectors v = {.x = NULL};
+    IOP_TRY(open_vectors(&v, at, solution, err));
+    *value = iop_lp_constant(at->lp);
+    for (size_t j = 0; j < iop_lp_columns(at->lp); j++)
+        *value += column_at(at->lp, j).cost * v.x[j];
+    close_vectors(&v);
+    return IOP_OK;
+}
+
 static iop_status open_models(iop_model *model[3], const iop_scheme *const scheme[3], iop_err *err)
 {
     iop_status status = IOP_OK;

@@ -31,6 +31,9 @@ iop_status iop_whole_is_straight(const iop_scheme *from, const iop_scheme *middl
 iop_status iop_whole_rate_of(const iop_model *at, const iop_solution *solution, const iop_lp *from,
                              const iop_lp *to, double *rate, iop_err *err);
 
+/* Objective (15) at the solution, which counts what missed targets cost; objective.value does not. */
+iop_status iop_whole_value(const iop_model *at, const iop_solution *solution, double *value, iop_err *err);
+
 /* The margins of a solution's proof of infeasibility in both programs, which differ in bounds only: the one
  * at t is (1 - t) margin[0] + t margin[1], and where it is positive there is no plan. NaN where the proof
  * leans on a bound that is absent. */

@@ -21,7 +21,7 @@ static const double tie = 1e-9, nearest = 1e-12, least_step = 1e-14;
 
 /* A solved point and the line that touches the path there. */
 typedef struct {
-    double t, slope;
+    double t, slope, value; /* of objective (15), with what missed targets cost */
     iop_archive_point body; /* without keys */
 } record;
 
@@ -95,6 +95,7 @@ static iop_status keep(walk *k, double t, const iop_model *model, const iop_solu
 {
     record made = {.t = t, .body = {.part = IOP_PART_POINTS, .label = ""}};
     IOP_TRY(iop_whole_rate_of(model, s, k->from->lp, k->to->lp, &made.slope, err));
+    IOP_TRY(iop_whole_value(model, s, &made.value, err));
     IOP_TRY(iop_worker_take(k->w, s, &made.body, err));
     if (!iop_grow(&k->w->env, &k->record, &k->record_room, k->records + 1, sizeof *k->record))
         return iop_no_memory(err, k->records + 1, "points of a path");
@@ -188,12 +189,12 @@ static iop_status find_end(walk *k, bool first, double *t, double limit, bool *n
 
 static double at(const record *line, double t)
 {
-    return line->body.objective + line->slope * (t - line->t);
+    return line->value + line->slope * (t - line->t);
 }
 
 static bool touches(const record *line, const record *point)
 {
-    return fabs(at(line, point->t) - point->body.objective) <= tie * (1 + fabs(point->body.objective));
+    return fabs(at(line, point->t) - point->value) <= tie * (1 + fabs(point->value));
 }
 
 /* Appends a breakpoint; nodes at one place, and pieces of one line, become one. */
@@ -225,8 +226,7 @@ static iop_status push(walk *k, size_t left, size_t right, iop_err *err)
 /* Where two lines meet, between the points where they touch. */
 static double meeting(const record *l, const record *r)
 {
-    double t =
-        l->t + (r->body.objective - l->body.objective - r->slope * (r->t - l->t)) / (l->slope - r->slope);
+    double t = l->t + (r->value - l->value - r->slope * (r->t - l->t)) / (l->slope - r->slope);
     return fmin(fmax(t, l->t), r->t);
 }
 
@@ -248,7 +248,7 @@ static iop_status one_part(walk *k, iop_err *err)
     if (k->outcome != IOP_OPTIMAL)
         return lost(k, t, err);
     size_t found = k->records - 1;
-    double value = k->record[found].body.objective;
+    double value = k->record[found].value;
     if (k->sense * (expected - value) <= tie * (1 + fabs(value)))
         return extend(k, found, now.left, err);
     IOP_TRY(push(k, found, now.right, err));

@@ -1,72 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Sweeps of whole plans: every kind, each point against the scenario solved anew, paths at points between
  * their knots, and a whole plan of one period against the static plan that it is. */
-#include "support/economy.h"
-#include "sweep_support.h"
-#include <string.h>
-
 #define DIR IOP_BINARY_DIR "/tests/sweep_whole"
-
-/* --- studies -------------------------------------------------------------------------------------------- */
-
-static const char dynamic[] = "extends: " IOP_SOURCE_DIR "/datasets/toy/toy-dynamic.yaml\n";
-static const char abatement[] = "extends: " IOP_SOURCE_DIR "/datasets/leontief-1970/abatement.yaml\n";
-
-static iop_scenario *open_whole(const char *base, const char *entries)
-{
-    char text[4096];
-    start_folder(DIR);
-    snprintf(text, sizeof text, "%s%s%s", base, entries[0] ? "sweep:\n" : "", entries);
-    put_file(DIR, "plan.yaml", text);
-    return open_file(DIR, "plan.yaml", 0, NULL);
-}
-
-static running start_whole(const char *base, const char *entries)
-{
-    iop_err err;
-    char text[600];
-    iop_diags *diags = new_diags();
-    running r = {.scenario = open_whole(base, entries)};
-    assert_non_null(r.scenario->scheme);
-    if (iop_study_open(&r.study, r.scenario, 0, NULL, NULL, NULL, diags) != IOP_OK)
-        fail_msg("%s", finding(diags, 0, text));
-    iop_diags_close(diags);
-    assert_ok(iop_worker_open(&r.worker, r.study, NULL, &err), err);
-    return r;
-}
-
-static iop_solution *solve_with(const iop_scenario *s, size_t sets, const char *const *set)
-{
-    iop_err err;
-    iop_scheme *scheme;
-    iop_solution *solution;
-    iop_diags *diags = new_diags();
-    assert_int_equal(iop_scenario_vary_scheme(s, sets, set, &scheme, NULL, diags), IOP_OK);
-    assert_ok(iop_solve_scheme(&solution, scheme, NULL, &err), err);
-    iop_scheme_close(scheme);
-    iop_diags_close(diags);
-    return solution;
-}
-
-static double optimum_with(const iop_scenario *s, size_t sets, const char *const *set)
-{
-    iop_solution *solution = solve_with(s, sets, set);
-    assert_int_equal(solution->status, IOP_OPTIMAL);
-    double value = solution->objective.value;
-    iop_solution_close(solution);
-    return value;
-}
+#include "support/economy.h"
+#include "whole_support.h"
 
 /* --- points --------------------------------------------------------------------------------------------- */
-
-static size_t place_of(const iop_archive_label *label, size_t count, const char *name)
-{
-    for (size_t k = 0; k < count; k++)
-        if (strcmp(label[k].name, name) == 0)
-            return k;
-    fail_msg("no label %s", name);
-    return 0;
-}
 
 static void points_have_periods(void **state)
 {
@@ -257,6 +196,38 @@ static void path_of_a_cost(void **state)
     end_study(&r);
 }
 
+/* Where missed targets cost something, the optimum that is straight between knots counts that. */
+static void path_with_targets(void **state)
+{
+    (void)state;
+    char text[400];
+    snprintf(text, sizeof text, "%stargets: {jobs: {of: labour, in: 2003, min: 110%%, weight: 2}}\n",
+             dynamic);
+    running r = start_whole(text, "  - {name: p, vary: limits.energy.max, from: 50 TJ, to: 90 TJ}\n");
+    size_t points, first = 0;
+    const iop_archive_point *p = run_unit(&r, 0, 0, &points);
+    double value[100], missed = 0;
+    assert_in_range(points, 5, 100);
+    first = strcmp(p[0].status, "optimal") == 0 ? 0 : 1;
+    for (size_t k = first; k < points; k++) {
+        char set_text[80];
+        const char *const set[] = {set_text};
+        snprintf(set_text, sizeof set_text, "limits.energy.max=%.17g TJ", p[k].key[0] * (1 + 1e-13));
+        value[k] = optimum_less_missed(r.scenario, 1, set, 2);
+        missed += optimum_with(r.scenario, 1, set) - value[k];
+    }
+    assert_true(missed > 1);
+    for (size_t k = first; k + 1 < points; k++) {
+        char set_text[80];
+        const char *const set[] = {set_text};
+        const double from = p[k].key[0], to = p[k + 1].key[0];
+        snprintf(set_text, sizeof set_text, "limits.energy.max=%.17g TJ", (from + to) / 2);
+        assert_close(optimum_less_missed(r.scenario, 1, set, 2), (value[k] + value[k + 1]) / 2, 3e-9);
+        assert_true(fabs(value[k + 1] - value[k] - p[k].shadow_price * (to - from)) <= 3e-9 * value[k]);
+    }
+    end_study(&r);
+}
+
 static void path_of_several_keys(void **state)
 {
     (void)state;
@@ -284,7 +255,6 @@ static const struct {
     {"{name: a, vary: discount, from: 0%, to: 10%}", "straight line"},
     {"{name: a, vary: coefficients.energy.all, from: 90%, to: 110%}", "coefficients move in"},
     {"{name: a, vary: capacity.all.cost, from: 0.5, to: 1}", "coefficients move in"},
-    {"{name: a, pareto: [value_added, energy]}", "pareto is for static plans"},
     {"{name: a, samples: 5, seed: 1, draw: {limits.energy.max: {lognormal: 5%}}}",
      "samples are for static plans"},
     {"{name: a, cases: {x: {periods.2004.limits.gold.max: 3}}}", "gold"},
@@ -393,29 +363,6 @@ static void units_stand_alone(void **state)
     end_study(&r);
 }
 
-static iop_status run_all(const iop_scenario *s, const iop_env *env)
-{
-    iop_err err;
-    iop_study *study = NULL;
-    iop_worker *w = NULL;
-    iop_diags *diags;
-    iop_status status = iop_diags_open(&diags, env, &err);
-    if (status != IOP_OK)
-        return status;
-    status = iop_study_open(&study, s, 0, NULL, NULL, env, diags);
-    if (status == IOP_OK)
-        status = iop_worker_open(&w, study, env, &err);
-    for (size_t k = 0; status == IOP_OK && k < iop_study_describe(study)->sweep[0].units; k++) {
-        size_t points;
-        const iop_archive_point *point;
-        status = iop_worker_run(w, 0, k, &points, &point, &err);
-    }
-    iop_worker_close(w);
-    iop_study_close(study);
-    iop_diags_close(diags);
-    return status;
-}
-
 static void memory_runs_out(void **state)
 {
     (void)state;
@@ -442,13 +389,19 @@ static void memory_runs_out(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(points_have_periods),  cmocka_unit_test(grid_as_fresh),
-        cmocka_unit_test(points_of_a_file),     cmocka_unit_test(one_number_at_a_time),
-        cmocka_unit_test(path_of_a_limit),      cmocka_unit_test(path_of_a_period),
-        cmocka_unit_test(path_of_pollution),    cmocka_unit_test(path_of_several_keys),
-        cmocka_unit_test(path_of_a_cost),       cmocka_unit_test(refusals),
-        cmocka_unit_test(one_period_is_static), cmocka_unit_test(units_stand_alone),
-        cmocka_unit_test(memory_runs_out)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(points_have_periods),
+                                       cmocka_unit_test(grid_as_fresh),
+                                       cmocka_unit_test(points_of_a_file),
+                                       cmocka_unit_test(one_number_at_a_time),
+                                       cmocka_unit_test(path_of_a_limit),
+                                       cmocka_unit_test(path_of_a_period),
+                                       cmocka_unit_test(path_of_pollution),
+                                       cmocka_unit_test(path_of_several_keys),
+                                       cmocka_unit_test(path_of_a_cost),
+                                       cmocka_unit_test(path_with_targets),
+                                       cmocka_unit_test(refusals),
+                                       cmocka_unit_test(one_period_is_static),
+                                       cmocka_unit_test(units_stand_alone),
+                                       cmocka_unit_test(memory_runs_out)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

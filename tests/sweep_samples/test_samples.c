@@ -89,6 +89,47 @@ static void infeasible_samples(void **state)
     assert_close(cell_of(dir, "doubt-percentiles.csv", "output,mill", 4), 90, 1e-3);
 }
 
+/* What is in conflict is told of every sample without a plan, and the samples with one say nothing. A mill of
+ * 80 needs 160 t of iron. */
+static void conflicts_are_told(void **state)
+{
+    (void)state;
+    char plan[500];
+    const char *dir = FOLDER "/told";
+    iop_err err;
+    iop_worker *w;
+    size_t points, told = 0, unit = 0;
+    const iop_archive_point *point;
+    put_twins(dir, 0);
+    snprintf(plan, sizeof plan, "%soutput:\n  mill: {min: 80%%}\n", twins_plan);
+    sampled s = must_open(dir, plan,
+                          "{name: doubt, samples: 200, draw: {limits.iron: {uniform: [50%, 100%]}, "
+                          "intermediate: {lognormal: 5%}}}");
+    assert_ok(iop_worker_open(&w, s.study, NULL, &err), err);
+    for (; unit < 4; unit++) {
+        assert_ok(iop_worker_run(w, 0, unit, &points, &point, &err), err);
+        for (size_t k = 0; k < points; k++) {
+            const bool none = point[k].key[0] < 0.8;
+            assert_string_equal(point[k].status, none ? "infeasible" : "optimal");
+            if (!none) {
+                assert_string_equal(point[k].label, "");
+                continue;
+            }
+            assert_non_null(strstr(point[k].label, "iron at most"));
+            assert_non_null(strstr(point[k].label, "output of mill at least"));
+            assert_null(strstr(point[k].label, "wood"));
+            told++;
+        }
+    }
+    assert_int_equal(told, 120);
+    /* mixed rows are many, and say nothing */
+    assert_ok(iop_worker_run(w, 0, unit, &points, &point, &err), err);
+    for (size_t k = 0; k < points; k++)
+        assert_string_equal(point[k].label, "");
+    iop_worker_close(w);
+    close_sampled(&s);
+}
+
 /* A = 0.6 I with one factor uniform on [50%, 200%] is productive below 5/3: two ninths of the strata are
  * drawn again. Value added per unit becomes 1 - 0.6 g; with the output at 100 the optimum is known sample by
  * sample. */
@@ -193,9 +234,8 @@ int main(void)
 {
     mkdir(FOLDER, 0777);
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(closed_form),
-        cmocka_unit_test(infeasible_samples),
-        cmocka_unit_test(redrawn_samples),
+        cmocka_unit_test(closed_form),        cmocka_unit_test(infeasible_samples),
+        cmocka_unit_test(conflicts_are_told), cmocka_unit_test(redrawn_samples),
         cmocka_unit_test(same_in_any_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
