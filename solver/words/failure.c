@@ -25,6 +25,13 @@ enum { CONTEXT_END = 4 };
         IOP_WORD_IN("part", "Text file busy"), IOP_WORD_IN("part", "Invalid cross-device link"),             \
         IOP_WORD_IN("part", "Invalid argument"), IOP_WORD_IN("part", "Interrupted system call")
 
+/* The fixed texts of iop_status_text, likewise. */
+#define STATUS_TEXTS                                                                                         \
+    IOP_WORD("out of memory"), IOP_WORD("invalid argument"), IOP_WORD("file operation failed"),              \
+        IOP_WORD("malformed input"), IOP_WORD("shapes do not match"), IOP_WORD("matrix is singular"),        \
+        IOP_WORD("iteration did not converge"), IOP_WORD("LP backend failed"),                               \
+        IOP_WORD("stopped before the end")
+
 typedef struct {
     const char *lang;
     const iop_err *err;

@@ -8,7 +8,7 @@ function(iop_words_template template)
       --package-name=ioplan --keyword
       --keyword=IOP_WORD --keyword=IOP_WORD_IN:1c,2
       --keyword=iop_complain:3 --keyword=iop_sweep_complain:3 --keyword=iop_scan_fault:4 --keyword=iop_scan_fail:5
-      --keyword=iop_fail:3 --keyword=iop_fail_at:6 --keyword=iop_fail_within:2 --keyword=CHECK:2
+      --keyword=iop_fail:3 --keyword=iop_fail_at:6 --keyword=iop_fail_within:2
       --keyword=iop_diags_add:7 --keyword=iop_db_damaged:3
       --keyword=iop_spec_error:3 --keyword=iop_spec_note:2
       --keyword=cli_error:2 --keyword=cli_hint:2 --keyword=cli_say:2 --keyword=refuse:2 --keyword=advise:2
