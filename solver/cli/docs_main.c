@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* ioplan-docs FOLDER - writes man/ioplan*.1, man/LANGUAGE/ioplan*.1 and completion/ioplan under an existing
- * folder, at build time. */
+/* ioplan-docs FOLDER - writes man/man1/ioplan*.1, man/LANGUAGE/man1/ioplan*.1 and completion/ioplan under an
+ * existing folder, at build time. */
 #include "cli.h"
 #include <errno.h>
 #include <stdlib.h>
@@ -9,14 +9,24 @@
 
 enum { PATH_SIZE = 4096 };
 
+/* Makes folder/a, folder/a/b, ... of the part "a/b/...". */
+static void make_folders(const char *folder, const char *part)
+{
+    char path[PATH_SIZE];
+    for (size_t length = 0; length < strlen(part);) {
+        length += 1 + strcspn(part + length + 1, "/");
+        snprintf(path, sizeof path, "%s/%.*s", folder, (int)length, part);
+        if (mkdir(path, 0777) != 0 && errno != EEXIST) {
+            fprintf(stderr, "ioplan-docs: %s: %s\n", path, strerror(errno));
+            exit(EXIT_FAILURE);
+        }
+    }
+}
+
 static FILE *create(const char *folder, const char *part, const char *name, const char *ending)
 {
     char path[PATH_SIZE];
-    snprintf(path, sizeof path, "%s/%s", folder, part);
-    if (mkdir(path, 0777) != 0 && errno != EEXIST) {
-        fprintf(stderr, "ioplan-docs: %s: %s\n", path, strerror(errno));
-        exit(EXIT_FAILURE);
-    }
+    make_folders(folder, part);
     int need = snprintf(path, sizeof path, "%s/%s/%s%s", folder, part, name, ending);
     FILE *file = need > 0 && (size_t)need < sizeof path ? fopen(path, "w") : NULL;
     if (!file) {
@@ -57,9 +67,9 @@ int main(int argc, char **argv)
         return EXIT_FAILURE;
     }
     for (const char *const *lang = iop_words_languages(); *lang; lang++) {
-        char part[64] = "man";
-        if (lang != iop_words_languages()) /* English, the first, has the pages of man itself */
-            snprintf(part, sizeof part, "man/%.32s", *lang);
+        char part[64] = "man/man1";
+        if (lang != iop_words_languages()) /* English, the first, has no folder of its own */
+            snprintf(part, sizeof part, "man/%.32s/man1", *lang);
         write_manual(argv[1], part, *lang);
     }
     FILE *file = create(argv[1], "completion", "ioplan", "");

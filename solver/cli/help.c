@@ -4,7 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { WIDTH = 78, HELP_COLUMN = 23, LABEL_SIZE = 80 };
+enum { TERMINAL = 80, WIDTH = 78, HELP_COLUMN = 23, LABEL_SIZE = 80 };
 
 /* Columns of the first bytes of a text: its characters. */
 static size_t columns_of(const char *text, size_t length)
@@ -81,10 +81,23 @@ static void print_ends(FILE *out, const cli_command *command, const char *lang)
     }
 }
 
+/* In one line where a terminal has room for it. */
+static void print_usage(FILE *out, const cli_command *command, const char *lang)
+{
+    const char *head = iop_words(lang, "Usage");
+    size_t before = columns_of(head, strlen(head)) + strlen(": ioplan ");
+    fprintf(out, "%s: ioplan ", head);
+    if (before + strlen(command->synopsis) <= TERMINAL)
+        fprintf(out, "%s\n", command->synopsis);
+    else
+        print_wrapped(out, command->synopsis, before, before);
+}
+
 void cli_print_help(FILE *out, const cli_command *command, const char *lang)
 {
     bool whole = command == &cli_program;
-    fprintf(out, "%s: ioplan %s\n\n", iop_words(lang, "Usage"), command->synopsis);
+    print_usage(out, command, lang);
+    fputc('\n', out);
     for (size_t k = 0; k < CLI_PARAGRAPHS && command->description[k]; k++) {
         if (k)
             fputc('\n', out);

@@ -5,23 +5,28 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef void print_function(FILE *out, const cli_command *command);
+typedef void print_function(FILE *out, const cli_command *command, const char *lang);
 
-/* What a function prints; freed by the caller. */
-static char *printed(print_function *print, const cli_command *command)
+/* What a function prints in a language; freed by the caller. */
+static char *printed_in(print_function *print, const cli_command *command, const char *lang)
 {
     char *text = NULL;
     size_t size = 0;
     FILE *out = open_memstream(&text, &size);
     assert_non_null(out);
-    print(out, command);
+    print(out, command, lang);
     fclose(out);
     return text;
 }
 
-static void print_completion(FILE *out, const cli_command *command)
+static char *printed(print_function *print, const cli_command *command)
 {
-    (void)command;
+    return printed_in(print, command, "en");
+}
+
+static void print_completion(FILE *out, const cli_command *command, const char *lang)
+{
+    (void)command, (void)lang;
     cli_print_completion(out);
 }
 
@@ -100,17 +105,20 @@ static void test_examples(void **state)
             check_example(c->examples[k].line);
 }
 
-/* Lines of at most 80 ASCII columns without blanks at their ends. */
-static void check_lines(const char *text)
+/* Lines of at most 80 columns without blanks at their ends; in English of ASCII alone. */
+static void check_lines(const char *text, bool english)
 {
     for (const char *line = text; *line;) {
-        size_t length = strcspn(line, "\n");
-        if (length > 80)
-            fail_msg("%zu columns: %.*s", length, (int)length, line);
+        size_t length = strcspn(line, "\n"), columns = 0;
+        for (size_t k = 0; k < length; k++) {
+            columns += ((unsigned char)line[k] & 0xC0) != 0x80;
+            assert_true((unsigned char)line[k] >= 32 && line[k] != 127);
+            assert_true(!english || (unsigned char)line[k] < 127);
+        }
+        if (columns > 80)
+            fail_msg("%zu columns: %.*s", columns, (int)length, line);
         if (length)
             assert_true(line[length - 1] != ' ');
-        for (size_t k = 0; k < length; k++)
-            assert_in_range(line[k], 32, 126);
         line += length + (line[length] == '\n');
     }
 }
@@ -118,7 +126,7 @@ static void check_lines(const char *text)
 static void check_help(const cli_command *c)
 {
     char *help = printed(cli_print_help, c);
-    check_lines(help);
+    check_lines(help, true);
     assert_says(help, c->synopsis, "the help");
     for (size_t k = 0; k < CLI_OPTIONS && c->options[k].name; k++)
         assert_says(help, c->options[k].name, "the help");
@@ -213,6 +221,98 @@ static void test_manual_escapes(void **state)
     free(page);
 }
 
+/* --- in the reader's language --- */
+
+typedef void text_function(const char *text, void *ctx);
+
+/* Every text of a command that a reader reads. */
+static void each_text(const cli_command *c, text_function *see, void *ctx)
+{
+    see(c->purpose, ctx);
+    for (size_t k = 0; k < CLI_PARAGRAPHS && c->description[k]; k++)
+        see(c->description[k], ctx);
+    for (size_t k = 0; k < CLI_OPERANDS && c->operands[k].name; k++)
+        see(c->operands[k].help, ctx);
+    for (size_t k = 0; k < CLI_OPTIONS && c->options[k].name; k++)
+        see(c->options[k].help, ctx);
+    for (const cli_option *o = cli_common; o->name; o++)
+        see(o->help, ctx);
+    for (size_t k = 0; k < CLI_OUTCOMES && c->outcomes[k].text; k++)
+        see(c->outcomes[k].text, ctx);
+    for (size_t k = 0; k < CLI_EXAMPLES && c->examples[k].line; k++)
+        see(c->examples[k].says, ctx);
+}
+
+/* Blanks and line ends as one blank. */
+static void join_lines(char *text)
+{
+    char *to = text;
+    for (const char *from = text; *from; from++)
+        if (*from != ' ' && *from != '\n')
+            *to++ = *from;
+        else if (to > text && to[-1] != ' ')
+            *to++ = ' ';
+    *to = '\0';
+}
+
+typedef struct {
+    const char *lang, *help, *name;
+    const cli_command *command;
+} page;
+
+static void expect_translated(const char *text, void *ctx)
+{
+    const page *p = ctx;
+    const char *told = iop_words(p->lang, text);
+    if (strcmp(told, text) == 0)
+        fail_msg("%s: no %s for \"%s\"", p->name, p->lang, text);
+    if (text == p->command->purpose && p->command != &cli_program)
+        return; /* stands in the overview */
+    if (text != p->command->purpose)
+        assert_says(p->help, told, p->name);
+    if (strchr(text, ' ') && strstr(p->help, text))
+        fail_msg("%s: in English: \"%s\"", p->name, text);
+}
+
+static void check_translated(const cli_command *c, const char *lang, print_function *print)
+{
+    char *text = printed_in(print, c, lang);
+    if (print == cli_print_help)
+        check_lines(text, false);
+    else
+        unescape(text);
+    join_lines(text);
+    page p = {lang, text, c->name, c};
+    each_text(c, expect_translated, &p);
+    static const char *const heads[] = {"Usage:",       "Options:",        "Common options:", "Exit status:",
+                                        "Arguments:",   "Commands:",       "Examples:",       ".SH NAME",
+                                        ".SH SYNOPSIS", ".SH DESCRIPTION", ".SH ARGUMENTS",   ".SH COMMANDS",
+                                        ".SH OPTIONS",  ".SH EXIT STATUS", ".SH EXAMPLES",    ".SH SEE ALSO",
+                                        "ioplan manual"};
+    for (size_t k = 0; k < sizeof heads / sizeof *heads; k++)
+        if (strstr(text, heads[k]))
+            fail_msg("%s: the head \"%s\" is English", c->name, heads[k]);
+    free(text);
+}
+
+/* Help and pages in every other language have no English text of the table, and all of it translated. */
+static void test_languages(void **state)
+{
+    (void)state;
+    for (const char *const *lang = iop_words_languages() + 1; *lang; lang++) {
+        check_translated(&cli_program, *lang, cli_print_help);
+        check_translated(&cli_program, *lang, cli_print_manual);
+        char *overview = printed_in(cli_print_help, &cli_program, *lang);
+        join_lines(overview);
+        for (const cli_command *c = cli_commands; c->name; c++) {
+            check_translated(c, *lang, cli_print_help);
+            check_translated(c, *lang, cli_print_manual);
+            assert_says(overview, iop_words(*lang, c->purpose), "the overview");
+        }
+        free(overview);
+    }
+}
+
 static void test_completion(void **state)
 {
     (void)state;
@@ -229,6 +329,7 @@ int main(void)
         cmocka_unit_test(test_table),          cmocka_unit_test(test_examples),
         cmocka_unit_test(test_help),           cmocka_unit_test(test_manual),
         cmocka_unit_test(test_manual_escapes), cmocka_unit_test(test_completion),
+        cmocka_unit_test(test_languages),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

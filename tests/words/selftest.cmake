@@ -12,6 +12,9 @@ void f(const char *lang, unsigned long n)
     say(iop_words(lang, "%d of %s [x]; y"), 1, "");
     say(iop_words_count(lang, "%zu plan", "%zu plans", n), n);
     say(iop_words_in(lang, "name", "land"));
+    iop_fail(err, IOP_EIO, "no room for %d");
+    iop_diags_add(diags, IOP_ERROR, IOP_EIO, "", 0, 0, "an odd cell");
+    cli_error(args, "an odd line");
 }
 static const char *const t[] = {IOP_WORD("a table")};
 ]])
@@ -37,6 +40,16 @@ msgstr "đất"
 
 msgid "a table"
 msgstr "bảng"
+
+#, c-format
+msgid "no room for %d"
+msgstr "không đủ chỗ cho %d"
+
+msgid "an odd cell"
+msgstr "ô lạ"
+
+msgid "an odd line"
+msgstr "dòng lạ"
 ]])
 
 function(expect catalogue pattern)
@@ -63,6 +76,9 @@ endfunction()
 expect("${good}" "")
 plant("msgid \"a table\"" "msgid \"a chair\"" "lacks a text of the source: msgid \"a table\"")
 plant("msgid \"a table\"" "msgid \"a chair\"" "has a text that the source has not: msgid \"a chair\"")
+plant("no room for %d" "no rooms for %d" "lacks a text of the source: msgid \"no room for %d\"")
+plant("msgid \"an odd cell\"" "msgid \"an odd\"" "lacks a text of the source: msgid \"an odd cell\"")
+plant("msgid \"an odd line\"" "msgid \"an odd\"" "lacks a text of the source: msgid \"an odd line\"")
 plant("msgctxt \"name\"\n" "" "lacks a text of the source: msgctxt \"name\"")
 plant("msgstr \"chào\"" "msgstr \"\"" "is not translated: msgid \"good morning\"")
 plant("msgstr[0] \"%zu kế hoạch\"" "msgstr[0] \"\"" "is not translated: msgid \"%zu plan\"")

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+ioplan solve --help --lang vi
