@@ -70,6 +70,16 @@ number() { sed -n "s/.*\"$1\": \\([0-9.e+-]*\\).*/\\1/p" out | head -n 1; }
 # units: those of all sweeps in the JSON in the file out
 units() { sed -n 's/.*"units": \([0-9]*\).*/\1/p' out | awk '{ sum += $1 } END { print sum + 0 }'; }
 
+# commits FILE: transactions that the store has seen, of which making it is the first; SQLite counts them in its file
+commits() {
+    { [[ -s $1 ]] && od -An -tu1 -j24 -N4 "$1"; } 2>/dev/null | awk '{ n = (($1 * 256 + $2) * 256 + $3) * 256 + $4 } END { print n + 0 }'
+}
+
+# until_commits FILE COUNT PROCESS: until the store has seen so many, or the process has ended
+until_commits() {
+    while [[ $(commits "$1") -lt $2 ]] && kill -0 "$3" 2>/dev/null; do sleep 0.02; done
+}
+
 # Rows for which a sweep takes about so many seconds on one thread of this machine, in this build.
 rows_for() {
     local seconds=$1

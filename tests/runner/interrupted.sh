@@ -60,8 +60,9 @@ for _ in 1 2 3 4 5; do
     kill -9 "$child" 2>/dev/null || break # it was through
     wait "$child" 2>/dev/null
 done
+before=$(commits killed/sweep.sqlite)
 start -o killed --threads 1 --quiet
-sleep 1.5
+until_commits killed/sweep.sqlite $((before > 0 ? before + 1 : 2)) "$child"
 kill -9 "$child" 2>/dev/null
 wait "$child" 2>/dev/null
 expect 0 "$ioplan" sweep plan.yaml -o killed --json

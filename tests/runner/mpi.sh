@@ -37,14 +37,21 @@ grep -q 'rank 2 of 3' err || fail "no rank is named"
 [[ ! -e blocked/sweep.sqlite ]] || fail "the rest was merged all the same"
 
 # stopped from outside: what is done is kept
-make_scenario plan.yaml "$(rows_for 4)"
-mpirun --allow-run-as-root --bind-to none --oversubscribe -n 2 "$ioplan" sweep plan.yaml -o stopped >out 2>err &
-child=$!
-started+=("$child")
-sleep 1.5
-kill -s USR1 "$child" # mpirun passes it on
-wait "$child"
-status=$?
+rows=$(rows_for 6)
+for ((try = 1; ; try++)); do
+    rm -rf stopped
+    make_scenario plan.yaml "$rows"
+    mpirun --allow-run-as-root --bind-to none --oversubscribe -n 2 "$ioplan" sweep plan.yaml -o stopped >out 2>err &
+    child=$!
+    started+=("$child")
+    until_commits stopped/part-1-of-2.sqlite 2 "$child"
+    kill -s USR1 "$child" 2>/dev/null # mpirun passes it on
+    wait "$child"
+    status=$?
+    [[ $status -ne 0 ]] && break
+    [[ $try -lt 5 ]] || fail "in five tries the sweep was always through before it could be stopped"
+    rows=$((rows * 2))
+done
 [[ $status -eq 4 ]] || fail "exit status $status after SIGUSR1"
 expect 0 ranks 2 plan.yaml -o stopped --json
 [[ $(number units_kept) -gt 0 ]] || fail "nothing was kept"
