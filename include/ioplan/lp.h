@@ -171,6 +171,11 @@ IOP_API IOP_MUST_CHECK iop_status iop_lp_session_set_column(iop_lp_session *sess
  * outcome IOP_LP_LIMIT. */
 IOP_API IOP_MUST_CHECK iop_status iop_lp_session_solve(iop_lp_session *session, iop_lp_result *result,
                                                        iop_err *err);
+/* Tells a session multipliers[rows] that prove it infeasible, from elsewhere: *holds when they do with its
+ * present bounds, signs and scale being set right. iop_lp_conflict then begins with them. */
+IOP_API IOP_MUST_CHECK iop_status iop_lp_session_take_proof(iop_lp_session *session,
+                                                            const double *multipliers, bool *holds,
+                                                            iop_err *err);
 /* Name and version of the backend in use, "GLPK 5.0". The text is the calling thread's, until its next call.
  */
 IOP_API const char *iop_lp_backend_version(void);
@@ -203,15 +208,18 @@ IOP_API IOP_MUST_CHECK iop_status iop_lp_bound_range(iop_lp_session *session, si
 typedef struct iop_lp_side {
     bool is_row, upper;
     size_t index;
-    size_t member; /* sides with the same member stand or fall together */
-    double weight; /* cost of relaxing by one unit, > 0 */
+    size_t member;    /* sides with the same member stand or fall together */
+    double weight;    /* cost of relaxing by one unit, > 0 */
+    bool nonnegative; /* of a lower bound >= 0: what it bounds cannot be negative. The bound is never relaxed
+                         below 0, and 0 is left where it is taken away (false) */
 } iop_lp_side;
 
 /* An irreducible conflict: a set of members that together with the given bounds has no feasible point, and
  * from which no member can be taken away. in_conflict[member] is set; share[side] (may be NULL) is the size
  * of the side's Farkas multiplier in the final proof. IOP_EINVAL when the LP is feasible, or infeasible
  * without any member (then the message says so), IOP_ESTOPPED when a limit of the settings was reached.
- * members: count of member numbers. The session keeps its bounds and must be solved again. */
+ * members: count of member numbers. The session keeps its bounds and must be solved again. A session that was
+ * found infeasible is not solved once more to begin with. */
 IOP_API IOP_MUST_CHECK iop_status iop_lp_conflict(iop_lp_session *session, size_t sides,
                                                   const iop_lp_side *side, size_t members, bool *in_conflict,
                                                   double *share, iop_err *err);

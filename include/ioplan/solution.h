@@ -79,12 +79,18 @@ typedef struct iop_conflict_result {
     char *unit;
     bool of_growth;  /* a percentage refers to the base year times growth, else to the base year */
     char *weighs_on; /* where it bounds several: codes of the sectors that carry the conflict, "D26, D25" */
+    /* of schemes: the period, "" when it is of several; what is bounded, as in relaxations (of several cells
+     * the first); whether it is an upper bound */
+    char *period, *name;
+    bool upper;
 } iop_conflict_result;
 
 typedef struct iop_relaxation_result {
     char *key;       /* statement of the bound */
-    char *name;      /* what is relaxed: "co2", "output of D26", "export demand for D26",
-                        "total output of group wood" */
+    char *name;      /* what is relaxed: "co2", "output of D26", "export demand for D26", "total output of
+                        group wood"; of schemes also "requirement budget", "land of Bau_Bang, park",
+                        "treatment compost" */
+    char *period;    /* of schemes, "" when it is of several */
     bool upper;      /* an upper bound, else a lower one */
     double from, to; /* bound before and after, natural units */
     char *unit;

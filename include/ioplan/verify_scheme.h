@@ -65,6 +65,12 @@ IOP_API IOP_MUST_CHECK iop_status iop_verify_scheme_activities(const iop_scheme 
                                                                const iop_scheme_point *point,
                                                                double *const value[IOP_ROWS], iop_err *err);
 
+/* What tolerances take for 1 of each column and row: an array for each block, NULL: not wanted. Those of
+ * money, measures and land are powers of two about the size of their means. */
+IOP_API IOP_MUST_CHECK iop_status iop_verify_scheme_units(const iop_scheme *scheme,
+                                                          double *const column[IOP_COLS],
+                                                          double *const row[IOP_ROWS], iop_err *err);
+
 /* m(t) of a measure in a period, compensated. */
 IOP_API double iop_scheme_measure(const iop_scheme *scheme, const iop_scheme_point *point, size_t period,
                                   size_t measure);

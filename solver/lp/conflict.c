@@ -33,11 +33,21 @@ static iop_status apply(const lp_filter *f, iop_err *err)
 {
     for (size_t k = 0; k < f->sides; k++)
         if (!f->active[f->side[k].member])
-            IOP_TRY(iop_lp_set_side(f->s, &f->side[k], f->side[k].upper ? INFINITY : -INFINITY, err));
+            IOP_TRY(iop_lp_set_side(f->s, &f->side[k], iop_lp_side_rest(&f->side[k]), err));
     for (size_t k = 0; k < f->sides; k++)
         if (f->active[f->side[k].member])
             IOP_TRY(iop_lp_set_side(f->s, &f->side[k], f->bound[k], err));
     return IOP_OK;
+}
+
+/* The members that the proof in the session uses. */
+static void read_proof(lp_filter *f)
+{
+    iop_lp_side_shares(f->s, f->sides, f->side, f->share);
+    memset(f->used, 0, f->members * sizeof *f->used);
+    for (size_t k = 0; k < f->sides; k++)
+        if (f->share[k] > 0)
+            f->used[f->side[k].member] = true;
 }
 
 /* Whether the active members cannot hold together; then fills `used` from the proof. */
@@ -51,11 +61,7 @@ static iop_status ask(lp_filter *f, bool *infeasible, iop_err *err)
     *infeasible = result.outcome == IOP_LP_INFEASIBLE;
     if (!*infeasible)
         return IOP_OK;
-    iop_lp_side_shares(f->s, f->sides, f->side, f->share);
-    memset(f->used, 0, f->members * sizeof *f->used);
-    for (size_t k = 0; k < f->sides; k++)
-        if (f->share[k] > 0)
-            f->used[f->side[k].member] = true;
+    read_proof(f);
     return IOP_OK;
 }
 
@@ -71,19 +77,25 @@ static void drop_unused(lp_filter *f)
         f->active[k] = f->active[k] && f->used[k];
 }
 
-static iop_status check_that_members_matter(lp_filter *f, iop_err *err)
+/* All members, with a proof that they cannot hold together. */
+static iop_status begin(lp_filter *f, iop_err *err)
 {
-    bool infeasible;
-    set_active(f, false);
-    IOP_TRY(ask(f, &infeasible, err));
-    if (infeasible)
-        return iop_fail(err, IOP_EINVAL,
-                        "the program has no feasible point even without any of the %zu members", f->members);
+    bool infeasible = f->s->outcome == IOP_LP_INFEASIBLE;
     set_active(f, true);
-    IOP_TRY(ask(f, &infeasible, err));
-    if (!infeasible)
-        return iop_fail(err, IOP_EINVAL, "there is no conflict: the program has a feasible point");
-    return IOP_OK;
+    if (infeasible)
+        read_proof(f);
+    else
+        IOP_TRY(ask(f, &infeasible, err));
+    return infeasible ? IOP_OK
+                      : iop_fail(err, IOP_EINVAL, "there is no conflict: the program has a feasible point");
+}
+
+static bool any_active(const lp_filter *f)
+{
+    for (size_t k = 0; k < f->members; k++)
+        if (f->active[k])
+            return true;
+    return false;
 }
 
 /* From all members, with a proof in hand, to an irreducible set. `trust`: drop what a proof does not use
@@ -128,17 +140,20 @@ static void sort_members(lp_filter *f)
 static iop_status find_conflict(lp_filter *f, iop_err *err)
 {
     bool infeasible;
-    IOP_TRY(check_that_members_matter(f, err));
+    IOP_TRY(begin(f, err));
     IOP_TRY(filter(f, true, err));
     IOP_TRY(ask(f, &infeasible, err));
-    if (infeasible)
-        return IOP_OK;
-    set_active(f, true); /* a proof left out a side that mattered by rounding */
-    IOP_TRY(filter(f, false, err));
-    IOP_TRY(ask(f, &infeasible, err));
-    return infeasible
-               ? IOP_OK
-               : iop_fail(err, IOP_EBACKEND, "no set of members stayed infeasible; the conflict is too weak");
+    if (!infeasible) { /* a proof left out a side that mattered by rounding */
+        set_active(f, true);
+        IOP_TRY(filter(f, false, err));
+        IOP_TRY(ask(f, &infeasible, err));
+    }
+    if (!infeasible)
+        return iop_fail(err, IOP_EBACKEND, "no set of members stayed infeasible; the conflict is too weak");
+    if (!any_active(f))
+        return iop_fail(err, IOP_EINVAL,
+                        "the program has no feasible point even without any of the %zu members", f->members);
+    return IOP_OK;
 }
 
 static bool allocate(lp_filter *f)

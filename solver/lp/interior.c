@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* interior.c - a primal-dual interior point method with Mehrotra's predictor and corrector.
+/* interior.c - a primal-dual interior point method with Mehrotra's predictor and corrector, and Gondzio's
+ * further correctors where the step is short.
  *
  *   min c'x,  A x = b,  lo <= x <= hi;   c - A'y - z + w = 0,  z (x - lo) = mu,  w (hi - x) = mu
  *
@@ -13,13 +14,14 @@
  * (interior_end.c). What it is worth is for others to judge.
  *
  * Mehrotra (1992), "On the implementation of a primal-dual interior point method"; Lustig, Marsten and Shanno
- * (1992). */
+ * (1992); Gondzio (1996), "Multiple centrality corrections in a primal-dual method for linear programming".
+ */
 #include "lp/interior.h"
 #include "base/alloc.h"
 #include <math.h>
 #include <string.h>
 
-enum { MOST_ITERATIONS = 150, REFINEMENTS = 3 };
+enum { MOST_ITERATIONS = 150, REFINEMENTS = 3, CORRECTORS = 3 };
 
 static const double goal = 1e-11, good_enough = 1e-8, backoff = 0.9995;
 
@@ -136,21 +138,24 @@ bool lp_interior_normal(lp_interior *p, double *v)
     return true;
 }
 
-/* The step whose products become what the targets ask for:
+/* The step whose products become what the targets ask for, residuals being taken away in full or left:
  *   A D A' dy = primal + A D h,  dx = D (A'dy - h),  h = dual - target_z / (x - lo) + target_w / (hi - x). */
-static bool find_step(lp_interior *p, lp_iterate *step)
+static bool find_step(lp_interior *p, bool residuals, lp_iterate *step)
 {
     const lp_standard *s = &p->form;
     double *h = step->x; /* first h, then dx */
     for (size_t j = 0; j < s->columns; j++) {
-        h[j] = p->dual[j];
+        h[j] = residuals ? p->dual[j] : 0;
         if (!isinf(s->lo[j]))
             h[j] -= p->target_z[j] / p->slack_z[j];
         if (!isinf(s->hi[j]))
             h[j] += p->target_w[j] / p->slack_w[j];
         p->help[j] = p->theta[j] * h[j];
     }
-    memcpy(p->side, p->primal, s->rows * sizeof *p->side);
+    if (residuals)
+        memcpy(p->side, p->primal, s->rows * sizeof *p->side);
+    else
+        memset(p->side, 0, s->rows * sizeof *p->side);
     lp_interior_times(s, p->help, 1, p->side);
     if (!lp_interior_normal(p, step->y))
         return false;
@@ -248,19 +253,73 @@ static void advance(lp_interior *p, double primal, double dual)
         p->at.y[i] += dual * p->step.y[i];
 }
 
+/* Gondzio's corrector: what keeps a longer step from going on is that some products leave [low, high] x mu;
+ * their targets are moved back there, by no more than the step can bear. */
+static double pull_back(double product, double mu)
+{
+    const double low = 0.1 * mu, high = 10 * mu;
+    double change = product < low ? low - product : product > high ? high - product : 0;
+    return fmax(change, -high);
+}
+
+static void set_correction(lp_interior *p, double mu, double primal, double dual)
+{
+    const lp_iterate *d = &p->step;
+    for (size_t j = 0; j < p->form.columns; j++) {
+        double z = (p->slack_z[j] + primal * d->x[j]) * (p->at.z[j] + dual * d->z[j]);
+        double w = (p->slack_w[j] - primal * d->x[j]) * (p->at.w[j] + dual * d->w[j]);
+        p->target_z[j] = isinf(p->form.lo[j]) ? 0 : pull_back(z, mu);
+        p->target_w[j] = isinf(p->form.hi[j]) ? 0 : pull_back(w, mu);
+    }
+}
+
+/* step += the corrector's; false when that does not lengthen it, and then it stays as it was. */
+static bool correct_step(lp_interior *p, double mu, double *primal, double *dual)
+{
+    const double longer = 0.1;
+    size_t m = p->form.rows, n = p->form.columns;
+    set_correction(p, mu, fmin(1, *primal + longer), fmin(1, *dual + longer));
+    if (!find_step(p, false, &p->affine))
+        return false;
+    for (size_t j = 0; j < n; j++) {
+        p->affine.x[j] += p->step.x[j];
+        p->affine.z[j] += p->step.z[j];
+        p->affine.w[j] += p->step.w[j];
+    }
+    for (size_t i = 0; i < m; i++)
+        p->affine.y[i] += p->step.y[i];
+    double to_primal = most_primal(p, &p->affine), to_dual = most_dual(p, &p->affine);
+    if (to_primal + to_dual < *primal + *dual + 0.1 * longer)
+        return false;
+    lp_iterate old = p->step;
+    p->step = p->affine;
+    p->affine = old;
+    *primal = to_primal;
+    *dual = to_dual;
+    return true;
+}
+
 static bool iterate(lp_interior *p)
 {
     if (!factor(p))
         return false;
     set_targets(p, 0, NULL);
-    if (!find_step(p, &p->affine))
+    if (!find_step(p, true, &p->affine))
         return false;
     double primal = most_primal(p, &p->affine), dual = most_dual(p, &p->affine);
     double ratio = p->mu > 0 ? mu_after(p, &p->affine, primal, dual) / p->mu : 0;
-    set_targets(p, p->mu * ratio * ratio * ratio, &p->affine);
-    if (!find_step(p, &p->step))
+    double aim = p->mu * ratio * ratio * ratio;
+    set_targets(p, aim, &p->affine);
+    if (!find_step(p, true, &p->step))
         return false;
-    advance(p, fmin(1, backoff * most_primal(p, &p->step)), fmin(1, backoff * most_dual(p, &p->step)));
+    primal = most_primal(p, &p->step);
+    dual = most_dual(p, &p->step);
+    for (int k = 0; k < CORRECTORS && fmin(primal, dual) < 0.9; k++)
+        if (!correct_step(p, aim, &primal, &dual))
+            break;
+    /* near the bounds too soon the next steps are short: go close only when nothing stops this one */
+    double reach = fmin(primal, dual) < 0.9 ? 0.9 : backoff;
+    advance(p, fmin(1, reach * primal), fmin(1, reach * dual));
     return true;
 }
 
@@ -273,39 +332,64 @@ static void keep(lp_interior *p)
     memcpy(p->best.y, p->at.y, m * sizeof *p->at.y);
 }
 
+/* Of a program without a feasible point the primal residual stays where it is while multipliers grow: nothing
+ * is gained any more by `window` iterations. Early ones prove nothing. */
+static bool is_lost(const lp_interior *p, const double *primal, const double *mu)
+{
+    long now = p->iterations, window = p->point_only ? 8 : 12;
+    if (now < 2 * window || primal[now] < 1e-6)
+        return false;
+    return primal[now] > 0.5 * primal[now - window] && (p->point_only || mu[now] > mu[now - window]);
+}
+
+/* What counts as progress: a tenth less of any residual. */
+static bool gains(const lp_interior *p, double least[3])
+{
+    const double now[3] = {p->primal_size, p->dual_size, p->gap};
+    bool gained = false;
+    for (int k = 0; k < 3; k++) {
+        gained = gained || now[k] < 0.9 * least[k];
+        least[k] = fmin(least[k], now[k]);
+    }
+    return gained;
+}
+
+/* A feasible point lies strictly within its bounds, whatever the multipliers are. */
+static bool is_done(const lp_interior *p)
+{
+    return p->point_only ? p->primal_size <= goal : within(p, goal);
+}
+
 /* Goes on while something is gained: the last digits cost little. The best iterate counts; rounding may spoil
  * later ones. */
 static bool run(lp_interior *p)
 {
+    double best = (double)INFINITY, least[3] = {best, best, best}; /* of each residual */
+    double primal[MOST_ITERATIONS], mu[MOST_ITERATIONS];
+    int idle = 0;
     if (!lp_interior_start(p))
         return false;
-    double best = (double)INFINITY, least[3] = {best, best, best}; /* of each residual */
-    int idle = 0;
     for (p->iterations = 0; p->iterations < MOST_ITERATIONS && idle < (best > 1e-6 ? 30 : 4);
          p->iterations++) {
         measure_residuals(p);
-        double worst = fmax(fmax(p->primal_size, p->dual_size), p->gap);
         if (!isfinite(p->primal_size + p->dual_size + p->gap))
             break;
-        const double now[3] = {p->primal_size, p->dual_size, p->gap};
-        bool gains = false;
-        for (int k = 0; k < 3; k++) {
-            gains = gains || now[k] < 0.9 * least[k];
-            least[k] = fmin(least[k], now[k]);
-        }
-        idle = gains ? 0 : idle + 1;
+        primal[p->iterations] = p->primal_size;
+        mu[p->iterations] = p->mu;
+        idle = gains(p, least) ? 0 : idle + 1;
+        double worst = p->point_only ? p->primal_size : fmax(fmax(p->primal_size, p->dual_size), p->gap);
         if (worst < best) {
             best = worst;
             keep(p);
         }
-        if (within(p, goal) || iop_stop_asked(&p->form.env) || !iterate(p))
+        if (is_done(p) || is_lost(p, primal, mu) || iop_stop_asked(&p->form.env) || !iterate(p))
             break;
     }
     lp_iterate last = p->at;
     p->at = p->best;
     p->best = last;
     measure_residuals(p);
-    return within(p, good_enough);
+    return p->point_only ? p->primal_size <= good_enough : within(p, good_enough);
 }
 
 /* --- life ---------------------------------------------------------------------------------------------- */
@@ -367,7 +451,7 @@ static iop_status solve(lp_interior *p, const iop_lp *lp, const lp_data *data, c
     info->converged = run(p);
     if (iop_stop_asked(&s->env))
         return iop_fail(err, IOP_ESTOPPED, "stopped after %ld interior point iterations", p->iterations);
-    if (info->converged)
+    if (info->converged && !p->point_only)
         lp_interior_settle(p);
     info->iterations = p->iterations;
     info->primal = p->primal_size;
@@ -377,10 +461,10 @@ static iop_status solve(lp_interior *p, const iop_lp *lp, const lp_data *data, c
     return IOP_OK;
 }
 
-iop_status lp_interior_solve(const iop_lp *lp, const lp_data *data, const int *stage, double *x, double *y,
-                             lp_interior_info *info, iop_err *err)
+iop_status lp_interior_solve(const iop_lp *lp, const lp_data *data, const int *stage, bool point_only,
+                             double *x, double *y, lp_interior_info *info, iop_err *err)
 {
-    lp_interior p = {.mu = 0};
+    lp_interior p = {.point_only = point_only};
     memset(info, 0, sizeof *info);
     IOP_TRY(lp_standard_open(&p.form, lp, data, err));
     iop_status status = solve(&p, lp, data, stage, x, y, info, err);

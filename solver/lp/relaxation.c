@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* lp/relaxation.c - the cheapest amounts by which bounds must give way.
  *
- * The elastic program: minimise sum weight * e over x and e >= 0, where a side  a x <= hi  becomes  a x - e
- * <= hi  and  a x >= lo  becomes  a x + e >= lo. A row or column with a side of its own that may give way and
- * another finite bound is written as two rows, so that bounds that cross can part. The amounts are then tried
- * on the session; rounding that leaves it infeasible is met by amounts larger by a few units of the
- * tolerance. */
+ * The elastic program: minimise sum weight * e over x and e >= 0, where each row or column with sides that
+ * may give way is its value within the bounds plus what it goes beyond them,
+ *
+ *     a x - e_up + e_low  within  [lo, hi],      x = x' + e_up - e_low,  x' within [lo, hi].
+ *
+ * Amounts of columns are copies of the column: the program has the session's rows, and factors fill no more.
+ * Bounds that cross can part only as two rows. The amounts are then tried on the session; rounding that
+ * leaves it infeasible is met by amounts larger by a few units of the tolerance. */
 #include "base/alloc.h"
 #include "lp/sides.h"
 #include <math.h>
@@ -19,22 +22,35 @@ typedef struct lp_elastic {
     size_t first;           /* column of side 0's amount */
     size_t *row_side[2];    /* per row, lower and upper: 1 + a side that relaxes it, 0: none */
     size_t *column_side[2]; /* the same per column */
-    size_t split_columns;   /* rows needed for columns */
+    size_t *entry;          /* of a row while it is written */
+    double *value;
     double *bound;
+    double unit; /* of weights: the smallest, so that costs are about 1 */
 } lp_elastic;
 
 static void index_sides(lp_elastic *e)
 {
+    e->unit = (double)INFINITY;
     for (size_t k = 0; k < e->sides; k++) {
         const iop_lp_side *side = &e->side[k];
-        if (!isinf(e->bound[k]))
-            (side->is_row ? e->row_side : e->column_side)[side->upper][side->index] = k + 1;
+        if (isinf(e->bound[k]))
+            continue;
+        (side->is_row ? e->row_side : e->column_side)[side->upper][side->index] = k + 1;
+        e->unit = fmin(e->unit, side->weight);
     }
+    if (isinf(e->unit))
+        e->unit = 1;
 }
 
 static bool is_elastic(size_t *const slot[2], size_t k)
 {
     return slot[0][k] || slot[1][k];
+}
+
+/* Columns whose bounds cross are free, and have rows instead. */
+static bool is_split(const lp_elastic *e, size_t column)
+{
+    return e->s->data.col_lo[column] > e->s->data.col_hi[column] && is_elastic(e->column_side, column);
 }
 
 static iop_status add_columns(lp_elastic *e, iop_err *err)
@@ -43,22 +59,61 @@ static iop_status add_columns(lp_elastic *e, iop_err *err)
     size_t x;
     IOP_TRY(iop_lp_add_plain_columns(e->lp, "x", s->columns, &x, err));
     for (size_t j = 0; j < s->columns; j++) {
-        double lo = e->column_side[0][j] ? -HUGE_VAL : s->data.col_lo[j];
-        double hi = e->column_side[1][j] ? HUGE_VAL : s->data.col_hi[j];
+        bool split = is_split(e, j);
+        double lo = split ? -HUGE_VAL : s->data.col_lo[j], hi = split ? HUGE_VAL : s->data.col_hi[j];
         IOP_TRY(iop_lp_set_column(e->lp, j, lo, hi, 0, err));
     }
     IOP_TRY(iop_lp_add_plain_columns(e->lp, "amount", e->sides, &e->first, err));
-    for (size_t k = 0; k < e->sides; k++)
-        IOP_TRY(iop_lp_set_column(e->lp, e->first + k, 0, INFINITY, e->side[k].weight, err));
+    for (size_t k = 0; k < e->sides; k++) {
+        double most = isinf(e->bound[k]) ? 0 : fabs(e->bound[k] - iop_lp_side_rest(&e->side[k]));
+        IOP_TRY(iop_lp_set_column(e->lp, e->first + k, 0, fmax(0, most), e->side[k].weight / e->unit, err));
+    }
     return IOP_OK;
 }
 
-/* The amount of the side that relaxes one bound, as a further entry of its row. */
-static lp_extra amount_entry(const lp_elastic *e, size_t slot, bool upper)
+static void put(lp_elastic *e, size_t *count, size_t column, double value)
 {
-    if (!slot)
-        return (lp_extra){.count = 0};
-    return (lp_extra){1, {e->first + slot - 1}, {upper ? -1 : 1}};
+    e->entry[*count] = column;
+    e->value[(*count)++] = value;
+}
+
+/* Row i in terms of x' and the amounts of columns; returns the count of entries. */
+static size_t write_row(lp_elastic *e, size_t i)
+{
+    const iop_lp *lp = e->s->lp;
+    size_t count = 0;
+    for (size_t k = lp->row[i].start; k < lp_row_end(lp, i); k++) {
+        size_t j = lp->entry_column[k];
+        put(e, &count, j, lp->entry_value[k]);
+        for (int upper = 0; upper < 2 && !is_split(e, j); upper++)
+            if (e->column_side[upper][j])
+                put(e, &count, e->first + e->column_side[upper][j] - 1,
+                    upper ? lp->entry_value[k] : -lp->entry_value[k]);
+    }
+    return count;
+}
+
+/* The amounts of the row's own sides, those of one side or of both. */
+static size_t write_amounts(lp_elastic *e, size_t *const slot[2], size_t k, int from, int to, size_t count)
+{
+    for (int upper = from; upper <= to; upper++)
+        if (slot[upper][k])
+            put(e, &count, e->first + slot[upper][k] - 1, upper ? -1 : 1);
+    return count;
+}
+
+static iop_status add_row(lp_elastic *e, size_t i, iop_err *err)
+{
+    double lo = e->s->data.row_lo[i], hi = e->s->data.row_hi[i];
+    size_t count = write_row(e, i);
+    if (lo <= hi) {
+        size_t all = write_amounts(e, e->row_side, i, 0, 1, count);
+        return iop_lp_add_row(e->lp, lo, hi, all, e->entry, e->value, err);
+    }
+    size_t low = write_amounts(e, e->row_side, i, 0, 0, count);
+    IOP_TRY(iop_lp_add_row(e->lp, lo, INFINITY, low, e->entry, e->value, err));
+    size_t high = write_amounts(e, e->row_side, i, 1, 1, count);
+    return iop_lp_add_row(e->lp, -INFINITY, hi, high, e->entry, e->value, err);
 }
 
 static iop_status add_rows(lp_elastic *e, iop_err *err)
@@ -66,40 +121,41 @@ static iop_status add_rows(lp_elastic *e, iop_err *err)
     const iop_lp_session *s = e->s;
     size_t count = s->rows;
     for (size_t i = 0; i < s->rows; i++)
-        count += is_elastic(e->row_side, i);
+        count += s->data.row_lo[i] > s->data.row_hi[i];
     IOP_TRY(iop_lp_add_plain_rows(e->lp, "row", count, err));
-    for (size_t i = 0; i < s->rows; i++) {
-        double lo = s->data.row_lo[i], hi = s->data.row_hi[i];
-        if (!is_elastic(e->row_side, i)) {
-            IOP_TRY(iop_lp_copy_row(e->lp, s->lp, i, lo, hi, NULL, err));
-            continue;
-        }
-        lp_extra low = amount_entry(e, e->row_side[0][i], false),
-                 high = amount_entry(e, e->row_side[1][i], true);
-        IOP_TRY(iop_lp_copy_row(e->lp, s->lp, i, lo, INFINITY, &low, err));
-        IOP_TRY(iop_lp_copy_row(e->lp, s->lp, i, -INFINITY, hi, &high, err));
-    }
+    for (size_t i = 0; i < s->rows; i++)
+        IOP_TRY(add_row(e, i, err));
     return IOP_OK;
 }
 
-/* x[j] + e >= lo or x[j] - e <= hi, for each column bound that may give way. */
+/* x[j] + e >= lo and x[j] - e <= hi of columns whose bounds cross. */
 static iop_status add_bound_rows(lp_elastic *e, iop_err *err)
 {
     const iop_lp_session *s = e->s;
     size_t count = 0;
     for (size_t j = 0; j < s->columns; j++)
-        count += (size_t)(e->column_side[0][j] > 0) + (size_t)(e->column_side[1][j] > 0);
-    IOP_TRY(iop_lp_add_plain_rows(e->lp, "bound", count, err));
+        count += is_split(e, j);
+    IOP_TRY(iop_lp_add_plain_rows(e->lp, "bound", 2 * count, err));
     for (size_t j = 0; j < s->columns; j++)
-        for (int upper = 0; upper < 2; upper++) {
-            size_t slot = e->column_side[upper][j];
-            const size_t column[] = {j, e->first + slot - 1};
-            const double value[] = {1, upper ? -1 : 1};
-            if (slot)
-                IOP_TRY(iop_lp_add_row(e->lp, upper ? -HUGE_VAL : s->data.col_lo[j],
-                                       upper ? s->data.col_hi[j] : HUGE_VAL, 2, column, value, err));
+        for (int upper = 0; upper < 2 && is_split(e, j); upper++) {
+            e->entry[0] = j;
+            e->value[0] = 1;
+            size_t entries = write_amounts(e, e->column_side, j, upper, upper, 1);
+            IOP_TRY(iop_lp_add_row(e->lp, upper ? -HUGE_VAL : s->data.col_lo[j],
+                                   upper ? s->data.col_hi[j] : HUGE_VAL, entries, e->entry, e->value, err));
         }
     return IOP_OK;
+}
+
+/* What x' and the amounts come to, into the session's x. */
+static void take_point(const lp_elastic *e, const double *x)
+{
+    iop_lp_session *s = e->s;
+    memcpy(s->x, x, s->columns * sizeof *s->x);
+    for (size_t j = 0; j < s->columns; j++)
+        for (int upper = 0; upper < 2 && !is_split(e, j); upper++)
+            if (e->column_side[upper][j])
+                s->x[j] += (upper ? 1 : -1) * x[e->first + e->column_side[upper][j] - 1];
 }
 
 static iop_status solve_elastic(lp_elastic *e, double *amount, iop_err *err)
@@ -115,6 +171,8 @@ static iop_status solve_elastic(lp_elastic *e, double *amount, iop_err *err)
         status = iop_fail(err, IOP_ESTOPPED, "a limit was reached while looking for the relaxation");
     for (size_t k = 0; status == IOP_OK && k < e->sides; k++)
         amount[k] = isinf(e->bound[k]) ? 0 : fmax(0, result.x[e->first + k]);
+    if (status == IOP_OK)
+        take_point(e, result.x);
     iop_lp_session_close(session);
     return status;
 }
@@ -129,9 +187,13 @@ static iop_status move_bounds(const lp_elastic *e, const double *amount, iop_err
     return IOP_OK;
 }
 
-/* Grows the amounts until the session, with its bounds moved, has a feasible point. */
+/* Grows the amounts until the session, with its bounds moved, has a feasible point: the elastic program's, or
+ * another. */
 static iop_status confirm(lp_elastic *e, double *amount, iop_err *err)
 {
+    IOP_TRY(move_bounds(e, amount, err));
+    if (iop_lp_take_feasible(e->s))
+        return IOP_OK;
     for (int k = 0; k < 3; k++) {
         iop_lp_result result;
         IOP_TRY(move_bounds(e, amount, err));
@@ -156,7 +218,10 @@ static bool allocate(lp_elastic *e)
         e->column_side[k] = iop_new(env, e->s->columns, sizeof(size_t));
     }
     e->bound = iop_new(env, e->sides, sizeof *e->bound);
-    return e->row_side[0] && e->row_side[1] && e->column_side[0] && e->column_side[1] && e->bound;
+    e->entry = iop_new(env, 3 * e->s->columns + 2, sizeof *e->entry);
+    e->value = iop_new(env, 3 * e->s->columns + 2, sizeof *e->value);
+    return e->row_side[0] && e->row_side[1] && e->column_side[0] && e->column_side[1] && e->bound &&
+           e->entry && e->value;
 }
 
 static void release(lp_elastic *e)
@@ -167,6 +232,8 @@ static void release(lp_elastic *e)
         iop_free(env, e->column_side[k]);
     }
     iop_free(env, e->bound);
+    iop_free(env, e->entry);
+    iop_free(env, e->value);
     iop_lp_close(e->lp);
 }
 

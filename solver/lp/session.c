@@ -302,22 +302,32 @@ static bool asks_for_feasibility(const iop_lp_session *s)
     return true;
 }
 
+/* A point is found much sooner than a proof that there is none, and looked for first, unless there was none
+ * the last time. */
+static iop_status try_feasibility(iop_lp_session *s, bool *settled, iop_err *err)
+{
+    bool point;
+    if (!s->had_none)
+        IOP_TRY(iop_lp_try_point(s, settled, err));
+    s->outcome = IOP_LP_OPTIMAL;
+    if (*settled)
+        return IOP_OK;
+    IOP_TRY(iop_lp_phase_one(s, settled, &point, err));
+    s->had_none = *settled;
+    s->outcome = *settled ? IOP_LP_INFEASIBLE : IOP_LP_OPTIMAL;
+    *settled = *settled || (point && iop_lp_take_feasible(s));
+    return IOP_OK;
+}
+
 /* By the interior point method, or a proof that there is no feasible point from one of its own. A missing
  * library is no failure: the simplex method needs none. */
 static iop_status try_interior(iop_lp_session *s, bool *settled, iop_err *err)
 {
-    if (!s->auxiliary && asks_for_feasibility(s)) {
-        bool point;
-        IOP_TRY(iop_lp_phase_one(s, settled, &point, err));
-        s->outcome = *settled ? IOP_LP_INFEASIBLE : IOP_LP_OPTIMAL;
-        *settled = *settled || (point && iop_lp_take_feasible(s));
-        if (*settled)
-            return IOP_OK;
-    }
-    iop_status status = iop_lp_try_interior(s, settled, err);
-    if (*settled)
+    bool feasibility = !s->auxiliary && asks_for_feasibility(s);
+    iop_status status = feasibility ? try_feasibility(s, settled, err) : iop_lp_try_interior(s, settled, err);
+    if (*settled && !feasibility)
         s->outcome = IOP_LP_OPTIMAL;
-    if (status == IOP_EBACKEND || *settled || s->auxiliary)
+    if (status == IOP_EBACKEND || *settled || s->auxiliary || feasibility)
         return status == IOP_EBACKEND ? IOP_OK : status;
     IOP_TRY(status);
     IOP_TRY(iop_lp_farkas_from_phase_one(s, settled, err));
@@ -360,6 +370,17 @@ static void fill_result(const iop_lp_session *s, iop_lp_result *r)
     r->ray = s->ray;
     if (s->outcome == IOP_LP_OPTIMAL)
         r->objective = s->objective;
+}
+
+iop_status iop_lp_session_take_proof(iop_lp_session *s, const double *multipliers, bool *holds, iop_err *err)
+{
+    for (size_t i = 0; i < s->rows; i++)
+        if (!isfinite(multipliers[i]))
+            return iop_fail(err, IOP_EINVAL, "the multiplier of row %zu is not finite", i);
+    memmove(s->farkas, multipliers, s->rows * sizeof *s->farkas);
+    *holds = !s->crossed && iop_lp_farkas_holds(s);
+    s->outcome = *holds ? IOP_LP_INFEASIBLE : IOP_LP_UNSOLVED;
+    return IOP_OK;
 }
 
 iop_status iop_lp_session_solve(iop_lp_session *s, iop_lp_result *result, iop_err *err)

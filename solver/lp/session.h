@@ -23,6 +23,7 @@ struct iop_lp_session {
     unsigned char *at;
     void *arena[3];
     bool auxiliary; /* serves another session's proof: must not open auxiliary sessions itself */
+    bool had_none;  /* the last question for a feasible point was answered with a proof */
     iop_lp_outcome outcome;
     double objective;
 };
@@ -48,6 +49,8 @@ lp_quality iop_lp_judge_duals(const iop_lp_session *s);
 
 /* Whether s->x is a feasible point of a program without costs, which then is its optimum. */
 bool iop_lp_take_feasible(iop_lp_session *s);
+/* A feasible point into x and row, where the interior point method finds one soon. */
+iop_status iop_lp_try_point(iop_lp_session *s, bool *feasible, iop_err *err);
 /* The interior point method's answer into x, row, y, d, at and the objective; *optimal when it is one. */
 iop_status iop_lp_try_interior(iop_lp_session *s, bool *optimal, iop_err *err);
 

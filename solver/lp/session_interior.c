@@ -100,7 +100,7 @@ iop_status iop_lp_try_interior(iop_lp_session *s, bool *optimal, iop_err *err)
     lp_interior_info info;
     const int *stage = s->settings.stages == s->rows ? s->settings.stage : NULL;
     *optimal = false;
-    IOP_TRY(lp_interior_solve(s->lp, &s->data, stage, s->x, s->y, &info, err));
+    IOP_TRY(lp_interior_solve(s->lp, &s->data, stage, false, s->x, s->y, &info, err));
     s->answer.iterations += info.iterations;
     if (!info.converged)
         return IOP_OK;
@@ -113,4 +113,15 @@ iop_status iop_lp_try_interior(iop_lp_session *s, bool *optimal, iop_err *err)
         s->answer.proof = LP_NO_VARIABLE;
     }
     return IOP_OK;
+}
+
+iop_status iop_lp_try_point(iop_lp_session *s, bool *feasible, iop_err *err)
+{
+    lp_interior_info info;
+    const int *stage = s->settings.stages == s->rows ? s->settings.stage : NULL;
+    *feasible = false;
+    iop_status status = lp_interior_solve(s->lp, &s->data, stage, true, s->x, s->y, &info, err);
+    s->answer.iterations += info.iterations;
+    *feasible = status == IOP_OK && info.converged && iop_lp_take_feasible(s);
+    return status;
 }

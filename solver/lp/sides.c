@@ -35,6 +35,13 @@ double iop_lp_side_bound(const iop_lp_session *s, const iop_lp_side *e)
     return e->upper ? s->data.col_hi[e->index] : s->data.col_lo[e->index];
 }
 
+double iop_lp_side_rest(const iop_lp_side *e)
+{
+    if (e->upper)
+        return (double)INFINITY;
+    return e->nonnegative ? 0 : -(double)INFINITY;
+}
+
 iop_status iop_lp_set_side(iop_lp_session *s, const iop_lp_side *e, double bound, iop_err *err)
 {
     size_t k = e->index;

@@ -9,6 +9,8 @@
 iop_status iop_lp_check_sides(const iop_lp_session *s, size_t sides, const iop_lp_side *side, size_t members,
                               iop_err *err);
 double iop_lp_side_bound(const iop_lp_session *s, const iop_lp_side *side);
+/* The bound that is left when the side is taken away. */
+double iop_lp_side_rest(const iop_lp_side *side);
 iop_status iop_lp_set_side(iop_lp_session *s, const iop_lp_side *side, double bound, iop_err *err);
 
 /* share[side]: the size of the side's multiplier in the session's Farkas proof, 0 when it is not used. */

@@ -144,16 +144,24 @@ static const iop_field conflict_fields[] = {
     {"unit", IOP_FIELD_LATER_TEXT, S(unit), 0},
     {"of_growth", IOP_FIELD_LATER_BOOL, S(of_growth), 0},
     {"weighs_on", IOP_FIELD_LATER_TEXT, S(weighs_on), 0},
+    {"period", IOP_FIELD_LATER_TEXT, S(period), 0},
+    {"name", IOP_FIELD_LATER_TEXT, S(name), 0},
+    {"sense", IOP_FIELD_LATER_SENSE, S(upper), 0},
     {NULL, 0, 0, 0},
 };
 #undef S
 
 #define S(member) AT(iop_relaxation_result, member)
 static const iop_field relaxation_fields[] = {
-    {"key", IOP_FIELD_TEXT, S(key), 0},           {"name", IOP_FIELD_TEXT, S(name), 0},
-    {"sense", IOP_FIELD_SENSE, S(upper), 0},      {"from", IOP_FIELD_NUMBER, S(from), NONE},
-    {"to", IOP_FIELD_NUMBER, S(to), NONE},        {"unit", IOP_FIELD_TEXT, S(unit), 0},
-    {"sentence", IOP_FIELD_TEXT, S(sentence), 0}, {NULL, 0, 0, 0},
+    {"key", IOP_FIELD_TEXT, S(key), 0},
+    {"name", IOP_FIELD_TEXT, S(name), 0},
+    {"sense", IOP_FIELD_SENSE, S(upper), 0},
+    {"from", IOP_FIELD_NUMBER, S(from), NONE},
+    {"to", IOP_FIELD_NUMBER, S(to), NONE},
+    {"unit", IOP_FIELD_TEXT, S(unit), 0},
+    {"sentence", IOP_FIELD_TEXT, S(sentence), 0},
+    {"period", IOP_FIELD_LATER_TEXT, S(period), 0},
+    {NULL, 0, 0, 0},
 };
 #undef S
 

@@ -37,7 +37,7 @@ static const char *number(const char *lang, double value, char out[IOP_NUMBER_SI
 /* --- what is bounded ---------------------------------------------------------------------------------------
  */
 
-typedef enum { LIMIT, OUTPUT, DEMAND, TOTAL } kind;
+typedef enum { LIMIT, OUTPUT, DEMAND, TOTAL, REQUIREMENT, LAND, TREATMENT } kind;
 
 typedef enum { ONE, ALL, GROUP } reach;
 
@@ -45,7 +45,7 @@ typedef enum { ONE, ALL, GROUP } reach;
 typedef struct {
     kind kind;
     reach reach;
-    char name[NAME_SIZE];     /* of a limit, a sector, a group */
+    char name[NAME_SIZE];     /* of a limit, a sector, a group, a requirement, a place, a treatment */
     char category[NAME_SIZE]; /* of final demand */
 } subject;
 
@@ -113,6 +113,12 @@ static void read_name(subject *s, const char *name)
         s->kind = OUTPUT;
     } else if (begins(&name, "total output of group ")) {
         s->kind = TOTAL;
+    } else if (begins(&name, "requirement ")) {
+        s->kind = REQUIREMENT;
+    } else if (begins(&name, "land of ")) {
+        s->kind = LAND;
+    } else if (begins(&name, "treatment ")) {
+        s->kind = TREATMENT;
     } else if (middle) {
         s->kind = DEMAND;
         cut(s->category, name, middle);
@@ -143,12 +149,38 @@ static void put_subject(iop_text *t, const subject *s, const char *lang)
         put_demand(t, s, lang);
     else if (s->kind == TOTAL)
         iop_text_printf(t, iop_words(lang, "total output of group %s"), name);
+    else if (s->kind == REQUIREMENT)
+        iop_text_printf(t, iop_words(lang, "requirement %s"), s->name);
+    else if (s->kind == LAND)
+        /* words: land of Bau_Bang, park */
+        iop_text_printf(t, iop_words(lang, "land of %s"), s->name);
+    else if (s->kind == TREATMENT)
+        iop_text_printf(t, iop_words(lang, "treatment %s"), s->name);
     else if (s->reach == ONE)
         iop_text_printf(t, iop_words(lang, "output of %s"), name);
     else if (s->reach == GROUP)
         iop_text_printf(t, iop_words(lang, "every output of group %s"), name);
     else
         iop_text_puts(t, iop_words(lang, "every output"));
+}
+
+/* Ends `what`, which is said of a period of a whole plan, or of all ("" ). */
+static void put_in(iop_text *t, iop_text *what, const char *period, const char *lang)
+{
+    t->failed = t->failed || what->failed;
+    if (!t->failed && period[0])
+        /* words: co2e in 2046-2050 */
+        iop_text_printf(t, iop_words(lang, "%s in %s"), what->data, period);
+    else if (!t->failed)
+        iop_text_puts(t, what->data);
+    iop_text_end(what);
+}
+
+static void put_subject_in(iop_text *t, const subject *s, const char *period, const char *lang)
+{
+    iop_text what = iop_text_start(&t->env);
+    put_subject(&what, s, lang);
+    put_in(t, &what, period, lang);
 }
 
 iop_status iop_solution_cell_words(const iop_solution *s, const char *name, const char *lang, char **text,
@@ -175,10 +207,15 @@ static void localize_value(const char *lang, const char *text, char *out, size_t
     snprintf(out + used, size - used, "%s", iop_words_of_unit(lang, text + digits, rest, sizeof rest));
 }
 
-static void put_bound(iop_text *t, const iop_conflict_result *c, const char *what, const char *lang)
+/* A bound on cells or limits is a part of the base year when it is a percentage; other percentages are what
+ * their part of the scenario says. */
+static void put_bound(iop_text *t, const iop_conflict_result *c, const subject *s, const char *what,
+                      const char *lang)
 {
     char value[NAME_SIZE], digits[IOP_NUMBER_SIZE], unit[NAME_SIZE];
-    bool relative = strchr(c->text, '%') != NULL, upper = strcmp(side_of(c->key), ".max") == 0;
+    bool own = s->kind == REQUIREMENT || s->kind == LAND || s->kind == TREATMENT;
+    bool percent = strchr(c->text, '%') != NULL, relative = percent && !own;
+    bool upper = own ? c->upper : strcmp(side_of(c->key), ".max") == 0;
     localize_value(lang, c->text, value, sizeof value);
     if (!relative)
         iop_text_printf(t, upper ? iop_words(lang, "%s at most %s") : iop_words(lang, "%s at least %s"), what,
@@ -193,15 +230,17 @@ static void put_bound(iop_text *t, const iop_conflict_result *c, const char *wha
                         upper ? iop_words(lang, "%s at most %s of the base year's growth")
                               : iop_words(lang, "%s at least %s of the base year's growth"),
                         what, value);
-    if (relative && isfinite(c->bound))
+    /* a requirement whose terms stand on one side is bounded by 0, which says nothing */
+    if (percent && isfinite(c->bound) && (relative || c->bound != 0))
         iop_text_printf(t, " (%s %s)", number(lang, c->bound, digits),
                         iop_words_of_unit(lang, c->unit, unit, sizeof unit));
 }
 
-static void put_member(iop_text *t, const iop_conflict_result *c, const char *what, const char *lang)
+static void put_member(iop_text *t, const iop_conflict_result *c, const subject *s, const char *what,
+                       const char *lang)
 {
     if (c->file[0])
-        put_bound(t, c, what, lang);
+        put_bound(t, c, s, what, lang);
     else if (c->of_growth)
         iop_text_printf(
             t,
@@ -214,25 +253,34 @@ static void put_member(iop_text *t, const iop_conflict_result *c, const char *wh
         iop_text_printf(t, iop_words(lang, "; it weighs most on %s"), c->weighs_on);
 }
 
+/* "inventory demand", in a period. */
+static void put_category(iop_text *t, const subject *s, const char *period, const char *lang)
+{
+    iop_text what = iop_text_start(&t->env);
+    iop_text_printf(&what, iop_words(lang, "%s demand"), iop_words_name(lang, s->category));
+    put_in(t, &what, period, lang);
+}
+
 iop_status iop_solution_conflict_sentence(const iop_solution *s, size_t k, const char *lang, char **text,
                                           iop_err *err)
 {
     const iop_conflict_result *c = &s->conflict[k];
     subject what;
     iop_text t = iop_text_start(&s->env), name = iop_text_start(&s->env);
-    bool is_whole =
-        (s->periods > 0 || s->breaks_in[0]) && c->sentence[0]; /* it tells the period, too; in English */
-    if (is_whole || !read_key(&what, c->key)) {
-        iop_text_puts(&t, is_whole ? c->sentence : c->key);
+    bool known = read_key(&what, c->key);
+    if (!known && !c->name[0]) { /* of what is no bound the sentence is there already */
+        iop_text_puts(&t, c->sentence[0] ? c->sentence : c->key);
         return iop_text_take(&t, text, NULL, err);
     }
+    if (!known)
+        read_name(&what, c->name);
     if (!c->file[0] && what.kind == DEMAND)
-        iop_text_printf(&name, iop_words(lang, "%s demand"), iop_words_name(lang, what.category));
+        put_category(&name, &what, c->period, lang);
     else
-        put_subject(&name, &what, lang);
+        put_subject_in(&name, &what, c->period, lang);
     t.failed = name.failed;
     if (!name.failed)
-        put_member(&t, c, name.data, lang);
+        put_member(&t, c, &what, name.data, lang);
     iop_text_end(&name);
     return iop_text_take(&t, text, NULL, err);
 }
@@ -288,15 +336,12 @@ iop_status iop_solution_relaxation_sentence(const iop_solution *s, size_t k, con
 {
     const iop_relaxation_result *r = &s->relaxation[k];
     subject what;
-    char *name;
-    iop_text t = iop_text_start(&s->env);
-    if ((s->periods > 0 || s->breaks_in[0]) && r->sentence[0]) {
-        iop_text_puts(&t, r->sentence);
-        return iop_text_take(&t, text, NULL, err);
-    }
+    iop_text t = iop_text_start(&s->env), name = iop_text_start(&s->env);
     read_name(&what, r->name);
-    IOP_TRY(iop_solution_cell_words(s, r->name, lang, &name, err));
-    put_move(&t, r, what.kind == LIMIT, name, lang);
-    iop_free(&s->env, name);
+    put_subject_in(&name, &what, r->period, lang);
+    t.failed = name.failed;
+    if (!name.failed)
+        put_move(&t, r, what.kind != OUTPUT && what.kind != DEMAND && what.kind != TOTAL, name.data, lang);
+    iop_text_end(&name);
     return iop_text_take(&t, text, NULL, err);
 }

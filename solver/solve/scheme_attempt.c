@@ -16,6 +16,7 @@ static void take_result(iop_scheme_work *w, const iop_lp_result *result)
         break;
     case IOP_LP_INFEASIBLE:
         iop_blocks_take_rows(&w->answer, w->model, result->farkas);
+        w->farkas = result->farkas;
         break;
     case IOP_LP_UNBOUNDED:
         iop_blocks_take_columns(&w->answer, w->model, result->x);

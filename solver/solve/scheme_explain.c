@@ -2,142 +2,19 @@
 /* scheme_explain.c - why a scheme has no plan: the period in which it first breaks, the statements in
  * conflict up to then, and the cheapest change of bounds that makes the whole possible.
  *
- * The first periods without plan are found by leaving out the rows of all later ones. A statement counts
- * period by period: "co2e at most 55% in 2046-2050" is one cause, the same words in another period are
- * another. */
+ * The first periods without plan are found by leaving out the rows of all later ones. */
 #include "base/alloc.h"
-#include "base/number.h"
-#include "base/text.h"
-#include "solve/scheme_work.h"
+#include "solve/scheme_causes.h"
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
-
-/* What a side bounds, for people. */
-typedef struct {
-    const iop_statement *statement;
-    size_t period; /* IOP_NONE: of several */
-    char what[96];
-    const char *unit;
-    double bound;
-} cause;
 
 typedef struct {
     iop_scheme_work *w;
     iop_lp_session *session;
-    size_t count, capacity, members;
-    iop_lp_side *side;
-    cause *cause;
-    size_t *offset; /* member of a period's first statement; at the end the scheme's own */
-    size_t cause_capacity;
+    iop_causes causes;
+    double *amount; /* of the cheapest relaxation, by sides */
+    bool relaxed;   /* it is known */
 } search;
-
-/* --- collecting ------------------------------------------------------------------------------------------
- */
-
-static iop_status add_side(search *f, iop_lp_side side, cause c, double least, iop_err *err)
-{
-    const iop_env *env = &f->w->scheme->env;
-    if (isinf(c.bound))
-        return IOP_OK;
-    if (!iop_grow(env, &f->side, &f->capacity, f->count + 1, sizeof *f->side) ||
-        !iop_grow(env, &f->cause, &f->cause_capacity, f->count + 1, sizeof *f->cause))
-        return iop_no_memory(err, f->count + 1, "bounds to explain");
-    /* what nobody wrote gives way last */
-    side.weight = (c.statement->where[0] ? 1 : 100) / fmax(fabs(c.bound), least);
-    f->side[f->count] = side;
-    f->cause[f->count++] = c;
-    return IOP_OK;
-}
-
-/* Both sides of a band of period t's plan; index: row or column of the LP. */
-static iop_status add_band(search *f, size_t t, bool is_row, size_t index, const iop_band *band,
-                           const char *what, const char *unit, double least, iop_err *err)
-{
-    const iop_plan *plan = f->w->scheme->period[t].plan;
-    for (int upper = 0; upper < 2 && index != IOP_NONE; upper++) {
-        size_t statement = upper ? band->hi_statement : band->lo_statement;
-        if (statement == IOP_NO_STATEMENT)
-            continue;
-        cause c = {&plan->statement[statement], t, "", unit, upper ? band->hi : band->lo};
-        snprintf(c.what, sizeof c.what, "%.90s", what);
-        IOP_TRY(add_side(f, (iop_lp_side){is_row, upper, index, f->offset[t] + statement, 1}, c, least, err));
-    }
-    return IOP_OK;
-}
-
-static iop_status collect_plan(search *f, size_t t, iop_err *err)
-{
-    const iop_scheme *s = f->w->scheme;
-    const iop_model *m = f->w->model;
-    const iop_plan *plan = s->period[t].plan;
-    double money = iop_verify_money_unit(plan);
-    char what[96];
-    for (size_t j = 0; j < s->table->n; j++) {
-        snprintf(what, sizeof what, "output of %.60s", s->table->sectors[j].code);
-        IOP_TRY(add_band(f, t, false, iop_model_column(m, IOP_COL_OUTPUT, t, j), &plan->output[j], what,
-                         s->table->unit, money, err));
-    }
-    for (size_t k = 0; k < s->table->n * s->table->c; k++) {
-        snprintf(what, sizeof what, "%.40s demand for %.40s", s->table->categories[k % s->table->c].name,
-                 s->table->sectors[k / s->table->c].code);
-        IOP_TRY(add_band(f, t, false, iop_model_column(m, IOP_COL_DEMAND, t, k), &plan->demand[k], what,
-                         s->table->unit, money, err));
-    }
-    for (size_t g = 0; g < plan->totals; g++)
-        IOP_TRY(add_band(f, t, true, iop_model_row(m, IOP_ROW_TOTAL, t, g), &plan->total[g].band,
-                         plan->total[g].name, s->table->unit, money, err));
-    for (size_t l = 0; l < plan->limits; l++) {
-        const iop_measure *measure = &plan->measure[plan->limit[l].measure];
-        IOP_TRY(add_band(f, t, true, iop_model_row(m, IOP_ROW_LIMIT, t, l), &plan->limit[l].band,
-                         measure->name, measure->unit, iop_verify_measure_unit(plan, plan->limit[l].measure),
-                         err));
-    }
-    return IOP_OK;
-}
-
-/* A bound that the scheme's own statements set. */
-static iop_status add_own(search *f, bool is_row, bool upper, size_t index, size_t statement, cause c,
-                          iop_err *err)
-{
-    if (index == IOP_NONE || statement == IOP_NO_STATEMENT)
-        return IOP_OK;
-    c.statement = &f->w->scheme->statement[statement];
-    size_t member = f->offset[f->w->scheme->periods] + statement;
-    return add_side(f, (iop_lp_side){is_row, upper, index, member, 1}, c, fmax(1e-3 * fabs(c.bound), 1e-6),
-                    err);
-}
-
-static iop_status collect_own(search *f, iop_err *err)
-{
-    const iop_scheme *s = f->w->scheme;
-    const iop_model *m = f->w->model;
-    for (size_t t = 0; t < s->periods; t++)
-        for (size_t p = 0; p < s->places; p++) {
-            cause c = {NULL, t, "", s->land_unit, s->place[p].area[t]};
-            snprintf(c.what, sizeof c.what, "land of %.40s, %.40s", s->place[p].zone, s->place[p].kind);
-            IOP_TRY(
-                add_own(f, true, true, iop_model_row(m, IOP_ROW_LAND, t, p), s->place[p].statement, c, err));
-        }
-    for (size_t t = 0; t < s->periods; t++)
-        for (size_t u = 0; u < s->treatments; u++) {
-            const iop_treatment *k = &s->treatment[u];
-            cause c = {NULL, t, "", s->period[t].plan->measure[k->of].unit, t < k->first ? 0 : k->most[t]};
-            snprintf(c.what, sizeof c.what, "treatment %.80s", k->name);
-            IOP_TRY(
-                add_own(f, false, true, iop_model_column(m, IOP_COL_TREATMENT, t, u), k->statement, c, err));
-        }
-    for (size_t g = 0; g < s->requirements; g++) {
-        const iop_requirement *k = &s->requirement[g];
-        for (int upper = 0; upper < 2 && !k->soft; upper++) {
-            cause c = {NULL, IOP_NONE, "", k->unit, upper ? k->hi : k->lo};
-            snprintf(c.what, sizeof c.what, "%.90s", k->name);
-            IOP_TRY(
-                add_own(f, true, upper, iop_model_row(m, IOP_ROW_REQUIREMENT, 0, g), k->statement, c, err));
-        }
-    }
-    return IOP_OK;
-}
 
 /* --- the session -----------------------------------------------------------------------------------------
  */
@@ -212,81 +89,53 @@ static iop_status has_plan(search *f, size_t last, bool *feasible, iop_err *err)
     return IOP_OK;
 }
 
+/* The period from which on a side is seen. */
+static size_t period_of(const search *f, size_t k)
+{
+    const iop_cause *c = &f->causes.cause[k];
+    return c->kind == IOP_CAUSE_REQUIREMENT ? last_period(&f->w->scheme->requirement[c->index]) : c->period;
+}
+
+/* What the cheapest relaxation leaves alone has a plan: the first period that it does not. */
+static size_t first_relaxed(const search *f)
+{
+    size_t first = f->w->scheme->periods - 1;
+    for (size_t k = 0; k < f->causes.count && f->relaxed; k++)
+        if (f->amount[k] > 0 && period_of(f, k) < first)
+            first = period_of(f, k);
+    return f->relaxed ? first : 0;
+}
+
+/* That there is no plan for all periods is proved. The last one that is tried is as a rule the one that
+ * breaks: the session then holds the proof. */
 static iop_status find_break(search *f, size_t *last, iop_err *err)
 {
-    size_t good = 0,
+    size_t good = first_relaxed(f),
            bad = f->w->scheme->periods - 1; /* periods before `good` have a plan, up to `bad` none */
+    size_t next = good;
     bool feasible;
     while (good < bad) {
-        size_t middle = (good + bad) / 2;
-        IOP_TRY(has_plan(f, middle, &feasible, err));
+        IOP_TRY(has_plan(f, next, &feasible, err));
         if (feasible)
-            good = middle + 1;
+            good = next + 1;
         else
-            bad = middle;
+            bad = next;
+        next = (good + bad) / 2;
     }
     *last = bad;
-    return see_up_to(f, bad, err);
-}
-
-/* --- words -----------------------------------------------------------------------------------------------
- */
-
-static void put_number(iop_text *t, double value)
-{
-    char digits[IOP_NUMBER_SIZE];
-    size_t length = iop_format_human(value, 6, digits);
-    iop_text_add(t, digits, length);
-}
-
-/* "co2e: limits.co2e.max 11% in 2046-2050 (2,000 kt CO2e)" */
-static iop_status sentence(const search *f, size_t k, bool alone, char **text, iop_err *err)
-{
-    const iop_scheme *s = f->w->scheme;
-    const cause *c = &f->cause[k];
-    iop_text t = iop_text_start(&s->env);
-    if (alone)
-        iop_text_printf(&t, "%s: ", c->what);
-    iop_text_printf(&t, "%s%s%s", c->statement->key, c->statement->text[0] ? " " : "", c->statement->text);
-    if (c->period != IOP_NONE)
-        iop_text_printf(&t, " in %s", s->period[c->period].name);
-    if (alone) {
-        iop_text_puts(&t, f->side[k].upper ? " (at most " : " (at least ");
-        put_number(&t, c->bound);
-        iop_text_printf(&t, " %s)", c->unit);
-    }
-    return iop_text_take(&t, text, NULL, err);
-}
-
-static iop_status tell_member(search *f, size_t member, iop_conflict_result *r, iop_err *err)
-{
-    iop_solution *out = f->w->solution;
-    size_t first = f->count, sides = 0;
-    char *text;
-    for (size_t k = f->count; k-- > 0;)
-        if (f->side[k].member == member) {
-            first = k;
-            sides++;
-        }
-    const iop_statement *s = f->cause[first].statement;
-    IOP_TRY(sentence(f, first, sides == 1, &text, err));
-    iop_status status = iop_solution_set_text(out, &r->sentence, text, err);
-    iop_free(&out->env, text);
-    IOP_TRY(status);
-    r->line = s->line;
-    r->bound = sides == 1 ? f->cause[first].bound : (double)NAN;
-    IOP_TRY(iop_solution_set_text(out, &r->unit, f->cause[first].unit, err));
-    IOP_TRY(iop_solution_set_text(out, &r->key, s->key, err));
-    IOP_TRY(iop_solution_set_text(out, &r->file, s->where, err));
-    return iop_solution_set_text(out, &r->text, s->text, err);
+    IOP_TRY(see_up_to(f, bad, err));
+    return bad + 1 == f->w->scheme->periods && f->w->farkas
+               ? iop_lp_session_take_proof(f->session, f->w->farkas, &feasible, err)
+               : IOP_OK;
 }
 
 /* --- the conflict and the relaxation ---------------------------------------------------------------------
  */
 
-/* What the proof of infeasibility makes of each side: multiplier times bound, relative to the largest. */
-static iop_status weigh_members(search *f, double *weight, iop_err *err)
+/* What the proof of infeasibility makes of each side: the size of its multiplier. */
+static iop_status weigh_sides(search *f, double *share, iop_err *err)
 {
+    const iop_causes *c = &f->causes;
     const iop_lp *lp = f->w->model->lp;
     iop_lp_result result;
     IOP_TRY(iop_lp_session_solve(f->session, &result, err));
@@ -304,11 +153,10 @@ static iop_status weigh_members(search *f, double *weight, iop_err *err)
         for (size_t k = 0; k < count; k++)
             reduced[col[k]] += val[k] * result.farkas[i];
     }
-    for (size_t k = 0; k < f->count; k++) {
-        const iop_lp_side *side = &f->side[k];
+    for (size_t k = 0; k < c->count; k++) {
+        const iop_lp_side *side = &c->side[k];
         double multiplier = side->is_row ? result.farkas[side->index] : -reduced[side->index];
-        if ((multiplier > 0) == side->upper)
-            weight[side->member] += fabs(multiplier * f->cause[k].bound);
+        share[k] = (multiplier > 0) == side->upper ? fabs(multiplier) : 0;
     }
     iop_free(&f->w->scheme->env, reduced);
     return IOP_OK;
@@ -317,14 +165,17 @@ static iop_status weigh_members(search *f, double *weight, iop_err *err)
 /* The statements that weigh most in the proof, where the search for an irreducible conflict took too long. */
 enum { HEAVIEST = 8 };
 
-static iop_status mark_heaviest(search *f, bool *in, iop_err *err)
+static iop_status mark_heaviest(search *f, bool *in, double *share, iop_err *err)
 {
     const iop_env *env = &f->w->scheme->env;
-    double *weight = iop_new(env, f->members, sizeof *weight);
-    iop_status status = weight ? weigh_members(f, weight, err) : iop_no_memory(err, f->members, "weights");
-    for (int k = 0; k < HEAVIEST && f->members > 0 && status == IOP_OK; k++) {
+    const iop_causes *c = &f->causes;
+    double *weight = iop_new(env, c->members, sizeof *weight);
+    iop_status status = weight ? weigh_sides(f, share, err) : iop_no_memory(err, c->members, "weights");
+    for (size_t k = 0; k < c->count && status == IOP_OK; k++)
+        weight[c->side[k].member] += share[k] * fabs(c->cause[k].bound);
+    for (int k = 0; k < HEAVIEST && c->members > 0 && status == IOP_OK; k++) {
         size_t best = 0;
-        for (size_t m = 1; m < f->members; m++)
+        for (size_t m = 1; m < c->members; m++)
             if (weight[m] > weight[best])
                 best = m;
         if (!(weight[best] > 0))
@@ -351,156 +202,70 @@ static iop_status begin(search *f, bool hurry, size_t last, iop_err *err)
 }
 
 /* Irreducible, or in time: an irreducible conflict needs a program for each statement that may be in it. */
-static iop_status find_members(search *f, size_t last, bool *in, bool *irreducible, iop_err *err)
+static iop_status find_members(search *f, size_t last, bool *in, double *share, bool *irreducible,
+                               iop_err *err)
 {
-    IOP_TRY(begin(f, true, last, err));
-    iop_status status = iop_lp_conflict(f->session, f->count, f->side, f->members, in, NULL, err);
+    const iop_causes *c = &f->causes;
+    iop_status status = iop_lp_conflict(f->session, c->count, c->side, c->members, in, share, err);
     *irreducible = status == IOP_OK;
     if (status == IOP_OK || status == IOP_ENOMEM)
         return status;
-    memset(in, 0, f->members * sizeof *in);
+    memset(in, 0, c->members * sizeof *in);
     IOP_TRY(begin(f, false, last, err));
-    return mark_heaviest(f, in, err);
+    return mark_heaviest(f, in, share, err);
 }
 
 static iop_status tell_conflict(search *f, size_t last, iop_err *err)
 {
     const iop_scheme *s = f->w->scheme;
-    bool *in = iop_new(&s->env, f->members, sizeof *in), irreducible = false;
-    size_t count = 0, at = 0;
-    if (!in)
-        return iop_no_memory(err, f->members, "marks of statements");
-    iop_status status = find_members(f, last, in, &irreducible, err);
-    for (size_t k = 0; k < f->members; k++)
-        count += in[k];
+    bool *in = iop_new(&s->env, f->causes.members, sizeof *in), irreducible = false;
+    double *share = iop_new(&s->env, f->causes.count, sizeof *share);
+    iop_status status = in && share ? find_members(f, last, in, share, &irreducible, err)
+                                    : iop_no_memory(err, f->causes.members, "marks of statements");
     if (status == IOP_OK)
-        status = iop_solution_make_list(f->w->solution, "conflict", count, err);
-    for (size_t k = 0; k < f->members && status == IOP_OK; k++)
-        if (in[k])
-            status = tell_member(f, k, &f->w->solution->conflict[at++], err);
+        status = iop_causes_tell_conflict(&f->causes, in, share, f->w->solution, err);
     /* later periods may have conflicts of their own */
-    f->w->solution->conflict_is_only = status == IOP_OK && irreducible && last + 1 == s->periods;
+    f->w->solution->conflict_is_only = false;
     iop_free(&s->env, in);
+    iop_free(&s->env, share);
     if (status == IOP_OK)
         status = iop_solution_set_text(f->w->solution, &f->w->solution->breaks_in, s->period[last].name, err);
     return status;
 }
 
-static iop_status tell_relaxed(search *f, size_t k, double amount, iop_relaxation_result *r, iop_err *err)
+/* Not found in time: told without it. */
+static iop_status find_relaxation(search *f, iop_err *err)
 {
-    const cause *c = &f->cause[k];
-    iop_solution *out = f->w->solution;
-    const iop_scheme *s = f->w->scheme;
-    iop_text t = iop_text_start(&s->env);
-    char *text;
-    r->upper = f->side[k].upper;
-    r->from = c->bound;
-    r->to = r->upper ? c->bound + amount : c->bound - amount;
-    iop_text_printf(&t, "%s %s", r->upper ? "raise" : "lower", c->what);
-    if (c->period != IOP_NONE)
-        iop_text_printf(&t, " in %s", s->period[c->period].name);
-    iop_text_puts(&t, " from ");
-    put_number(&t, r->from);
-    iop_text_puts(&t, " to ");
-    put_number(&t, r->to);
-    iop_text_printf(&t, " %s", c->unit);
-    IOP_TRY(iop_text_take(&t, &text, NULL, err));
-    iop_status status = iop_solution_set_text(out, &r->sentence, text, err);
-    iop_free(&s->env, text);
-    IOP_TRY(status);
-    IOP_TRY(iop_solution_set_text(out, &r->key, c->statement->key, err));
-    IOP_TRY(iop_solution_set_text(out, &r->unit, c->unit, err));
-    return iop_solution_set_text(out, &r->name, c->what, err);
-}
-
-static iop_status tell_relaxation(search *f, iop_err *err)
-{
-    const iop_scheme *s = f->w->scheme;
-    double *amount = iop_new(&s->env, f->count, sizeof *amount);
-    size_t count = 0, at = 0;
-    if (!amount)
-        return iop_no_memory(err, f->count, "amounts");
-    iop_status status = begin(f, true, s->periods - 1, err);
-    if (status == IOP_OK)
-        status = iop_lp_relaxation(f->session, f->count, f->side, amount, err);
-    for (size_t k = 0; k < f->count && status == IOP_OK; k++)
-        count += amount[k] * f->side[k].weight > 1e-8;
-    if (status == IOP_OK)
-        status = iop_solution_make_list(f->w->solution, "relaxation", count, err);
-    for (size_t k = 0; k < f->count && status == IOP_OK; k++)
-        if (amount[k] * f->side[k].weight > 1e-8)
-            status = tell_relaxed(f, k, amount[k], &f->w->solution->relaxation[at++], err);
-    iop_free(&s->env, amount);
-    return status;
-}
-
-static iop_status number_members(search *f, iop_err *err)
-{
-    const iop_scheme *s = f->w->scheme;
-    f->offset = iop_new(&s->env, s->periods + 1, sizeof *f->offset);
-    if (!f->offset)
-        return iop_no_memory(err, s->periods, "members of a conflict");
-    for (size_t t = 0; t < s->periods; t++)
-        f->offset[t + 1] = f->offset[t] + s->period[t].plan->statements;
-    f->members = f->offset[s->periods] + s->statements;
-    return IOP_OK;
+    const iop_causes *c = &f->causes;
+    IOP_TRY(begin(f, true, c->scheme->periods - 1, err));
+    iop_status status = iop_lp_relaxation(f->session, c->count, c->side, f->amount, err);
+    for (size_t k = 0; k < c->count; k++)
+        if (!(f->amount[k] * c->side[k].weight > 1e-8))
+            f->amount[k] = 0;
+    f->relaxed = status == IOP_OK;
+    return status == IOP_ENOMEM ? status : IOP_OK;
 }
 
 static iop_status explain(search *f, iop_err *err)
 {
-    const iop_scheme *s = f->w->scheme;
     size_t last;
-    IOP_TRY(number_members(f, err));
-    for (size_t t = 0; t < s->periods; t++)
-        IOP_TRY(collect_plan(f, t, err));
-    IOP_TRY(collect_own(f, err));
-    const iop_lp_settings settings = session_settings(f);
-    IOP_TRY(open_session(f, &settings, err));
+    if (!f->w->settings->conflict_only)
+        IOP_TRY(find_relaxation(f, err));
+    IOP_TRY(begin(f, true, f->w->scheme->periods - 1, err));
     IOP_TRY(find_break(f, &last, err));
     IOP_TRY(tell_conflict(f, last, err));
-    return f->w->settings->conflict_only ? IOP_OK : tell_relaxation(f, err);
+    return f->relaxed ? iop_causes_tell_relaxation(&f->causes, f->amount, f->w->solution, err) : IOP_OK;
 }
 
 iop_status iop_scheme_explain_infeasible(iop_scheme_work *w, iop_err *err)
 {
     search f = {.w = w};
-    const iop_env *env = &w->scheme->env;
-    iop_status status = explain(&f, err);
+    IOP_TRY(iop_causes_open(&f.causes, w, err));
+    f.amount = iop_new(&w->scheme->env, f.causes.count, sizeof *f.amount);
+    iop_status status = f.amount ? explain(&f, err) : iop_no_memory(err, f.causes.count, "amounts");
     iop_lp_session_close(f.session);
-    iop_free(env, f.side);
-    iop_free(env, f.cause);
-    iop_free(env, f.offset);
+    iop_free(&w->scheme->env, f.amount);
+    iop_causes_close(&f.causes);
     /* the verdict is proved; an explanation that cannot be found, or in time, takes nothing back */
     return status == IOP_ENOMEM ? status : IOP_OK;
-}
-
-/* --- the ray ---------------------------------------------------------------------------------------------
- */
-
-enum { RAY_MAX = 12 };
-
-iop_status iop_scheme_explain_unbounded(iop_scheme_work *w, iop_err *err)
-{
-    const iop_lp *lp = w->model->lp;
-    size_t columns = iop_lp_columns(lp), count = 0;
-    const double *ray = w->ray;
-    for (size_t c = 0; c < columns; c++)
-        count += fabs(ray[c]) > 1e-6;
-    count = count < RAY_MAX ? count : RAY_MAX;
-    IOP_TRY(iop_solution_make_list(w->solution, "ray", count, err));
-    double ceiling = (double)INFINITY;
-    for (size_t k = 0; k < count; k++) {
-        size_t best = columns;
-        char name[256];
-        for (size_t c = 0; c < columns; c++)
-            if (fabs(ray[c]) < ceiling && (best == columns || fabs(ray[c]) > fabs(ray[best])))
-                best = c;
-        if (best == columns)
-            break;
-        ceiling = fabs(ray[best]);
-        iop_lp_column_name(lp, best, name, sizeof name);
-        IOP_TRY(iop_solution_set_text(w->solution, &w->solution->ray[k].name, name, err));
-        w->solution->ray[k].change = ray[best];
-    }
-    return IOP_OK;
 }

@@ -26,7 +26,8 @@ typedef struct iop_scheme_work {
     iop_certificate certificate;
     size_t priority; /* whose problem is solved now, 0: the aim's */
     iop_solution *solution;
-    const double *ray; /* of the LP's columns, as long as the session lives */
+    const double *ray;    /* of the LP's columns, as long as the session lives */
+    const double *farkas; /* of its rows, likewise */
     long iterations;
     size_t rolled; /* of a rolling horizon: the first period of the last window */
 } iop_scheme_work;

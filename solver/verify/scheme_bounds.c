@@ -276,3 +276,18 @@ double iop_scheme_row_unit(const iop_lookup *l, iop_row_block block, size_t inde
         return l->money;
     }
 }
+
+iop_status iop_verify_scheme_units(const iop_scheme *scheme, double *const column[IOP_COLS],
+                                   double *const row[IOP_ROWS], iop_err *err)
+{
+    iop_lookup l;
+    IOP_TRY(iop_lookup_open(&l, scheme, err));
+    for (int b = 0; b < IOP_COLS; b++)
+        for (size_t k = 0; k < iop_scheme_columns(scheme, (iop_column_block)b) && column && column[b]; k++)
+            column[b][k] = iop_scheme_column_unit(&l, (iop_column_block)b, k);
+    for (int b = 0; b < IOP_ROWS; b++)
+        for (size_t k = 0; k < iop_scheme_rows(scheme, (iop_row_block)b) && row && row[b]; k++)
+            row[b][k] = iop_scheme_row_unit(&l, (iop_row_block)b, k);
+    iop_lookup_close(&l);
+    return IOP_OK;
+}

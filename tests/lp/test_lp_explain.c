@@ -33,7 +33,7 @@ static double *slot(const dense_lp *p, const iop_lp_side *side)
 static void add_side(const dense_lp *p, gen *g, size_t members, iop_lp_side *side, size_t *count, bool is_row,
                      bool upper, size_t index)
 {
-    iop_lp_side s = {is_row, upper, index, gen_below(g, members), gen_uniform(g, 0.5, 2)};
+    iop_lp_side s = {is_row, upper, index, gen_below(g, members), gen_uniform(g, 0.5, 2), false};
     if (*count < MOST_SIDES && isfinite(*slot(p, &s)) && gen_chance(g, 0.8))
         side[(*count)++] = s;
 }
@@ -116,7 +116,9 @@ static void explain(const dense_lp *p, uint64_t seed)
     size_t members = 1 + gen_below(&g, 20), sides = random_sides(p, &g, members, side);
     bool feasible = is_feasible(p), given = members_are_feasible(p, sides, side, in, SIZE_MAX);
     iop_lp *lp = dense_build(p, NULL);
-    assert_ok(iop_lp_session_open(&session, lp, NULL, NULL, &err), err);
+    iop_lp_settings settings = iop_lp_settings_default();
+    settings.interior = seed % 2;
+    assert_ok(iop_lp_session_open(&session, lp, &settings, NULL, &err), err);
     iop_status status = iop_lp_conflict(session, sides, side, members, in, share, &err);
     iop_status relaxed = iop_lp_relaxation(session, sides, side, amount, &err);
     found[feasible ? 0 : given ? 1 : 2]++;
@@ -177,7 +179,7 @@ static unsigned compare_with_bisection(const dense_lp *p)
     iop_lp *lp = dense_build(p, NULL);
     assert_ok(iop_lp_session_open(&session, lp, NULL, NULL, &err), err);
     for (size_t k = 0; k < 2 * p->rows; k++) {
-        const iop_lp_side side = {true, k % 2, k / 2, 0, 3};
+        const iop_lp_side side = {true, k % 2, k / 2, 0, 3, false};
         if (isinf(*slot(p, &side)) || iop_lp_relaxation(session, 1, &side, &amount, &err) != IOP_OK)
             continue;
         assert_close(amount, bisect(p, &side, 2 * amount + 1), 1e-7);
@@ -216,7 +218,8 @@ static void the_cheap_side_gives_way(void **state)
     p.col_lo[0] = 3;
     iop_lp *lp = dense_build(&p, NULL);
     assert_ok(iop_lp_session_open(&session, lp, NULL, NULL, &err), err);
-    iop_lp_side side[] = {{true, true, 0, 0, 1}, {false, false, 0, 1, 10}, {true, false, 0, 2, 1}};
+    iop_lp_side side[] = {
+        {true, true, 0, 0, 1, false}, {false, false, 0, 1, 10, false}, {true, false, 0, 2, 1, false}};
     assert_ok(iop_lp_conflict(session, 3, side, 3, in, share, &err), err);
     assert_true(in[0] && in[1] && !in[2]);
     assert_close(share[0], 1, 1e-12);
@@ -249,10 +252,73 @@ static void wide_members_remain(void **state)
     }
     iop_lp *lp = dense_build(&p, NULL);
     assert_ok(iop_lp_session_open(&session, lp, NULL, NULL, &err), err);
-    const iop_lp_side side[] = {
-        {true, true, 0, 0, 1}, {true, true, 1, 1, 1}, {false, false, 0, 2, 1}, {false, false, 1, 2, 1}};
+    const iop_lp_side side[] = {{true, true, 0, 0, 1, false},
+                                {true, true, 1, 1, 1, false},
+                                {false, false, 0, 2, 1, false},
+                                {false, false, 1, 2, 1, false}};
     assert_ok(iop_lp_conflict(session, 4, side, 3, in, NULL, &err), err);
     assert_true(in[2] && in[0] != in[1]);
+    iop_lp_session_close(session);
+    iop_lp_close(lp);
+    dense_free(&p);
+}
+
+/* x cannot be negative: without the bound x >= 3 there is still x >= 0, which is a conflict with x <= -1 and
+ * none with x <= 1. */
+static void what_cannot_be_negative_stays_so(void **state)
+{
+    (void)state;
+    iop_err err = {.msg = ""};
+    const iop_lp_side side = {false, false, 0, 0, 1, true};
+    for (int most = -1; most <= 1; most += 2)
+        for (int interior = 0; interior < 2; interior++) {
+            iop_lp_session *session;
+            iop_lp_settings settings = iop_lp_settings_default();
+            bool in = false;
+            double amount = 0;
+            dense_lp p = dense_new(1, 1, false);
+            p.a[0] = 1;
+            p.row_hi[0] = most;
+            p.col_lo[0] = 3;
+            iop_lp *lp = dense_build(&p, NULL);
+            settings.interior = interior;
+            assert_ok(iop_lp_session_open(&session, lp, &settings, NULL, &err), err);
+            iop_status conflict = iop_lp_conflict(session, 1, &side, 1, &in, NULL, &err);
+            iop_status relaxed = iop_lp_relaxation(session, 1, &side, &amount, &err);
+            assert_int_equal(conflict, most > 0 ? IOP_OK : IOP_EINVAL);
+            assert_int_equal(relaxed, most > 0 ? IOP_OK : IOP_EINVAL);
+            assert_true(most < 0 || (in && fabs(amount - 2) < 1e-6));
+            iop_lp_session_close(session);
+            iop_lp_close(lp);
+            dense_free(&p);
+        }
+}
+
+/* A proof from elsewhere is taken when it holds, whatever its sign and size; a conflict then begins with it.
+ */
+static void a_known_proof_is_taken(void **state)
+{
+    (void)state;
+    iop_err err = {.msg = ""};
+    iop_lp_session *session;
+    bool in[2] = {false}, holds;
+    dense_lp p = dense_new(2, 1, false);
+    p.a[0] = p.a[1] = 1;
+    p.row_hi[0] = 1;
+    p.row_lo[1] = 3;
+    iop_lp *lp = dense_build(&p, NULL);
+    assert_ok(iop_lp_session_open(&session, lp, NULL, NULL, &err), err);
+    assert_ok(iop_lp_session_take_proof(session, (double[]){2, 0}, &holds, &err), err);
+    assert_false(holds);
+    assert_ok(iop_lp_session_take_proof(session, (double[]){-5, 5}, &holds, &err), err);
+    assert_true(holds);
+    const iop_lp_side side[] = {{true, true, 0, 0, 1, false}, {true, false, 1, 1, 1, false}};
+    assert_ok(iop_lp_conflict(session, 2, side, 2, in, NULL, &err), err);
+    assert_true(in[0] && in[1]);
+    assert_int_equal(iop_lp_session_take_proof(session, (double[]){NAN, 1}, &holds, &err), IOP_EINVAL);
+    assert_ok(iop_lp_session_set_row(session, 1, 0.5, INFINITY, &err), err); /* now there is a point */
+    assert_ok(iop_lp_session_take_proof(session, (double[]){1, -1}, &holds, &err), err);
+    assert_false(holds);
     iop_lp_session_close(session);
     iop_lp_close(lp);
     dense_free(&p);
@@ -261,10 +327,9 @@ static void wide_members_remain(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_cheap_side_gives_way),
-        cmocka_unit_test(wide_members_remain),
-        cmocka_unit_test(one_amount_is_what_bisection_finds),
-        cmocka_unit_test(random_programs_are_explained),
+        cmocka_unit_test(the_cheap_side_gives_way),           cmocka_unit_test(wide_members_remain),
+        cmocka_unit_test(what_cannot_be_negative_stays_so),   cmocka_unit_test(a_known_proof_is_taken),
+        cmocka_unit_test(one_amount_is_what_bisection_finds), cmocka_unit_test(random_programs_are_explained),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

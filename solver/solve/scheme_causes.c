@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* scheme_causes.c - which bounds of a scheme's LP may be named as causes, and be relaxed. */
+#include "solve/scheme_causes.h"
+#include "base/alloc.h"
+#include <math.h>
+
+typedef struct {
+    iop_causes *out;
+    const iop_model *model;
+    iop_blocks unit; /* what counts as 1 in each column and row */
+} collector;
+
+/* What a bound near 0 is weighed as, in units: cells are many, and small ones among them. */
+static const double least_cell = 1e-3, least_other = 1;
+
+static iop_status add(collector *f, iop_lp_side side, iop_cause c, double unit, iop_err *err)
+{
+    iop_causes *out = f->out;
+    const iop_env *env = &out->scheme->env;
+    if (side.index == IOP_NONE || isinf(c.bound))
+        return IOP_OK;
+    if (!iop_grow(env, &out->side, &out->capacity, out->count + 1, sizeof *out->side) ||
+        !iop_grow(env, &out->cause, &out->cause_capacity, out->count + 1, sizeof *out->cause))
+        return iop_no_memory(err, out->count + 1, "bounds to explain");
+    side.upper = c.upper;
+    double least = c.kind == IOP_CAUSE_OUTPUT || c.kind == IOP_CAUSE_DEMAND ? least_cell : least_other;
+    side.weight = (c.statement->where[0] ? 1 : 100) / fmax(fabs(c.bound), least * unit);
+    /* a quantity that has a floor of 0 or more is none that can be negative */
+    side.nonnegative = !side.is_row && !side.upper && c.bound >= 0;
+    out->side[out->count] = side;
+    out->cause[out->count++] = c;
+    return IOP_OK;
+}
+
+/* Both sides of a band of period t's plan, of a column or else of a row of the LP. */
+static iop_status add_band(collector *f, iop_cause_kind kind, size_t t, size_t column, size_t row,
+                           size_t index, const iop_band *band, double unit, iop_err *err)
+{
+    const iop_plan *plan = f->out->scheme->period[t].plan;
+    for (int upper = 0; upper < 2; upper++) {
+        size_t statement = upper ? band->hi_statement : band->lo_statement;
+        if (statement == IOP_NO_STATEMENT)
+            continue;
+        iop_cause c = {kind, &plan->statement[statement], t, index, upper, upper ? band->hi : band->lo};
+        iop_lp_side side = {.is_row = column == IOP_NONE,
+                            .index = column == IOP_NONE ? row : column,
+                            .member = f->out->offset[t] + statement};
+        IOP_TRY(add(f, side, c, unit, err));
+    }
+    return IOP_OK;
+}
+
+static iop_status add_cells(collector *f, size_t t, iop_err *err)
+{
+    const iop_scheme *s = f->out->scheme;
+    const iop_plan *plan = s->period[t].plan;
+    size_t n = s->table->n, cells = n * s->table->c;
+    for (size_t j = 0; j < n; j++)
+        IOP_TRY(add_band(f, IOP_CAUSE_OUTPUT, t, iop_model_column(f->model, IOP_COL_OUTPUT, t, j), IOP_NONE,
+                         j, &plan->output[j], f->unit.column[IOP_COL_OUTPUT][t * n + j], err));
+    for (size_t k = 0; k < cells; k++)
+        IOP_TRY(add_band(f, IOP_CAUSE_DEMAND, t, iop_model_column(f->model, IOP_COL_DEMAND, t, k), IOP_NONE,
+                         k, &plan->demand[k], f->unit.column[IOP_COL_DEMAND][t * cells + k], err));
+    return IOP_OK;
+}
+
+static iop_status add_rows(collector *f, size_t t, iop_err *err)
+{
+    const iop_plan *plan = f->out->scheme->period[t].plan;
+    for (size_t g = 0; g < plan->totals; g++)
+        IOP_TRY(add_band(f, IOP_CAUSE_TOTAL, t, IOP_NONE, iop_model_row(f->model, IOP_ROW_TOTAL, t, g), g,
+                         &plan->total[g].band, f->unit.row[IOP_ROW_TOTAL][t * plan->totals + g], err));
+    for (size_t l = 0; l < plan->limits; l++)
+        IOP_TRY(add_band(f, IOP_CAUSE_LIMIT, t, IOP_NONE, iop_model_row(f->model, IOP_ROW_LIMIT, t, l), l,
+                         &plan->limit[l].band, f->unit.row[IOP_ROW_LIMIT][t * plan->limits + l], err));
+    return IOP_OK;
+}
+
+/* A bound that the scheme's own statements set. */
+static iop_status add_own(collector *f, bool is_row, size_t index, size_t statement, iop_cause c, double unit,
+                          iop_err *err)
+{
+    const iop_scheme *s = f->out->scheme;
+    if (statement == IOP_NO_STATEMENT)
+        return IOP_OK;
+    c.statement = &s->statement[statement];
+    iop_lp_side side = {.is_row = is_row, .index = index, .member = f->out->offset[s->periods] + statement};
+    return add(f, side, c, unit, err);
+}
+
+static iop_status add_places(collector *f, size_t t, iop_err *err)
+{
+    const iop_scheme *s = f->out->scheme;
+    for (size_t p = 0; p < s->places; p++) {
+        iop_cause c = {IOP_CAUSE_LAND, NULL, t, p, true, s->place[p].area[t]};
+        IOP_TRY(add_own(f, true, iop_model_row(f->model, IOP_ROW_LAND, t, p), s->place[p].statement, c,
+                        f->unit.row[IOP_ROW_LAND][t * s->places + p], err));
+    }
+    return IOP_OK;
+}
+
+static iop_status add_treatments(collector *f, size_t t, iop_err *err)
+{
+    const iop_scheme *s = f->out->scheme;
+    for (size_t u = 0; u < s->treatments; u++) {
+        const iop_treatment *k = &s->treatment[u];
+        if (t < k->first)
+            continue;
+        iop_cause c = {IOP_CAUSE_TREATMENT, NULL, t, u, true, k->most[t]};
+        IOP_TRY(add_own(f, false, iop_model_column(f->model, IOP_COL_TREATMENT, t, u), k->statement, c,
+                        f->unit.column[IOP_COL_TREATMENT][t * s->treatments + u], err));
+    }
+    return IOP_OK;
+}
+
+static iop_status add_requirements(collector *f, iop_err *err)
+{
+    const iop_scheme *s = f->out->scheme;
+    for (size_t g = 0; g < s->requirements; g++) {
+        const iop_requirement *k = &s->requirement[g];
+        for (int upper = 0; upper < 2 && !k->soft; upper++) {
+            iop_cause c = {IOP_CAUSE_REQUIREMENT, NULL, IOP_NONE, g, upper, upper ? k->hi : k->lo};
+            IOP_TRY(add_own(f, true, iop_model_row(f->model, IOP_ROW_REQUIREMENT, 0, g), k->statement, c,
+                            f->unit.row[IOP_ROW_REQUIREMENT][g], err));
+        }
+    }
+    return IOP_OK;
+}
+
+static iop_status collect(collector *f, iop_err *err)
+{
+    const iop_scheme *s = f->out->scheme;
+    IOP_TRY(iop_verify_scheme_units(s, f->unit.column, f->unit.row, err));
+    for (size_t t = 0; t < s->periods; t++) {
+        IOP_TRY(add_cells(f, t, err));
+        IOP_TRY(add_rows(f, t, err));
+    }
+    for (size_t t = 0; t < s->periods; t++)
+        IOP_TRY(add_places(f, t, err));
+    for (size_t t = 0; t < s->periods; t++)
+        IOP_TRY(add_treatments(f, t, err));
+    return add_requirements(f, err);
+}
+
+static iop_status number_members(iop_causes *c, iop_err *err)
+{
+    const iop_scheme *s = c->scheme;
+    c->offset = iop_new(&s->env, s->periods + 1, sizeof *c->offset);
+    if (!c->offset)
+        return iop_no_memory(err, s->periods, "members of a conflict");
+    for (size_t t = 0; t < s->periods; t++)
+        c->offset[t + 1] = c->offset[t] + s->period[t].plan->statements;
+    c->members = c->offset[s->periods] + s->statements;
+    return IOP_OK;
+}
+
+iop_status iop_causes_open(iop_causes *out, const iop_scheme_work *w, iop_err *err)
+{
+    collector f = {.out = out, .model = w->model};
+    *out = (iop_causes){.scheme = w->scheme};
+    iop_status status = number_members(out, err);
+    if (status == IOP_OK)
+        status = iop_blocks_open(&f.unit, w->scheme, err);
+    if (status == IOP_OK)
+        status = collect(&f, err);
+    iop_blocks_close(&f.unit, w->scheme);
+    if (status != IOP_OK)
+        iop_causes_close(out);
+    return status;
+}
+
+void iop_causes_close(iop_causes *c)
+{
+    const iop_env *env = &c->scheme->env;
+    iop_free(env, c->side);
+    iop_free(env, c->cause);
+    iop_free(env, c->offset);
+    c->side = NULL;
+    c->cause = NULL;
+    c->offset = NULL;
+}

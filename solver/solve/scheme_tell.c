@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* scheme_tell.c - conflicts, relaxations and rays of a scheme as fields of a solution, of which its sentences
+ * are made. */
+#include "base/alloc.h"
+#include "base/text.h"
+#include "solve/scheme_causes.h"
+#include <math.h>
+#include <stdio.h>
+
+enum { WORDS = 200, NAMED_MAX = 5 };
+
+/* What iop_solution_cell_words reads. */
+static void name_cause(const iop_scheme *s, const iop_cause *c, char out[WORDS])
+{
+    const iop_table *table = s->table;
+    const iop_plan *plan = s->period[c->period == IOP_NONE ? 0 : c->period].plan;
+    switch (c->kind) {
+    case IOP_CAUSE_OUTPUT:
+        snprintf(out, WORDS, "output of %.80s", table->sectors[c->index].code);
+        break;
+    case IOP_CAUSE_DEMAND:
+        snprintf(out, WORDS, "%.80s demand for %.80s", table->categories[c->index % table->c].name,
+                 table->sectors[c->index / table->c].code);
+        break;
+    case IOP_CAUSE_TOTAL:
+        snprintf(out, WORDS, "total output of group %.120s", plan->total[c->index].name);
+        break;
+    case IOP_CAUSE_LIMIT:
+        snprintf(out, WORDS, "%.120s", plan->measure[plan->limit[c->index].measure].name);
+        break;
+    case IOP_CAUSE_REQUIREMENT:
+        snprintf(out, WORDS, "requirement %.120s", s->requirement[c->index].name);
+        break;
+    case IOP_CAUSE_LAND:
+        snprintf(out, WORDS, "land of %.60s, %.60s", s->place[c->index].zone, s->place[c->index].kind);
+        break;
+    case IOP_CAUSE_TREATMENT:
+    case IOP_CAUSE_KINDS:
+        snprintf(out, WORDS, "treatment %.120s", s->treatment[c->index].name);
+        break;
+    }
+}
+
+static const char *unit_of(const iop_scheme *s, const iop_cause *c)
+{
+    const iop_plan *plan = s->period[c->period == IOP_NONE ? 0 : c->period].plan;
+    switch (c->kind) {
+    case IOP_CAUSE_LIMIT:
+        return plan->measure[plan->limit[c->index].measure].unit;
+    case IOP_CAUSE_REQUIREMENT:
+        return s->requirement[c->index].unit;
+    case IOP_CAUSE_LAND:
+        return s->land_unit;
+    case IOP_CAUSE_TREATMENT:
+        return plan->measure[s->treatment[c->index].of].unit;
+    default:
+        return s->table->unit;
+    }
+}
+
+/* The code of the sector that a cell stands for, NULL: of none. */
+static const char *sector_of(const iop_scheme *s, const iop_cause *c)
+{
+    if (c->kind != IOP_CAUSE_OUTPUT && c->kind != IOP_CAUSE_DEMAND)
+        return NULL;
+    return s->table->sectors[c->kind == IOP_CAUSE_DEMAND ? c->index / s->table->c : c->index].code;
+}
+
+/* *slot becomes the text, which is freed. */
+static iop_status keep_text(iop_solution *s, char **slot, iop_status status, char *text, iop_err *err)
+{
+    if (status != IOP_OK)
+        return status;
+    status = iop_solution_set_text(s, slot, text, err);
+    iop_free(&s->env, text);
+    return status;
+}
+
+/* --- the conflict ----------------------------------------------------------------------------------------
+ */
+
+/* The sides of a member. */
+typedef struct {
+    size_t member, first, count; /* first: IOP_NONE when it has none */
+    bool one_period;
+} group;
+
+static group sides_of(const iop_causes *c, size_t member)
+{
+    group g = {member, IOP_NONE, 0, true};
+    for (size_t k = 0; k < c->count; k++) {
+        if (c->side[k].member != member)
+            continue;
+        g.first = g.count++ ? g.first : k;
+        g.one_period = g.one_period && c->cause[k].period == c->cause[g.first].period;
+    }
+    return g;
+}
+
+/* The sectors whose bounds carry the conflict, heaviest first: "D26, D25". */
+static iop_status heaviest(const iop_causes *c, size_t member, const double *share, char **text, iop_err *err)
+{
+    iop_text t = iop_text_start(&c->scheme->env);
+    double ceiling = (double)INFINITY;
+    size_t last = c->count;
+    iop_text_puts(&t, "");
+    for (int named = 0; named < NAMED_MAX; named++) {
+        size_t best = c->count;
+        for (size_t k = 0; k < c->count; k++) {
+            double weight = share[k] * fabs(c->cause[k].bound);
+            bool left = weight < ceiling || (weight == ceiling && k > last);
+            if (c->side[k].member == member && weight > 0 && left && sector_of(c->scheme, &c->cause[k]) &&
+                (best == c->count || weight > share[best] * fabs(c->cause[best].bound)))
+                best = k;
+        }
+        if (best == c->count)
+            break;
+        iop_text_printf(&t, "%s%s", named ? ", " : "", sector_of(c->scheme, &c->cause[best]));
+        ceiling = share[best] * fabs(c->cause[best].bound);
+        last = best;
+    }
+    return iop_text_take(&t, text, NULL, err);
+}
+
+static iop_status tell_member(const iop_causes *c, const group *g, const double *share, size_t at,
+                              iop_solution *out, iop_err *err)
+{
+    const iop_cause *first = &c->cause[g->first];
+    const iop_scheme *s = c->scheme;
+    iop_conflict_result *r = &out->conflict[at];
+    char name[WORDS], *text = NULL;
+    name_cause(s, first, name);
+    r->line = first->statement->line;
+    r->upper = first->upper;
+    r->bound = g->count == 1 ? first->bound : (double)NAN;
+    r->of_growth =
+        (first->kind == IOP_CAUSE_TOTAL || sector_of(s, first)) && s->period[first->period].plan->growth != 1;
+    IOP_TRY(iop_solution_set_text(out, &r->key, first->statement->key, err));
+    IOP_TRY(iop_solution_set_text(out, &r->text, first->statement->text, err));
+    IOP_TRY(iop_solution_set_text(out, &r->file, first->statement->where, err));
+    IOP_TRY(iop_solution_set_text(out, &r->name, name, err));
+    IOP_TRY(iop_solution_set_text(out, &r->unit, unit_of(s, first), err));
+    if (g->one_period && first->period != IOP_NONE)
+        IOP_TRY(iop_solution_set_text(out, &r->period, s->period[first->period].name, err));
+    iop_status status = heaviest(c, g->member, share, &text, err);
+    if (g->count > 1)
+        IOP_TRY(keep_text(out, &r->weighs_on, status, text, err));
+    else
+        iop_free(&s->env, text);
+    IOP_TRY(status);
+    status = iop_solution_conflict_sentence(out, at, "en", &text, err);
+    return keep_text(out, &r->sentence, status, text, err);
+}
+
+/* Limits say most to a planner; what nobody wrote comes last. */
+static int rank_of(const iop_causes *c, const group *g)
+{
+    const iop_cause *first = &c->cause[g->first];
+    return first->statement->where[0] ? (int)first->kind : (int)IOP_CAUSE_KINDS;
+}
+
+iop_status iop_causes_tell_conflict(const iop_causes *c, const bool *in, const double *share,
+                                    iop_solution *solution, iop_err *err)
+{
+    size_t count = 0, at = 0;
+    for (size_t m = 0; m < c->members; m++)
+        count += in[m] && sides_of(c, m).count > 0;
+    IOP_TRY(iop_solution_make_list(solution, "conflict", count, err));
+    for (int rank = 0; rank <= IOP_CAUSE_KINDS; rank++)
+        for (size_t m = 0; m < c->members; m++) {
+            group g = in[m] ? sides_of(c, m) : (group){m, IOP_NONE, 0, true};
+            if (g.count > 0 && rank_of(c, &g) == rank)
+                IOP_TRY(tell_member(c, &g, share, at++, solution, err));
+        }
+    return IOP_OK;
+}
+
+/* --- the relaxation --------------------------------------------------------------------------------------
+ */
+
+/* The bound moved by amount and rounded outwards to 7 digits, so that the plan is feasible with the number as
+ * printed; one that cannot go below 0 does not. */
+static double moved(const iop_cause *c, const iop_lp_side *side, double amount)
+{
+    double to = c->upper ? c->bound + amount : c->bound - amount;
+    if (to == 0 || (side->nonnegative && to < 0))
+        return 0;
+    double step = pow(10, floor(log10(fabs(to))) - 6);
+    return (c->upper ? ceil(to / step) : floor(to / step)) * step;
+}
+
+static iop_status tell_relaxed(const iop_causes *c, size_t k, double amount, size_t at, iop_solution *out,
+                               iop_err *err)
+{
+    const iop_cause *cause = &c->cause[k];
+    iop_relaxation_result *r = &out->relaxation[at];
+    char name[WORDS], *text = NULL;
+    name_cause(c->scheme, cause, name);
+    r->upper = cause->upper;
+    r->from = cause->bound;
+    r->to = moved(cause, &c->side[k], amount);
+    IOP_TRY(iop_solution_set_text(out, &r->key, cause->statement->key, err));
+    IOP_TRY(iop_solution_set_text(out, &r->unit, unit_of(c->scheme, cause), err));
+    IOP_TRY(iop_solution_set_text(out, &r->name, name, err));
+    if (cause->period != IOP_NONE)
+        IOP_TRY(iop_solution_set_text(out, &r->period, c->scheme->period[cause->period].name, err));
+    iop_status status = iop_solution_relaxation_sentence(out, at, "en", &text, err);
+    return keep_text(out, &r->sentence, status, text, err);
+}
+
+iop_status iop_causes_tell_relaxation(const iop_causes *c, const double *amount, iop_solution *solution,
+                                      iop_err *err)
+{
+    size_t count = 0, at = 0;
+    for (size_t k = 0; k < c->count; k++)
+        count += amount[k] > 0;
+    IOP_TRY(iop_solution_make_list(solution, "relaxation", count, err));
+    for (size_t k = 0; k < c->count; k++)
+        if (amount[k] > 0)
+            IOP_TRY(tell_relaxed(c, k, amount[k], at++, solution, err));
+    return IOP_OK;
+}
+
+/* --- the ray ---------------------------------------------------------------------------------------------
+ */
+
+enum { RAY_MAX = 12 };
+
+iop_status iop_scheme_explain_unbounded(iop_scheme_work *w, iop_err *err)
+{
+    const iop_lp *lp = w->model->lp;
+    size_t columns = iop_lp_columns(lp), count = 0;
+    const double *ray = w->ray;
+    for (size_t c = 0; c < columns; c++)
+        count += fabs(ray[c]) > 1e-6;
+    count = count < RAY_MAX ? count : RAY_MAX;
+    IOP_TRY(iop_solution_make_list(w->solution, "ray", count, err));
+    double ceiling = (double)INFINITY;
+    for (size_t k = 0; k < count; k++) {
+        size_t best = columns;
+        char name[256];
+        for (size_t c = 0; c < columns; c++)
+            if (fabs(ray[c]) < ceiling && (best == columns || fabs(ray[c]) > fabs(ray[best])))
+                best = c;
+        if (best == columns)
+            break;
+        ceiling = fabs(ray[best]);
+        iop_lp_column_name(lp, best, name, sizeof name);
+        IOP_TRY(iop_solution_set_text(w->solution, &w->solution->ray[k].name, name, err));
+        w->solution->ray[k].change = ray[best];
+    }
+    return IOP_OK;
+}
