@@ -24,6 +24,7 @@
 #include <ioplan/structure.h>
 #include <ioplan/plan.h>
 #include <ioplan/scheme.h>
+#include <ioplan/factors.h>
 #include <ioplan/lp.h>
 #include <ioplan/model.h>
 #include <ioplan/verify.h>

@@ -264,6 +264,7 @@ typedef struct iop_scheme {
     double *slope, *autonomous;
     bool end_condition;
     double end_growth;    /* a year */
+    iop_table *laid;      /* private: the table with other flows (ioplan/factors.h), else NULL */
     size_t capacity_[12]; /* private: room in the lists */
 } iop_scheme;
 

@@ -24,7 +24,8 @@ static void check_head(const iop_reading *r)
         "coefficients", "limits",     "output",     "measures",     "sweep",      "final_demand",
         "periods",      "discount",   "foresight",  "zones",        "techniques", "production_lag",
         "capacity",     "investment", "relocation", "imports",      "stocks",     "conversion",
-        "treatments",   "households", "targets",    "requirements", "title_vi"};
+        "treatments",   "households", "targets",    "requirements", "title_vi",
+        "factors"};
     iop_expect_keys(r, r->root, IOP_WORD("a scenario"), keys, sizeof keys / sizeof *keys);
     iop_check_aim(r);
     for (int k = 0; k < 2; k++) {

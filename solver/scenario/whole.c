@@ -9,7 +9,8 @@
 static const char *const sections[] = {"periods",    "discount",   "foresight",    "production_lag",
                                        "techniques", "capacity",   "zones",        "investment",
                                        "relocation", "conversion", "treatments",   "households",
-                                       "imports",    "stocks",     "requirements", "targets"};
+                                       "imports",    "stocks",     "requirements", "targets",
+                                       "factors"};
 
 bool iop_is_whole(const iop_yaml_node *root)
 {
@@ -149,6 +150,7 @@ static iop_status finish(iop_whole *w)
 {
     iop_err err;
     IOP_TRY(iop_told(w, iop_scheme_complete(w->scheme, &err), &err));
+    IOP_TRY(iop_read_factors(w));
     if (iop_diags_errors(w->r.diags) > w->errors)
         return IOP_OK;
     return iop_told(w, iop_scheme_check(w->scheme, &err), &err);

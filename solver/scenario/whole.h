@@ -149,6 +149,7 @@ iop_status iop_read_households(iop_whole *w);
 iop_status iop_read_imports(iop_whole *w);
 iop_status iop_read_stocks(iop_whole *w);
 iop_status iop_read_requirements(iop_whole *w);
+iop_status iop_read_factors(iop_whole *w); /* of a scheme that is complete */
 
 /* Puts the tables that sections name in the place of their names. */
 iop_status iop_take_tables(iop_yaml *yaml, const iop_env *env, iop_diags *diags);

@@ -145,7 +145,7 @@ void iop_scheme_close(iop_scheme *s)
     free_words(s);
     void *const owned[] = {s->title, s->land_unit,  s->period,      s->technique, s->place,  s->bundle,
                            s->site,  s->moving,     s->conversion,  s->treatment, s->stored, s->competitive,
-                           s->slope, s->autonomous, s->requirement, s->statement};
+                           s->slope, s->autonomous, s->requirement, s->statement, s->laid};
     for (size_t k = 0; k < sizeof owned / sizeof *owned; k++)
         iop_free(&env, owned[k]);
     iop_free(&env, s);

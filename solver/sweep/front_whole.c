@@ -4,8 +4,10 @@
  * One aim alone is a scheme with that measure as its objective. A mixture keeps the scenario's own objective,
  * scaled, and adds a soft requirement for every other aim z: with C better than any plan can make it,
  *     z - O = C  (z is to be small)   or   z + U = C  (z is to be large),
- * so that the cost of the deviation O or U counts z itself. The best plan for the aim alone gives C. Nothing
- * is left to the linear program: iop_solve_scheme solves such a scheme and verifies it as any other. */
+ * so that the cost of the deviation O or U counts z itself. The best plan for the aim alone gives C. Of all
+ * that are best for an aim that is not the scenario's own, the one is taken that the scenario's aim prefers:
+ * else what costs nothing then could be anything, missed targets above all. Nothing is left to the linear
+ * program: iop_solve_scheme solves such a scheme and verifies it as any other. */
 #include "sweep/front_whole.h"
 #include "base/alloc.h"
 #include "base/text.h"
@@ -44,6 +46,7 @@ static void aim_at(iop_front_whole *f, size_t measure, bool maximize)
 /* The row of an aim that counts nothing. */
 static void open_row(iop_requirement *r)
 {
+    r->soft = true;
     r->lo = -(double)INFINITY;
     r->hi = r->under = r->over = (double)INFINITY;
 }
@@ -61,17 +64,26 @@ static void state_alone(iop_front_whole *f, size_t aim)
         f->scheme->period[t].weight = f->scheme->period[t].years;
 }
 
-static void state_mixture(iop_front_whole *f, const double *weight)
+/* The other aim that chooses among plans that are best for this one; this one itself when there is no need.
+ */
+static size_t chooser(const iop_front_whole *f, size_t aim)
+{
+    if (is_own(f, aim))
+        return aim;
+    return f->own != IOP_NONE ? f->own : aim == 0 ? 1 : 0;
+}
+
+static void state_mixture(iop_front_whole *f, const double *weight, const double *scale)
 {
     const iop_front *front = f->front;
     aim_at(f, f->objective, f->maximize);
-    weigh_own(f, f->own == IOP_NONE ? 0 : f->size * weight[f->own] / front->scale[f->own]);
+    weigh_own(f, f->own == IOP_NONE ? 0 : f->size * weight[f->own] / scale[f->own]);
     for (size_t k = 0; k < front->aims; k++) {
         if (is_own(f, k))
             continue;
         iop_requirement *r = &f->scheme->requirement[f->row[k]];
-        const double cost = f->size * weight[k] / front->scale[k];
-        const double margin = front->scale[k] + 1e-3 * fabs(f->best[k]);
+        const double cost = f->size * weight[k] / scale[k];
+        const double margin = scale[k] + 1e-3 * fabs(f->best[k]);
         open_row(r);
         if (cost == 0)
             continue;
@@ -93,6 +105,15 @@ static size_t alone(const iop_front *front, const double *weight)
         found = weight[k] > 0 ? k : found;
     }
     return found;
+}
+
+/* The scale of weighted sums: they are judged by the unit of the scenario's aim. */
+static double size_of_aim(const iop_scheme *s, size_t measure)
+{
+    double size = 0;
+    for (size_t t = 0; t < s->periods; t++)
+        size += s->period[t].years * fabs(s->period[t].plan->measure[measure].base);
+    return size > 0 ? size : 1;
 }
 
 /* --- the answer --------------------------------------------------------------------------------------------
@@ -124,8 +145,7 @@ static double value_of(const iop_front_whole *f, const iop_solution *s, size_t m
     return own ? sum - (f->maximize ? 1 : -1) * missed(f, s) : sum;
 }
 
-static iop_status take_optimum(iop_front_whole *f, const iop_solution *s, iop_vertex *v, size_t only,
-                               iop_err *err)
+static iop_status take_optimum(iop_front_whole *f, const iop_solution *s, iop_vertex *v, iop_err *err)
 {
     const iop_front *front = f->front;
     iop_archive_point body = {.label = ""};
@@ -133,8 +153,6 @@ static iop_status take_optimum(iop_front_whole *f, const iop_solution *s, iop_ve
     body.objective = value_of(f, s, f->objective, true) + (f->maximize ? 1 : -1) * missed(f, s);
     for (size_t k = 0; k < front->aims; k++)
         v->value[k] = value_of(f, s, front->aim[k].measure, is_own(f, k));
-    if (only != IOP_NONE)
-        f->best[only] = v->value[only];
     iop_front_count(front, v);
     memcpy(v->violation, body.violation, sizeof v->violation);
     v->verified = s->certificate.verified;
@@ -145,6 +163,42 @@ static iop_status take_optimum(iop_front_whole *f, const iop_solution *s, iop_ve
     return IOP_OK;
 }
 
+/* Whether nothing of the aim was given up for the other one. */
+static bool is_as_good(const iop_front_whole *f, size_t aim, double value)
+{
+    return fabs(value - f->best[aim]) <= 2e-9 * (1 + fabs(f->best[aim]));
+}
+
+/* With a little weight for the other aim, less and less until it costs the first nothing. Duals stay those of
+ * the aim alone. */
+static iop_status choose(iop_front_whole *f, size_t aim, iop_vertex *v, iop_solution **s, iop_err *err)
+{
+    static const double little[] = {1e-3, 1e-5, 1e-7};
+    const size_t other = chooser(f, aim), before = v->answer;
+    double scale[IOP_MOST_AIMS] = {1, 1, 1};
+    scale[aim] = fmax(size_of_aim(f->scheme, f->front->aim[aim].measure), fabs(f->best[aim]));
+    scale[other] = size_of_aim(f->scheme, f->front->aim[other].measure);
+    for (size_t k = 0; other != aim && k < 3 && (k == 0 || !is_as_good(f, aim, v->value[aim])); k++) {
+        double weight[IOP_MOST_AIMS] = {0};
+        iop_solution *then = NULL;
+        weight[aim] = 1 - little[k];
+        weight[other] = little[k];
+        if (isnan(f->best[other]) && other != f->own)
+            return IOP_OK; /* it is not known yet how good it can be */
+        state_mixture(f, weight, scale);
+        IOP_TRY(iop_worker_solve_scheme(f->w, f->scheme, false, &then, err));
+        if (then->status != IOP_OPTIMAL) {
+            iop_solution_close(then);
+            return IOP_OK; /* what there is is good */
+        }
+        iop_solution_close(*s);
+        *s = then;
+        IOP_TRY(take_optimum(f, then, v, err));
+        f->record[v->answer].limit_dual = f->record[before].limit_dual;
+    }
+    return IOP_OK;
+}
+
 static iop_status answer(void *self, iop_vertex *v, iop_solution **s, iop_err *err)
 {
     iop_front_whole *f = self;
@@ -152,9 +206,15 @@ static iop_status answer(void *self, iop_vertex *v, iop_solution **s, iop_err *e
     if (only != IOP_NONE)
         state_alone(f, only);
     else
-        state_mixture(f, v->weight);
+        state_mixture(f, v->weight, f->front->scale);
     IOP_TRY(iop_worker_solve_scheme(f->w, f->scheme, true, s, err));
-    return (*s)->status == IOP_OPTIMAL ? take_optimum(f, *s, v, only, err) : IOP_OK;
+    if ((*s)->status != IOP_OPTIMAL)
+        return IOP_OK;
+    IOP_TRY(take_optimum(f, *s, v, err));
+    if (only == IOP_NONE)
+        return IOP_OK;
+    f->best[only] = v->value[only];
+    return choose(f, only, v, s, err);
 }
 
 const iop_archive_point *iop_front_whole_record(const iop_front_whole *f, const iop_vertex *v, double *dual)
@@ -174,15 +234,6 @@ const iop_archive_point *iop_front_whole_record(const iop_front_whole *f, const 
 /* --- life --------------------------------------------------------------------------------------------------
  */
 
-/* The scale of weighted sums: they are judged by the unit of the scenario's aim. */
-static double size_of_aim(const iop_scheme *s, size_t measure)
-{
-    double size = 0;
-    for (size_t t = 0; t < s->periods; t++)
-        size += s->period[t].years * fabs(s->period[t].plan->measure[measure].base);
-    return size > 0 ? size : 1;
-}
-
 static iop_status add_row(iop_front_whole *f, size_t aim, iop_err *err)
 {
     iop_requirement *r;
@@ -190,7 +241,6 @@ static iop_status add_row(iop_front_whole *f, size_t aim, iop_err *err)
     const iop_measure *m = &s->period[0].plan->measure[f->front->aim[aim].measure];
     IOP_TRY(iop_scheme_add_requirement(s, m->name, m->unit, &r, err));
     f->row[aim] = s->requirements - 1;
-    r->soft = true;
     r->priority = 0;
     r->statement = IOP_NONE;
     open_row(r);

@@ -135,14 +135,16 @@ static size_t limit_on(const iop_plan *plan, const char *name)
     return SIZE_MAX;
 }
 
-static iop_status read_target(const iop_samples *all, const iop_yaml_node *key, iop_draw_entry *e,
-                              iop_diags *diags)
+static iop_status read_target(const iop_sweep *s, const iop_samples *all, const iop_yaml_node *key,
+                              iop_draw_entry *e, iop_diags *diags)
 {
     const iop_plan *plan = all->plan;
     const iop_table *t = plan->table;
     const char *name;
     e->index = SIZE_MAX;
-    if (strcmp(key->text, "intermediate") == 0) {
+    if (all->whole) {
+        IOP_TRY(iop_sample_whole_target(s, key, e, diags));
+    } else if (strcmp(key->text, "intermediate") == 0) {
         *e = (iop_draw_entry){.target = IOP_DRAW_FLOWS, .factors = t->n * t->n};
     } else if ((name = after(key->text, "resources."))) {
         const bool known = iop_table_resource(t, name) != SIZE_MAX;
@@ -170,6 +172,8 @@ static double size_of_cell(const iop_plan *plan, const iop_draw_entry *e, size_t
     const iop_table *t = plan->table;
     if (e->target == IOP_DRAW_DEMAND)
         return fabs(iop_get(iop_read(t->final_demand), k, e->index));
+    if (e->target == IOP_DRAW_INPUTS)
+        return 1;
     const iop_measure *m = &plan->measure[e->index];
     if (k < t->n)
         return fabs(m->per_output[k] * t->output[k]);
@@ -194,13 +198,13 @@ static bool weigh_cells(const iop_samples *all, iop_draw_entry *e)
     return true;
 }
 
-static iop_status read_entry(iop_samples *all, const iop_yaml_node *key, const iop_yaml_node *node,
-                             iop_diags *diags)
+static iop_status read_entry(const iop_sweep *s, iop_samples *all, const iop_yaml_node *key,
+                             const iop_yaml_node *node, iop_diags *diags)
 {
     iop_draw_entry *e = &all->entry[all->entries];
     iop_distribution distribution = {0};
     bool common;
-    IOP_TRY(read_target(all, key, e, diags));
+    IOP_TRY(read_target(s, all, key, e, diags));
     IOP_TRY(read_distribution(key, node, &distribution, &common, diags));
     all->entries++;
     e->distribution = distribution;
@@ -226,7 +230,7 @@ static iop_status read_draw(iop_sweep *s, iop_samples *all, iop_diags *diags)
     iop_status status = path && all->entry ? IOP_OK : iop_sweep_no_memory(diags, 1, "entries of a draw");
     for (size_t k = 0; status == IOP_OK && k < draw->count; k++) {
         path[k] = draw->key[k].text;
-        status = read_entry(all, &draw->key[k], &draw->item[k], diags);
+        status = read_entry(s, all, &draw->key[k], &draw->item[k], diags);
     }
     if (status == IOP_OK)
         status = iop_sweep_make_keys(s, draw->count, path, diags);
@@ -283,9 +287,11 @@ static iop_status take_units(iop_samples *all, iop_err *err)
 static iop_status prepare(iop_sweep *s, iop_samples *all, iop_diags *diags)
 {
     iop_err err;
-    iop_status status = take_units(all, &err);
+    iop_status status = iop_samples_prepare_test(all, &err);
+    if (all->whole)
+        return status == IOP_OK ? IOP_OK : iop_diags_add_err(diags, &err);
     if (status == IOP_OK)
-        status = iop_samples_prepare_test(all, &err);
+        status = take_units(all, &err);
     if (status == IOP_OK)
         status = iop_sample_plan_open(&all->base, all, &all->env, &err);
     if (status == IOP_OK && strcmp(s->study->settings.method, "full") != 0)
@@ -295,22 +301,24 @@ static iop_status prepare(iop_sweep *s, iop_samples *all, iop_diags *diags)
 
 static iop_status open_samples(iop_sweep *s, iop_diags *diags)
 {
-    if (s->study->subject.scheme)
-        return iop_sweep_complain(
-            diags, s->node,
-            "%s: samples are for static plans; of a whole plan write points: with a CSV "
-            "file of draws, which any key of --set can head",
-            s->name);
+    const iop_yaml_node *root = iop_yaml_root(s->study->scenario->yaml);
+    if (iop_yaml_get(root, "factors"))
+        return iop_sweep_complain(diags, s->node,
+                                  "%s: samples draw factors, and the scenario has a section factors: of its "
+                                  "own; write them into the dataset",
+                                  s->name);
     iop_samples *all = s->data = iop_new(&s->study->env, 1, sizeof *all);
     if (!all)
         return iop_sweep_no_memory(diags, 1, "entries of a draw");
     all->env = s->study->env;
     all->plan = s->study->plan;
+    all->whole = s->study->subject.scheme != NULL;
+    all->batch = all->whole ? IOP_SAMPLE_WHOLE_BATCH : IOP_SAMPLE_BATCH;
     IOP_TRY(read_head(s, all, diags));
     IOP_TRY(read_draw(s, all, diags));
     IOP_TRY(prepare(s, all, diags));
     const size_t extra = iop_samples_extra(all);
-    s->units = iop_samples_point_units(all) + (extra + IOP_SAMPLE_BATCH - 1) / IOP_SAMPLE_BATCH;
+    s->units = iop_samples_point_units(all) + (extra + all->batch - 1) / all->batch;
     return IOP_OK;
 }
 

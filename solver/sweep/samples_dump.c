@@ -313,27 +313,54 @@ static iop_status make_folder(const char *path, iop_err *err)
     return iop_fail(err, IOP_EIO, "the folder \"%.200s\" cannot be made: %s", path, strerror(errno));
 }
 
-static iop_status write_both(const iop_sample_plan *p, const char *dir, const scenario_text *scenario,
-                             iop_err *err)
+/* p NULL: the dataset is `table` as it is. */
+static iop_status write_both(const iop_sample_plan *p, const iop_table *table, const char *dir,
+                             const scenario_text *scenario, iop_err *err)
 {
     char data[4096];
     IOP_TRY(check_folder(dir, scenario, err));
-    if (!p->table.unit[0])
+    if (!table->unit[0])
         return iop_fail(err, IOP_EINVAL, "the dataset names no unit of money, which bands need");
     IOP_TRY(make_folder(dir, err));
     IOP_TRY(iop_path_join(data, sizeof data, dir, "dataset", err));
     /* first, so that what is stopped before its end can be written again */
     IOP_TRY(iop_file_write(scenario->path, scenario->data, scenario->length, false, err));
     IOP_TRY(make_folder(data, err));
-    return write_dataset(p, data, err);
+    return p ? write_dataset(p, data, err) : iop_dataset_write(table, data, table->n > LARGEST_TEXT, err);
+}
+
+static iop_status dump_whole(const iop_sweep *s, const iop_sample_draw *draw, size_t index, const char *dir,
+                             iop_err *err)
+{
+    const iop_samples *all = s->data;
+    scenario_text scenario = {.data = NULL};
+    IOP_TRY(iop_path_join(scenario.path, sizeof scenario.path, dir, "scenario.yaml", err));
+    IOP_TRY(iop_sample_whole_text(s, draw, index, &scenario.data, &scenario.length, err));
+    const iop_status status = write_both(NULL, all->plan->table, dir, &scenario, err);
+    iop_free(&all->env, scenario.data);
+    return status;
+}
+
+static iop_status dump_plan(const iop_sweep *s, const iop_sample_draw *draw, size_t index, const char *dir,
+                            iop_err *err)
+{
+    const iop_samples *all = s->data;
+    iop_sample_plan *p = NULL;
+    scenario_text scenario = {.data = NULL};
+    IOP_TRY(iop_sample_plan_open(&p, all, &all->env, err));
+    iop_sample_plan_fill(p, all, draw, NULL, SIZE_MAX);
+    iop_status status = make_scenario(s, p, index, dir, &scenario, err);
+    if (status == IOP_OK)
+        status = write_both(p, &p->table, dir, &scenario, err);
+    iop_free(&p->env, scenario.data);
+    iop_sample_plan_close(p);
+    return status;
 }
 
 iop_status iop_samples_dump(const iop_sweep *s, size_t index, const char *dir, iop_err *err)
 {
     const iop_samples *all = s->data;
-    iop_sample_plan *p = NULL;
     iop_sample_draw draw = {0};
-    scenario_text scenario = {.data = NULL};
     if (index >= all->design.samples)
         return iop_fail(err, IOP_EINVAL, "sweep \"%s\" has samples 0 to %zu, but no sample %zu", s->name,
                         all->design.samples - 1, index);
@@ -341,15 +368,7 @@ iop_status iop_samples_dump(const iop_sweep *s, size_t index, const char *dir, i
     if (status == IOP_OK)
         status = iop_sample_draw_take(&draw, all, index, &all->env, err);
     if (status == IOP_OK)
-        status = iop_sample_plan_open(&p, all, &all->env, err);
-    if (status == IOP_OK) {
-        iop_sample_plan_fill(p, all, &draw, NULL, SIZE_MAX);
-        status = make_scenario(s, p, index, dir, &scenario, err);
-        if (status == IOP_OK)
-            status = write_both(p, dir, &scenario, err);
-        iop_free(&p->env, scenario.data);
-    }
-    iop_sample_plan_close(p);
+        status = all->whole ? dump_whole(s, &draw, index, dir, err) : dump_plan(s, &draw, index, dir, err);
     iop_sample_draw_close(&draw, all, &all->env);
     return status;
 }

@@ -197,6 +197,10 @@ static void lay_entry(iop_sample_plan *p, const iop_draw_entry *e, const iop_sam
         return;
     case IOP_DRAW_LIMIT:
         widen(&p->natural.limit[e->index].band, factor[0]);
+        return;
+    case IOP_DRAW_INPUTS: /* of whole plans alone */
+    case IOP_DRAW_NUMBER:
+        return;
     }
 }
 

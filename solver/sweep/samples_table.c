@@ -46,7 +46,7 @@ static iop_status visit(void *self, size_t unit, size_t index, const iop_archive
     iop_sample_table *t = self;
     const size_t units = iop_samples_point_units(t->all), entries = t->all->entries;
     const bool mixed = point->part == IOP_PART_EXTRA;
-    const size_t row = (mixed ? unit - units : unit) * IOP_SAMPLE_BATCH + index;
+    const size_t row = (mixed ? unit - units : unit) * t->all->batch + index;
     if ((mixed && unit < units) || row >= (mixed ? t->extra : t->count))
         return iop_fail(err, IOP_EIO, "the store holds point %zu of unit %zu, which the sweep does not have",
                         index, unit);

@@ -255,8 +255,6 @@ static const struct {
     {"{name: a, vary: discount, from: 0%, to: 10%}", "straight line"},
     {"{name: a, vary: coefficients.energy.all, from: 90%, to: 110%}", "coefficients move in"},
     {"{name: a, vary: capacity.all.cost, from: 0.5, to: 1}", "coefficients move in"},
-    {"{name: a, samples: 5, seed: 1, draw: {limits.energy.max: {lognormal: 5%}}}",
-     "samples are for static plans"},
     {"{name: a, cases: {x: {periods.2004.limits.gold.max: 3}}}", "gold"},
     {"{name: a, cases: {x: {periods.2007.growth: 100%}}}", "cannot add or drop periods"},
 };
