@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/number.h"
 #include "sweep/kinds.h"
+#include <ioplan/model.h>
 #include <math.h>
 #include <string.h>
 
@@ -284,10 +285,24 @@ static iop_status take_units(iop_samples *all, iop_err *err)
     return IOP_OK;
 }
 
+/* A conflict is an irreducible one, which takes a program for each statement that may be in it. */
+enum { MOST_ROWS_EXPLAINED = 1000 };
+
+static iop_status prepare_whole(const iop_sweep *s, iop_samples *all, iop_err *err)
+{
+    iop_model *model;
+    IOP_TRY(iop_model_open_scheme(&model, s->study->subject.scheme, err));
+    all->explain = iop_lp_rows(model->lp) < MOST_ROWS_EXPLAINED;
+    iop_model_close(model);
+    return IOP_OK;
+}
+
 static iop_status prepare(iop_sweep *s, iop_samples *all, iop_diags *diags)
 {
     iop_err err;
     iop_status status = iop_samples_prepare_test(all, &err);
+    if (status == IOP_OK && all->whole)
+        status = prepare_whole(s, all, &err);
     if (all->whole)
         return status == IOP_OK ? IOP_OK : iop_diags_add_err(diags, &err);
     if (status == IOP_OK)

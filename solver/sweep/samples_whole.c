@@ -203,14 +203,15 @@ static iop_status refuse(iop_worker *w, bool brief, const iop_err *why, iop_arch
     return brief ? IOP_OK : iop_worker_text(w, why->msg, &point->label, err);
 }
 
-/* Mixed rows need their objective alone, and nobody reads why they have none. */
-static iop_status solve_brief(iop_worker *w, const iop_subject *subject, iop_archive_point *point,
-                              iop_err *err)
+/* Without a reason where there is no plan. Mixed rows need their objective alone. */
+static iop_status solve_quietly(iop_worker *w, const iop_subject *subject, bool brief,
+                                iop_archive_point *point, iop_err *err)
 {
     iop_solution *solution;
     IOP_TRY(iop_worker_solve_scheme(w, subject->scheme, false, &solution, err));
     const iop_status status = iop_worker_take(w, solution, point, err);
-    point->output = point->limit_dual = point->measure = NULL;
+    if (brief)
+        point->output = point->limit_dual = point->measure = NULL;
     iop_solution_close(solution);
     return status;
 }
@@ -228,8 +229,8 @@ static iop_status solve_point(iop_worker *w, const state *st, size_t mixed, iop_
         return refuse(w, brief, &why, point, err);
     if (status != IOP_OK)
         return iop_fail(err, status, "%s", why.msg);
-    status = brief ? solve_brief(w, &subject, point, err)
-                   : iop_worker_answer(w, &subject, "", point, &solution, err);
+    status = brief || !st->all->explain ? solve_quietly(w, &subject, brief, point, err)
+                                        : iop_worker_answer(w, &subject, "", point, &solution, err);
     point->count = count;
     iop_solution_close(solution);
     iop_subject_close(&subject);

@@ -103,7 +103,7 @@ static iop_status write_sets(const iop_worker *w, const iop_moved *m, double fac
         char number[IOP_NUMBER_SIZE];
         iop_format_exact(part->still ? part->value : part->value * factor, number);
         (*set)[k] = storage + heads + k * each;
-        snprintf((*set)[k], each, "%s=%s%s%.100s", part->path, number, part->unit[0] == '%' ? "" : " ",
+        snprintf((*set)[k], each, "%s=%s%s%.100s", part->path, number, part->unit[0] && part->unit[0] != '%' ? " " : "",
                  part->unit);
     }
     return IOP_OK;
@@ -186,6 +186,27 @@ static iop_status run_ends(iop_worker *w, const iop_sweep *s, const iop_moved *m
     return IOP_OK;
 }
 
+/* Of a whole plan: the slope where the number stands. */
+static iop_status add_slope(iop_worker *w, const iop_sweep *s, const iop_moved *m, const iop_subject end[2],
+                            iop_err *err)
+{
+    static const double step = 1e-5;
+    iop_subject near[2] = {{NULL, NULL}, {NULL, NULL}};
+    iop_err refused;
+    iop_status status = IOP_OK;
+    for (int k = 0; k < 2 && status == IOP_OK; k++)
+        status = make_end(w, m, k == 0 ? 1 - step : 1 + step, &near[k], &refused);
+    if (status == IOP_OK)
+        status = iop_tornado_whole_range(w, s, m, near, step, end, err);
+    else if (is_refused(status))
+        status = IOP_OK; /* the number stands at an end of what is allowed */
+    else
+        status = iop_fail(err, status, "%s", refused.msg);
+    for (int k = 0; k < 2; k++)
+        iop_subject_close(&near[k]);
+    return status;
+}
+
 static iop_status run_tornado(iop_worker *w, const iop_sweep *s, size_t unit, iop_err *err)
 {
     const iop_tornado *t = s->data;
@@ -204,6 +225,8 @@ static iop_status run_tornado(iop_worker *w, const iop_sweep *s, size_t unit, io
         status = run_ends(w, s, m, end, refused, err);
     if (status == IOP_OK && end[0].plan && end[1].plan)
         status = iop_tornado_range(w, s, m, end[0].plan, end[1].plan, err);
+    if (status == IOP_OK && w->study->subject.scheme)
+        status = add_slope(w, s, m, end, err);
     iop_subject_close(&end[0]);
     iop_subject_close(&end[1]);
     return status;

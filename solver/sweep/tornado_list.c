@@ -64,6 +64,22 @@ static iop_status add_part(iop_tornado *t, const char *path, double value, const
     return IOP_OK;
 }
 
+bool iop_tornado_has(const iop_tornado *t, const char *name)
+{
+    return is_listed(t, name);
+}
+
+iop_status iop_tornado_add(iop_tornado *t, const char *name, iop_diags *diags)
+{
+    return add_number(t, name, diags);
+}
+
+iop_status iop_tornado_add_part(iop_tornado *t, const char *path, double value, const char *unit,
+                                iop_diags *diags)
+{
+    return add_part(t, path, value, unit, false, diags);
+}
+
 /* --- statements ------------------------------------------------------------------------------------------
  */
 
@@ -306,21 +322,44 @@ static iop_status add_intensities(iop_tornado *t, const iop_sweep *s, const iop_
 /* --- an entry --------------------------------------------------------------------------------------------
  */
 
-iop_status iop_tornado_list(iop_tornado *t, const iop_sweep *s, const iop_yaml_node *word, iop_diags *diags)
+static iop_status add_word(iop_tornado *t, const iop_sweep *s, const iop_yaml_node *word, const char *text,
+                           iop_diags *diags)
 {
     static const char prefix[] = "coefficients";
+    if (strcmp(text, "intensities") == 0 || strcmp(text, prefix) == 0)
+        return add_intensities(t, s, word, NULL, diags);
+    if (is_within(text, prefix))
+        return add_intensities(t, s, word, text + sizeof prefix, diags);
+    IOP_TRY(add_statements(t, s->study->plan, text, diags));
+    return s->study->subject.scheme ? iop_tornado_whole_list(t, s, text, diags) : IOP_OK;
+}
+
+/* Every number that the scenario states, of a static plan those that have words of their own. */
+static iop_status add_all(iop_tornado *t, const iop_sweep *s, const iop_yaml_node *word, iop_diags *diags)
+{
+    static const char *const own[] = {"limits", "final_demand", "output", "intensities"};
+    const iop_yaml_node *root = iop_yaml_root(s->study->scenario->yaml);
+    for (size_t k = 0; k < sizeof own / sizeof *own; k++)
+        IOP_TRY(add_word(t, s, word, own[k], diags));
+    for (size_t k = 0; s->study->subject.scheme && k < root->count; k++)
+        IOP_TRY(iop_tornado_whole_list(t, s, root->key[k].text, diags));
+    return IOP_OK;
+}
+
+iop_status iop_tornado_list(iop_tornado *t, const iop_sweep *s, const iop_yaml_node *word, iop_diags *diags)
+{
     size_t before = t->count;
     const char *text = word->kind == IOP_YAML_SCALAR ? word->text : "";
-    if (strcmp(text, "intensities") == 0 || strcmp(text, prefix) == 0)
-        IOP_TRY(add_intensities(t, s, word, NULL, diags));
-    else if (is_within(text, prefix))
-        IOP_TRY(add_intensities(t, s, word, text + sizeof prefix, diags));
+    if (strcmp(text, "all") == 0)
+        IOP_TRY(add_all(t, s, word, diags));
     else if (text[0])
-        IOP_TRY(add_statements(t, s->study->plan, text, diags));
+        IOP_TRY(add_word(t, s, word, text, diags));
     if (t->count > before)
         return IOP_OK;
-    return iop_sweep_complain(diags, word,
-                              "one_at_a_time: \"%.60s\" names no number of the scenario; write limits, "
-                              "final_demand, output, intensities, or a key such as limits.co2.max",
-                              text);
+    return iop_sweep_complain(
+        diags, word,
+        "one_at_a_time: \"%.60s\" names no number of the scenario; write all, limits, "
+        "final_demand, output, intensities, a section of a whole plan such as techniques, "
+        "or a key such as limits.co2.max",
+        text);
 }
