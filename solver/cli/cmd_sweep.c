@@ -197,7 +197,8 @@ static iop_status write_report(const job *j, iop_archive *archive, iop_err *err)
 {
     iop_solve_settings settings = settings_of(j->args);
     iop_solution *plan = NULL;
-    IOP_TRY(iop_solve(&plan, j->scenario->plan, &settings, err));
+    IOP_TRY(j->scenario->scheme ? iop_solve_scheme_ratio(&plan, j->scenario->scheme, &settings, err)
+                                : iop_solve_ratio(&plan, j->scenario->plan, &settings, err));
     iop_status status = iop_result_stamp(plan, j->scenario, err);
     if (status == IOP_OK)
         status = write_products(j, plan, archive, err);

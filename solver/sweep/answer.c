@@ -60,8 +60,7 @@ static iop_status whole_reason(iop_worker *w, const iop_solution *s, const char 
 
 /* Of a plan that was solved: what it was explained with, else a conflict of the unit, else one that is looked
  * for. The worker may take the solution over. */
-static iop_status explain(iop_worker *w, const iop_plan *plan, iop_solution **s, const char **why,
-                          iop_err *err)
+static iop_status explain(iop_worker *w, iop_plan *plan, iop_solution **s, const char **why, iop_err *err)
 {
     if ((*s)->conflicts == 0)
         return iop_worker_conflict(w, plan, why, err);
@@ -73,7 +72,7 @@ static iop_status explain(iop_worker *w, const iop_plan *plan, iop_solution **s,
     return keep_conflict(w, kept, err);
 }
 
-iop_status iop_worker_conflict(iop_worker *w, const iop_plan *plan, const char **label, iop_err *err)
+iop_status iop_worker_conflict(iop_worker *w, iop_plan *plan, const char **label, iop_err *err)
 {
     iop_solution *s;
     *label = "";
@@ -106,7 +105,7 @@ static iop_status foresee(iop_worker *w, const iop_plan *plan, const char **why,
     return (*why)[0] || !w->in_conflict ? IOP_OK : known_conflict(w, plan, why, err);
 }
 
-static iop_status answer_plan(iop_worker *w, const iop_plan *plan, iop_archive_point *point,
+static iop_status answer_plan(iop_worker *w, iop_plan *plan, iop_archive_point *point,
                               iop_solution **solution, const char **why, iop_err *err)
 {
     IOP_TRY(foresee(w, plan, why, err));
@@ -142,8 +141,13 @@ iop_status iop_worker_answer(iop_worker *w, const iop_subject *subject, const ch
 {
     const char *why = "";
     *solution = NULL;
-    iop_status status = subject->scheme ? answer_scheme(w, subject, point, solution, &why, err)
-                                        : answer_plan(w, subject->plan, point, solution, &why, err);
+    iop_err found = {0};
+    iop_status status = subject->scheme ? answer_scheme(w, subject, point, solution, &why, &found)
+                                        : answer_plan(w, subject->plan, point, solution, &why, &found);
+    if (iop_worker_no_ratio(status, iop_subject_is_ratio(subject), point))
+        status = iop_worker_text(w, found.msg, &why, &found);
+    if (status != IOP_OK && err)
+        *err = found;
     if (status == IOP_OK)
         status = name_point(w, name, why, point, err);
     if (status == IOP_OK)

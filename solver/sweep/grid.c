@@ -68,6 +68,9 @@ static iop_status try_middle(iop_sweep *s, iop_grid *g, iop_diags *diags)
     iop_subject middle;
     const double share[IOP_GRID_KEYS] = {.5};
     IOP_TRY(iop_span_vary(s, g->spans, g->span, share, &middle, diags));
+    const iop_subject all[3] = {g->low, middle, g->high};
+    for (size_t k = 0; k < 3; k++)
+        iop_subject_set_ratio(&all[k], 1); /* so that what is below the line counts */
     iop_status status = iop_subject_is_straight(&g->low, &middle, &g->high, &g->straight, &err);
     iop_subject_close(&middle);
     return status == IOP_OK ? IOP_OK : iop_diags_add_err(diags, &err);
@@ -137,13 +140,15 @@ static void share_out(iop_sweep *s, iop_grid *g, size_t block)
 /* Where rows of a static plan come from their paths, and whether there are regions. */
 static iop_status plan_rows(iop_sweep *s, iop_grid *g)
 {
-    g->by_path = s->study->plan->table->n >= MANY_SECTORS && g->span[g->spans - 1].count >= MANY_POINTS &&
+    const bool ratio = iop_subject_is_ratio(&s->study->subject);
+    g->by_path = !ratio && s->study->plan->table->n >= MANY_SECTORS &&
+                 g->span[g->spans - 1].count >= MANY_POINTS &&
                  strcmp(s->study->settings.method, "full") != 0 && g->adds_up &&
                  (g->spans == 1 || (moves_bounds(g->from, g->to) && moves_limits_only(g->from, g->to)));
     if (!g->by_path)
         share_out(s, g, BLOCK);
     g->has_regions =
-        g->adds_up && g->across && moves_bounds(g->from, g->to) && moves_bounds(g->from, g->across);
+        !ratio && g->adds_up && g->across && moves_bounds(g->from, g->to) && moves_bounds(g->from, g->across);
     s->units += g->has_regions ? 1 : 0; /* after the rows, so that they keep their numbers */
     return IOP_OK;
 }
@@ -195,17 +200,22 @@ static iop_status price_of(const iop_worker *w, const iop_grid *g, const double 
     if (at->scheme && !g->straight)
         return IOP_OK; /* there is a slope, but two ends do not tell it */
     const iop_span *first = &g->span[0];
-    double rate;
-    IOP_TRY(iop_subject_rate(at, solution, &g->low, &g->high, &rate, err));
+    const bool ratio = iop_subject_is_ratio(at);
+    double rate = (double)NAN;
+    if (!ratio)
+        IOP_TRY(iop_subject_rate(at, solution, &g->low, &g->high, &rate, err));
     *price = rate / (first->last - first->first);
-    if (g->adds_up || g->spans == 1)
+    if (!ratio && (g->adds_up || g->spans == 1))
         return IOP_OK;
     iop_subject from = {NULL, NULL}, to = {NULL, NULL};
     iop_status status = end_of_row(w, g, share, 0, &from, err);
     if (status == IOP_OK)
         status = end_of_row(w, g, share, 1, &to, err);
-    if (status == IOP_OK)
+    if (status == IOP_OK) {
+        iop_subject_set_ratio(&from, solution->objective.value); /* nothing where it is none */
+        iop_subject_set_ratio(&to, solution->objective.value);
         status = iop_subject_rate(at, solution, &from, &to, &rate, err);
+    }
     if (status == IOP_OK)
         *price = rate / (iop_key_value(&to, first->path, first->to) -
                          iop_key_value(&from, first->path, first->from));

@@ -130,6 +130,12 @@ static iop_status open_pareto(iop_sweep *s, iop_diags *diags)
     if (list->kind != IOP_YAML_LIST || list->count < 2 || list->count > IOP_MOST_AIMS)
         return iop_sweep_complain(diags, list,
                                   "pareto: expected two or three aims such as [value_added, co2]");
+    if (iop_subject_is_ratio(&s->study->subject))
+        return iop_sweep_complain(
+            diags, list,
+            "%s: a front trades sums, and the aim of the scenario is a ratio; give it one of "
+            "the sums for an aim, or write grid: over limits",
+            s->name);
     if (s->study->subject.scheme && iop_whole_rolls(s->study->subject.scheme))
         return iop_sweep_complain(diags, list,
                                   "%s: a rolling horizon decides window by window, so that there is no front "

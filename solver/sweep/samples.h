@@ -90,6 +90,7 @@ typedef struct iop_sample_plan {
     iop_plan natural, scaled;
     double *store;                    /* coefficients of both plans' measures, and: */
     double *bought, *missing, *share; /* n: column sums of Z; see lay_flows */
+    double ratio[2];                  /* weights of an aim that is a ratio */
 } iop_sample_plan;
 
 iop_status iop_sample_plan_open(iop_sample_plan **out, const iop_samples *all, const iop_env *env,

@@ -92,6 +92,10 @@ iop_status iop_sample_plan_open(iop_sample_plan **out, const iop_samples *all, c
     }
     p->natural.table = p->scaled.table = &p->table;
     double *at = place_measures(&p->natural, plan, p->store);
+    if (plan->denominator != SIZE_MAX) { /* it is set on the way to the best one */
+        p->natural.measure[plan->objective].weight = p->ratio;
+        memcpy(p->ratio, plan->measure[plan->objective].weight, sizeof p->ratio);
+    }
     p->bought = place_measures(&p->scaled, plan, at);
     p->missing = p->bought + n;
     p->share = p->missing + n;

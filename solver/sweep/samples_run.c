@@ -225,9 +225,14 @@ static iop_status solve_whole(iop_worker *w, state *st, bool brief, iop_archive_
     iop_solve_settings settings = w->study->settings;
     settings.start = NULL;
     settings.explain = settings.ranges = false;
-    IOP_TRY(iop_solve(&solution, &st->plan->natural, &settings, err));
+    iop_err found = {0};
+    iop_status status = iop_solve_ratio(&solution, &st->plan->natural, &settings, &found);
+    if (iop_worker_no_ratio(status, st->all->plan->denominator != SIZE_MAX, point))
+        return brief ? IOP_OK : iop_worker_text(w, found.msg, &point->label, err);
+    if (status != IOP_OK)
+        return iop_fail(err, status, "%s", found.msg);
     const double count = point->count;
-    const iop_status status = iop_worker_take(w, solution, point, err);
+    status = iop_worker_take(w, solution, point, err);
     point->count = count;
     if (brief)
         point->output = point->limit_dual = point->measure = NULL;
@@ -239,7 +244,7 @@ static iop_status solve_point(iop_worker *w, state *st, bool brief, iop_archive_
 {
     iop_certificate certificate = {0};
     const char *status = NULL;
-    if (st->all->start)
+    if (st->all->start && st->all->plan->denominator == SIZE_MAX)
         IOP_TRY(solve_reduced(st, &w->study->settings.lp, &status, &certificate, err));
     if (!status)
         return solve_whole(w, st, brief, point, err);

@@ -208,8 +208,13 @@ static iop_status solve_quietly(iop_worker *w, const iop_subject *subject, bool 
                                 iop_archive_point *point, iop_err *err)
 {
     iop_solution *solution;
-    IOP_TRY(iop_worker_solve_scheme(w, subject->scheme, false, &solution, err));
-    const iop_status status = iop_worker_take(w, solution, point, err);
+    iop_err found = {0};
+    iop_status status = iop_worker_solve_scheme(w, subject->scheme, false, &solution, &found);
+    if (iop_worker_no_ratio(status, iop_subject_is_ratio(subject), point))
+        return brief ? IOP_OK : iop_worker_text(w, found.msg, &point->label, err);
+    if (status != IOP_OK)
+        return iop_fail(err, status, "%s", found.msg);
+    status = iop_worker_take(w, solution, point, err);
     if (brief)
         point->output = point->limit_dual = point->measure = NULL;
     iop_solution_close(solution);

@@ -145,9 +145,9 @@ static iop_status solve_start(iop_study *study, const iop_plan *plan, iop_err *e
 static iop_status solve_base(iop_study *study, iop_diags *diags)
 {
     iop_err err;
-    const iop_scheme *scheme = study->subject.scheme;
-    iop_status status = scheme ? iop_solve_scheme(&study->base, scheme, &study->settings, &err)
-                               : iop_solve(&study->base, study->plan, &study->settings, &err);
+    iop_scheme *scheme = study->subject.scheme;
+    iop_status status = scheme ? iop_solve_scheme_ratio(&study->base, scheme, &study->settings, &err)
+                               : iop_solve_ratio(&study->base, study->plan, &study->settings, &err);
     if (status == IOP_OK && !scheme)
         status = solve_start(study, study->plan, &err);
     return status == IOP_OK ? IOP_OK : iop_diags_add_err(diags, &err);
@@ -181,10 +181,6 @@ static iop_status read_study(iop_study *study, size_t only, const char *const *n
         IOP_TRY(iop_scenario_vary(study->scenario, 0, NULL, &study->plan, &study->env, diags));
     else
         study->plan = study->subject.plan;
-    if (study->plan->denominator != IOP_NONE)
-        return iop_sweep_complain(
-            diags, list,
-            "a ratio as the aim cannot be swept; sweep one of its measures, or set it as a limit");
     IOP_TRY(read_entries(study, list, only, names, diags));
     check_only(study, list, only, names, diags);
     return iop_diags_errors(diags) > before ? iop_diags_first_error(diags)->code : IOP_OK;

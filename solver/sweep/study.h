@@ -143,12 +143,15 @@ void iop_worker_take_duals(const iop_worker *w, const iop_plan *plan, const doub
 iop_status iop_worker_take(iop_worker *w, const iop_solution *solution, iop_archive_point *point,
                            iop_err *err);
 /* Solves the plan from the base solution, without ranges, and verifies it; `explain`: with the conflict
- * alone. */
-iop_status iop_worker_solve(const iop_worker *w, const iop_plan *plan, bool explain, iop_solution **solution,
+ * alone. Of a ratio as the aim the best is sought, on the way to which the plan's ratio is set; IOP_EINVAL
+ * where what is below the line can be 0. */
+iop_status iop_worker_solve(const iop_worker *w, iop_plan *plan, bool explain, iop_solution **solution,
                             iop_err *err);
 /* The same of a whole plan. */
-iop_status iop_worker_solve_scheme(const iop_worker *w, const iop_scheme *scheme, bool explain,
+iop_status iop_worker_solve_scheme(const iop_worker *w, iop_scheme *scheme, bool explain,
                                    iop_solution **solution, iop_err *err);
+/* Whether the call that failed says that a ratio has no best value; the point then says so. */
+bool iop_worker_no_ratio(iop_status status, bool ratio, iop_archive_point *point);
 /* The sentences of a conflict, joined, as a label; "" for other outcomes. */
 iop_status iop_worker_why(iop_worker *w, const iop_solution *solution, const char **label, iop_err *err);
 
@@ -162,7 +165,7 @@ iop_status iop_worker_answer(iop_worker *w, const iop_subject *subject, const ch
                              iop_archive_point *point, iop_solution **solution, iop_err *err);
 /* What is in conflict in a static plan that has no solution: bounds that cross, a conflict that the unit
  * knows, or one that is looked for; "" when none is found. */
-iop_status iop_worker_conflict(iop_worker *w, const iop_plan *plan, const char **label, iop_err *err);
+iop_status iop_worker_conflict(iop_worker *w, iop_plan *plan, const char **label, iop_err *err);
 /* Between two units, whose answers must not depend on each other. */
 void iop_worker_forget_conflicts(iop_worker *w);
 

@@ -74,13 +74,43 @@ void iop_subject_text_free(const iop_subject *subject, char *text)
 /* --- how the optimum moves ---------------------------------------------------------------------------------
  */
 
+bool iop_subject_is_ratio(const iop_subject *subject)
+{
+    return iop_subject_plan(subject, 0)->denominator != IOP_NONE;
+}
+
+void iop_subject_set_ratio(const iop_subject *subject, double ratio)
+{
+    if (subject->scheme)
+        iop_scheme_set_ratio(subject->scheme, ratio);
+    else if (subject->plan)
+        iop_plan_set_ratio(subject->plan, ratio);
+}
+
+/* What is below the line at the solution; 1 of aims that are no ratios. */
+static double below_line(const iop_subject *at, const iop_solution *s)
+{
+    const iop_plan *plan = iop_subject_plan(at, 0);
+    double sum = 0;
+    if (plan->denominator == IOP_NONE)
+        return 1;
+    for (size_t t = 0; t < iop_subject_plans(at); t++)
+        sum += (at->scheme ? at->scheme->period[t].weight : 1) *
+               s->measure[t * plan->measures + plan->denominator].value;
+    return sum;
+}
+
 iop_status iop_subject_rate(const iop_subject *at, const iop_solution *solution, const iop_subject *from,
                             const iop_subject *to, double *rate, iop_err *err)
 {
     *rate = (double)NAN;
+    if (solution->status != IOP_OPTIMAL)
+        return IOP_OK;
     if (at->scheme)
-        return iop_whole_rate(at->scheme, solution, from->scheme, to->scheme, rate, err);
-    *rate = iop_plan_rate(solution, from->plan, to->plan);
+        IOP_TRY(iop_whole_rate(at->scheme, solution, from->scheme, to->scheme, rate, err));
+    else
+        *rate = iop_plan_rate(solution, from->plan, to->plan);
+    *rate /= below_line(at, solution);
     return IOP_OK;
 }
 

@@ -33,9 +33,15 @@ const char *iop_subject_period(const iop_subject *subject, size_t period);
 iop_status iop_subject_crossings(const iop_subject *subject, const char *lang, char **text, iop_err *err);
 void iop_subject_text_free(const iop_subject *subject, char *text);
 
+/* Whether the aim is a ratio (iop_plan_aim_at_ratio), and sets it in what is optimised. */
+bool iop_subject_is_ratio(const iop_subject *subject);
+void iop_subject_set_ratio(const iop_subject *subject, double ratio);
+
 /* How fast the optimum of `at`, which the solution is of, changes where all numbers of the program move from
  * those of `from` to those of `to` in one unit of time, by the envelope theorem: the multipliers times the
- * bounds' rates, and what moving coefficients are worth at the solution. NaN when they do not match. */
+ * bounds' rates, and what moving coefficients are worth at the solution. NaN when they do not match. Of a
+ * ratio N/D that is r: the rate of the optimum of N - r D, by D; `from` and `to` must have r for their ratio.
+ */
 iop_status iop_subject_rate(const iop_subject *at, const iop_solution *solution, const iop_subject *from,
                             const iop_subject *to, double *rate, iop_err *err);
 

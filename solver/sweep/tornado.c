@@ -103,8 +103,8 @@ static iop_status write_sets(const iop_worker *w, const iop_moved *m, double fac
         char number[IOP_NUMBER_SIZE];
         iop_format_exact(part->still ? part->value : part->value * factor, number);
         (*set)[k] = storage + heads + k * each;
-        snprintf((*set)[k], each, "%s=%s%s%.100s", part->path, number, part->unit[0] && part->unit[0] != '%' ? " " : "",
-                 part->unit);
+        snprintf((*set)[k], each, "%s=%s%s%.100s", part->path, number,
+                 part->unit[0] && part->unit[0] != '%' ? " " : "", part->unit);
     }
     return IOP_OK;
 }
@@ -125,16 +125,25 @@ static bool is_there(const iop_subject *end)
     return iop_subject_plans(end) > 0;
 }
 
+/* Where the aim is a ratio: both ends count the same one. */
+static void set_ratios(const iop_subject ends[2], double ratio)
+{
+    for (int k = 0; k < 2; k++)
+        iop_subject_set_ratio(&ends[k], ratio);
+}
+
 /* Two ends tell the slope where the numbers move straight between them. */
 static iop_status slope_at(const iop_worker *w, const iop_subject *at, const iop_solution *solution,
                            const iop_subject ends[2], double spread, iop_archive_point *point, iop_err *err)
 {
     bool straight = true;
     double rate;
+    set_ratios(ends, w->study->base->objective.value);
     if (at->scheme)
         IOP_TRY(iop_subject_is_straight(&ends[0], &w->study->subject, &ends[1], &straight, err));
     if (!straight)
         return IOP_OK;
+    set_ratios(ends, solution->objective.value);
     IOP_TRY(iop_subject_rate(at, solution, &ends[0], &ends[1], &rate, err));
     point->shadow_price = rate / (2 * spread);
     return IOP_OK;
@@ -197,6 +206,8 @@ static iop_status add_slope(iop_worker *w, const iop_sweep *s, const iop_moved *
     for (int k = 0; k < 2 && status == IOP_OK; k++)
         status = make_end(w, m, k == 0 ? 1 - step : 1 + step, &near[k], &refused);
     if (status == IOP_OK)
+        set_ratios(near, w->study->base->objective.value);
+    if (status == IOP_OK)
         status = iop_tornado_whole_range(w, s, m, near, step, end, err);
     else if (is_refused(status))
         status = IOP_OK; /* the number stands at an end of what is allowed */
@@ -223,7 +234,7 @@ static iop_status run_tornado(iop_worker *w, const iop_sweep *s, size_t unit, io
     }
     if (status == IOP_OK)
         status = run_ends(w, s, m, end, refused, err);
-    if (status == IOP_OK && end[0].plan && end[1].plan)
+    if (status == IOP_OK && end[0].plan && end[1].plan && !iop_subject_is_ratio(&end[0]))
         status = iop_tornado_range(w, s, m, end[0].plan, end[1].plan, err);
     if (status == IOP_OK && w->study->subject.scheme)
         status = add_slope(w, s, m, end, err);

@@ -17,7 +17,8 @@ enum { PATH_SIZE = 320 };
 /* --- the list ----------------------------------------------------------------------------------------------
  */
 
-/* Keys of scalars that look like numbers and are none to be moved: years, counts of periods, orders, names. */
+/* Keys of scalars that look like numbers and are none to be moved: years, counts of periods, orders, names.
+ */
 static bool is_number_key(const char *key)
 {
     static const char *const others[] = {
@@ -93,6 +94,8 @@ static iop_status has_shape(const iop_worker *w, const iop_subject *low, const i
     iop_model *from = NULL, *to = NULL;
     char why[8];
     *good = false;
+    if (iop_subject_is_ratio(&w->study->subject))
+        return IOP_OK;
     for (size_t g = 0; g < base->requirements; g++)
         if (base->requirement[g].soft)
             return IOP_OK;

@@ -144,6 +144,12 @@ static iop_status open_vary(iop_sweep *s, iop_diags *diags)
     if (node->kind == IOP_YAML_LIST || (node->kind == IOP_YAML_MAP && node->count == 0))
         return iop_sweep_complain(diags, node,
                                   "vary: expected a key such as limits.co2.max, or {KEY: [from, to], ...}");
+    if (iop_subject_is_ratio(&s->study->subject))
+        return iop_sweep_complain(
+            diags, node,
+            "%s: the best ratio along a line is not straight between breakpoints, so that "
+            "there is no exact path; write grid:",
+            s->name);
     vary *v = s->data = iop_new(&s->study->env, 1, sizeof *v);
     if (!v)
         return iop_sweep_no_memory(diags, 1, "path");

@@ -201,7 +201,7 @@ iop_status iop_worker_take(iop_worker *w, const iop_solution *s, iop_archive_poi
     return take_arrays(w, s, point, err);
 }
 
-iop_status iop_worker_solve(const iop_worker *w, const iop_plan *plan, bool explain, iop_solution **solution,
+iop_status iop_worker_solve(const iop_worker *w, iop_plan *plan, bool explain, iop_solution **solution,
                             iop_err *err)
 {
     iop_solve_settings settings = w->study->settings;
@@ -209,15 +209,23 @@ iop_status iop_worker_solve(const iop_worker *w, const iop_plan *plan, bool expl
     bool same = plan->limits == scenario->plan->limits && plan->totals == scenario->plan->totals;
     settings.explain = settings.conflict_only = explain;
     settings.start = same ? w->study->start : NULL;
-    return iop_solve(solution, plan, &settings, err);
+    return iop_solve_ratio(solution, plan, &settings, err);
 }
 
-iop_status iop_worker_solve_scheme(const iop_worker *w, const iop_scheme *scheme, bool explain,
+iop_status iop_worker_solve_scheme(const iop_worker *w, iop_scheme *scheme, bool explain,
                                    iop_solution **solution, iop_err *err)
 {
     iop_solve_settings settings = w->study->settings;
     settings.explain = settings.conflict_only = explain;
-    return iop_solve_scheme(solution, scheme, &settings, err);
+    return iop_solve_scheme_ratio(solution, scheme, &settings, err);
+}
+
+bool iop_worker_no_ratio(iop_status status, bool ratio, iop_archive_point *point)
+{
+    if (status != IOP_EINVAL || !ratio)
+        return false;
+    point->status = iop_solution_status_text(IOP_UNBOUNDED);
+    return true;
 }
 
 void iop_worker_take_duals(const iop_worker *w, const iop_plan *plan, const double *limit_dual, double *dual)
