@@ -2,7 +2,8 @@
 /* ioplan/solution.h - what a solved plan says, in labelled plain arrays, and its files.
  *
  * A solution knows nothing of tables or LPs: it can be written, read back, checked for form and printed on
- * its own. Texts and arrays are owned by the solution. Absent bounds are +-INFINITY here and null in JSON. */
+ * its own. Texts and arrays are owned by the solution; a text stays until the solution is closed, and several
+ * fields may share one. Absent bounds are +-INFINITY here and null in JSON. */
 #ifndef IOPLAN_SOLUTION_H
 #define IOPLAN_SOLUTION_H
 
@@ -204,7 +205,9 @@ typedef struct iop_solution {
     iop_treatment_result *treatment;
     iop_requirement_result *requirement;
     iop_array_result *array;
-    size_t array_capacity; /* private */
+    size_t array_capacity; /* private, like the next two */
+    struct iop_text_block *texts;
+    char no_text[8];
     char *breaks_in; /* of an infeasible scheme: the first period up to which there is no plan, else "" */
     bool
         conflict_is_only; /* the plan has a solution without any one member of the conflict; else not known */
@@ -230,7 +233,7 @@ typedef struct iop_solution {
 /* An empty solution: all counts 0, texts "", certificate not verified. */
 IOP_API IOP_MUST_CHECK iop_status iop_solution_new(iop_solution **out, const iop_env *env, iop_err *err);
 IOP_API void iop_solution_close(iop_solution *solution);
-/* *slot becomes a copy of text. */
+/* *slot becomes a copy of text, kept with the solution; what it was before stays, too. */
 IOP_API IOP_MUST_CHECK iop_status iop_solution_set_text(iop_solution *s, char **slot, const char *text,
                                                         iop_err *err);
 

@@ -24,13 +24,8 @@ const iop_array_result *iop_solution_array(const iop_solution *s, const char *na
 static void free_array(const iop_env *env, iop_array_result *a)
 {
     for (size_t k = 0; k < a->axes; k++) {
-        for (size_t e = 0; e < a->axis[k].len && a->axis[k].label; e++)
-            iop_free(env, a->axis[k].label[e]);
         iop_free(env, a->axis[k].label);
-        iop_free(env, a->axis[k].name);
     }
-    iop_free(env, a->name);
-    iop_free(env, a->unit);
     iop_free(env, a->value);
 }
 

@@ -14,13 +14,50 @@ const char *iop_solution_status_text(iop_solution_status status)
     return (size_t)status < sizeof texts / sizeof *texts ? texts[status] : "unknown";
 }
 
+/* --- texts: side by side in a few blocks, freed together ------------------------------------------------ */
+
+enum { FIRST_BLOCK = 4096 };
+
+struct iop_text_block {
+    struct iop_text_block *before;
+    size_t used, size;
+    char text[];
+};
+
+static bool add_block(iop_solution *s, size_t least)
+{
+    size_t size = s->texts ? 2 * s->texts->size : FIRST_BLOCK;
+    struct iop_text_block *block;
+    size = size < least ? least : size;
+    block = iop_new(&s->env, sizeof *block + size, 1);
+    if (!block)
+        return false;
+    block->before = s->texts;
+    block->size = size;
+    s->texts = block;
+    return true;
+}
+
+static void free_texts(iop_solution *s)
+{
+    while (s->texts) {
+        struct iop_text_block *block = s->texts;
+        s->texts = block->before;
+        iop_free(&s->env, block);
+    }
+}
+
 iop_status iop_solution_set_text(iop_solution *s, char **slot, const char *text, iop_err *err)
 {
-    char *copy = iop_copy_text(&s->env, text);
-    if (!copy)
-        return iop_no_memory(err, 1, "text of a solution");
-    iop_free(&s->env, *slot);
-    *slot = copy;
+    size_t size = strlen(text) + 1;
+    if (size == 1) {
+        *slot = s->no_text;
+        return IOP_OK;
+    }
+    if ((!s->texts || s->texts->size - s->texts->used < size) && !add_block(s, size))
+        return iop_no_memory(err, size, "characters of a solution's text");
+    *slot = memcpy(s->texts->text + s->texts->used, text, size);
+    s->texts->used += size;
     return IOP_OK;
 }
 
@@ -57,26 +94,15 @@ iop_status iop_solution_new(iop_solution **out, const iop_env *env, iop_err *err
                       &s->provenance.scenario,
                       &s->breaks_in};
     for (size_t k = 0; k < sizeof texts / sizeof *texts; k++)
-        if (iop_solution_set_text(s, texts[k], "", err) != IOP_OK) {
-            iop_solution_close(s);
-            return IOP_ENOMEM;
-        }
+        *texts[k] = s->no_text;
     *out = s;
     return IOP_OK;
 }
 
 static void free_lists(iop_solution *s)
 {
-    for (size_t l = 0; l < IOP_SOLUTION_LISTS; l++) {
-        const iop_list *list = &iop_solution_list[l];
-        char *items = *iop_list_items(s, list);
-        size_t count = items ? *iop_list_count(s, list) : 0;
-        for (size_t k = 0; k < count; k++)
-            for (const iop_field *f = list->field; f->path; f++)
-                if (iop_is_text(f))
-                    iop_free(&s->env, *(char **)(void *)(items + k * list->size + f->offset));
-        iop_free(&s->env, items);
-    }
+    for (size_t l = 0; l < IOP_SOLUTION_LISTS; l++)
+        iop_free(&s->env, *iop_list_items(s, &iop_solution_list[l]));
 }
 
 void iop_solution_close(iop_solution *s)
@@ -86,9 +112,7 @@ void iop_solution_close(iop_solution *s)
     iop_env env = s->env;
     free_lists(s);
     iop_solution_free_arrays(s);
-    for (const iop_field *f = iop_solution_head; f->path; f++)
-        if (iop_is_text(f))
-            iop_free(&env, *(char **)(void *)((char *)s + f->offset));
+    free_texts(s);
     iop_free(&env, s->farkas_price);
     iop_free(&env, s->farkas_limit);
     iop_free(&env, s->farkas_total);
@@ -113,11 +137,9 @@ iop_status iop_solution_make_list(iop_solution *s, const char *name, size_t coun
             return iop_no_memory(err, count, name);
         *iop_list_items(s, list) = items;
         *iop_list_count(s, list) = count;
-        for (size_t k = 0; k < count; k++)
-            for (const iop_field *f = list->field; f->path; f++)
-                if (iop_is_text(f))
-                    IOP_TRY(iop_solution_set_text(s, (char **)(void *)(items + k * list->size + f->offset),
-                                                  "", err));
+        for (const iop_field *f = list->field; f->path; f++)
+            for (size_t k = 0; iop_is_text(f) && k < count; k++)
+                *(char **)(void *)(items + k * list->size + f->offset) = s->no_text;
         return IOP_OK;
     }
     return iop_fail(err, IOP_EINVAL, "a solution has no list \"%s\"", name);

@@ -50,7 +50,10 @@ static iop_status frame_demand(iop_work *w, iop_err *err)
     for (size_t cell = 0; cell < t->n * t->c; cell++) {
         iop_demand_result *r = &w->solution->demand[cell];
         r->sector = cell / t->c;
-        IOP_TRY(set(w, &r->category, t->categories[cell % t->c].name, err));
+        if (cell < t->c)
+            IOP_TRY(set(w, &r->category, t->categories[cell].name, err));
+        else
+            r->category = w->solution->demand[cell - t->c].category;
         r->base_value = iop_get(iop_read(t->final_demand), cell / t->c, cell % t->c);
         r->lower = w->plan->demand[cell].lo;
         r->upper = w->plan->demand[cell].hi;

@@ -47,23 +47,19 @@ static iop_status heaviest(const iop_plan *plan, size_t statement, size_t cells,
                            const double *share, char **text, iop_err *err)
 {
     iop_text t = iop_text_start(&plan->env);
-    double ceiling = (double)INFINITY;
-    size_t last = cells;
+    size_t best[NAMED_MAX + 1], count = 0;
     iop_text_puts(&t, "");
-    for (int named = 0; named < NAMED_MAX; named++) {
-        size_t best = cells;
-        for (size_t k = 0; k < cells; k++) {
-            bool left = share[k] < ceiling || (share[k] == ceiling && k > last);
-            if (cell[k].statement == statement && share[k] > 0 && left &&
-                (best == cells || share[k] > share[best]))
-                best = k;
-        }
-        if (best == cells)
-            break;
-        iop_text_printf(&t, "%s%s", named ? ", " : "", sector_of(plan, &cell[best]));
-        ceiling = share[best];
-        last = best;
+    for (size_t k = 0; k < cells; k++) {
+        if (cell[k].statement != statement || !(share[k] > 0))
+            continue;
+        size_t at = count;
+        for (; at > 0 && share[k] > share[best[at - 1]]; at--)
+            best[at] = best[at - 1];
+        best[at] = k;
+        count += count < NAMED_MAX;
     }
+    for (size_t named = 0; named < count; named++)
+        iop_text_printf(&t, "%s%s", named ? ", " : "", sector_of(plan, &cell[best[named]]));
     return iop_text_take(&t, text, NULL, err);
 }
 

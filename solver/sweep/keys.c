@@ -23,14 +23,26 @@
 typedef struct {
     const iop_plan *plan;
     const char *path;
+    size_t first;            /* statement with that key */
     double bound;            /* of the first cell */
     size_t found;            /* sides of bands */
     const char *unit, *text; /* of the bound; what the statement says */
 } search;
 
+/* IOP_NO_STATEMENT when the plan has none. */
+static size_t first_statement(const iop_plan *plan, const char *path)
+{
+    for (size_t k = 0; k < plan->statements; k++)
+        if (strcmp(plan->statement[k].key, path) == 0)
+            return k;
+    return IOP_NO_STATEMENT;
+}
+
 static bool is_from(const search *s, size_t statement)
 {
-    return statement != IOP_NO_STATEMENT && strcmp(s->plan->statement[statement].key, s->path) == 0;
+    if (statement == IOP_NO_STATEMENT || statement < s->first)
+        return false;
+    return statement == s->first || strcmp(s->plan->statement[statement].key, s->path) == 0;
 }
 
 static void take_side(search *s, double bound, size_t statement, const char *unit)
@@ -54,6 +66,9 @@ static void look_in(search *s, const iop_plan *plan)
 {
     const iop_table *t = plan->table;
     s->plan = plan;
+    s->first = first_statement(plan, s->path);
+    if (s->first == IOP_NO_STATEMENT)
+        return;
     for (size_t l = 0; l < plan->limits; l++)
         look_at(s, &plan->limit[l].band, plan->measure[plan->limit[l].measure].unit);
     for (size_t g = 0; g < plan->totals; g++)
@@ -77,7 +92,7 @@ static const char *within_period(const iop_subject *subject, size_t t, const cha
 
 static search look_for(const iop_subject *subject, const char *path)
 {
-    search s = {NULL, path, 0, 0, "", ""};
+    search s = {NULL, path, IOP_NO_STATEMENT, 0, 0, "", ""};
     size_t plans = iop_subject_plans(subject);
     for (size_t t = 0; t < plans; t++) {
         const char *rest = within_period(subject, t, path);
