@@ -52,9 +52,15 @@ IOP_API void iop_reduced_close(iop_reduced *r);
 IOP_API IOP_MUST_CHECK iop_status iop_reduced_refresh(iop_reduced *r, iop_err *err);
 
 /* Starts the next solve from the roles and the basis of another object of the same shape, solved before. A
- * second solve of one object starts from its first by itself. */
+ * second solve of one object starts from its first by itself. From one that was made ready, over the same
+ * flows and with the same coefficients, it takes over prices and factors, too: that one must stay as it is
+ * until this one is closed. */
 IOP_API IOP_MUST_CHECK iop_status iop_reduced_start_from(iop_reduced *r, const iop_reduced *earlier,
                                                          iop_err *err);
+/* Makes ready the program for the roles that were started from, without solving it: what does not depend on
+ * bounds is then taken over by objects that start from this one, and equals to the last bit what they would
+ * compute themselves. Nothing happens where the numbers do not allow it. */
+IOP_API IOP_MUST_CHECK iop_status iop_reduced_prepare(iop_reduced *r, iop_err *err);
 /* Takes over the bounds, the objective's measure and its coefficients, which the caller has changed in the
  * plan; absent bounds, limits and totals must be as they were, and categories that had the same direct use
  * must still have it. The next solve starts from the last basis. */

@@ -20,7 +20,8 @@ typedef struct iop_solve_settings {
     const char *leontief; /* how the reduced method solves with I - A: "lu", "mixed", "krylov" or "auto", as
                              in iop_leontief_settings; borrowed */
     bool explain;         /* find the conflict and the relaxation of an infeasible plan (true) */
-    const iop_reduced *start; /* a solved plan of the same shape to start the reduced method from; NULL */
+    const iop_reduced *start; /* a plan of the same shape, solved or made ready, to start the reduced method
+                                 from, which stays as it is during the solve; NULL */
     bool conflict_only;       /* explain without the relaxation, and without asking whether there is another
                                  conflict       (false) */
 } iop_solve_settings;
@@ -35,6 +36,17 @@ IOP_API iop_solve_settings iop_solve_settings_default(void);
  */
 IOP_API IOP_MUST_CHECK iop_status iop_solve(iop_solution **out, const iop_plan *plan,
                                             const iop_solve_settings *settings, iop_err *err);
+
+/* What many solves of plans like this one start from: the plan solved by the reduced method, and made ready
+ * (iop_reduced_prepare) in the units that solves use, so that plans with the same coefficients take over its
+ * prices and factors. *out is NULL when the method is not for the plan, which must outlive it. Several
+ * threads may start from one. Of the settings `lp` and `leontief` count, which the solves should share. */
+typedef struct iop_solve_start iop_solve_start;
+IOP_API IOP_MUST_CHECK iop_status iop_solve_start_open(iop_solve_start **out, const iop_plan *plan,
+                                                       const iop_solve_settings *settings, iop_err *err);
+IOP_API void iop_solve_start_close(iop_solve_start *start);
+/* For iop_solve_settings.start; NULL of NULL. */
+IOP_API const iop_reduced *iop_solve_start_basis(const iop_solve_start *start);
 
 /* Solves a whole plan and verifies the answer, explains it when there is no optimum. Of the settings `method`
  * is "simplex", "interior" or "auto" (by size); ranges are not computed. Lists of the solution go period by

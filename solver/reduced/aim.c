@@ -44,6 +44,7 @@ void iop_reduced_set_aim(iop_reduced *r, size_t count, const size_t *limit, cons
 {
     red_problem *p = &r->p;
     double sign = r->plan->maximize ? -1 : 1; /* the program minimises */
+    r->prices_known = r->prepared = false;
     add_up(p->q, p->n, count, limit, weight, p->q);
     add_up(p->d, p->classes, count, limit, weight, p->d);
     for (size_t j = 0; j < p->n; j++)

@@ -124,7 +124,7 @@ static void fill_program(iop_reduced *r)
     }
 }
 
-static iop_status make_room(iop_reduced *r, iop_err *err)
+iop_status red_make_room(iop_reduced *r, iop_err *err)
 {
     size_t rows = red_rows(r) + 1, n = r->p.n;
     bool ok = iop_grow(&r->env, &r->u, &r->u_room, rows * n + 1, sizeof *r->u) &&
@@ -151,7 +151,7 @@ static iop_status append_rows(iop_reduced *r, iop_err *err)
 iop_status red_eliminate(iop_reduced *r, iop_err *err)
 {
     size_t rows = red_rows(r) + 1;
-    IOP_TRY(make_room(r, err));
+    IOP_TRY(red_make_room(r, err));
     if (!r->roles_changed) {
         size_t from = r->eliminated;
         IOP_TRY(red_price_rows(r, from, rows, err));
@@ -161,10 +161,12 @@ iop_status red_eliminate(iop_reduced *r, iop_err *err)
     list_kinds(r);
     for (size_t k = r->eliminated > 0 ? r->eliminated - 1 : 0; k < rows - 1; k++)
         r->row_place[k] = RED_BASIC; /* new rows */
-    if (r->t_count > 0)
+    if (r->t_count > 0 && !r->prices_known)
         IOP_TRY(iop_factor_set(&r->factor, r->in_t, err));
     bool exact = r->factor.kind == IOP_FACTOR_LU || r->t_count == 0;
-    IOP_TRY(red_price_rows(r, 0, rows, err));
+    if (!r->prices_known)
+        IOP_TRY(red_price_rows(r, 0, rows, err));
+    r->prices_known = false;
     if (exact)
         r->level = RED_EXACT;
     choose_columns(r);

@@ -26,6 +26,7 @@ typedef struct iop_factor {
     /* by factors (factor.c) */
     iop_lu *base;       /* of M over the base set */
     iop_single *single; /* in its place when mixed */
+    bool borrowed;      /* `base` is another object's */
     size_t base_size, border_size;
     size_t *base_list; /* sectors of the base set, increasing */
     size_t *place;     /* n: place in base_list, SIZE_MAX outside */
@@ -51,6 +52,10 @@ iop_status iop_factor_init(iop_factor *f, iop_cmat flows, const double *scale, c
 void iop_factor_free(iop_factor *f);
 /* The matrix has changed: nothing that was factored is used again. */
 void iop_factor_forget(iop_factor *f, iop_cmat flows);
+
+/* Takes over the factors of another object over the same matrix that has no border: that one must outlive
+ * them. */
+void iop_factor_borrow(iop_factor *f, const iop_factor *from);
 
 /* T becomes { i : member[i] }. IOP_ESINGULAR when a pivot is zero. */
 iop_status iop_factor_set(iop_factor *f, const bool *member, iop_err *err);

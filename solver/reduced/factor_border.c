@@ -31,8 +31,10 @@ static void drop_border(iop_factor *f)
 void iop_factor_border_close(iop_factor *f)
 {
     drop_border(f);
-    iop_lu_close(f->base);
+    if (!f->borrowed)
+        iop_lu_close(f->base);
     iop_single_close(f->single);
+    f->borrowed = false;
     f->base = NULL;
     f->single = NULL;
     f->base_size = 0;
@@ -80,6 +82,18 @@ static iop_status solve_base(iop_factor *f, bool transpose, iop_mat b, iop_err *
     if (!iop_grow(&f->env, &f->rounded, &f->rounded_room, b.rows * f->base_size + 1, sizeof *f->rounded))
         return iop_no_memory(err, b.rows * f->base_size, "rounded right-hand sides");
     return iop_single_solve(f->single, transpose, b, f->rounded, err);
+}
+
+void iop_factor_borrow(iop_factor *f, const iop_factor *from)
+{
+    iop_factor_border_close(f);
+    memcpy(f->member, from->member, f->n * sizeof *f->member);
+    memcpy(f->base_list, from->base_list, f->n * sizeof *f->base_list);
+    memcpy(f->place, from->place, f->n * sizeof *f->place);
+    f->kind = IOP_FACTOR_LU;
+    f->base = from->base;
+    f->base_size = from->base_size;
+    f->borrowed = true;
 }
 
 /* --- the border ---------------------------------------------------------------------------------------- */

@@ -109,9 +109,49 @@ iop_status iop_reduced_refresh(iop_reduced *r, iop_err *err)
     memset(r->place, 0, r->p.n * red_slots(&r->p));
     memcpy(r->guess, r->plan->table->output, r->p.n * sizeof *r->guess);
     r->added_count = r->eliminated = r->priced = 0;
-    r->started = r->feasibility_only = r->flows_infinite = false;
+    r->started = r->feasibility_only = r->flows_infinite = r->prepared = r->prices_known = false;
     r->roles_changed = true;
     r->simplex.iterations = 0;
+    return IOP_OK;
+}
+
+/* Whether elimination gives both the same prices. */
+static bool same_coefficients(const iop_reduced *r, const iop_reduced *earlier)
+{
+    const red_problem *p = &r->p, *e = &earlier->p;
+    size_t rows = 1 + p->rows;
+    return p->flows.a == e->flows.a && p->flows.ld == e->flows.ld &&
+           r->factor.choose == earlier->factor.choose &&
+           (r->factor.choose || r->factor.kind == earlier->factor.kind) &&
+           memcmp(p->scale, e->scale, p->n * sizeof *p->scale) == 0 &&
+           memcmp(p->q, e->q, rows * p->n * sizeof *p->q) == 0 &&
+           memcmp(p->d, e->d, rows * p->classes * sizeof *p->d) == 0;
+}
+
+static iop_status take_over_prices(iop_reduced *r, const iop_reduced *earlier, iop_err *err)
+{
+    size_t rows = red_rows(r) + 1, values = rows * r->p.n;
+    if (!earlier->prepared || !same_coefficients(r, earlier))
+        return IOP_OK;
+    IOP_TRY(red_make_room(r, err));
+    memcpy(r->u, earlier->u, values * sizeof *r->u);
+    memcpy(r->w, earlier->w, values * sizeof *r->w);
+    if (earlier->t_count > 0)
+        iop_factor_borrow(&r->factor, &earlier->factor);
+    r->priced = rows;
+    r->prices_known = true;
+    return IOP_OK;
+}
+
+iop_status iop_reduced_prepare(iop_reduced *r, iop_err *err)
+{
+    if (!r->usable || !r->started || !r->roles_changed)
+        return IOP_OK;
+    iop_status status = red_eliminate(r, err);
+    if (status == IOP_ENOMEM || status == IOP_ESTOPPED)
+        return status;
+    r->prepared = status == IOP_OK && (r->t_count == 0 || r->factor.kind == IOP_FACTOR_LU);
+    r->roles_changed = true;
     return IOP_OK;
 }
 
@@ -135,7 +175,7 @@ iop_status iop_reduced_start_from(iop_reduced *r, const iop_reduced *earlier, io
         memcpy(r->row_place, earlier->row_place, rows);
     r->eliminated = rows + 1;
     r->started = true;
-    return IOP_OK;
+    return take_over_prices(r, earlier, err);
 }
 
 void iop_reduced_set_limit(iop_reduced *r, size_t limit, double lo, double hi)

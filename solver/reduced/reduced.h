@@ -54,6 +54,8 @@ struct iop_reduced {
     bool rows_only; /* violated dependents get rows and never exchange roles: while bounds are moved */
     /* the eliminated rows: u (1 + rows + added) x n, see eliminate.c */
     bool roles_changed;
+    bool prepared;     /* see iop_reduced_prepare; no longer once it is solved */
+    bool prices_known; /* u, w and the factor are those of the roles, which the program is not yet */
     size_t eliminated; /* rows of u that are up to date */
     double *u, *w, *residual;
     size_t u_room, w_room, residual_room;
@@ -114,6 +116,7 @@ size_t red_class_with_room(const red_problem *p, size_t sector);
 void red_set_dependent(iop_reduced *r, size_t sector, size_t slot);
 
 /* eliminate.c: the reduced program for the present roles, in r->simplex. */
+iop_status red_make_room(iop_reduced *r, iop_err *err);
 iop_status red_eliminate(iop_reduced *r, iop_err *err);
 /* q[j] and d of class g for sector i in row `row` (0 the objective, then rows, then added ones). */
 double red_output_share(const iop_reduced *r, size_t row, size_t j);
@@ -138,8 +141,8 @@ iop_status red_rounds(iop_reduced *r, iop_err *err);
 iop_status red_answer(iop_reduced *r, iop_reduced_result *result, iop_err *err);
 
 /* The same from r->value with prices of balances and rows of the minimised problem; no reduced costs. `told`:
- * the quantities that were told last, for the same bounds, of which those that differ are told anew; NULL: all
- * are. */
+ * the quantities that were told last, for the same bounds, of which those that differ are told anew; NULL:
+ * all are. */
 void red_tell(iop_reduced *r, const double *price, const double *dual, const double *told,
               iop_reduced_result *result);
 

@@ -294,6 +294,7 @@ static void prune_rows(iop_reduced *r)
         r->row_of[i] = kept;
     }
     r->roles_changed = r->roles_changed || kept != r->added_count;
+    r->prices_known = r->prices_known && kept == r->added_count;
     r->added_count = kept;
     r->eliminated = red_rows(r) + 1;
 }
@@ -328,7 +329,7 @@ iop_status red_rounds(iop_reduced *r, iop_err *err)
     memset(r->switches, 0, r->p.n * sizeof *r->switches);
     if (r->feasibility_only)
         r->roles_changed = true;
-    r->feasibility_only = false;
+    r->feasibility_only = r->prepared = false;
     r->rounds = 0;
     r->iterations = 0;
     if (rows_cross(r)) {

@@ -36,6 +36,7 @@ void red_set_dependent(iop_reduced *r, size_t sector, size_t slot)
     r->dependent[sector] = slot;
     r->in_t[sector] = slot == r->p.classes;
     r->roles_changed = true;
+    r->prices_known = false;
 }
 
 /* Width of a sector's final demand; a missing bound counts as a wide band. */

@@ -130,16 +130,9 @@ static void check_only(const iop_study *study, const iop_yaml_node *list, size_t
 /* Roles and basis that all solves start from; none when the method is not for this plan. */
 static iop_status solve_start(iop_study *study, const iop_plan *plan, iop_err *err)
 {
-    iop_reduced_result result;
     if (strcmp(study->settings.method, "full") == 0)
         return IOP_OK;
-    IOP_TRY(iop_reduced_open(&study->start, plan, &study->settings.lp, err));
-    IOP_TRY(iop_reduced_solve(study->start, &result, err));
-    if (result.outcome != IOP_LP_UNSOLVED)
-        return IOP_OK;
-    iop_reduced_close(study->start);
-    study->start = NULL;
-    return IOP_OK;
+    return iop_solve_start_open(&study->start, plan, &study->settings, err);
 }
 
 static iop_status solve_base(iop_study *study, iop_diags *diags)
@@ -262,7 +255,7 @@ void iop_study_close(iop_study *study)
         close_sweep(&study->sweep[k], &env);
     iop_free(&env, study->sweep);
     iop_study_free_labels(study);
-    iop_reduced_close(study->start);
+    iop_solve_start_close(study->start);
     iop_solution_close(study->base);
     if (study->plan != study->subject.plan)
         iop_plan_close(study->plan);

@@ -58,7 +58,7 @@ struct iop_study {
     iop_subject subject;         /* of the scenario as it stands */
     iop_plan *plan;              /* the base plan; of a whole plan what it says without its periods */
     iop_solution *base;
-    iop_reduced *start; /* the base plan, solved by exchange of roles; NULL where that does not apply */
+    iop_solve_start *start; /* the base plan, solved by exchange of roles; NULL where that does not apply */
     size_t sweeps;
     iop_sweep *sweep;
     iop_archive_run run;

@@ -208,7 +208,7 @@ iop_status iop_worker_solve(const iop_worker *w, iop_plan *plan, bool explain, i
     const iop_scenario *scenario = w->study->scenario;
     bool same = plan->limits == scenario->plan->limits && plan->totals == scenario->plan->totals;
     settings.explain = settings.conflict_only = explain;
-    settings.start = same ? w->study->start : NULL;
+    settings.start = same ? iop_solve_start_basis(w->study->start) : NULL;
     return iop_solve_ratio(solution, plan, &settings, err);
 }
 
