@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # bench/run.sh [--quick] [CSV] - builds what is needed, runs every benchmark, writes one CSV (build/release/bench/results.csv
 # where none is named). Needs what ./quickstart installs, and the program clp (package coinor-clp); reading is compared
-# with numpy and pandas where python3 has them. Takes half an hour, 6 GB of memory and 4 GB of disk; with --quick two
+# with numpy and pandas where python3 has them. Takes an hour, 6 GB of memory and 4 GB of disk; with --quick two
 # minutes.
 # bench/table.sh makes the table of the README from the CSV. Figures of a machine that does other work at the same
 # time are worth little; the ratios among them are worth more.
@@ -43,5 +43,6 @@ done
 if [[ ${#options[@]} -eq 0 ]]; then
     "$programs/bench_read" --large "$record"
     "$programs/bench_structure" --large "$record"
+    "$programs/bench_years" "$record"
 fi
 printf '\nThe record: %s\nThe table of the README: bench/table.sh %s README.md\n' "$record" "$record"

@@ -146,6 +146,20 @@ function large_table(k, s, w, ways, total, c) {
         }
 }
 
+function years_table(k, s, w, ways, total, c) {
+    total = split("whole program;whole program, 1 thread;verify;clp dual simplex;clp primal simplex;clp barrier", ways, ";")
+    head("whole plan;program;time;processor time;peak memory", 2)
+    for (k = 1; k <= count["years"]; k++)
+        for (w = 1; w <= total; w++) {
+            s = cases["years", k]
+            if (!known(s, ways[w]) && text[s, ways[w]] == "") continue
+            c[1] = s; c[2] = ways[w]
+            c[3] = known(s, ways[w]) ? duration(s, ways[w]) : text[s, ways[w]]
+            c[4] = duration(s, ways[w] ": processor time"); c[5] = figure(s, ways[w] ": peak memory", " MB")
+            row(c)
+        }
+}
+
 function sweep_row(what, cost, beside, c) {
     c[1] = what; c[2] = cost; c[3] = beside
     row(c)
@@ -191,6 +205,7 @@ END {
     if (count["threads"]) { print ""; threads_table() }
     if (count["read"]) { print ""; read_table() }
     if (count["large"]) { print ""; large_table() }
+    if (count["years"]) { print ""; years_table() }
     if (count["path"] + count["samples"] + count["sweep"]) { print ""; sweeps_table() }
     print ""
     printf "Medians, on %s, %s cores, %s; %s; %s, %s, clp %s. ", text["", "processor"], text["", "cores"], \

@@ -5,7 +5,7 @@
  *
  * Usage: bench_years [--quick] CSV, 200 sectors and 30 periods or 40 and 10; or bench_years --make FOLDER
  * SECTORS PERIODS, which only writes the dataset and its plan.yaml. The bar: at most twice clp's time. clp
- * gets a limit, CLP_SECONDS of the environment or 600 s a method, and none of its methods may need more:
+ * gets a limit, CLP_SECONDS of the environment or 300 s a method, and none of its methods may need more:
  * where all do, the ratio is at most ours over the limit. */
 #include "clp.h"
 #include "harness.h"
@@ -127,7 +127,7 @@ static double clp_limit(bool quick)
 {
     const char *given = getenv("CLP_SECONDS");
     double limit = given ? strtod(given, NULL) : 0;
-    return limit > 0 ? limit : quick ? 60 : 600;
+    return limit > 0 ? limit : quick ? 60 : 300;
 }
 
 /* clp's best method, each with the same limit; INFINITY when none is done in time. */

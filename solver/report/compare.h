@@ -3,6 +3,7 @@
 #ifndef IOP_REPORT_COMPARE_H
 #define IOP_REPORT_COMPARE_H
 
+#include "base/text.h"
 #include "report/tables.h"
 #include <ioplan/compare.h>
 #include <ioplan/read.h>
@@ -32,6 +33,9 @@ iop_status iop_compare_flatten(iop_report_tables *tables, const iop_yaml *scenar
  * the same unit. Of tables in which some result lacks a row, a column "missing" names those results.
  * only_different: rows that are the same in all results are left out. */
 iop_status iop_compare_join(iop_compare *c, const char *name, bool only_different, iop_err *err);
+
+/* compare.html. */
+iop_status iop_compare_put_page(iop_text *t, const iop_compare *c, iop_err *err);
 
 /* Value, difference and relative difference of a number against A's, where rounding is no difference. */
 double iop_compare_difference(double value, double first);

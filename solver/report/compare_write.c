@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* compare_write.c - a comparison as files: CSV, a page, a workbook; and as JSON. */
+/* compare_write.c - a comparison as files: CSV, a page (compare_page.c), a workbook; and as JSON. */
 #include "base/alloc.h"
 #include "base/files.h"
 #include "report/compare.h"
@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { PATH_SIZE = 4096, ROWS_ON_PAGE = 5000 };
+enum { PATH_SIZE = 4096 };
 
 /* --- JSON --------------------------------------------------------------------------------------------------
  */
@@ -52,50 +52,6 @@ iop_status iop_compare_json(const iop_compare *c, char **text, size_t *length, i
     }
     iop_text_puts(&t, "]}\n");
     return iop_text_take(&t, text, length, err);
-}
-
-/* --- the page ----------------------------------------------------------------------------------------------
- */
-
-static const char style[] =
-    ":root{color-scheme:light dark;--line:#c8c8c8;--head:#dce6f1}\n"
-    "@media(prefers-color-scheme:dark){:root{--line:#555;--head:#24384d}}\n"
-    "body{font:16px/1.45 system-ui,sans-serif;margin:0 auto;padding:1rem;max-width:90rem}\n"
-    "h1{font-size:1.5rem}h2{font-size:1.2rem;margin-top:2rem}\n"
-    "nav a{margin-right:1rem}.scroll{overflow:auto;max-height:80vh}\n"
-    "table{border-collapse:collapse;font-size:.9rem}\n"
-    "th,td{padding:.2rem .6rem;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}\n"
-    "th{background:var(--head);position:sticky;top:0}.n{text-align:right;font-variant-numeric:tabular-nums}\n"
-    "td{min-width:4rem}td:not(.n){min-width:7rem}td.n{white-space:nowrap}\n"
-    "@media print{.scroll{overflow:visible;max-height:none}nav{display:none}}\n";
-
-static void put_page(iop_text *t, const iop_compare *c)
-{
-    char title[512];
-    bool vietnamese = strcmp(c->lang, "vi") == 0;
-    iop_text_printf(t,
-                    "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"
-                    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>",
-                    vietnamese ? "vi" : "en");
-    snprintf(title, sizeof title, iop_words(c->lang, "Comparison of %zu results"), c->count);
-    iop_text_html(t, title);
-    iop_text_puts(t, "</title>\n<style>\n");
-    iop_text_puts(t, style);
-    iop_text_puts(t, "</style>\n</head>\n<body>\n<h1>");
-    iop_text_html(t, title);
-    iop_text_puts(t, "</h1>\n<nav>");
-    for (size_t k = 0; k < c->joined->count; k++) {
-        const iop_report_table *table = c->joined->table[k];
-        iop_text_puts(t, "<a href=\"#");
-        iop_text_html(t, table->name);
-        iop_text_puts(t, "\">");
-        iop_text_html(t, iop_report_table_title(table, c->lang, title, sizeof title));
-        iop_text_puts(t, "</a>\n");
-    }
-    iop_text_puts(t, "</nav>\n");
-    for (size_t k = 0; k < c->joined->count; k++)
-        iop_table_html(t, c->joined->table[k], c->lang, ROWS_ON_PAGE);
-    iop_text_puts(t, "</body>\n</html>\n");
 }
 
 /* --- the folder --------------------------------------------------------------------------------------------
@@ -182,7 +138,11 @@ iop_status iop_compare_write(const iop_compare *c, const char *dir, long long cr
     for (size_t k = 0; k < c->joined->count; k++)
         IOP_TRY(put_csv(c, c->joined->table[k], dir, err));
     iop_text page = iop_text_start(&c->env);
-    put_page(&page, c);
+    iop_status status = iop_compare_put_page(&page, c, err);
+    if (status != IOP_OK) {
+        iop_text_end(&page);
+        return status;
+    }
     IOP_TRY(put_file(dir, "compare.html", &page, err));
     return possible ? put_workbook(c, dir, created, err) : IOP_OK;
 }

@@ -11,8 +11,5 @@ void iop_table_csv(iop_text *t, const iop_report_table *table);
 /* {"name": ..., "title": ..., "columns": [{"key", "title", "unit", "kind"}], "rows": [{"key": ..., "cells":
  * [...]}]}; numbers that read back exactly, null for none; choices and titles in the language. */
 void iop_table_json(iop_text *t, const iop_report_table *table, const char *lang);
-/* <section id="NAME"> with a heading and the <table>; numbers as people write them. Rows beyond `most` are
- * left out, and it says so. */
-void iop_table_html(iop_text *t, const iop_report_table *table, const char *lang, size_t most);
 
 #endif

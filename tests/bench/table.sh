@@ -27,6 +27,8 @@ read,4000 sectors,numpy.loadtxt,s,3,9,1,2,3,4,
 read,4000 sectors,pandas.read_csv,s,3,2,1,2,3,4,
 large,2000 sectors,whole program,s,1,12.5,1,2,3,4,
 large,2000 sectors,whole program: peak memory,matrices,1,2.08,1,2,3,4,
+years,"40 sectors, 10 years",whole program,s,1,87.4,1,2,3,4,
+years,"40 sectors, 10 years",clp dual simplex,,0,,,,,,not done after 300 s
 END
 printf '%s\n' before '<!-- bench:begin -->' old '<!-- bench:end -->' after >README.md
 "$script" results.csv README.md

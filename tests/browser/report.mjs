@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // report.mjs IOPLAN CHROMIUM DATASETS WORK - opens reports in a browser without a screen and reads what they tell of
-// themselves (page/start.js): every chart is drawn, nothing goes wrong, sliders show what a fresh solve gives, in both
-// languages, on the width of a phone, without a plan, and with names that are no names.
+// themselves (page/frame.js): every chart is drawn, nothing goes wrong, sliders show what a fresh solve gives, in both
+// languages, on the width of a phone, without a plan, and with names that are no names;
+// and comparisons of results likewise.
 import {execFileSync, spawnSync} from "node:child_process";
 import {cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
@@ -280,6 +281,58 @@ function tryMission() {
     check(told.sections.includes(part), `plan to 2050: there is no part "${part}"`);
 }
 
+/* --- comparisons ---------------------------------------------------------------------------------------- */
+
+const compared = (name) => join(work, name, "compare.html");
+
+/* Two plans of a year: every chart, and the sums that the first one says. */
+function tryComparison() {
+  const plan = join(datasets, "binh-duong-2018", "plan-2018.yaml"),
+    folders = ["compared-a", "compared-b"].map((name) => join(work, name));
+  folders.forEach((folder, k) =>
+    equal(
+      run("solve", plan, "-o", folder, "--quiet", "--set", `limits.co2e.max=${k ? "97%" : "95.5%"}`).status,
+      0,
+      "exit status of solve",
+    ),
+  );
+  for (const lang of ["en", "vi"])
+    equal(
+      run("compare", ...folders, "-o", join(work, "compared-" + lang), "--quiet", "--lang", lang).status,
+      0,
+      "exit status of compare",
+    );
+  const told = open(compared("compared-en"));
+  sound(told, "en", "comparison");
+  for (const chart of ["aim", "value-added", "measures", "structure", "changes", "limits-used", "limits-price"])
+    check(told.charts.includes(chart), `comparison: there is no chart "${chart}"`);
+  const totals = folders.map((folder) =>
+    JSON.parse(readFileSync(join(folder, "solution.json"), "utf8")).sectors.reduce((all, s) => all + s.value_added, 0),
+  );
+  const said = totals.map((v, k) => `${"AB"[k]}: ${v.toLocaleString("en", {maximumFractionDigits: 0})}`).join("; ");
+  check(told.dom.includes(`aria-label="${said}"`), `comparison: no chart says "${said}"`);
+  sound(open(compared("compared-vi")), "vi", "comparison");
+  sound(open(compared("compared-en"), [], 500), "en", "comparison on a phone");
+}
+
+/* Two whole plans: lines and stacks over the periods. */
+function tryWholeComparison() {
+  const folders = ["compared-long", "compared-dear"].map((name) => join(work, name)),
+    plan = join(datasets, "toy", "toy-dynamic.yaml");
+  folders.forEach((folder, k) =>
+    equal(
+      run("solve", plan, "-o", folder, "--quiet", "--set", `capacity.all.cost=${k ? 0.9 : 0.8}`).status,
+      0,
+      "exit status of solve",
+    ),
+  );
+  equal(run("compare", ...folders, "-o", join(work, "compared-periods"), "--quiet").status, 0, "exit status of compare");
+  const told = open(compared("compared-periods"));
+  sound(told, "en", "comparison of whole plans");
+  for (const chart of ["value-added", "investment", "structure", "limit-0"])
+    check(told.charts.includes(chart), `comparison of whole plans: there is no chart "${chart}"`);
+}
+
 /* -------------------------------------------------------------------------------------------------------- */
 
 if (existsSync(work)) rmSync(work, {recursive: true});
@@ -293,5 +346,7 @@ tryHostile();
 tryInfeasible();
 tryWholePlan();
 tryMission();
+tryComparison();
+tryWholeComparison();
 console.log(failures ? `${failures} checks failed` : "all is well");
 process.exit(failures ? 1 : 0);

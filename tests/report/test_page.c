@@ -582,8 +582,8 @@ static size_t check_call(const char *name, const char *p)
 static void every_text_of_the_script_can_be_translated(void **state)
 {
     (void)state;
-    static const char *const parts[] = {"base",  "table",     "chart",  "plan",  "sweep", "trade",
-                                        "doubt", "structure", "arrays", "whole", "start"};
+    static const char *const parts[] = {"base",  "table",     "chart",  "frame", "plan",  "sweep",  "trade",
+                                        "doubt", "structure", "arrays", "whole", "start", "compare"};
     char *all = calloc(1, 1 << 22);
     size_t calls = 0;
     assert_non_null(all);

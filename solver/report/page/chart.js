@@ -93,6 +93,14 @@ function nameAxis(c, names, more = {}) {
     ...more,
   };
 }
+const pathAxis = (c, periods, gap) => ({
+  type: "category",
+  data: periods,
+  boundaryGap: gap,
+  axisLabel: axisText(c),
+  axisTick: {show: false},
+  axisLine: {lineStyle: {color: c.rule}},
+});
 const grid = (more = {}) => ({left: 12, right: 28, top: 12, bottom: 12, containLabel: true, ...more});
 const legend = (c, more = {}) => ({
   show: true,

@@ -49,6 +49,7 @@ function tableRow(columns, row) {
         class: column.figures || column.kind === "figures" ? "figures" : column.kind === "text" ? "text" : null,
       };
       if ((column.kind === "signed" || column.kind === "signedShare") && value < 0) attributes.class = "down";
+      if (k === 0 && column.plain) attributes.class = "text plain"; // no capital
       if (k === 0) return h("th", {scope: "row", ...attributes}, text);
       return h(
         "td",
@@ -165,10 +166,18 @@ function shared(name, keys, more = {}) {
         ? "signedShare"
         : key === "change"
           ? "signed"
-          : KIND[kind];
+          : kind === 2 && key.endsWith(".share") // of a comparison: against A
+            ? "signedShare"
+            : KIND[kind];
     return {key, title, unit: unit || (key === "change_share" ? "%" : ""), kind: shown, get: (row) => row[k]};
   });
   return {caption: table.title, rows: table.rows, columns, ...more};
+}
+
+/* The rows of a shared table as objects by the keys of its columns. */
+function rowsOf(name) {
+  const table = (data.tables || []).find((one) => one.name === name);
+  return table ? table.rows.map((row) => Object.fromEntries(table.columns.map(([key], k) => [key, row[k]]))) : [];
 }
 
 /* A table that is made when it is opened. */

@@ -2,11 +2,6 @@
 /* whole.js - the whole plan: its years, its places, its techniques, what becomes of waste. All of it comes from the
  * tables that the workbook has as well, and is left out where a plan has none of it. */
 
-/* The rows of a shared table as objects by the keys of its columns. */
-function rowsOf(name) {
-  const table = (data.tables || []).find((one) => one.name === name);
-  return table ? table.rows.map((row) => Object.fromEntries(table.columns.map(([key], k) => [key, row[k]]))) : [];
-}
 const periodsOf = (rows) => [...new Set(rows.map((row) => row.period))];
 
 /* Groups of rows by a key made from each; in the order in which keys first appear. */
@@ -17,15 +12,6 @@ function grouped(rows, keyOf) {
 }
 
 /* --- years ---------------------------------------------------------------------------------------------- */
-
-const pathAxis = (c, periods, gap) => ({
-  type: "category",
-  data: periods,
-  boundaryGap: gap,
-  axisLabel: axisText(c),
-  axisTick: {show: false},
-  axisLine: {lineStyle: {color: c.rule}},
-});
 
 /* Areas on one another: the seven largest names, the others as one. */
 function addStack(part, id, title, unit, periods, values, table) {
