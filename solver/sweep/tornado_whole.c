@@ -92,7 +92,7 @@ static iop_status has_shape(const iop_worker *w, const iop_subject *low, const i
 {
     const iop_scheme *base = w->study->subject.scheme;
     iop_model *from = NULL, *to = NULL;
-    char why[8];
+    iop_err why;
     *good = false;
     if (iop_subject_is_ratio(&w->study->subject))
         return IOP_OK;
@@ -106,7 +106,7 @@ static iop_status has_shape(const iop_worker *w, const iop_subject *low, const i
     if (status == IOP_OK)
         status = iop_model_open_scheme(&to, high->scheme, err);
     if (status == IOP_OK)
-        *good = iop_whole_line_kind(from->lp, to->lp, why, sizeof why) != IOP_WHOLE_BENT;
+        *good = iop_whole_line_kind(from->lp, to->lp, &why) != IOP_WHOLE_BENT;
     iop_model_close(from);
     iop_model_close(to);
     return status;
