@@ -80,10 +80,10 @@ typedef struct iop_conflict_result {
     char *unit;
     bool of_growth;  /* a percentage refers to the base year times growth, else to the base year */
     char *weighs_on; /* where it bounds several: codes of the sectors that carry the conflict, "D26, D25" */
+    bool upper;      /* an upper bound, else a lower one; where it sets both, the one in conflict */
     /* of schemes: the period, "" when it is of several; what is bounded, as in relaxations (of several cells
-     * the first); whether it is an upper bound */
+     * the first) */
     char *period, *name;
-    bool upper;
 } iop_conflict_result;
 
 typedef struct iop_relaxation_result {

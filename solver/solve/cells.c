@@ -96,6 +96,7 @@ iop_status iop_cell_tell_member(const iop_plan *plan, size_t statement, size_t c
     IOP_TRY(iop_solution_set_text(s, &r->key, said->key, err));
     IOP_TRY(iop_solution_set_text(s, &r->file, said->where, err));
     IOP_TRY(iop_solution_set_text(s, &r->text, said->text, err));
+    r->upper = count > 0 && cell[first].upper;
     r->bound = count == 1 ? cell[first].bound : (double)NAN;
     r->of_growth = count > 0 && cell[first].kind != IOP_CELL_LIMIT && plan->growth != 1;
     if (count > 0)

@@ -32,7 +32,7 @@ static void points_have_periods(void **state)
     p = run_unit(&r, 0, 1, &points);
     assert_string_equal(p->status, "infeasible");
     assert_non_null(strstr(p->label, "none: "));
-    assert_non_null(strstr(p->label, "limits.energy.max 1 TJ"));
+    assert_non_null(strstr(p->label, "energy in 2001 at most 1 TJ"));
     p = run_unit(&r, 0, 2, &points);
     assert_string_equal(p->status, "infeasible");
     assert_non_null(strstr(p->label, "lies above"));
@@ -145,7 +145,7 @@ static void path_of_a_limit(void **state)
     size_t points;
     const iop_archive_point *p = run_unit(&r, 0, 0, &points);
     assert_string_equal(p[0].status, "infeasible");
-    assert_non_null(strstr(p[0].label, "limits.energy.max 40 TJ"));
+    assert_non_null(strstr(p[0].label, "at most 40 TJ"));
     /* just below the first knot there is no plan, at it there is one */
     char below[60];
     const char *const set[] = {below};

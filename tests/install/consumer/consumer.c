@@ -6,7 +6,7 @@
 
 int main(int argc, char **argv)
 {
-    iop_err err = {IOP_OK, 0, 0, "", ""};
+    iop_err err;
     iop_mat m = {0, 0, 0, NULL};
     if (argc != 2 || strcmp(argv[1], iop_version()) != 0 || strcmp(argv[1], IOP_VERSION) != 0) {
         fprintf(stderr, "the library is version %s\n", iop_version());
