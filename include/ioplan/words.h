@@ -40,6 +40,10 @@ IOP_API const char *iop_words_err(const char *lang, const iop_err *err, char *ou
 /* The same behind its place, as iop_err_format has it: "plan.yaml:11:5: ...". */
 IOP_API const char *iop_words_err_at(const char *lang, const iop_err *err, char *out, size_t size);
 
+/* A sentence that files keep in English, such as iop_certificate.worst or a method: the translation of the
+ * format that makes it, itself where there is none; `out` has room for `size` bytes. */
+IOP_API const char *iop_words_kept(const char *lang, const char *text, char *out, size_t size);
+
 /* A number "12,026.5" with the language's own marks, in place: "12.026,5" in Vietnamese. Only for numbers in
  * prose; files have a point. */
 IOP_API void iop_words_number(const char *lang, char *number);

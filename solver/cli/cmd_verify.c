@@ -47,8 +47,9 @@ static void print_text(const char *folder, bool good, iop_solution_status outcom
         width = cli_columns(text[k]) > width ? cli_columns(text[k]) : width;
     for (int k = 0; k < 3; k++)
         print_measure(text[k], width, value[k], lang);
+    char worst[512];
     if (c->worst[0])
-        printf(iop_words(lang, "  worst: %s\n"), c->worst);
+        printf(iop_words(lang, "  worst: %s\n"), iop_words_kept(lang, c->worst, worst, sizeof worst));
 }
 
 /* What was read, judged and found, in words or as JSON; returns the exit status. */

@@ -110,7 +110,7 @@ static void explain_unverified(line *l, const iop_solution *s)
     }
     const double value[] = {s->certificate.primal_violation, s->certificate.dual_violation,
                             s->certificate.gap};
-    char number[3][32];
+    char number[3][32], worst[512];
     for (int k = 0; k < 3; k++) {
         snprintf(number[k], sizeof number[k], "%.2g", value[k]);
         iop_words_number(l->lang, number[k]);
@@ -118,7 +118,8 @@ static void explain_unverified(line *l, const iop_solution *s)
     add(l, iop_words(l->lang, "not verified: primal violation %s, dual violation %s, gap %s"), number[0],
         number[1], number[2]);
     if (s->certificate.worst && *s->certificate.worst)
-        add(l, iop_words(l->lang, "; worst: %s"), s->certificate.worst);
+        add(l, iop_words(l->lang, "; worst: %s"),
+            iop_words_kept(l->lang, s->certificate.worst, worst, sizeof worst));
 }
 
 void cli_explain(const iop_solution *s, const char *lang, char *out, size_t size)

@@ -73,8 +73,9 @@ static void put_head(iop_page *p)
     else
         iop_page_wrap(p, 2, 0, "%s%s (%s)", status, verified, time);
     if (s->status == IOP_UNVERIFIED && s->certificate.worst[0]) {
+        char worst[512];
         iop_text_puts(&p->t, "  ");
-        iop_page_sentence(p, s->certificate.worst, 2, 2);
+        iop_page_sentence(p, iop_words_kept(p->lang, s->certificate.worst, worst, sizeof worst), 2, 2);
     }
 }
 

@@ -28,6 +28,15 @@ static void put_size(iop_report_table *t, const iop_report_source *source, const
     put(t, source, key, fact, value == 0 ? "0" : iop_report_keep(t, "%.1e", value));
 }
 
+/* A sentence that the solution has in English. */
+static void put_kept(iop_report_table *t, const iop_report_source *source, const char *key, const char *fact,
+                     const char *sentence)
+{
+    char told[512];
+    const char *words = iop_words_kept(source->lang, sentence, told, sizeof told);
+    put(t, source, key, fact, words == sentence ? sentence : iop_report_keep(t, "%s", words));
+}
+
 static void put_trust(iop_report_table *t, const iop_report_source *source)
 {
     const iop_solution *s = source->solution;
@@ -38,7 +47,7 @@ static void put_trust(iop_report_table *t, const iop_report_source *source)
     put_size(t, source, "dual_violation", IOP_WORD("Largest price of the wrong sign"),
              s->certificate.dual_violation);
     put_size(t, source, "gap", IOP_WORD("Gap between the value and its bound"), s->certificate.gap);
-    put(t, source, "worst", IOP_WORD("Where the largest violation is"), s->certificate.worst);
+    put_kept(t, source, "worst", IOP_WORD("Where the largest violation is"), s->certificate.worst);
 }
 
 static void put_sources(iop_report_table *t, const iop_report_source *source)
@@ -70,8 +79,8 @@ iop_status iop_table_provenance(iop_report_tables *tables, const iop_report_sour
     put(t, source, "dataset", IOP_WORD("Dataset"), s->provenance.dataset);
     put(t, source, "dataset_sha256", IOP_WORD("SHA-256 of the dataset"), s->provenance.dataset_sha256);
     put(t, source, "version", IOP_WORD("Version of ioplan"), s->provenance.version);
-    put(t, source, "solver", IOP_WORD("Solver"), s->provenance.solver);
-    put(t, source, "method", IOP_WORD("Method"), s->provenance.method);
+    put_kept(t, source, "solver", IOP_WORD("Solver"), s->provenance.solver);
+    put_kept(t, source, "method", IOP_WORD("Method"), s->provenance.method);
     put(t, source, "blas", IOP_WORD("Linear algebra"), s->provenance.blas);
     put_number(t, source, "threads", IOP_WORD("Threads"), s->provenance.threads);
     put_number(t, source, "seconds", IOP_WORD("Seconds"), s->provenance.seconds);

@@ -2,6 +2,7 @@
 /* table_sectors.c - the mix: every sector's output, what it uses, and what holds it. */
 #include "report/tables_private.h"
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { DRAWN = 60 }; /* more sectors than this are no picture */
@@ -57,6 +58,25 @@ static double output_of(const iop_solution *s, const char *period)
     return output;
 }
 
+/* "manufacturing;electronics", each by its name in the language; as the dataset has them where no name is
+ * known, as in English. */
+static void put_groups(iop_report_table *t, const iop_report_source *source, const char *groups)
+{
+    char list[512] = "", group[128];
+    size_t used = 0;
+    bool named = false;
+    for (const char *at = groups; *at && used < sizeof list; at += strspn(at, ";")) {
+        size_t length = strcspn(at, ";");
+        snprintf(group, sizeof group, "%.*s", (int)length, at);
+        const char *name = iop_words_name(source->lang, group);
+        named = named || name != group;
+        int put = snprintf(list + used, sizeof list - used, "%s%s", used ? "; " : "", name);
+        used += put > 0 ? (size_t)put : 0;
+        at += length;
+    }
+    iop_cell_text(t, named && used < sizeof list ? iop_report_keep(t, "%s", list) : groups);
+}
+
 static void put_sector(iop_report_table *t, const iop_report_source *source, size_t j, double output)
 {
     const iop_sector_result *r = &source->solution->sector[j];
@@ -64,7 +84,7 @@ static void put_sector(iop_report_table *t, const iop_report_source *source, siz
     iop_cell_period(t, source, r->period);
     iop_cell_text(t, r->code);
     iop_cell_text(t, iop_source_sector(source, r));
-    iop_cell_text(t, r->groups);
+    put_groups(t, source, r->groups);
     iop_cell_change(t, r->output, r->base_output);
     iop_cell_number(t, output != 0 ? r->output / output : (double)NAN);
     iop_cell_number(t, r->value_added);

@@ -75,7 +75,8 @@ static iop_status judge_balances(const iop_plan *plan, const double *x, const do
     for (size_t i = 0; i < t->n && status == IOP_OK; i++) { /* (1) */
         double residual = iop_sum_value(sum[i]);
         iop_note_violation(fabs(residual) / (unit + sum[i].size), &cert->primal_violation, cert,
-                           "balance of %.40s is off by %.3g", t->sectors[i].code, residual);
+                           IOP_WORD_IN("kept", "balance of %.40s is off by %.3g"), t->sectors[i].code,
+                           residual);
     }
     iop_free(&plan->env, sum);
     return status;
@@ -88,14 +89,15 @@ static void judge_bounds(const iop_plan *plan, const double *x, const double *f,
     for (size_t j = 0; j < t->n; j++) { /* (2) */
         const iop_band *b = &plan->output[j];
         iop_note_violation(iop_outside(x[j], b->lo, b->hi, unit + fabs(x[j])), &cert->primal_violation, cert,
-                           "output of %.40s is %.9g, outside [%.9g, %.9g]", t->sectors[j].code, x[j], b->lo,
-                           b->hi);
+                           IOP_WORD_IN("kept", "output of %.40s is %.9g, outside [%.9g, %.9g]"),
+                           t->sectors[j].code, x[j], b->lo, b->hi);
         for (size_t k = 0; k < t->c; k++) {
             double value = f[j * t->c + k];
             b = &plan->demand[j * t->c + k];
-            iop_note_violation(iop_outside(value, b->lo, b->hi, unit + fabs(value)), &cert->primal_violation,
-                               cert, "final demand %.40s for %.40s is %.9g, outside [%.9g, %.9g]",
-                               t->categories[k].name, t->sectors[j].code, value, b->lo, b->hi);
+            iop_note_violation(
+                iop_outside(value, b->lo, b->hi, unit + fabs(value)), &cert->primal_violation, cert,
+                IOP_WORD_IN("kept", "final demand %.40s for %.40s is %.9g, outside [%.9g, %.9g]"),
+                t->categories[k].name, t->sectors[j].code, value, b->lo, b->hi);
         }
     }
 }
@@ -113,15 +115,16 @@ iop_status iop_judge_primal(const iop_plan *plan, const double *x, const double 
             iop_sum_add(&s, x[total->member[k]]);
         iop_note_violation(iop_outside(iop_sum_value(s), total->band.lo, total->band.hi, money + s.size),
                            &cert->primal_violation, cert,
-                           "total of group %.40s is %.9g, outside [%.9g, %.9g]", total->name,
-                           iop_sum_value(s), total->band.lo, total->band.hi);
+                           IOP_WORD_IN("kept", "total of group %.40s is %.9g, outside [%.9g, %.9g]"),
+                           total->name, iop_sum_value(s), total->band.lo, total->band.hi);
     }
     for (size_t l = 0; l < plan->limits; l++) { /* (4) */
         const iop_limit *limit = &plan->limit[l];
         iop_sum s = iop_measure_sum(plan, limit->measure, x, f);
         double unit = iop_verify_measure_unit(plan, limit->measure);
         iop_note_violation(iop_outside(iop_sum_value(s), limit->band.lo, limit->band.hi, unit + s.size),
-                           &cert->primal_violation, cert, "limit %.40s is used by %.9g, outside [%.9g, %.9g]",
+                           &cert->primal_violation, cert,
+                           IOP_WORD_IN("kept", "limit %.40s is used by %.9g, outside [%.9g, %.9g]"),
                            plan->measure[limit->measure].name, iop_sum_value(s), limit->band.lo,
                            limit->band.hi);
     }

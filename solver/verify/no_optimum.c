@@ -20,8 +20,9 @@ static void add_extreme(iop_sum *total, double sign, double weight, double lo, d
         return;
     double bound = sign * weight > 0 ? lo : hi;
     if (isinf(bound) || isnan(weight))
-        iop_note_violation(INFINITY, &cert->dual_violation, cert,
-                           "the proof needs a bound on %.60s, which has none on that side", name);
+        iop_note_violation(
+            INFINITY, &cert->dual_violation, cert,
+            IOP_WORD_IN("kept", "the proof needs a bound on %.60s, which has none on that side"), name);
     else
         iop_sum_add_product(total, weight, bound);
 }
@@ -67,7 +68,7 @@ iop_status iop_verify_infeasible(const iop_plan *plan, const iop_point *w, iop_c
     double scaled = margin.size > 0 ? iop_sum_value(margin) / (least.size + most.size) : 0;
     if (!(scaled > IOP_VERIFY_TOLERANCE))
         iop_note_violation(IOP_VERIFY_TOLERANCE - scaled, &cert->dual_violation, cert,
-                           "the margin of the proof is %.3g of its terms", scaled);
+                           IOP_WORD_IN("kept", "the margin of the proof is %.3g of its terms"), scaled);
     cert->verified = scaled > IOP_VERIFY_TOLERANCE && cert->dual_violation == 0;
     return IOP_OK;
 }
@@ -96,8 +97,8 @@ static iop_status judge_ray_balances(const iop_plan *plan, const double *dx, con
         sum ? iop_balance_sums(plan, dx, df, sum, err) : iop_no_memory(err, t->n, "sums of the verifier");
     for (size_t i = 0; i < t->n && status == IOP_OK; i++)
         iop_note_violation(fabs(iop_sum_value(sum[i])) / (1 + sum[i].size), &cert->dual_violation, cert,
-                           "the ray breaks the balance of %.40s by %.3g", t->sectors[i].code,
-                           iop_sum_value(sum[i]));
+                           IOP_WORD_IN("kept", "the ray breaks the balance of %.40s by %.3g"),
+                           t->sectors[i].code, iop_sum_value(sum[i]));
     iop_free(&plan->env, sum);
     return status;
 }
@@ -142,7 +143,8 @@ iop_status iop_verify_unbounded(const iop_plan *plan, const iop_point *point, co
     double scaled =
         (plan->maximize ? 1 : -1) * iop_sum_value(gain) / (per_money(plan, plan->objective) + gain.size);
     if (!(scaled > IOP_VERIFY_TOLERANCE))
-        iop_note_violation(1, &cert->gap, cert, "the ray changes the objective by %.3g", iop_sum_value(gain));
+        iop_note_violation(1, &cert->gap, cert, IOP_WORD_IN("kept", "the ray changes the objective by %.3g"),
+                           iop_sum_value(gain));
     cert->verified = cert->primal_violation <= IOP_VERIFY_TOLERANCE &&
                      cert->dual_violation <= IOP_VERIFY_TOLERANCE && cert->gap == 0;
     return IOP_OK;

@@ -99,7 +99,8 @@ static void judge_gap(const iop_plan *plan, const iop_point *p, double sense, co
     iop_sum_add(&gap, -sense * value.hi);
     iop_sum_add(&gap, -sense * value.lo);
     double scaled = fabs(iop_sum_value(gap)) / (b->aim + fabs(iop_sum_value(value)));
-    iop_note_violation(scaled, &cert->gap, cert, "the objective %.12g and its bound differ by %.3g",
+    iop_note_violation(scaled, &cert->gap, cert,
+                       IOP_WORD_IN("kept", "the objective %.12g and its bound differ by %.3g"),
                        iop_sum_value(value), iop_sum_value(gap));
 }
 

@@ -31,7 +31,8 @@ static void judge_rows(const iop_lookup *l, iop_sum *const sums[IOP_ROWS], iop_c
             if (violation <= cert->primal_violation)
                 continue;
             iop_scheme_row_words(l, (iop_row_block)b, k, words, sizeof words);
-            iop_note_violation(violation, &cert->primal_violation, cert, "%s is off by %.3g", words,
+            iop_note_violation(violation, &cert->primal_violation, cert,
+                               IOP_WORD_IN("kept", "%s is off by %.3g"), words,
                                value < lo ? value - lo : value - hi);
         }
 }
@@ -48,8 +49,8 @@ static void judge_columns(const iop_lookup *l, const iop_scheme_point *p, iop_ce
             if (violation <= cert->primal_violation)
                 continue;
             iop_scheme_column_words(l, (iop_column_block)b, k, words, sizeof words);
-            iop_note_violation(violation, &cert->primal_violation, cert, "%s is %.9g, outside [%.9g, %.9g]",
-                               words, value, lo, hi);
+            iop_note_violation(violation, &cert->primal_violation, cert,
+                               IOP_WORD_IN("kept", "%s is %.9g, outside [%.9g, %.9g]"), words, value, lo, hi);
         }
 }
 
@@ -173,7 +174,8 @@ static void judge_gap(const dual_bound *b)
     iop_sum_add(&gap, -b->sense * value.hi);
     iop_sum_add(&gap, -b->sense * value.lo);
     double scaled = fabs(iop_sum_value(gap)) / (b->aim + fabs(iop_sum_value(value)));
-    iop_note_violation(scaled, &b->cert->gap, b->cert, "the objective %.12g and its bound differ by %.3g",
+    iop_note_violation(scaled, &b->cert->gap, b->cert,
+                       IOP_WORD_IN("kept", "the objective %.12g and its bound differ by %.3g"),
                        iop_sum_value(value), iop_sum_value(gap));
 }
 

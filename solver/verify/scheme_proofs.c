@@ -45,8 +45,8 @@ static bool bounds_cross(const iop_lookup *l, iop_certificate *cert)
             iop_scheme_column_bounds(l, (iop_column_block)b, k, &lo, &hi);
             if (!cross(lo, hi, iop_scheme_column_unit(l, (iop_column_block)b, k)))
                 continue;
-            iop_note_violation(1, &told, cert, "%s cannot lie in [%.9g, %.9g]", column_words(l, b, k, words),
-                               lo, hi);
+            iop_note_violation(1, &told, cert, IOP_WORD_IN("kept", "%s cannot lie in [%.9g, %.9g]"),
+                               column_words(l, b, k, words), lo, hi);
             return true;
         }
     for (size_t b = 0; b < IOP_ROWS; b++)
@@ -54,8 +54,8 @@ static bool bounds_cross(const iop_lookup *l, iop_certificate *cert)
             iop_scheme_row_bounds(l, (iop_row_block)b, k, &lo, &hi);
             if (!cross(lo, hi, iop_scheme_row_unit(l, (iop_row_block)b, k)))
                 continue;
-            iop_note_violation(1, &told, cert, "%s cannot lie in [%.9g, %.9g]", row_words(l, b, k, words), lo,
-                               hi);
+            iop_note_violation(1, &told, cert, IOP_WORD_IN("kept", "%s cannot lie in [%.9g, %.9g]"),
+                               row_words(l, b, k, words), lo, hi);
             return true;
         }
     return false;
@@ -104,7 +104,7 @@ static void add_most(combination *c, size_t block, size_t k, double weight)
     double bound = weight > 0 ? hi : lo;
     if (isnan(weight) || isinf(bound))
         iop_note_violation(INFINITY, &c->cert->dual_violation, c->cert,
-                           "%s has no bound on the side where the proof needs one",
+                           IOP_WORD_IN("kept", "%s has no bound on the side where the proof needs one"),
                            row_words(c->l, block, k, words));
     else
         iop_sum_add_product(&c->most, weight, bound);
@@ -118,11 +118,11 @@ static void note_margin(combination *c, double margin, double size)
         return;
     if (c->unbounded > 0.5 * fabs(margin))
         iop_note_violation(IOP_VERIFY_TOLERANCE - scaled, &c->cert->dual_violation, c->cert,
-                           "%s has no bound on the side where the proof needs one",
+                           IOP_WORD_IN("kept", "%s has no bound on the side where the proof needs one"),
                            column_words(c->l, c->block, c->index, words));
     else
         iop_note_violation(IOP_VERIFY_TOLERANCE - scaled, &c->cert->dual_violation, c->cert,
-                           "the margin of the proof is %.3g of its terms", scaled);
+                           IOP_WORD_IN("kept", "the margin of the proof is %.3g of its terms"), scaled);
 }
 
 static void judge_margin(const iop_lookup *l, const iop_scheme_point *w, iop_sum *const sums[IOP_COLS],
@@ -187,7 +187,7 @@ static void judge_ray_rows(const iop_lookup *l, iop_sum *const sums[IOP_ROWS], i
             double violation = wrong_way(change, lo, hi) / (unit + sums[b][k].size);
             if (violation > cert->dual_violation)
                 iop_note_violation(violation, &cert->dual_violation, cert,
-                                   "%s moves by %.3g with the ray, against its bound",
+                                   IOP_WORD_IN("kept", "%s moves by %.3g with the ray, against its bound"),
                                    row_words(l, b, k, words), change);
         }
 }
@@ -203,7 +203,7 @@ static void judge_ray_columns(const iop_lookup *l, const iop_scheme_point *ray, 
             double violation = wrong_way(change, lo, hi) / (unit + fabs(change));
             if (violation > cert->dual_violation)
                 iop_note_violation(violation, &cert->dual_violation, cert,
-                                   "%s moves by %.3g with the ray, against its bound",
+                                   IOP_WORD_IN("kept", "%s moves by %.3g with the ray, against its bound"),
                                    column_words(l, b, k, words), change);
         }
 }
@@ -220,7 +220,8 @@ static iop_status judge_ray(const iop_lookup *l, const iop_scheme_point *ray, io
         double sense = l->scheme->period[0].plan->maximize ? 1 : -1;
         double scaled = sense * iop_sum_value(gain) / (iop_scheme_aim_unit(l, 0) / l->money + gain.size);
         if (!(scaled > IOP_VERIFY_TOLERANCE))
-            iop_note_violation(1, &cert->gap, cert, "the ray changes the objective by %.3g",
+            iop_note_violation(1, &cert->gap, cert,
+                               IOP_WORD_IN("kept", "the ray changes the objective by %.3g"),
                                iop_sum_value(gain));
     }
     iop_free(&l->scheme->env, sums[0]);

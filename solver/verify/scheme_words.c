@@ -25,7 +25,8 @@ static const char *activity(const iop_lookup *l, size_t a, char *out)
 static const char *place(const iop_lookup *l, size_t p, char *out)
 {
     const iop_place *at = p == IOP_NONE ? NULL : &l->scheme->place[p];
-    snprintf(out, PART, at ? "%.40s %.40s" : "other use", at ? at->zone : "", at ? at->kind : "");
+    snprintf(out, PART, at ? "%.40s %.40s" : IOP_WORD_IN("part", "other use"), at ? at->zone : "",
+             at ? at->kind : "");
     return out;
 }
 
@@ -38,7 +39,7 @@ static const char *site(const iop_lookup *l, size_t k, char *out)
     if (s->place == IOP_NONE)
         snprintf(out, PART, "%s", what);
     else
-        snprintf(out, PART, "%.44s in %.44s", what, place(l, s->place, where));
+        snprintf(out, PART, IOP_WORD_IN("kept", "%.44s in %.44s"), what, place(l, s->place, where));
     return out;
 }
 
@@ -75,20 +76,21 @@ static void other_column(const iop_lookup *l, iop_column_block block, size_t k, 
     char from[PART], to[PART];
     switch (block) {
     case IOP_COL_INVESTMENT:
-        snprintf(out, PART, "investment in %.75s", s->bundle[k].name);
+        snprintf(out, PART, IOP_WORD_IN("kept", "investment in %.75s"), s->bundle[k].name);
         return;
     case IOP_COL_CONVERSION:
-        snprintf(out, PART, "conversion of %.36s into %.36s", place(l, s->conversion[k].from, from),
-                 place(l, s->conversion[k].to, to));
+        snprintf(out, PART, IOP_WORD_IN("kept", "conversion of %.36s into %.36s"),
+                 place(l, s->conversion[k].from, from), place(l, s->conversion[k].to, to));
         return;
     case IOP_COL_TREATMENT:
-        snprintf(out, PART, "treatment %.75s", s->treatment[k].name);
+        snprintf(out, PART, IOP_WORD_IN("kept", "treatment %.75s"), s->treatment[k].name);
         return;
     case IOP_COL_STOCK:
-        snprintf(out, PART, "stock of %.75s", code(l, s->stored[k].sector));
+        snprintf(out, PART, IOP_WORD_IN("kept", "stock of %.75s"), code(l, s->stored[k].sector));
         return;
     case IOP_COL_IMPORTS:
-        snprintf(out, PART, "competitive imports of %.60s", code(l, s->competitive[k].sector));
+        snprintf(out, PART, IOP_WORD_IN("kept", "competitive imports of %.60s"),
+                 code(l, s->competitive[k].sector));
         return;
     case IOP_COL_UNDER:
     case IOP_COL_OVER:
@@ -96,7 +98,7 @@ static void other_column(const iop_lookup *l, iop_column_block block, size_t k, 
                  s->requirement[k].name);
         return;
     default:
-        snprintf(out, PART, "income of households");
+        snprintf(out, PART, IOP_WORD_IN("kept", "income of households"));
     }
 }
 
@@ -105,14 +107,14 @@ static void column_part(const iop_lookup *l, iop_column_block block, size_t k, c
     const iop_scheme *s = l->scheme;
     switch (block) {
     case IOP_COL_OUTPUT:
-        snprintf(out, PART, "output of %.75s", code(l, k));
+        snprintf(out, PART, IOP_WORD_IN("kept", "output of %.75s"), code(l, k));
         return;
     case IOP_COL_DEMAND:
-        snprintf(out, PART, "final demand %.35s for %.40s", s->table->categories[k % l->c].name,
-                 code(l, k / l->c));
+        snprintf(out, PART, IOP_WORD_IN("kept", "final demand %.35s for %.40s"),
+                 s->table->categories[k % l->c].name, code(l, k / l->c));
         return;
     case IOP_COL_TECHNIQUE:
-        snprintf(out, PART, "output of %.40s by %.40s", code(l, s->technique[k].sector),
+        snprintf(out, PART, IOP_WORD_IN("kept", "output of %.40s by %.40s"), code(l, s->technique[k].sector),
                  s->technique[k].name);
         return;
     case IOP_COL_CAPACITY:
@@ -140,7 +142,7 @@ const char *iop_scheme_column_words(const iop_lookup *l, iop_column_block block,
     if (once)
         snprintf(out, size, "%s", part);
     else
-        snprintf(out, size, "%s, %.20s,", part, l->scheme->period[index / each].name);
+        snprintf(out, size, IOP_WORD_IN("kept", "%s, %.20s,"), part, l->scheme->period[index / each].name);
     return out;
 }
 
@@ -162,13 +164,13 @@ static void measure_row(const iop_lookup *l, iop_row_block block, size_t k, char
     const iop_scheme *s = l->scheme;
     const iop_plan *plan = s->period[0].plan;
     if (block == IOP_ROW_TOTAL)
-        snprintf(out, PART, "total of group %.75s", plan->total[k].name);
+        snprintf(out, PART, IOP_WORD_IN("kept", "total of group %.75s"), plan->total[k].name);
     else if (block == IOP_ROW_LIMIT)
-        snprintf(out, PART, "limit %.75s", measure(l, plan->limit[k].measure));
+        snprintf(out, PART, IOP_WORD_IN("kept", "limit %.75s"), measure(l, plan->limit[k].measure));
     else if (block == IOP_ROW_FLOOR)
-        snprintf(out, PART, "%.70s left untreated", measure(l, s->treatment[k].of));
+        snprintf(out, PART, IOP_WORD_IN("kept", "%.70s left untreated"), measure(l, s->treatment[k].of));
     else
-        snprintf(out, PART, "what there is for treatment %.60s", s->treatment[k].name);
+        snprintf(out, PART, IOP_WORD_IN("kept", "what there is for treatment %.60s"), s->treatment[k].name);
 }
 
 static void sector_row(const iop_lookup *l, iop_row_block block, size_t k, char *out)
@@ -177,28 +179,29 @@ static void sector_row(const iop_lookup *l, iop_row_block block, size_t k, char 
     const iop_scheme *s = l->scheme;
     switch (block) {
     case IOP_ROW_BALANCE:
-        snprintf(out, PART, "balance of %.75s", code(l, k));
+        snprintf(out, PART, IOP_WORD_IN("kept", "balance of %.75s"), code(l, k));
         return;
     case IOP_ROW_TODAY:
-        snprintf(out, PART, "output of %.60s by today's technique", code(l, k));
+        snprintf(out, PART, IOP_WORD_IN("kept", "output of %.60s by today's technique"), code(l, k));
         return;
     case IOP_ROW_SHARE:
-        snprintf(out, PART, "share of %.75s", activity(l, l->n + k, what));
+        snprintf(out, PART, IOP_WORD_IN("kept", "share of %.75s"), activity(l, l->n + k, what));
         return;
     case IOP_ROW_SITED:
-        snprintf(out, PART, "outputs at the sites of %.60s", activity(l, k, what));
+        snprintf(out, PART, IOP_WORD_IN("kept", "outputs at the sites of %.60s"), activity(l, k, what));
         return;
     case IOP_ROW_FOLLOWS:
-        snprintf(out, PART, "consumption of %.60s out of income", code(l, k));
+        snprintf(out, PART, IOP_WORD_IN("kept", "consumption of %.60s out of income"), code(l, k));
         return;
     case IOP_ROW_COMPETES:
-        snprintf(out, PART, "share of competitive imports of %.50s", code(l, s->competitive[k].sector));
+        snprintf(out, PART, IOP_WORD_IN("kept", "share of competitive imports of %.50s"),
+                 code(l, s->competitive[k].sector));
         return;
     case IOP_ROW_END:
-        snprintf(out, PART, "construction at the end for %.60s", activity(l, k, what));
+        snprintf(out, PART, IOP_WORD_IN("kept", "construction at the end for %.60s"), activity(l, k, what));
         return;
     default:
-        snprintf(out, PART, "income of households");
+        snprintf(out, PART, IOP_WORD_IN("kept", "income of households"));
     }
 }
 
@@ -219,20 +222,20 @@ static void row_part(const iop_lookup *l, iop_row_block block, size_t k, char *o
         site_row(l, block, k, out);
         return;
     case IOP_ROW_SPENDING:
-        snprintf(out, PART, "spending on %.75s", s->bundle[k].name);
+        snprintf(out, PART, IOP_WORD_IN("kept", "spending on %.75s"), s->bundle[k].name);
         return;
     case IOP_ROW_LAND:
-        snprintf(out, PART, "land of %.75s", place(l, k, what));
+        snprintf(out, PART, IOP_WORD_IN("kept", "land of %.75s"), place(l, k, what));
         return;
     case IOP_ROW_MOVING:
-        snprintf(out, PART, "moving by %.30s of %.45s", s->moving[k / l->activities].name,
-                 activity(l, k % l->activities, what));
+        snprintf(out, PART, IOP_WORD_IN("kept", "moving by %.30s of %.45s"),
+                 s->moving[k / l->activities].name, activity(l, k % l->activities, what));
         return;
     case IOP_ROW_REQUIREMENT:
-        snprintf(out, PART, "requirement %.75s", s->requirement[k].name);
+        snprintf(out, PART, IOP_WORD_IN("kept", "requirement %.75s"), s->requirement[k].name);
         return;
     case IOP_ROW_PRIORITY:
-        snprintf(out, PART, "deviations of priority %zu", k);
+        snprintf(out, PART, IOP_WORD_IN("kept", "deviations of priority %zu"), k);
         return;
     default:
         sector_row(l, block, k, out);
@@ -249,6 +252,6 @@ const char *iop_scheme_row_words(const iop_lookup *l, iop_row_block block, size_
     if (once)
         snprintf(out, size, "%s", part);
     else
-        snprintf(out, size, "%s, %.20s,", part, l->scheme->period[index / each].name);
+        snprintf(out, size, IOP_WORD_IN("kept", "%s, %.20s,"), part, l->scheme->period[index / each].name);
     return out;
 }

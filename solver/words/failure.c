@@ -8,7 +8,9 @@
 #include <stdbool.h>
 #include <string.h>
 
-enum { CONTEXT_END = 4 };
+/* Letters from which on the argument of a failure is taken for a sentence of iop_words_kept: names of data,
+ * which are short or have no such words, stay. */
+enum { SENTENCE = 9 };
 
 /* What strerror says of the faults that files and folders meet, in glibc's words: never used here, but found
  * by the tools of gettext, so that they are looked up as any argument. */
@@ -35,6 +37,7 @@ enum { CONTEXT_END = 4 };
 typedef struct {
     const char *lang;
     const iop_err *err;
+    bool kept; /* a sentence of iop_words_kept, whose arguments are such sentences too */
     char *out;
     size_t size, used;
 } telling;
@@ -68,7 +71,7 @@ static const char *format_in(const char *lang, unsigned long long format)
     if (!iop_words_catalogue(lang, &catalogue))
         return NULL;
     for (size_t k = 0; iop_catalogue_entry(&catalogue, k, &text, &translation); k++)
-        if (*text && *translation && !strchr(text, CONTEXT_END) && iop_err_digest(text) == format)
+        if (*text && *translation && iop_err_digest(text) == format)
             return translation;
     return NULL;
 }
@@ -82,7 +85,7 @@ static bool is_number(const char *text)
  * alone, in the language. */
 static void put_part(telling *t, size_t k, char conversion)
 {
-    char part[sizeof t->err->msg];
+    char part[sizeof t->err->msg], kept[2 * sizeof part];
     size_t length = t->err->length[k];
     bool quoted = t->used > 0 && strchr("\"'", t->out[t->used - 1]);
     memcpy(part, t->err->msg + t->err->at[k], length);
@@ -91,6 +94,8 @@ static void put_part(telling *t, size_t k, char conversion)
     if (conversion == 's' && !quoted && !is_number(part)) {
         told = iop_words_in(t->lang, "part", part);
         told = told == part ? iop_words(t->lang, part) : told;
+        told =
+            told == part ? iop_words_kept_of(t->lang, part, t->kept ? 1 : SENTENCE, kept, sizeof kept) : told;
     } else if (!quoted && strchr("eEfFgGs", conversion)) {
         iop_words_number(t->lang, part);
     }
@@ -122,12 +127,12 @@ static void put_format(telling *t, const char *format, size_t first, size_t coun
     }
 }
 
-const char *iop_words_err(const char *lang, const iop_err *err, char *out, size_t size)
+const char *iop_words_tell(const char *lang, const iop_err *err, bool kept, char *out, size_t size)
 {
     if (size == 0)
         return out;
     out[0] = '\0';
-    telling t = {lang, err, out, size, 0};
+    telling t = {lang, err, kept, out, size, 0};
     const char *format = is_whole(err) ? format_in(lang, err->format) : NULL;
     if (format)
         put_format(&t, format, 0, err->parts);
@@ -136,6 +141,11 @@ const char *iop_words_err(const char *lang, const iop_err *err, char *out, size_
     if (t.used == size - 1) /* cut, perhaps within a character */
         out[iop_utf8_valid(out, t.used)] = '\0';
     return out;
+}
+
+const char *iop_words_err(const char *lang, const iop_err *err, char *out, size_t size)
+{
+    return iop_words_tell(lang, err, false, out, size);
 }
 
 const char *iop_words_err_at(const char *lang, const iop_err *err, char *out, size_t size)

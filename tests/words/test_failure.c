@@ -137,6 +137,44 @@ static void findings_keep_their_sentence(void **state)
     iop_diags_close(other);
 }
 
+/* Only the English sentence is there: its format is found again. */
+static void kept_sentences_are_told(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *english, *vietnamese;
+    } sentences[] = {
+        {"the objective 12025.670114 and its bound differ by 1.46e-12",
+         "mục tiêu 12025,670114 và cận của nó chênh nhau 1,46e-12"},
+        {"balance of D26 is off by 0.5", "cân đối của D26 lệch 0,5"},
+        {"new capacity of D26 clean in Bau_Bang park, 2026-2030, is off by 1e-07",
+         "năng lực mới của D26 clean tại Bau_Bang park, 2026-2030, lệch 1e-07"},
+        {"output of D26 is 3, outside [-inf, 2.5]",
+         "giá trị sản xuất của D26 là 3, ngoài khoảng [-inf; 2,5]"},
+        {"reduced cost of land of NORTH park, late, is -0.25 although nothing bounds it there",
+         "chi phí rút gọn của đất của NORTH park, late, là -0,25 dù ở đó không có cận"},
+        {"rolling horizon of 2 periods, simplex", "tầm nhìn cuốn chiếu 2 thời kỳ, phương pháp đơn hình"},
+        {"rolling horizon of 1 period, interior point",
+         "tầm nhìn cuốn chiếu 1 thời kỳ, phương pháp điểm trong"},
+        {"reduced, LU", "rút gọn (reduced), LU"},
+        {"nobody says this", "nobody says this"},
+        {"", ""},
+    };
+    char told[SIZE];
+    for (size_t k = 0; k < sizeof sentences / sizeof *sentences; k++) {
+        assert_string_equal(iop_words_kept("vi", sentences[k].english, told, sizeof told),
+                            sentences[k].vietnamese);
+        assert_string_equal(iop_words_kept("en", sentences[k].english, told, sizeof told),
+                            sentences[k].english);
+    }
+    iop_err err;
+    iop_fail(&err, IOP_EINVAL, "the answer does not hold: %.200s", sentences[1].english);
+    expect(&err, "the answer does not hold: balance of D26 is off by 0.5",
+           "lời giải không đứng vững: cân đối của D26 lệch 0,5");
+    iop_fail(&err, IOP_EINVAL, "resource %s", "limit full in land of two"); /* a name, no sentence */
+    expect(&err, "resource limit full in land of two", "nguồn lực limit full in land of two");
+}
+
 static void directives_are_found(void **state)
 {
     (void)state;
@@ -160,6 +198,7 @@ int main(void)
         cmocka_unit_test(what_is_not_known_stays),
         cmocka_unit_test(long_sentences_are_cut),
         cmocka_unit_test(findings_keep_their_sentence),
+        cmocka_unit_test(kept_sentences_are_told),
         cmocka_unit_test(directives_are_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
