@@ -92,6 +92,7 @@ static void report(iop_region_spec *in, const iop_region *r)
         }
     char what[80], factor[IOP_NUMBER_SIZE];
     iop_report_number(r->kappa, factor);
+    iop_words_number(iop_spec_lang(&in->spec), factor);
     snprintf(what, sizeof what,
              iop_words(iop_spec_lang(&in->spec), "imports of goods from abroad (kappa %s)"), factor);
     iop_report_money(&in->spec, what, goods, in->abroad_total);

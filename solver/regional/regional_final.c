@@ -42,9 +42,10 @@ static void report(iop_region_spec *in, const iop_region *r, size_t k, double sc
     const iop_final_use *use = &in->final[k];
     char what[160], factor[IOP_NUMBER_SIZE];
     iop_report_number(scale, factor);
+    iop_words_number(iop_spec_lang(&in->spec), factor);
     snprintf(what, sizeof what,
              iop_words(iop_spec_lang(&in->spec), "final use %s, at purchasers' prices (factor %s)"),
-             in->spec.column[in->spec.n + k], factor);
+             iop_words_name(iop_spec_lang(&in->spec), in->spec.column[in->spec.n + k]), factor);
     iop_report_money(&in->spec, what, r->final_total[k], use->has_total ? use->total : IOP_UNSTATED);
 }
 

@@ -31,6 +31,7 @@ static void report(iop_region_spec *in, const iop_region *r, const iop_entry *en
     bool list = over->kind == IOP_YAML_LIST;
     char what[160], factor[IOP_NUMBER_SIZE];
     iop_report_number(phi, factor);
+    iop_words_number(iop_spec_lang(&in->spec), factor);
     snprintf(what, sizeof what, iop_words(iop_spec_lang(&in->spec), "value added of %.80s%s (factor phi %s)"),
              list ? over->item[0].text : over->text, list && over->count > 1 ? ", ..." : "", factor);
     iop_report_money(&in->spec, what, sum, entry->amount);

@@ -32,6 +32,7 @@ bool iop_region_taxes(iop_region_spec *in, iop_region *r)
         sum += r->tax[k];
     char what[80], factor[IOP_NUMBER_SIZE];
     iop_report_number(r->tau, factor);
+    iop_words_number(iop_spec_lang(&in->spec), factor);
     snprintf(what, sizeof what,
              iop_words(iop_spec_lang(&in->spec), "taxes less subsidies on products (tau %s)"), factor);
     iop_report_money(&in->spec, what, sum, in->tax_total);

@@ -28,6 +28,7 @@ void iop_report_total(iop_spec *spec, const char *what, const char *unit, double
 {
     char number[IOP_NUMBER_SIZE], wanted[IOP_NUMBER_SIZE], told[96];
     unit = iop_words_of_unit(iop_spec_lang(spec), unit, told, sizeof told);
+    what = iop_words_name(iop_spec_lang(spec), what);
     iop_report_number(got, number);
     if (isnan(stated)) {
         iop_spec_note(spec, "%s: %s %s", what, number, unit);
@@ -52,7 +53,8 @@ void iop_report_money(iop_spec *spec, const char *what, double got, double state
 void iop_report_resource(iop_spec *spec, const char *name, const char *unit, double got, double stated)
 {
     char what[120];
-    snprintf(what, sizeof what, iop_words(iop_spec_lang(spec), "resource %s"), name);
+    snprintf(what, sizeof what, iop_words(iop_spec_lang(spec), "resource %s"),
+             iop_words_name(iop_spec_lang(spec), name));
     iop_report_total(spec, what, unit, got, stated);
 }
 

@@ -5,6 +5,7 @@
 #include "report/page.h"
 #include "base/units.h"
 #include "report/figures.h"
+#include "report/tables.h"
 #include <ioplan/words.h>
 #include <math.h>
 #include <stdarg.h>
@@ -152,7 +153,7 @@ void iop_page_wrap(iop_page *p, size_t indent, size_t already, const char *fmt, 
 
 const char *iop_page_name(const iop_page *p, const char *name, char *out, size_t size)
 {
-    snprintf(out, size, "%s", iop_words_name(p->lang, name));
+    iop_report_sum(p->lang, name, out, size);
     drop_halves(out);
     for (char *c = out; *c; c++)
         if (*c == '_')

@@ -164,7 +164,7 @@ static void put_technique(iop_page *p, const char *name)
     }
     for (size_t t = 0; t < s->periods; t++)
         made[t] = all[t] > 0 ? 100 * made[t] / all[t] : 0;
-    put_row(p, name, "%", made);
+    put_row(p, iop_words_name(p->lang, name), "%", made);
 }
 
 static void put_techniques(iop_page *p)
@@ -202,7 +202,7 @@ static void put_places(iop_page *p)
         for (size_t i = 0; i < s->places; i++)
             if (strcmp(s->place[i].kind, s->place[k].kind) == 0)
                 used.value[period_index(s, s->place[i].period)] += s->place[i].used;
-        put_row(p, s->place[k].kind, s->place[k].unit, used.value);
+        put_row(p, iop_words_name(p->lang, s->place[k].kind), s->place[k].unit, used.value);
     }
     clear(&arrived);
     for (size_t k = 0; k < s->places; k++) {
@@ -225,7 +225,7 @@ static void put_treatments(iop_page *p)
         for (size_t i = 0; i < s->treatments; i++)
             if (strcmp(s->treatment[i].name, s->treatment[k].name) == 0)
                 x.value[period_index(s, s->treatment[i].period)] = s->treatment[i].amount;
-        put_row(p, s->treatment[k].name, s->treatment[k].unit, x.value);
+        put_row(p, iop_words_name(p->lang, s->treatment[k].name), s->treatment[k].unit, x.value);
     }
 }
 

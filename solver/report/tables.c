@@ -148,16 +148,39 @@ const char *iop_report_heading(const iop_report_column *column, const char *lang
 }
 
 /* Arrays over periods are called "limit.co2" after what they follow. */
+void iop_report_sum(const char *lang, const char *name, char *out, size_t size)
+{
+    static const char *const signs[] = {" + ", " - "};
+    size_t used = 0;
+    out[0] = '\0';
+    while (*name && used + 1 < size) {
+        char part[256];
+        const char *end = NULL, *sign = "";
+        for (size_t k = 0; k < 2; k++) {
+            const char *at = strstr(name, signs[k]);
+            if (at && (!end || at < end)) {
+                end = at;
+                sign = signs[k];
+            }
+        }
+        size_t length = end ? (size_t)(end - name) : strlen(name);
+        snprintf(part, sizeof part, "%.*s", (int)length, name);
+        int put = snprintf(out + used, size - used, "%s%s", iop_words_name(lang, part), sign);
+        used += put > 0 ? (size_t)put : 0;
+        name += length + strlen(sign);
+    }
+}
+
 const char *iop_report_name(const char *lang, const char *name, char *out, size_t size)
 {
     if (strncmp(name, "measure.", 8) == 0)
-        snprintf(out, size, "%s", iop_words_name(lang, name + 8));
+        iop_report_sum(lang, name + 8, out, size);
     else if (strncmp(name, "limit.", 6) == 0)
         snprintf(out, size, iop_words(lang, "limit on %s"), iop_words_name(lang, name + 6));
     else if (strncmp(name, "price.", 6) == 0)
         snprintf(out, size, iop_words(lang, "shadow price of %s"), iop_words_name(lang, name + 6));
     else
-        snprintf(out, size, "%s", iop_words_name(lang, name));
+        iop_report_sum(lang, name, out, size);
     for (char *c = out; *c; c++)
         if (*c == '_')
             *c = ' ';

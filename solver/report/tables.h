@@ -106,6 +106,8 @@ const char *iop_report_table_title(const iop_report_table *table, const char *la
 const char *iop_report_title(const iop_report_column *column, const char *lang, char *out, size_t size);
 /* "Output [million USD]", the head of a column of a file. Likewise. */
 const char *iop_report_heading(const iop_report_column *column, const char *lang, char *out, size_t size);
+/* A name, or names with + and - between: each in the language. Into out, cut to size. */
+void iop_report_sum(const char *lang, const char *name, char *out, size_t size);
 /* A name of a category, resource, ... as a person writes it, "value added" for value_added. Likewise. */
 const char *iop_report_name(const char *lang, const char *name, char *out, size_t size);
 /* The Vietnamese text where the language is that and there is one, else the other. */

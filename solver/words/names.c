@@ -38,7 +38,21 @@ static const char *const names[] = {
     IOP_WORD_IN("name", "chemicals"), IOP_WORD_IN("name", "mechanical_engineering"),
     IOP_WORD_IN("name", "supporting_industry"), IOP_WORD_IN("name", "wood_paper_furniture"),
     IOP_WORD_IN("name", "textile_leather_footwear"), IOP_WORD_IN("name", "agro_fishery_processing"),
-    IOP_WORD_IN("name", "industry"), IOP_WORD_IN("name", "other")};
+    IOP_WORD_IN("name", "industry"), IOP_WORD_IN("name", "other"),
+    /* sums */
+    IOP_WORD_IN("name", "grdp"), IOP_WORD_IN("name", "gdp"), IOP_WORD_IN("name", "net_co2e"),
+    IOP_WORD_IN("name", "net_co2"),
+    /* kinds of land, techniques, treatments */
+    IOP_WORD_IN("name", "park"), IOP_WORD_IN("name", "cluster"), IOP_WORD_IN("name", "outside"),
+    IOP_WORD_IN("name", "urban"), IOP_WORD_IN("name", "today"), IOP_WORD_IN("name", "clean"),
+    IOP_WORD_IN("name", "high"), IOP_WORD_IN("name", "landfill_gas"),
+    IOP_WORD_IN("name", "electric_transport"), IOP_WORD_IN("name", "rooftop_solar"),
+    IOP_WORD_IN("name", "clean_heat"), IOP_WORD_IN("name", "capture"), IOP_WORD_IN("name", "sinks"),
+    IOP_WORD_IN("name", "offsets"), IOP_WORD_IN("name", "compost"), IOP_WORD_IN("name", "burning"),
+    IOP_WORD_IN("name", "recovery"), IOP_WORD_IN("name", "water_reuse"),
+    /* axes of arrays */
+    IOP_WORD_IN("name", "period"), IOP_WORD_IN("name", "sector"), IOP_WORD_IN("name", "category"),
+    IOP_WORD_IN("name", "zone"), IOP_WORD_IN("name", "technique")};
 
 /* Without regard to case, '-' and ' ' like '_'. */
 static bool is_same(const char *name, const char *known)
