@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* labels.c - one name for each element of a scheme's sets, so that columns and rows can be read by people:
  * "D26.clean" for a technique, "D26.today.Bau_Bang.park" for a site. */
+#include "base/alloc.h"
+#include "base/text.h"
 #include "model_private.h"
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { LABEL_SIZE = 121 }; /* what iop_lp allows, and the end */
@@ -30,6 +33,7 @@ size_t iop_label_count(const iop_scheme *s, iop_label_set set)
         [IOP_LABEL_LIMIT] = s->period[0].plan->limits,
         [IOP_LABEL_PRIORITY] = iop_scheme_rows(s, IOP_ROW_PRIORITY),
         [IOP_LABEL_INCOME] = 1,
+        [IOP_LABEL_PERIOD] = s->periods,
     };
     return count[set];
 }
@@ -110,6 +114,8 @@ static const char *name_of(const iop_scheme *s, iop_label_set set, size_t k)
         return plan->total[k].name;
     case IOP_LABEL_LIMIT:
         return plan->measure[plan->limit[k].measure].name;
+    case IOP_LABEL_PERIOD:
+        return s->period[k].name;
     default:
         return "all";
     }
@@ -148,20 +154,54 @@ static void write_label(const iop_scheme *s, iop_label_set set, size_t k, char o
     }
 }
 
-/* White space and the marks of comments do not stand in a name; cut at a whole character. */
+/* White space, the marks of comments and those between labels do not stand in a name, nor do halves of
+ * characters, which cutting leaves. */
 static void tidy(char *label)
 {
-    size_t length = strlen(label);
+    size_t length = strlen(label), good;
     for (char *p = label; *p; p++)
-        if ((unsigned char)*p <= ' ' || *p == 0x7f)
+        if ((unsigned char)*p <= ' ' || *p == 0x7f || strchr(",[]", *p))
             *p = '_';
-    if (length >= LABEL_SIZE - 5)
-        while (length > 0 && (label[length - 1] & 0x80))
-            label[--length] = '\0';
+    while ((good = iop_utf8_valid(label, length)) < length)
+        label[good] = '_';
     if (!label[0])
         label[length++] = '_', label[length] = '\0';
     if (label[0] == '$' || label[0] == '*')
         label[0] = '_';
+}
+
+/* By text, then by place: the labels lie in one array. */
+static int by_text(const void *a, const void *b)
+{
+    const char *x = *(const char *const *)a, *y = *(const char *const *)b;
+    int order = strcmp(x, y);
+    return order ? order : (x > y) - (x < y);
+}
+
+/* Names that are the same once they are cut and tidied get the number of their element, all but the first: in
+ * a file of a linear program they would be one. */
+static bool tell_apart(const iop_scheme *s, char *text, const char *const *label, size_t count)
+{
+    char number[32];
+    const char **sorted = iop_new(&s->env, count, sizeof *sorted);
+    if (!sorted)
+        return false;
+    memcpy(sorted, label, count * sizeof *sorted);
+    qsort(sorted, count, sizeof *sorted, by_text);
+    for (size_t k = 1, head = 0; k < count; k++) {
+        if (strcmp(sorted[k], sorted[head]) != 0) {
+            head = k;
+            continue;
+        }
+        size_t element = (size_t)(sorted[k] - text) / LABEL_SIZE, length = strlen(sorted[k]);
+        char *own = text + element * LABEL_SIZE;
+        size_t need = (size_t)snprintf(number, sizeof number, "~%zu", element + 1);
+        length = length + need < LABEL_SIZE ? length : LABEL_SIZE - 1 - need;
+        memcpy(own + length, number, need + 1);
+        tidy(own);
+    }
+    iop_free(&s->env, sorted);
+    return true;
 }
 
 const char *const *iop_model_labels(iop_model *model, iop_label_set set)
@@ -180,6 +220,8 @@ const char *const *iop_model_labels(iop_model *model, iop_label_set set)
         tidy(text + k * LABEL_SIZE);
         label[k] = text + k * LABEL_SIZE;
     }
+    if (count > 1 && !tell_apart(s, text, label, count))
+        return NULL;
     *slot = label;
     return label;
 }

@@ -166,12 +166,8 @@ static iop_status make_terms(iop_model *model, iop_err *err)
 static iop_status name_periods(iop_model *model, iop_err *err)
 {
     const iop_scheme *s = model->scheme;
-    model->own->period_label = iop_model_keep(model, s->periods, sizeof(char *));
-    if (!model->own->period_label)
-        return iop_no_memory(err, s->periods, "labels of a model");
-    for (size_t t = 0; t < s->periods; t++)
-        model->own->period_label[t] = s->period[t].name;
-    return IOP_OK;
+    model->own->period_label = iop_model_labels(model, IOP_LABEL_PERIOD);
+    return model->own->period_label ? IOP_OK : iop_no_memory(err, s->periods, "labels of a model");
 }
 
 /* A block of the first period for those who know plans only. */

@@ -26,7 +26,7 @@ struct iop_model_private {
     iop_scheme shell;     /* of a plan alone */
     iop_period shell_period;
     const char **label[IOP_LABELS]; /* the texts are in kept */
-    const char **period_label;
+    const char *const *period_label;
     void **kept; /* blocks of memory that live as long as the model */
     size_t kepts, kept_capacity;
 };

@@ -61,6 +61,7 @@ typedef enum {
     IOP_LABEL_LIMIT,
     IOP_LABEL_PRIORITY,
     IOP_LABEL_INCOME,
+    IOP_LABEL_PERIOD,
     IOP_LABELS
 } iop_label_set;
 const char *const *iop_model_labels(iop_model *model, iop_label_set set);

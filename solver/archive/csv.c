@@ -58,17 +58,26 @@ static bool has_t(const iop_archive_sweep *sweep)
     return strcmp(sweep->kind, "path") == 0 && sweep->keys > 1;
 }
 
+/* Names of whole plans begin with that of a period, which is any text. */
+static void put_name(iop_rows *rows, const char *name)
+{
+    if (iop_is_code(name))
+        iop_rows_text(rows, name);
+    else
+        iop_rows_words(rows, name);
+}
+
 static void put_header(iop_rows *rows, const tables *t, int which)
 {
     const iop_archive_run *run = &t->archive->run;
     if (has_t(t->sweep))
         iop_rows_text(rows, "t");
     for (size_t k = 0; k < t->sweep->keys; k++)
-        iop_rows_text(rows, t->sweep->key[k].name);
+        put_name(rows, t->sweep->key[k].name);
     if (which == SECTORS) {
         iop_rows_text(rows, "status");
         for (size_t j = 0; j < run->sectors; j++)
-            iop_rows_text(rows, run->sector[j].name);
+            put_name(rows, run->sector[j].name);
     } else {
         iop_rows_text(rows, "objective");
         iop_rows_text(rows, "shadow_price");
