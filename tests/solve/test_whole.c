@@ -102,9 +102,27 @@ static iop_table *table_of(uint64_t seed)
     return gen_table(&g, 6, 3, 2, GEN_PLAIN);
 }
 
+/* With one technique a sector outputs are L f, whatever the demand is. */
+static void outputs_are_leontiefs(const iop_solution *s, const iop_table *table)
+{
+    iop_err err;
+    iop_leontief *op;
+    double f[16] = {0};
+    iop_mat outputs = {1, table->n, table->n, f};
+    assert_true(table->n <= 16);
+    for (size_t k = 0; k < s->demands; k++)
+        f[s->demand[k].sector] += s->demand[k].value;
+    assert_ok(iop_leontief_open_table(&op, table, NULL, &err), err);
+    assert_ok(iop_leontief_outputs(op, outputs, &err), err);
+    for (size_t j = 0; j < table->n; j++)
+        assert_near(s->sector[j].output, f[j], 1e-9);
+    iop_leontief_close(op);
+}
+
 static void test_one_period_is_static(void **state)
 {
     (void)state;
+    int binds = 0;
     for (uint64_t seed = 1; seed <= 20; seed++) {
         iop_err err;
         iop_solution *plain;
@@ -116,12 +134,15 @@ static void test_one_period_is_static(void **state)
         iop_solution *whole = solve(s, "simplex");
         assert_near(whole->objective.value, plain->objective.value, 1e-9);
         assert_near(whole->limit[0].dual, plain->limit[0].dual, 1e-6);
+        binds += whole->limit[0].dual > 1e-6;
+        outputs_are_leontiefs(whole, table);
         iop_solution_close(plain);
         iop_solution_close(whole);
         iop_plan_close(plan);
         iop_scheme_close(s);
         iop_table_close(table);
     }
+    assert_true(binds > 0); /* or the price of the limit was never compared */
 }
 
 /* A technique of sector j that buys and uses `factor` times what today's does. */
@@ -160,11 +181,14 @@ static void test_same_technique_changes_nothing_and_a_dearer_one_is_not_used(voi
         iop_table *table = table_of(seed);
         size_t j = busy_sector(table);
         iop_scheme *plain = scheme_over(table, 2), *same = scheme_over(table, 2),
-                   *dear = scheme_over(table, 2);
+                   *dear = scheme_over(table, 2), *cheap = scheme_over(table, 2);
         add_technique(same, j, 1);
         add_technique(dear, j, 1.3);
+        add_technique(cheap, j, 0.7);
         double best = optimum(plain);
         assert_near(optimum(same), best, 1e-9);
+        assert_true(optimum(cheap) > best + 1e-6 * fabs(best)); /* techniques do count */
+        iop_scheme_close(cheap);
         iop_solution *s = solve(dear, "simplex");
         assert_near(s->objective.value, best, 1e-9);
         for (size_t k = 0; k < s->techniques; k++)
@@ -206,6 +230,7 @@ static void add_sites(iop_scheme *s, size_t places, double share, double cost, d
 static void test_one_zone_is_none_and_two_equal_ones_share(void **state)
 {
     (void)state;
+    int felt = 0;
     for (uint64_t seed = 1; seed <= 10; seed++) {
         iop_table *table = table_of(seed);
         iop_scheme *none = scheme_over(table, 3), *one = scheme_over(table, 3), *two = scheme_over(table, 3);
@@ -216,10 +241,23 @@ static void test_one_zone_is_none_and_two_equal_ones_share(void **state)
         assert_near(optimum(one), best, 1e-9);
         assert_near(optimum(two), best, 1e-9);
         iop_scheme_close(none);
+        /* land that is scarce, in one zone or half in each */
+        double full = 0;
+        for (size_t k = 0; k < one->sites; k++)
+            full += one->site[k].present * one->site[k].land;
+        for (size_t t = 0; t < 3; t++) {
+            one->place[0].area[t] = (1 - 0.04 * (double)t) * full;
+            two->place[0].area[t] = two->place[1].area[t] = one->place[0].area[t] / 2;
+        }
+        double scarce = optimum(one);
+        assert_near(optimum(two), scarce, 1e-9);
+        assert_true(scarce <= best * (1 + 1e-9));
+        felt += scarce < best - 1e-6 * fabs(best);
         iop_scheme_close(one);
         iop_scheme_close(two);
         iop_table_close(table);
     }
+    assert_true(felt > 0);
 }
 
 /* From the first place to the second. */
@@ -251,6 +289,7 @@ static void set_areas(iop_scheme *s)
 static void test_moving_at_a_prohibitive_cost_is_none(void **state)
 {
     (void)state;
+    int gains = 0;
     for (uint64_t seed = 1; seed <= 10; seed++) {
         iop_table *table = table_of(seed);
         iop_scheme *none = scheme_over(table, 2), *dear = scheme_over(table, 2),
@@ -259,17 +298,22 @@ static void test_moving_at_a_prohibitive_cost_is_none(void **state)
         for (int k = 0; k < 3; k++) {
             add_sites(all[k], 2, 0.6, 5, 0.2);
             set_areas(all[k]);
+            for (size_t i = 0; i < all[k]->sites; i++) /* it makes more in the south */
+                all[k]->site[i].used = all[k]->site[i].place == 0 ? 0.8 : 1;
         }
         add_moving(dear, 1e7);
         add_moving(free, 0);
         double best = optimum(none);
         assert_near(optimum(dear), best, 1e-7);
-        assert_true(optimum(free) >= best - 1e-9 * fabs(best));
+        double moved = optimum(free);
+        assert_true(moved >= best - 1e-9 * fabs(best));
+        gains += moved > best + 1e-6 * fabs(best);
         iop_scheme_close(none);
         iop_scheme_close(dear);
         iop_scheme_close(free);
         iop_table_close(table);
     }
+    assert_true(gains > 0); /* where it costs nothing it is worth something */
 }
 
 /* Two periods of `years` years with capacity that must be built: of one kind it wears by 4 % a year, of
@@ -381,7 +425,12 @@ static void test_nothing_to_treat_is_plain(void **state)
     assert_ok(iop_scheme_add_treatment(treated, "plant", m, &u, &err), err);
     u->use[m] = u->use[measures + m] = -1;
     u->yield[0] = 100; /* a gift, were there any waste */
-    assert_near(optimum(treated), optimum(plain), 1e-9);
+    u->use[0] = u->use[measures] = 1000; /* in value added */
+    double best = optimum(plain);
+    assert_near(optimum(treated), best, 1e-9);
+    for (size_t t = 0; t < 2; t++) /* where there is some, the gift counts */
+        treated->period[t].plan->measure[m].per_output[busy_sector(table)] = 0.01;
+    assert_true(optimum(treated) > best + 1e-6 * fabs(best));
     iop_scheme_close(plain);
     iop_scheme_close(treated);
     iop_table_close(table);
