@@ -2,16 +2,21 @@
 /* balance.c - what is made of a product is used: between sectors, by final demand, for capital goods, for
  * treatments.
  *
- * Sets      i, j sectors; k categories of final demand; e techniques beside today's; t periods
- * Data      A[i,j] = Z[i,j] / x0[j]   input of i per unit of output of j, today's technique    [money/money]
- *           input_e[t,i]              the same of technique e in period t                      [money/money]
- * Variables x[t,j], f[t,i,k], w[t,e]; those of other parts                                      [money/year]
- * (1)       x[t,i] + M[t,i] + sum_u yield_u[i] T[t,u] - sum_j A[i,j] x[t',j] - sum_e (input_e[i] - A[i,j(e)])
- * w[t',e]
+ * Sets      i, j sectors; k categories of final demand; e techniques beside today's; b bundles of capital
+ *           goods; u treatments; t periods of h[t] years
+ * Data      A[i,j] = Z[i,j] / x0[j]   input of i per unit of output of j, today's technique  [money/money]
+ *           input_e[t,i]              the same of technique e in period t                    [money/money]
+ *           goods_b[i]                bought for a unit of spending on bundle b              [money/money]
+ *           yield_u[i], input_u[i]    made of and bought for a unit treated                  [money/unit]
+ *           kept_i                    share of a stock left after a year                     [1]
+ * Variables x[t,j], f[t,i,k], w[t,e]                                                         [money/year]
+ *           M, T, V, I of imports.c, treatments.c, investment.c and stocks.c
+ * (1)       x[t,i] + M[t,i] + sum_u yield_u[i] T[t,u]
+ *           - sum_j A[i,j] x[t',j] - sum_e (input_e[t,i] - A[i,j(e)]) w[t',e]
  *           - sum_k f[t,i,k] - sum_b goods_b[i] V[t,b] - sum_u input_u[i] T[t,u]
- *           - (I[t,i] - kept^h[t] I[t-1,i]) / h[t] = 0            (dual: price of product i)
+ *           - (I[t,i] - kept_i^h[t] I[t-1,i]) / h[t] = 0                       (dual: price of product i)
  *           t' = t, or with a lag of production the period after, whose inputs are bought now; behind the
- * last period production goes on as it is
+ *           last period production goes on as it is
  *
  * Leontief (1936). With every f fixed and nothing else, (1) has the one solution x = (I - A)^-1 f. */
 #include "model_private.h"

@@ -1,22 +1,33 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* capacity.c - output needs capacity; capacity wears, is built, and may be moved.
  *
- * Sets      s sites: an activity a (a technique of a sector) at a place; t periods of h[t] years; r moving
- * rules Data      present_s capacity in the base year [money/year], under_way_s what comes in before the
- * plan's own d_s depreciation a year, or life_s [years]; lag_s periods from construction to use; used_s share
- * of capacity that can be used Variables K[t,s], N[t,s], y[t,s] [money/year], v[t,s] [money/year/year] (2)
- * v[t,s] = 0 without capital goods, before the site's first period, and where its capacity would come too
- *           late, unless the end condition asks for it
- * (5)       level(a) <= sum_{s of a} used_s (K[t,s] + N[t,s])                        (dual: value of
- * capacity) or by site: y[t,s] <= used_s (K[t,s] + N[t,s]), level(a) = sum_{s of a} y[t,s] (6)       K[t,s] =
- * keep[t,s] K[t-1,s] + begun + sum_r in[t,r,s] - sum_r out[t,r,s],   K[-1,s] = present_s wearing
- * geometrically: keep = (1 - d_s)^h[t], begun = h[t-lag] v[t-lag,s], or h[t] under_way_s before that with a
- * life: keep = left[t] / left[t-1], left[t] = max(0, 1 - (start[t] + h[t]) / life_s), and N[t,s] = sum of
- * h[z] v[z,s] over z + lag <= t with start[t] - start[z+lag] < life_s (13)      sum_{s of a} v[s] >= sum_{s
- * of a} renew_s (K[s] + N[s]) in the last period: else investment would cease where the plan sees no future.
- * Where capacity grows by g a year, and so does construction, K[T-1] = q K[T] with q = (1 + g)^-h, and (6)
- * asks for h v = (1 - (1-d)^h q) K where lag = 0; a lag of so many periods is so much growth ahead. With a
- * life, what was built in its years stands: h v = K (1 - q) / (1 - (1 + g)^-life), h K / life for g = 0
+ * Sets      s sites: an activity a (a technique of a sector) at a place; r moving rules; t periods of h[t]
+ *           years, the first of which begins at start[0] = 0
+ * Data      present_s    capacity in the base year                                           [money/year]
+ *           under_way_s  what comes in a year before the plan's own                     [money/year/year]
+ *           d_s, life_s  depreciation a year, or years until what was built is gone          [1], [years]
+ *           lag_s        periods from construction to use
+ *           used_s       share of capacity that can be used                                           [1]
+ *           growth       a year, beyond the end                                                       [1]
+ * Variables K[t,s] what stands, N[t,s] what the plan built of a site with a life, y[t,s] output of a site
+ *                                                                                            [money/year]
+ *           v[t,s] construction                                                         [money/year/year]
+ * (2)       v[t,s] = 0 without capital goods, before the site's first period, and where its capacity would
+ *           come too late, unless the end condition asks for it
+ * (5)       level(a) <= sum_{s of a} used_s (K[t,s] + N[t,s])                      (dual: value of capacity)
+ *           or by site: y[t,s] <= used_s (K[t,s] + N[t,s]), level(a) = sum_{s of a} y[t,s]
+ * (6)       K[t,s] = keep[t,s] K[t-1,s] + begun[t,s] + sum_r in[t,r,s] - sum_r out[t,r,s],
+ *           K[-1,s] = present_s
+ *           wearing geometrically: keep = (1 - d_s)^h[t], begun = h[t-lag] v[t-lag,s], and h[t] under_way_s
+ *           before that
+ *           with a life: keep = left[t] / left[t-1], left[t] = max(0, 1 - (start[t] + h[t]) / life_s), and
+ *           N[t,s] = sum of h[z] v[z,s] over z + lag <= t with start[t] - start[z+lag] < life_s
+ * (13)      sum_{s of a} v[s] >= sum_{s of a} renew_s (K[s] + N[s]) in the last period: else investment would
+ *           cease where the plan sees no future. Where capacity grows by g a year, and so does construction,
+ *           K[T-1] = q K[T] with q = (1 + g)^-h, and (6) asks for
+ *           renew = (1 - (1 - d)^h q) / h where lag = 0; a lag of so many periods is so much growth ahead
+ *           with a life, what was built in its years stands: renew = (1 - q) / (h (1 - (1 + g)^-life)),
+ *           1 / life for g = 0
  *
  * Duchin and Szyld (1985), "A dynamic input-output model with assured positive output". */
 #include "base/alloc.h"
@@ -28,24 +39,37 @@ static bool has_life(const iop_site *site)
     return site->life > 0;
 }
 
+static bool can_build(const iop_site *site)
+{
+    return site->bundle != IOP_NONE;
+}
+
+/* Sites that keep what the plan builds apart, by age; NULL without memory. */
+static bool *mark_lives(iop_model *model)
+{
+    const iop_scheme *s = model->scheme;
+    bool *lives = iop_model_marks(model, s->sites);
+    for (size_t k = 0; lives && k < s->sites; k++)
+        lives[k] = has_life(&s->site[k]) && can_build(&s->site[k]);
+    return lives;
+}
+
 /* --- columns ------------------------------------------------------------------------------------------- */
 
 static bool can_begin(const iop_scheme *s, const iop_site *site, size_t t)
 {
-    return site->bundle != IOP_NONE && t >= site->first && (t + site->lag < s->periods || s->end_condition);
+    return can_build(site) && t >= site->first && (t + site->lag < s->periods || s->end_condition);
 }
 
 static iop_status add_columns(iop_model *model, iop_err *err)
 {
     const iop_scheme *s = model->scheme;
-    bool *lives = iop_model_marks(model, s->sites), *built = iop_model_marks(model, s->sites);
+    bool *lives = mark_lives(model), *built = iop_model_marks(model, s->sites);
     iop_elements sites = iop_model_all(model, IOP_LABEL_SITE);
     if (!lives || !built)
         return iop_no_memory(err, s->sites, "marks of sites");
-    for (size_t k = 0; k < s->sites; k++) {
-        built[k] = s->site[k].bundle != IOP_NONE;
-        lives[k] = has_life(&s->site[k]) && built[k];
-    }
+    for (size_t k = 0; k < s->sites; k++)
+        built[k] = can_build(&s->site[k]);
     IOP_TRY(iop_model_add_columns(model, IOP_COL_CAPACITY, true, sites, err));
     sites.wanted = lives;
     IOP_TRY(iop_model_add_columns(model, IOP_COL_NEW, true, sites, err));
@@ -208,7 +232,7 @@ static iop_status add_end(iop_model *model, iop_err *err)
     if (!built)
         return iop_no_memory(err, activities.count, "marks of activities");
     for (size_t k = 0; k < s->sites; k++)
-        if (s->site[k].bundle != IOP_NONE)
+        if (can_build(&s->site[k]))
             built[s->site[k].activity] = true;
     activities.wanted = built;
     IOP_TRY(iop_model_add_rows(model, IOP_ROW_END, false, activities, err));
@@ -217,7 +241,7 @@ static iop_status add_end(iop_model *model, iop_err *err)
             continue;
         for (size_t k = 0; k < s->sites; k++) {
             const iop_site *site = &s->site[k];
-            if (site->activity != a || site->bundle == IOP_NONE)
+            if (site->activity != a || !can_build(site))
                 continue;
             iop_add(model, iop_model_column(model, IOP_COL_CONSTRUCTION, last, k), 1);
             iop_add_capacity(model, last, k, -renew(s, site, s->period[last].years));
@@ -230,16 +254,13 @@ static iop_status add_end(iop_model *model, iop_err *err)
 static iop_status add_rows(iop_model *model, iop_err *err)
 {
     const iop_scheme *s = model->scheme;
-    bool *sited = iop_model_marks(model, s->table->n + s->techniques),
-         *lives = iop_model_marks(model, s->sites);
+    bool *sited = iop_model_marks(model, s->table->n + s->techniques), *lives = mark_lives(model);
     if (!sited || !lives)
         return iop_no_memory(err, s->sites, "marks of sites");
     if (s->sites == 0)
         return IOP_OK;
-    for (size_t k = 0; k < s->sites; k++) {
+    for (size_t k = 0; k < s->sites; k++)
         sited[s->site[k].activity] = true;
-        lives[k] = has_life(&s->site[k]) && s->site[k].bundle != IOP_NONE;
-    }
     IOP_TRY(s->by_site ? add_usable_by_site(model, sited, err) : add_usable(model, sited, err));
     IOP_TRY(add_standing(model, err));
     IOP_TRY(add_new(model, lives, err));

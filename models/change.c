@@ -3,9 +3,11 @@
  *
  * Sets      i, j sectors; k categories of final demand; g groups of sectors; t periods
  * Data      bands [lo, hi] of the period's plan, already in money of the base year              [money/year]
+ * Variables x[t,j], f[t,i,k]                                                                    [money/year]
  * (2)       lo[t,j] <= x[t,j] <= hi[t,j],   lo[t,i,k] <= f[t,i,k] <= hi[t,i,k]   (dual: reduced cost)
  * (3)       lo[t,g] <= sum_{j in g} x[t,j] <= hi[t,g]                  (dual: premium on the group's output)
- */
+ *
+ * Day (1963), "Recursive programming and production response": bounds on how fast the structure changes. */
 #include "part.h"
 
 static iop_status set_bounds(iop_model *model, size_t t, iop_err *err)

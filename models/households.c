@@ -2,9 +2,12 @@
 /* households.c - consumption that follows income (the model closed for households).
  *
  * Sets      i products; k* the category whose demand follows; t periods
- * Data      slope[i] of income spent on product i [money/unit of income]; autonomous[i] [money/year]
- * Variables Y[t] income: a measure, such as wages
+ * Data      slope[i] of income spent on product i                                 [money/unit of income]
+ *           autonomous[i] demand that does not follow                                         [money/year]
+ *           m* the measure that is income, such as wages
+ * Variables Y[t] income                                                              [unit of income/year]
  * (11)      f[t,i,k*] - slope[i] Y[t] = autonomous[i];   Y[t] - m*(t) = 0
+ *
  * Miyazawa (1976); with autonomous 0 and slopes from the table the multipliers of type II follow. */
 #include "part.h"
 #include <math.h>

@@ -2,9 +2,11 @@
 /* imports.c - competitive imports take the place of a sector's own product, up to a share.
  *
  * Sets      i products that may be imported; t periods
- * Data      share_i of all supply of the product
- * Variables M[t,i] enters the balances (1) and the measure of imports [money/year] (12)      M[t,i] - share_i
- * (x[t,i] + M[t,i]) <= 0                                   (dual: rent of importing) */
+ * Data      share_i the most of all supply of the product that may be imported                          [1]
+ * Variables M[t,i] enters the balances (1) and the measure of imports                          [money/year]
+ * (12)      M[t,i] - share_i (x[t,i] + M[t,i]) <= 0                               (dual: rent of importing)
+ *
+ * Competitive imports of Chenery and Clark (1959), Interindustry Economics, with a ceiling. */
 #include "part.h"
 #include <math.h>
 

@@ -2,12 +2,15 @@
 /* investment.c - what is built, moved and converted is paid for, in goods that somebody makes.
  *
  * Sets      b bundles of capital goods; s sites; r moving rules; q conversions of land; t periods of h[t]
- * years Data      cost_s, cost_r of a unit of capacity built or moved, cost_q of a unit of land converted
- *                                                                     [money of the bundle/unit]
- *           goods_b[i] of domestic product i, use_b[m] of measure m in a money unit of the bundle
- * Variables V[t,b] spending on a bundle; it enters the balances (1) and the measures     [money/year]
+ *           years
+ * Data      cost_s, cost_r of a unit of capacity built or moved              [money/(money/year)]
+ *           cost_q of a unit of land converted                                       [money/land]
+ *           goods_b[i] of domestic product i, use_b[m] of measure m, a unit of spending on the bundle
+ * Variables V[t,b] spending on a bundle; it enters the balances (1) and the measures [money/year]
  * (7)       V[t,b] = sum_s cost_s v[t,s] + sum_r cost_r sum_s in[t,r,s] / h[t] + sum_q cost_q C[t,q] / h[t]
- *           (dual: what a unit of spending is worth) */
+ *           over what buys in b                                  (dual: what a unit of spending is worth)
+ *
+ * Leontief (1970), "The dynamic inverse": investment demand by product, where a category stood before. */
 #include "part.h"
 
 static iop_status add_columns(iop_model *model, iop_err *err)

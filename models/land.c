@@ -2,13 +2,16 @@
 /* land.c - capacity stands on land, of which each district has so much of each kind.
  *
  * Sets      p places: a kind of land in a zone; s sites; q conversions of land between places; t periods
- * Data      area[t,p] [land]; land_s per unit of capacity [land/(money/year)]; most_q, first_q
+ * Data      area[t,p]                                                                           [land]
+ *           land_s per unit of capacity                                            [land/(money/year)]
+ *           most_q, first_q the most of a conversion in a period, and its first               [land], -
  * Variables C[t,q] land converted within the period                                             [land]
  * (2)       C[t,q] = 0 for t < first_q, else <= most_q
- * (8)       sum_{s at p} land_s (K[t,s] + N[t,s]) + sum_{z <= t} (sum_{q from p} C[z,q] - sum_{q to p}
- * C[z,q])
- *           <= area[t,p]                                                             (dual: land rent)
- * Land follows capacity and not output: idling frees none. */
+ * (8)       sum_{s at p} land_s (K[t,s] + N[t,s])
+ *           + sum_{z <= t} (sum_{q from p} C[z,q] - sum_{q to p} C[z,q]) <= area[t,p]  (dual: land rent)
+ *
+ * Land follows capacity and not output: idling frees none. The rent is Ricardo's: what the marginal user of
+ * a scarce place would give for more of it. */
 #include "base/alloc.h"
 #include "part.h"
 #include <math.h>

@@ -2,12 +2,16 @@
 /* moving.c - capacity moves from one place to another: firms outside parks into parks.
  *
  * Sets      r rules; s sites that capacity leaves or arrives at by a rule; a activities; t periods
- * Data      loss_r share lost on the way; lag_r periods on the way; [first_r, last_r] when it may leave
- * Variables out[t,r,s], in[t,r,s] capacity that leaves and arrives within the period             [money/year]
- * (2)       out = 0 outside [first_r, last_r], and where it would arrive after the last period; in = 0 for t
- * < lag_r (9)       sum_s in[t,r,s] = (1 - loss_r) sum_s out[t-lag_r,r,s] over the sites of each activity
+ * Data      loss_r share lost on the way                                                        [1]
+ *           lag_r periods on the way; [first_r, last_r] when it may leave
+ * Variables out[t,r,s], in[t,r,s] capacity that leaves and arrives within the period   [money/year]
+ * (2)       out = 0 outside [first_r, last_r], and where it would arrive after the last period;
+ *           in = 0 for t < lag_r
+ * (9)       sum_s in[t,r,s] = (1 - loss_r) sum_s out[t-lag_r,r,s] over the sites of each activity
  *           (dual: worth of capacity on the way)
- * Costs are those of investment.c, land those of land.c. A rule without destinations gives capacity up. */
+ *
+ * Costs are those of investment.c, land that of land.c. A rule without destinations gives capacity up. The
+ * equation is this program's own: the transport problem's balances, with a loss and a time. */
 #include "base/alloc.h"
 #include "model_private.h"
 #include <math.h>

@@ -2,8 +2,10 @@
 /* objective.c - what the plan makes as large or as small as it can: value added, or any other measure, of all
  * periods, and how near it comes to its targets.
  *
+ * Sets      g soft requirements without a priority; t periods
  * Data      weight[t]  of a year's flow in period t: its years, discounted
  *           under_g, over_g  loss of the objective per unit by which requirement g is missed
+ * Variables m(t) the measure that is aimed at [unit/year]; U[g], O[g] by how much g is missed [unit of g]
  * (15)      max (min)  sum_t weight[t] m(t)  - (+) sum_g (under_g U[g] + over_g O[g])
  * Goal programming: Charnes and Cooper (1961). Requirements with a priority are served before, see
  * requirements.c. */

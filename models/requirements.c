@@ -3,11 +3,15 @@
  * shares; and wishes that may be missed at a loss.
  *
  * Sets      g requirements, each a sum of terms; l priorities
- * Data      lo_g, hi_g; of a soft one under_g, over_g loss per unit missed; met_l
- * Variables U[g], O[g] >= 0 by how much it is missed; 0 for hard ones                            [unit of g]
+ * Data      lo_g, hi_g bounds                                                          [unit of g]
+ *           under_g, over_g of a soft one, loss per unit missed       [unit of the aim/unit of g]
+ *           met_l what priority l must not lose more than, once it is solved
+ * Variables U[g], O[g] >= 0 by how much it is missed; 0 for hard ones                  [unit of g]
  * (14)      lo_g <= sum of terms + U[g] - O[g] <= hi_g
  *           sum_{g with priority l} (under_g U[g] + over_g O[g]) <= met_l, for priorities 1, 2, ... once
- * solved Charnes and Cooper (1961); Ijiri (1965) for priorities. Terms: ioplan/scheme.h, iop_term_kind. */
+ *           solved
+ *
+ * Charnes and Cooper (1961); Ijiri (1965) for priorities. Terms: ioplan/scheme.h, iop_term_kind. */
 #include "base/alloc.h"
 #include "model_private.h"
 #include <math.h>

@@ -5,8 +5,11 @@
  * Sets      l limits; j sectors; k categories of final demand; t periods
  * Data      q[t,l,j] use per unit of output                          [unit of l / money]
  *           d[t,l,k] direct use per unit of the category's total     [unit of l / money]
+ * Variables x[t,j] [money/year] and those that other parts count in m_l(t) [unit of l/year]
  * (3)       lo[t,l] <= m_l(t) <= hi[t,l]   (dual: scarcity rent), of a plan alone
- *           lo[l] <= sum_j q[l,j] x[j] + sum_k d[l,k] sum_i f[i,k] <= hi[l]; m(t) in full: ioplan/scheme.h */
+ *           lo[l] <= sum_j q[l,j] x[j] + sum_k d[l,k] sum_i f[i,k] <= hi[l]; m(t) in full: ioplan/scheme.h
+ *
+ * Dorfman, Samuelson and Solow (1958), "Linear Programming and Economic Analysis", chapters 9 and 10. */
 #include "part.h"
 
 static iop_status add_rows(iop_model *model, iop_err *err)

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* stocks.c - products that are kept from one period to the next.
  *
- * Sets      stored products i; t periods of h[t] years
- * Data      present_i [money], kept_i share left after a year, most_i, end_i least at the end of the last
- * period Variables I[t,i] stock at the end of the period; what changes it enters the balances (1) [money] (2)
- * 0 <= I[t,i] <= most_i,  I >= end_i in the last period                    (dual: worth of storage) */
+ * Sets      i products that can be stored; t periods of h[t] years
+ * Data      present_i, most_i, end_i what there is, the most, the least at the end of the last period [money]
+ *           kept_i share left after a year                                                                [1]
+ * Variables I[t,i] stock at the end of the period; what changes it enters the balances (1)           [money]
+ * (2)       0 <= I[t,i] <= most_i,  I >= end_i in the last period                 (dual: worth of storage)
+ *
+ * Duchin and Szyld (1985) and Leontief (1953), "Dynamic analysis": stocks tie the balances of periods. */
 #include "part.h"
 
 static iop_status add_columns(iop_model *model, iop_err *err)

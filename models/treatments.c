@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* treatments.c - waste is treated or recovered, emissions are abated, sunk or offset.
  *
- * Sets      u treatments, each of a measure (a waste, a pollutant); t periods
- * Data      input_u[i], yield_u[i] products bought for and made of a unit treated               [money/unit]
- *           use_u[t,m] of measures per unit, -1 of the one that is treated                 [unit of m/unit]
- *           most_u[t] the largest amount, share_u the largest share of what arises, first_u the first period
- * Variables T[t,u] amount treated; enters the balances (1) and the measures            [unit of its
- * measure/year] (2)       T[t,u] = 0 for t < first_u, else <= most_u[t] (3)       m(t) >= 0: no more is
- * treated than arises, unless a sink or an offset may make it negative (10)      T[t,u] <= share_u m'(t), m'
- * what arises before any treatment      (dual: rent of the treatment) A limit on what is left, for disposal
- * or into the air, is a limit on the measure (resources.c); its dual is the price of the waste. Leontief
- * (1970), "Environmental repercussions and the economic structure". */
+ * Sets      u treatments, each of a measure m(u) (a waste, a pollutant); t periods
+ * Data      input_u[i], yield_u[i] products bought for and made of a unit treated              [money/unit]
+ *           use_u[t,m] of measures per unit, -1 of the one that is treated                [unit of m/unit]
+ *           most_u[t] the largest amount                                          [unit of its measure/year]
+ *           share_u the largest share of what arises [1], first_u the first period
+ * Variables T[t,u] amount treated; enters the balances (1) and the measures       [unit of its measure/year]
+ * (2)       T[t,u] = 0 for t < first_u, else <= most_u[t]
+ * (3)       m(t) >= 0: no more is treated than arises, unless a sink or an offset may make it negative
+ * (10)      T[t,u] <= share_u m'(t), m' what arises before any treatment      (dual: rent of the treatment)
+ *
+ * A limit on what is left, for disposal or into the air, is a limit on the measure (resources.c); its dual is
+ * the price of the waste. Leontief (1970), "Environmental repercussions and the economic structure". */
 #include "base/alloc.h"
 #include "model_private.h"
 #include <math.h>
