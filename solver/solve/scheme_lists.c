@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* scheme_lists.c - what a solved scheme says of periods, techniques, sites, places, treatments and
  * requirements. */
+#include "base/alloc.h"
 #include "solve/scheme_work.h"
 #include <math.h>
+#include <string.h>
 
 #define UNKNOWN ((double)NAN)
 #define UNUSED  1e-9 /* of the sector's output: a technique that makes less is not in use */
@@ -133,36 +135,31 @@ static iop_status answer_techniques(iop_scheme_work *w, iop_err *err)
 /* --- sites and places ------------------------------------------------------------------------------------
  */
 
-/* Capacity that rules take from a site, or bring to it. */
-static double moved(const iop_scheme_work *w, size_t t, size_t site, bool arriving)
+/* Capacity that rules take from the sites, or bring to them, added to the field of each. */
+static void add_moved(const iop_scheme_work *w, size_t t, bool arriving)
 {
     const iop_scheme *s = w->scheme;
     iop_column_block block = arriving ? IOP_COL_ARRIVING : IOP_COL_LEAVING;
-    size_t each = s->periods ? iop_scheme_columns(s, block) / s->periods : 0, at = 0;
-    double sum = 0;
+    size_t each = iop_scheme_columns(s, block) / s->periods, at = 0;
+    iop_site_result *site = &w->solution->site[t * s->sites];
     for (size_t r = 0; r < s->movings; r++) {
         const iop_moving *rule = &s->moving[r];
         size_t count = arriving ? rule->to : rule->from;
-        for (size_t k = 0; k < count; k++, at++)
-            if ((arriving ? rule->to_site[k] : rule->from_site[k]) == site)
-                sum += column(w, block, t, each, at);
+        for (size_t k = 0; k < count; k++, at++) {
+            iop_site_result *one = &site[arriving ? rule->to_site[k] : rule->from_site[k]];
+            *(arriving ? &one->arrived : &one->left) += column(w, block, t, each, at);
+        }
     }
-    return sum;
 }
 
-static void answer_site(iop_scheme_work *w, size_t t, size_t k, iop_site_result *r)
+/* all: the capacity of the site's activity at all its sites. */
+static void answer_site(iop_scheme_work *w, size_t t, size_t k, double all, iop_site_result *r)
 {
     const iop_scheme *s = w->scheme;
     const iop_site *site = &s->site[k];
-    double all = 0;
     r->capacity = capacity_at(w, t, k);
     r->base_capacity = site->present;
     r->construction = column(w, IOP_COL_CONSTRUCTION, t, s->sites, k);
-    r->left = moved(w, t, k, false);
-    r->arrived = moved(w, t, k, true);
-    for (size_t other = 0; other < s->sites; other++)
-        if (s->site[other].activity == site->activity)
-            all += capacity_at(w, t, other);
     r->output = s->by_site ? column(w, IOP_COL_SITE_OUTPUT, t, s->sites, k)
                 : all > 0  ? fmax(level_of(w, t, site->activity), 0) * r->capacity / all
                            : 0;
@@ -170,22 +167,41 @@ static void answer_site(iop_scheme_work *w, size_t t, size_t k, iop_site_result 
     r->rent = w->answer.row[IOP_ROW_CAPACITY][t * s->sites + k];
 }
 
-static iop_status answer_sites(iop_scheme_work *w, iop_err *err)
+static iop_status name_sites(iop_scheme_work *w, size_t t, iop_err *err)
 {
     const iop_scheme *s = w->scheme;
-    IOP_TRY(iop_solution_make_list(w->solution, "sites", s->periods * s->sites, err));
-    for (size_t at = 0; at < s->periods * s->sites; at++) {
-        iop_site_result *r = &w->solution->site[at];
-        const iop_site *site = &s->site[at % s->sites];
+    for (size_t k = 0; k < s->sites; k++) {
+        iop_site_result *r = &w->solution->site[t * s->sites + k];
+        const iop_site *site = &s->site[k];
         const iop_place *place = site->place == IOP_NONE ? NULL : &s->place[site->place];
-        IOP_TRY(set(w, &r->period, s->period[at / s->sites].name, err));
+        IOP_TRY(set(w, &r->period, s->period[t].name, err));
         IOP_TRY(set(w, &r->sector, s->table->sectors[iop_scheme_sector(s, site->activity)].code, err));
         IOP_TRY(set(w, &r->technique, iop_scheme_technique_name(s, site->activity), err));
         IOP_TRY(set(w, &r->zone, place ? place->zone : "", err));
         IOP_TRY(set(w, &r->kind, place ? place->kind : "", err));
-        answer_site(w, at / s->sites, at % s->sites, r);
     }
     return IOP_OK;
+}
+
+static iop_status answer_sites(iop_scheme_work *w, iop_err *err)
+{
+    const iop_scheme *s = w->scheme;
+    size_t activities = s->table->n + s->techniques;
+    IOP_TRY(iop_solution_make_list(w->solution, "sites", s->periods * s->sites, err));
+    double *all = iop_new(&s->env, activities, sizeof *all);
+    iop_status status = all ? IOP_OK : iop_no_memory(err, activities, "capacities");
+    for (size_t t = 0; t < s->periods && status == IOP_OK && s->sites > 0; t++) {
+        memset(all, 0, activities * sizeof *all);
+        for (size_t k = 0; k < s->sites; k++)
+            all[s->site[k].activity] += capacity_at(w, t, k);
+        for (size_t k = 0; k < s->sites; k++)
+            answer_site(w, t, k, all[s->site[k].activity], &w->solution->site[t * s->sites + k]);
+        add_moved(w, t, false);
+        add_moved(w, t, true);
+        status = name_sites(w, t, err);
+    }
+    iop_free(&s->env, all);
+    return status;
 }
 
 static void answer_place(iop_scheme_work *w, size_t t, size_t p, iop_place_result *r)
