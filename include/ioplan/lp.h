@@ -223,6 +223,9 @@ typedef struct iop_lp_side {
 IOP_API IOP_MUST_CHECK iop_status iop_lp_conflict(iop_lp_session *session, size_t sides,
                                                   const iop_lp_side *side, size_t members, bool *in_conflict,
                                                   double *share, iop_err *err);
+/* The multipliers of the rows that the last conflict of the session was proved with, or the last outcome
+ * IOP_LP_INFEASIBLE; borrowed, valid until the session is solved again. */
+IOP_API const double *iop_lp_session_proof(const iop_lp_session *session);
 
 /* The cheapest relaxation: amount[side] >= 0 with minimal sum of weight * amount such that the LP becomes
  * feasible when each bound is moved outwards by its amount. IOP_EINVAL when no amounts do. Absent bounds have

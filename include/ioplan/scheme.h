@@ -331,6 +331,21 @@ IOP_API void iop_scheme_set_ratio(iop_scheme *scheme, double ratio);
  * fault. */
 IOP_API IOP_MUST_CHECK iop_status iop_scheme_check(const iop_scheme *scheme, iop_err *err);
 
+/* --- some statements alone --- */
+
+/* Statements of all plans, period by period, and then the scheme's own. */
+IOP_API size_t iop_scheme_statements(const iop_scheme *scheme);
+
+/* The scheme without the bounds that statements set on outputs, final demand, totals, limits, land,
+ * treatments and firm requirements, but for those that are in[iop_scheme_statements]. Where a lower bound of
+ * 0 or more is taken away from an output or from final demand, 0 is left. Borrows all else from the scheme,
+ * which must outlive it. */
+typedef struct iop_scheme_alone iop_scheme_alone;
+IOP_API IOP_MUST_CHECK iop_status iop_scheme_alone_open(iop_scheme_alone **out, const iop_scheme *scheme,
+                                                        const bool *in, iop_err *err);
+IOP_API const iop_scheme *iop_scheme_of_alone(const iop_scheme_alone *alone);
+IOP_API void iop_scheme_alone_close(iop_scheme_alone *alone);
+
 /* Sector of an activity. */
 IOP_API size_t iop_scheme_sector(const iop_scheme *scheme, size_t activity);
 /* Name of an activity's technique: "today" for the sectors' own. */

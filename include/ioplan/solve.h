@@ -84,6 +84,12 @@ IOP_API void iop_solve_limit_duals(const iop_solution *solution, const iop_plan 
 IOP_API IOP_MUST_CHECK iop_status iop_solve_same_conflict(const iop_plan *plan, const iop_solution *known,
                                                           const char *lang, char **text, iop_err *err);
 
+/* The same of whole plans: `known` is of a scheme with the same blocks. *text is freed with
+ * iop_solution_text_free of `known`. */
+IOP_API IOP_MUST_CHECK iop_status iop_solve_scheme_same_conflict(const iop_scheme *scheme,
+                                                                 const iop_solution *known, const char *lang,
+                                                                 char **text, iop_err *err);
+
 #ifdef __cplusplus
 }
 #endif

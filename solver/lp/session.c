@@ -383,6 +383,11 @@ iop_status iop_lp_session_take_proof(iop_lp_session *s, const double *multiplier
     return IOP_OK;
 }
 
+const double *iop_lp_session_proof(const iop_lp_session *s)
+{
+    return s->farkas;
+}
+
 iop_status iop_lp_session_solve(iop_lp_session *s, iop_lp_result *result, iop_err *err)
 {
     iop_status status = IOP_OK;

@@ -206,6 +206,7 @@ static iop_status judge(claim *c, iop_certificate *certificate, iop_err *err)
         break;
     case IOP_INFEASIBLE:
         IOP_TRY(iop_verify_scheme_infeasible(&c->scheme, &c->point, certificate, err));
+        IOP_TRY(iop_whole_judge_conflict(&c->scheme, c->s, c->diags, err));
         break;
     case IOP_UNBOUNDED:
         IOP_TRY(iop_verify_scheme_unbounded(&c->scheme, &c->point, &c->ray, certificate, err));

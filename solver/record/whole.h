@@ -13,4 +13,8 @@
 iop_status iop_whole_judge(const iop_scheme *scheme, const iop_solution *s, iop_certificate *certificate,
                            iop_diags *diags, iop_err *err);
 
+/* whole_conflict.c: the conflict of a scheme without plan, where the file has a proof of it. */
+iop_status iop_whole_judge_conflict(const iop_scheme *scheme, const iop_solution *s, iop_diags *diags,
+                                    iop_err *err);
+
 #endif

@@ -143,3 +143,11 @@ iop_status iop_scheme_answer_proof(iop_scheme_work *w, iop_err *err)
                           iop_scheme_columns(s, (iop_column_block)k), w->reduced.column[k], err));
     return IOP_OK;
 }
+
+iop_status iop_scheme_answer_conflict(iop_scheme_work *w, const iop_blocks *proof, iop_err *err)
+{
+    for (int k = 0; k < IOP_ROWS; k++)
+        IOP_TRY(add_block(w, "conflict", iop_scheme_row_name((iop_row_block)k),
+                          iop_scheme_rows(w->scheme, (iop_row_block)k), proof->row[k], err));
+    return IOP_OK;
+}

@@ -10,6 +10,17 @@ typedef struct {
     iop_blocks unit; /* what counts as 1 in each column and row */
 } collector;
 
+/* Without an LP sides have their number in the block for an index. */
+static size_t column_of(const collector *f, iop_column_block block, size_t t, size_t k)
+{
+    return f->model ? iop_model_column(f->model, block, t, k) : k;
+}
+
+static size_t row_of(const collector *f, iop_row_block block, size_t t, size_t k)
+{
+    return f->model ? iop_model_row(f->model, block, t, k) : k;
+}
+
 /* What a bound near 0 is weighed as, in units: cells are many, and small ones among them. */
 static const double least_cell = 1e-3, least_other = 1;
 
@@ -56,11 +67,11 @@ static iop_status add_cells(collector *f, size_t t, iop_err *err)
     const iop_plan *plan = s->period[t].plan;
     size_t n = s->table->n, cells = n * s->table->c;
     for (size_t j = 0; j < n; j++)
-        IOP_TRY(add_band(f, IOP_CAUSE_OUTPUT, t, iop_model_column(f->model, IOP_COL_OUTPUT, t, j), IOP_NONE,
-                         j, &plan->output[j], f->unit.column[IOP_COL_OUTPUT][t * n + j], err));
+        IOP_TRY(add_band(f, IOP_CAUSE_OUTPUT, t, column_of(f, IOP_COL_OUTPUT, t, j), IOP_NONE, j,
+                         &plan->output[j], f->unit.column[IOP_COL_OUTPUT][t * n + j], err));
     for (size_t k = 0; k < cells; k++)
-        IOP_TRY(add_band(f, IOP_CAUSE_DEMAND, t, iop_model_column(f->model, IOP_COL_DEMAND, t, k), IOP_NONE,
-                         k, &plan->demand[k], f->unit.column[IOP_COL_DEMAND][t * cells + k], err));
+        IOP_TRY(add_band(f, IOP_CAUSE_DEMAND, t, column_of(f, IOP_COL_DEMAND, t, k), IOP_NONE, k,
+                         &plan->demand[k], f->unit.column[IOP_COL_DEMAND][t * cells + k], err));
     return IOP_OK;
 }
 
@@ -68,10 +79,10 @@ static iop_status add_rows(collector *f, size_t t, iop_err *err)
 {
     const iop_plan *plan = f->out->scheme->period[t].plan;
     for (size_t g = 0; g < plan->totals; g++)
-        IOP_TRY(add_band(f, IOP_CAUSE_TOTAL, t, IOP_NONE, iop_model_row(f->model, IOP_ROW_TOTAL, t, g), g,
+        IOP_TRY(add_band(f, IOP_CAUSE_TOTAL, t, IOP_NONE, row_of(f, IOP_ROW_TOTAL, t, g), g,
                          &plan->total[g].band, f->unit.row[IOP_ROW_TOTAL][t * plan->totals + g], err));
     for (size_t l = 0; l < plan->limits; l++)
-        IOP_TRY(add_band(f, IOP_CAUSE_LIMIT, t, IOP_NONE, iop_model_row(f->model, IOP_ROW_LIMIT, t, l), l,
+        IOP_TRY(add_band(f, IOP_CAUSE_LIMIT, t, IOP_NONE, row_of(f, IOP_ROW_LIMIT, t, l), l,
                          &plan->limit[l].band, f->unit.row[IOP_ROW_LIMIT][t * plan->limits + l], err));
     return IOP_OK;
 }
@@ -93,7 +104,7 @@ static iop_status add_places(collector *f, size_t t, iop_err *err)
     const iop_scheme *s = f->out->scheme;
     for (size_t p = 0; p < s->places; p++) {
         iop_cause c = {IOP_CAUSE_LAND, NULL, t, p, true, s->place[p].area[t]};
-        IOP_TRY(add_own(f, true, iop_model_row(f->model, IOP_ROW_LAND, t, p), s->place[p].statement, c,
+        IOP_TRY(add_own(f, true, row_of(f, IOP_ROW_LAND, t, p), s->place[p].statement, c,
                         f->unit.row[IOP_ROW_LAND][t * s->places + p], err));
     }
     return IOP_OK;
@@ -107,7 +118,7 @@ static iop_status add_treatments(collector *f, size_t t, iop_err *err)
         if (t < k->first)
             continue;
         iop_cause c = {IOP_CAUSE_TREATMENT, NULL, t, u, true, k->most[t]};
-        IOP_TRY(add_own(f, false, iop_model_column(f->model, IOP_COL_TREATMENT, t, u), k->statement, c,
+        IOP_TRY(add_own(f, false, column_of(f, IOP_COL_TREATMENT, t, u), k->statement, c,
                         f->unit.column[IOP_COL_TREATMENT][t * s->treatments + u], err));
     }
     return IOP_OK;
@@ -120,7 +131,7 @@ static iop_status add_requirements(collector *f, iop_err *err)
         const iop_requirement *k = &s->requirement[g];
         for (int upper = 0; upper < 2 && !k->soft; upper++) {
             iop_cause c = {IOP_CAUSE_REQUIREMENT, NULL, IOP_NONE, g, upper, upper ? k->hi : k->lo};
-            IOP_TRY(add_own(f, true, iop_model_row(f->model, IOP_ROW_REQUIREMENT, 0, g), k->statement, c,
+            IOP_TRY(add_own(f, true, row_of(f, IOP_ROW_REQUIREMENT, 0, g), k->statement, c,
                             f->unit.row[IOP_ROW_REQUIREMENT][g], err));
         }
     }
@@ -154,16 +165,16 @@ static iop_status number_members(iop_causes *c, iop_err *err)
     return IOP_OK;
 }
 
-iop_status iop_causes_open(iop_causes *out, const iop_scheme_work *w, iop_err *err)
+iop_status iop_causes_open(iop_causes *out, const iop_scheme *scheme, const iop_model *model, iop_err *err)
 {
-    collector f = {.out = out, .model = w->model};
-    *out = (iop_causes){.scheme = w->scheme};
+    collector f = {.out = out, .model = model};
+    *out = (iop_causes){.scheme = scheme};
     iop_status status = number_members(out, err);
     if (status == IOP_OK)
-        status = iop_blocks_open(&f.unit, w->scheme, err);
+        status = iop_blocks_open(&f.unit, scheme, err);
     if (status == IOP_OK)
         status = collect(&f, err);
-    iop_blocks_close(&f.unit, w->scheme);
+    iop_blocks_close(&f.unit, scheme);
     if (status != IOP_OK)
         iop_causes_close(out);
     return status;

@@ -38,13 +38,14 @@ typedef struct iop_causes {
     size_t capacity, cause_capacity;
 } iop_causes;
 
-/* Of the LP of w. */
-iop_status iop_causes_open(iop_causes *out, const iop_scheme_work *w, iop_err *err);
+/* model: of the scheme, NULL: the sides are of no LP. */
+iop_status iop_causes_open(iop_causes *out, const iop_scheme *scheme, const iop_model *model, iop_err *err);
 void iop_causes_close(iop_causes *causes);
 
 /* --- scheme_tell.c: into the fields of a solution, and its English sentences --- */
 
-/* The members that are in the conflict, those that say most first. share[count]: parts in the proof. */
+/* The members that are in the conflict, those that say most first. share[count]: parts in the proof, NULL:
+ * not known. */
 iop_status iop_causes_tell_conflict(const iop_causes *causes, const bool *in, const double *share,
                                     iop_solution *solution, iop_err *err);
 /* The sides whose amount is not 0. */

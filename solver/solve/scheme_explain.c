@@ -215,6 +215,27 @@ static iop_status find_members(search *f, size_t last, bool *in, double *share, 
     return mark_heaviest(f, in, share, err);
 }
 
+/* What proves the conflict's statements infeasible by themselves, judged from the scheme with no others. */
+static iop_status keep_conflict_proof(search *f, const bool *in, iop_err *err)
+{
+    const iop_scheme *s = f->w->scheme;
+    iop_scheme_alone *alone;
+    iop_certificate certificate = {.verified = false};
+    iop_blocks proof;
+    IOP_TRY(iop_blocks_open(&proof, s, err));
+    iop_status status = iop_scheme_alone_open(&alone, s, in, err);
+    if (status == IOP_OK) {
+        iop_blocks_take_rows(&proof, f->w->model, iop_lp_session_proof(f->session));
+        const iop_scheme_point point = iop_blocks_point(&proof);
+        status = iop_verify_scheme_infeasible(iop_scheme_of_alone(alone), &point, &certificate, err);
+    }
+    if (status == IOP_OK && certificate.verified)
+        status = iop_scheme_answer_conflict(f->w, &proof, err);
+    iop_scheme_alone_close(alone);
+    iop_blocks_close(&proof, s);
+    return status;
+}
+
 static iop_status tell_conflict(search *f, size_t last, iop_err *err)
 {
     const iop_scheme *s = f->w->scheme;
@@ -224,7 +245,9 @@ static iop_status tell_conflict(search *f, size_t last, iop_err *err)
                                     : iop_no_memory(err, f->causes.members, "marks of statements");
     if (status == IOP_OK)
         status = iop_causes_tell_conflict(&f->causes, in, share, f->w->solution, err);
-    /* later periods may have conflicts of their own */
+    if (status == IOP_OK && irreducible)
+        status = keep_conflict_proof(f, in, err);
+    /* whether there is another conflict, here or in later periods, is not asked */
     f->w->solution->conflict_is_only = false;
     iop_free(&s->env, in);
     iop_free(&s->env, share);
@@ -260,7 +283,7 @@ static iop_status explain(search *f, iop_err *err)
 iop_status iop_scheme_explain_infeasible(iop_scheme_work *w, iop_err *err)
 {
     search f = {.w = w};
-    IOP_TRY(iop_causes_open(&f.causes, w, err));
+    IOP_TRY(iop_causes_open(&f.causes, w->scheme, w->model, err));
     f.amount = iop_new(&w->scheme->env, f.causes.count, sizeof *f.amount);
     iop_status status = f.amount ? explain(&f, err) : iop_no_memory(err, f.causes.count, "amounts");
     iop_lp_session_close(f.session);

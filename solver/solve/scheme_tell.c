@@ -142,12 +142,11 @@ static iop_status tell_member(const iop_causes *c, const group *g, const double 
     IOP_TRY(iop_solution_set_text(out, &r->unit, unit_of(s, first), err));
     if (g->one_period && first->period != IOP_NONE)
         IOP_TRY(iop_solution_set_text(out, &r->period, s->period[first->period].name, err));
-    iop_status status = heaviest(c, g->member, share, &text, err);
-    if (g->count > 1)
+    iop_status status = IOP_OK;
+    if (g->count > 1 && share) {
+        status = heaviest(c, g->member, share, &text, err);
         IOP_TRY(keep_text(out, &r->weighs_on, status, text, err));
-    else
-        iop_free(&s->env, text);
-    IOP_TRY(status);
+    }
     status = iop_solution_conflict_sentence(out, at, "en", &text, err);
     return keep_text(out, &r->sentence, status, text, err);
 }

@@ -51,6 +51,8 @@ iop_status iop_scheme_answer_lists(iop_scheme_work *w, iop_err *err);
 /* scheme_arrays.c: arrays for charts, and the blocks for whoever verifies. */
 iop_status iop_scheme_answer_arrays(iop_scheme_work *w, iop_err *err);
 iop_status iop_scheme_answer_proof(iop_scheme_work *w, iop_err *err);
+/* Multipliers that prove a conflict by itself, as arrays "conflict.balance", ... */
+iop_status iop_scheme_answer_conflict(iop_scheme_work *w, const iop_blocks *proof, iop_err *err);
 /* scheme_explain.c */
 iop_status iop_scheme_explain_infeasible(iop_scheme_work *w, iop_err *err);
 iop_status iop_scheme_explain_unbounded(iop_scheme_work *w, iop_err *err);

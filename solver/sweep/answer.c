@@ -50,6 +50,22 @@ static iop_status known_conflict(iop_worker *w, const iop_plan *plan, const char
     return IOP_OK;
 }
 
+/* The same of a whole plan. */
+static iop_status known_scheme_conflict(iop_worker *w, const iop_scheme *scheme, const char **label,
+                                        iop_err *err)
+{
+    for (size_t k = w->conflicts; k-- > 0 && !(*label)[0];) {
+        char *text;
+        IOP_TRY(iop_solve_scheme_same_conflict(scheme, w->conflict[k], w->study->env.lang, &text, err));
+        if (!text)
+            continue;
+        iop_status status = iop_worker_text(w, text, label, err);
+        iop_solution_text_free(w->conflict[k], text);
+        IOP_TRY(status);
+    }
+    return IOP_OK;
+}
+
 /* A search that a stop cut short says something else than one that goes on: its unit is done again. */
 static iop_status whole_reason(iop_worker *w, const iop_solution *s, const char **why, iop_err *err)
 {
@@ -119,6 +135,17 @@ static iop_status answer_plan(iop_worker *w, iop_plan *plan, iop_archive_point *
     return w->in_conflict ? explain(w, plan, solution, why, err) : IOP_OK;
 }
 
+/* What a whole plan without solution was explained with. The worker takes a conflict that is proved over. */
+static iop_status explain_scheme(iop_worker *w, iop_solution **s, const char **why, iop_err *err)
+{
+    IOP_TRY(whole_reason(w, *s, why, err));
+    if (!iop_solution_array(*s, "conflict.balance"))
+        return IOP_OK;
+    iop_solution *kept = *s;
+    *s = NULL;
+    return keep_conflict(w, kept, err);
+}
+
 static iop_status answer_scheme(iop_worker *w, const iop_subject *subject, iop_archive_point *point,
                                 iop_solution **solution, const char **why, iop_err *err)
 {
@@ -127,13 +154,15 @@ static iop_status answer_scheme(iop_worker *w, const iop_subject *subject, iop_a
     iop_status status = iop_worker_text(w, text, why, err);
     iop_subject_text_free(subject, text);
     IOP_TRY(status);
+    if (!(*why)[0])
+        IOP_TRY(known_scheme_conflict(w, subject->scheme, why, err));
     if ((*why)[0]) {
         point->status = iop_solution_status_text(IOP_INFEASIBLE);
         return IOP_OK;
     }
     IOP_TRY(iop_worker_solve_scheme(w, subject->scheme, true, solution, err));
     IOP_TRY(iop_worker_take(w, *solution, point, err));
-    return (*solution)->status == IOP_INFEASIBLE ? whole_reason(w, *solution, why, err) : IOP_OK;
+    return (*solution)->status == IOP_INFEASIBLE ? explain_scheme(w, solution, why, err) : IOP_OK;
 }
 
 iop_status iop_worker_answer(iop_worker *w, const iop_subject *subject, const char *name,

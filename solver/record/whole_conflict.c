@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* whole_conflict.c - a whole plan's conflict judged anew: its statements are the scheme's, and the
+ * multipliers of its proof show that a scheme with no others has no plan. That none of them can be spared is
+ * not proved here. */
+#include "base/alloc.h"
+#include "record/whole.h"
+#include <ioplan/verify_scheme.h>
+#include <stdio.h>
+#include <string.h>
+
+static iop_status fault(iop_diags *diags, const char *key, const char *what)
+{
+    return iop_diags_add(diags, IOP_ERROR, IOP_EPARSE, "solution.json", 0, 0, "conflict: %.120s: %.120s", key,
+                         what);
+}
+
+/* Marks what the conflict names among `count` statements, of a period or (NULL) of the scheme, and the
+ * entries that were met. */
+static void mark(const iop_solution *s, const iop_statement *statement, size_t count, const char *period,
+                 bool *in, bool *met)
+{
+    for (size_t k = 0; k < count; k++)
+        for (size_t e = 0; e < s->conflicts; e++) {
+            const iop_conflict_result *r = &s->conflict[e];
+            if (strcmp(r->key, statement[k].key) != 0 || strcmp(r->text, statement[k].text) != 0 ||
+                (period && strcmp(r->period, period) != 0))
+                continue;
+            in[k] = met[e] = true;
+        }
+}
+
+static bool mark_all(const iop_scheme *scheme, const iop_solution *s, bool *in, bool *met)
+{
+    bool whole = true;
+    for (size_t t = 0; t < scheme->periods; t++) {
+        const iop_plan *plan = scheme->period[t].plan;
+        mark(s, plan->statement, plan->statements, scheme->period[t].name, in, met);
+        in += plan->statements;
+    }
+    mark(s, scheme->statement, scheme->statements, NULL, in, met);
+    for (size_t e = 0; e < s->conflicts; e++)
+        whole = whole && met[e];
+    return whole;
+}
+
+/* False when the file holds no proof of the scheme's shape. */
+static bool take_proof(const iop_scheme *scheme, const iop_solution *s, iop_scheme_point *proof)
+{
+    bool any = false;
+    memset(proof, 0, sizeof *proof);
+    for (int k = 0; k < IOP_ROWS; k++) {
+        char name[96];
+        size_t count = iop_scheme_rows(scheme, (iop_row_block)k);
+        snprintf(name, sizeof name, "conflict.%s", iop_scheme_row_name((iop_row_block)k));
+        const iop_array_result *a = count ? iop_solution_array(s, name) : NULL;
+        if (count && (!a || iop_array_count(a) != count))
+            return false;
+        proof->row[k] = a ? a->value : NULL;
+        any = any || a;
+    }
+    return any;
+}
+
+static iop_status judge(const iop_scheme *scheme, const bool *in, const iop_scheme_point *proof,
+                        iop_diags *diags, iop_err *err)
+{
+    iop_scheme_alone *alone;
+    iop_certificate certificate;
+    IOP_TRY(iop_scheme_alone_open(&alone, scheme, in, err));
+    iop_status status = iop_verify_scheme_infeasible(iop_scheme_of_alone(alone), proof, &certificate, err);
+    iop_scheme_alone_close(alone);
+    if (status == IOP_OK && !certificate.verified)
+        return fault(diags, "its multipliers do not prove it", certificate.worst);
+    return status;
+}
+
+iop_status iop_whole_judge_conflict(const iop_scheme *scheme, const iop_solution *s, iop_diags *diags,
+                                    iop_err *err)
+{
+    iop_scheme_point proof;
+    if (s->conflicts == 0)
+        return IOP_OK;
+    size_t statements = iop_scheme_statements(scheme);
+    bool *in = iop_new(&scheme->env, statements + s->conflicts, sizeof *in), *met = in + statements;
+    if (!in)
+        return iop_no_memory(err, statements, "marks of statements");
+    iop_status status = IOP_OK;
+    if (!mark_all(scheme, s, in, met)) {
+        for (size_t e = 0; e < s->conflicts && status == IOP_OK; e++)
+            if (!met[e])
+                status = fault(diags, s->conflict[e].key, "the scenario does not say this");
+    } else if (take_proof(scheme, s, &proof)) {
+        status = judge(scheme, in, &proof, diags, err);
+    }
+    iop_free(&scheme->env, in);
+    return status;
+}

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* alone.c - a scheme in which some statements stand alone: of all that can be named in a conflict, only what
+ * these say is left. */
+#include "base/alloc.h"
+#include <ioplan/scheme.h>
+#include <math.h>
+#include <string.h>
+
+struct iop_scheme_alone {
+    iop_scheme
+        scheme; /* a copy that owns its periods, places, treatments and requirements, not what they hold */
+    iop_plan *plan;
+    void **owned; /* pieces of memory, in any order */
+    size_t owned_count, owned_most;
+};
+
+static void *own(iop_scheme_alone *a, const void *from, size_t count, size_t size)
+{
+    void *piece = iop_new(&a->scheme.env, count, size);
+    if (piece && count > 0)
+        memcpy(piece, from, count * size);
+    if (piece && a->owned_count < a->owned_most)
+        a->owned[a->owned_count++] = piece;
+    return piece;
+}
+
+/* --- bounds ----------------------------------------------------------------------------------------------
+ */
+
+/* Of a quantity with a floor of 0 or more 0 is left: it cannot be negative. */
+static void keep_band(iop_band *b, bool may_be_negative, const bool *in)
+{
+    if (b->lo_statement != IOP_NO_STATEMENT && !in[b->lo_statement])
+        b->lo = may_be_negative || b->lo < 0 ? -(double)INFINITY : 0;
+    if (b->hi_statement != IOP_NO_STATEMENT && !in[b->hi_statement])
+        b->hi = (double)INFINITY;
+}
+
+static bool keep_plan(iop_scheme_alone *a, size_t t, const bool *in)
+{
+    iop_plan *p = &a->plan[t];
+    *p = *a->scheme.period[t].plan;
+    size_t n = p->table->n, cells = n * p->table->c;
+    a->scheme.period[t].plan = p;
+    p->output = own(a, p->output, n, sizeof *p->output);
+    p->demand = own(a, p->demand, cells, sizeof *p->demand);
+    p->limit = own(a, p->limit, p->limits, sizeof *p->limit);
+    p->total = own(a, p->total, p->totals, sizeof *p->total);
+    if (!p->output || !p->demand || !p->limit || !p->total)
+        return false;
+    for (size_t j = 0; j < n; j++)
+        keep_band(&p->output[j], false, in);
+    for (size_t k = 0; k < cells; k++)
+        keep_band(&p->demand[k], false, in);
+    for (size_t l = 0; l < p->limits; l++)
+        keep_band(&p->limit[l].band, true, in);
+    for (size_t g = 0; g < p->totals; g++)
+        keep_band(&p->total[g].band, true, in);
+    return true;
+}
+
+static bool is_left(size_t statement, const bool *in)
+{
+    return statement == IOP_NO_STATEMENT || in[statement];
+}
+
+static bool keep_own(iop_scheme_alone *a, const bool *in)
+{
+    iop_scheme *s = &a->scheme;
+    for (size_t p = 0; p < s->places; p++) {
+        iop_place *k = &s->place[p];
+        k->area = own(a, k->area, s->periods, sizeof *k->area);
+        for (size_t t = 0; k->area && t < s->periods && !is_left(k->statement, in); t++)
+            k->area[t] = (double)INFINITY;
+        if (!k->area)
+            return false;
+    }
+    for (size_t u = 0; u < s->treatments; u++) {
+        iop_treatment *k = &s->treatment[u];
+        k->most = own(a, k->most, s->periods, sizeof *k->most);
+        for (size_t t = 0; k->most && t < s->periods && !is_left(k->statement, in); t++)
+            k->most[t] = (double)INFINITY;
+        if (!k->most)
+            return false;
+    }
+    for (size_t g = 0; g < s->requirements; g++) {
+        iop_requirement *k = &s->requirement[g];
+        if (k->soft || is_left(k->statement, in))
+            continue;
+        k->lo = -(double)INFINITY;
+        k->hi = (double)INFINITY;
+    }
+    return true;
+}
+
+/* --- life ------------------------------------------------------------------------------------------------
+ */
+
+size_t iop_scheme_statements(const iop_scheme *s)
+{
+    size_t count = s->statements;
+    for (size_t t = 0; t < s->periods; t++)
+        count += s->period[t].plan->statements;
+    return count;
+}
+
+const iop_scheme *iop_scheme_of_alone(const iop_scheme_alone *a)
+{
+    return &a->scheme;
+}
+
+static bool copy_lists(iop_scheme_alone *a)
+{
+    iop_scheme *s = &a->scheme;
+    a->owned_most = 5 + 4 * s->periods + s->places + s->treatments;
+    a->owned = iop_new(&s->env, a->owned_most, sizeof *a->owned);
+    a->plan = iop_new(&s->env, s->periods, sizeof *a->plan);
+    if (!a->owned || !a->plan)
+        return false;
+    s->period = own(a, s->period, s->periods, sizeof *s->period);
+    s->place = own(a, s->place, s->places, sizeof *s->place);
+    s->treatment = own(a, s->treatment, s->treatments, sizeof *s->treatment);
+    s->requirement = own(a, s->requirement, s->requirements, sizeof *s->requirement);
+    return s->period && s->place && s->treatment && s->requirement;
+}
+
+iop_status iop_scheme_alone_open(iop_scheme_alone **out, const iop_scheme *scheme, const bool *in,
+                                 iop_err *err)
+{
+    *out = NULL;
+    iop_scheme_alone *a = iop_new(&scheme->env, 1, sizeof *a);
+    if (!a)
+        return iop_no_memory(err, 1, "scheme of some statements");
+    a->scheme = *scheme;
+    bool whole = copy_lists(a);
+    for (size_t t = 0; t < scheme->periods && whole; t++) {
+        whole = keep_plan(a, t, in);
+        in += scheme->period[t].plan->statements;
+    }
+    if (!whole || !keep_own(a, in)) {
+        iop_scheme_alone_close(a);
+        return iop_no_memory(err, scheme->periods, "bounds of some statements");
+    }
+    *out = a;
+    return IOP_OK;
+}
+
+void iop_scheme_alone_close(iop_scheme_alone *a)
+{
+    if (!a)
+        return;
+    const iop_env env = a->scheme.env;
+    for (size_t k = 0; k < a->owned_count; k++)
+        iop_free(&env, a->owned[k]);
+    iop_free(&env, a->owned);
+    iop_free(&env, a->plan);
+    iop_free(&env, a);
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* scheme_again.c - a conflict that one whole plan was explained with, in another one: its proof is judged
+ * with the bounds that the same statements set there. See conflict_again.c. */
+#include "base/alloc.h"
+#include "solve/scheme_causes.h"
+#include <stdio.h>
+#include <string.h>
+
+/* The conflict's entry that a statement stands behind, NULL: none. period: "" of the scheme's own. */
+static const iop_conflict_result *entry_of(const iop_solution *known, const iop_statement *s,
+                                           const char *period)
+{
+    for (size_t k = 0; k < known->conflicts; k++) {
+        const iop_conflict_result *r = &known->conflict[k];
+        if (strcmp(r->key, s->key) == 0 && (!period[0] || strcmp(r->period, period) == 0))
+            return r;
+    }
+    return NULL;
+}
+
+/* Marks the conflict's statements; whether there are as many as it has. */
+static bool mark(const iop_scheme *scheme, const iop_solution *known, bool *in)
+{
+    size_t found = 0, at = 0;
+    for (size_t t = 0; t < scheme->periods; t++)
+        for (size_t k = 0; k < scheme->period[t].plan->statements; k++, at++)
+            found += in[at] =
+                entry_of(known, &scheme->period[t].plan->statement[k], scheme->period[t].name) != NULL;
+    for (size_t k = 0; k < scheme->statements; k++, at++)
+        found += in[at] = entry_of(known, &scheme->statement[k], "") != NULL;
+    return found == known->conflicts;
+}
+
+/* The proof's multipliers; false when the solution has none of this scheme's shape. */
+static bool take_proof(const iop_scheme *scheme, const iop_solution *known, iop_scheme_point *proof)
+{
+    bool any = false;
+    memset(proof, 0, sizeof *proof);
+    for (int k = 0; k < IOP_ROWS; k++) {
+        char name[96];
+        size_t count = iop_scheme_rows(scheme, (iop_row_block)k);
+        snprintf(name, sizeof name, "conflict.%s", iop_scheme_row_name((iop_row_block)k));
+        const iop_array_result *a = count ? iop_solution_array(known, name) : NULL;
+        if (count && (!a || iop_array_count(a) != count))
+            return false;
+        proof->row[k] = a ? a->value : NULL;
+        any = any || a;
+    }
+    return any;
+}
+
+static iop_status judge(const iop_scheme *scheme, const bool *in, const iop_scheme_point *proof, bool *holds,
+                        iop_err *err)
+{
+    iop_scheme_alone *alone;
+    iop_certificate certificate;
+    IOP_TRY(iop_scheme_alone_open(&alone, scheme, in, err));
+    iop_status status = iop_verify_scheme_infeasible(iop_scheme_of_alone(alone), proof, &certificate, err);
+    *holds = status == IOP_OK && certificate.verified;
+    iop_scheme_alone_close(alone);
+    return status;
+}
+
+/* On which sectors a statement weighs is what it was where the conflict was found. */
+static iop_status weigh(iop_solution *said, const iop_solution *known, iop_err *err)
+{
+    for (size_t k = 0; k < said->conflicts; k++)
+        for (size_t i = 0; i < known->conflicts; i++)
+            if (strcmp(said->conflict[k].key, known->conflict[i].key) == 0 &&
+                strcmp(said->conflict[k].period, known->conflict[i].period) == 0)
+                IOP_TRY(iop_solution_set_text(said, &said->conflict[k].weighs_on,
+                                              known->conflict[i].weighs_on, err));
+    return IOP_OK;
+}
+
+static iop_status tell(const iop_scheme *scheme, const iop_solution *known, const bool *in, const char *lang,
+                       char **text, iop_err *err)
+{
+    iop_causes causes;
+    iop_solution *said;
+    IOP_TRY(iop_causes_open(&causes, scheme, NULL, err));
+    iop_status status = iop_solution_new(&said, &scheme->env, err);
+    if (status == IOP_OK)
+        status = iop_causes_tell_conflict(&causes, in, NULL, said, err);
+    if (status == IOP_OK)
+        status = weigh(said, known, err);
+    if (status == IOP_OK)
+        status = iop_solution_conflict_text(said, lang, text, err);
+    iop_solution_close(said);
+    iop_causes_close(&causes);
+    return status;
+}
+
+iop_status iop_solve_scheme_same_conflict(const iop_scheme *scheme, const iop_solution *known,
+                                          const char *lang, char **text, iop_err *err)
+{
+    iop_scheme_point proof;
+    bool holds = false;
+    *text = NULL;
+    if (known->conflicts == 0 || !take_proof(scheme, known, &proof))
+        return IOP_OK;
+    bool *in = iop_new(&scheme->env, iop_scheme_statements(scheme), sizeof *in);
+    if (!in)
+        return iop_no_memory(err, iop_scheme_statements(scheme), "marks of statements");
+    iop_status status = IOP_OK;
+    if (mark(scheme, known, in))
+        status = judge(scheme, in, &proof, &holds, err);
+    if (status == IOP_OK && holds)
+        status = tell(scheme, known, in, lang, text, err);
+    iop_free(&scheme->env, in);
+    return status;
+}
