@@ -6,29 +6,35 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The conflict's entry that a statement stands behind, NULL: none. period: "" of the scheme's own. */
-static const iop_conflict_result *entry_of(const iop_solution *known, const iop_statement *s,
-                                           const char *period)
+/* Whether an entry of the conflict stands for a statement. period: "" of the scheme's own. */
+static bool is_of(const iop_conflict_result *r, const iop_statement *s, const char *period)
 {
-    for (size_t k = 0; k < known->conflicts; k++) {
-        const iop_conflict_result *r = &known->conflict[k];
-        if (strcmp(r->key, s->key) == 0 && (!period[0] || strcmp(r->period, period) == 0))
-            return r;
-    }
-    return NULL;
+    return strcmp(r->key, s->key) == 0 && (!period[0] || strcmp(r->period, period) == 0);
 }
 
-/* Marks the conflict's statements; whether there are as many as it has. */
+/* Marks the statements of one entry; whether there are any. */
+static bool mark_entry(const iop_scheme *scheme, const iop_conflict_result *r, bool *in)
+{
+    bool any = false;
+    for (size_t t = 0; t <= scheme->periods; t++) {
+        bool own = t == scheme->periods;
+        size_t count = own ? scheme->statements : scheme->period[t].plan->statements;
+        const iop_statement *list = own ? scheme->statement : scheme->period[t].plan->statement;
+        for (size_t k = 0; k < count; k++)
+            if (is_of(r, &list[k], own ? "" : scheme->period[t].name))
+                any = in[k] = true;
+        in += count;
+    }
+    return any;
+}
+
+/* Whether the scheme has every statement of the conflict. */
 static bool mark(const iop_scheme *scheme, const iop_solution *known, bool *in)
 {
-    size_t found = 0, at = 0;
-    for (size_t t = 0; t < scheme->periods; t++)
-        for (size_t k = 0; k < scheme->period[t].plan->statements; k++, at++)
-            found += in[at] =
-                entry_of(known, &scheme->period[t].plan->statement[k], scheme->period[t].name) != NULL;
-    for (size_t k = 0; k < scheme->statements; k++, at++)
-        found += in[at] = entry_of(known, &scheme->statement[k], "") != NULL;
-    return found == known->conflicts;
+    bool all = true;
+    for (size_t k = 0; k < known->conflicts; k++)
+        all = mark_entry(scheme, &known->conflict[k], in) && all;
+    return all;
 }
 
 /* The proof's multipliers; false when the solution has none of this scheme's shape. */

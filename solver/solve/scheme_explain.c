@@ -25,8 +25,6 @@ typedef struct {
 static iop_lp_settings session_settings(const search *f)
 {
     iop_lp_settings settings = f->w->settings->lp;
-    /* an explanation may round where a verdict may not */
-    settings.tolerance = fmax(settings.tolerance, 1e-6);
     settings.interior = f->w->interior;
     settings.stage = f->w->stage;
     settings.stages = iop_lp_rows(f->w->model->lp);
@@ -208,7 +206,7 @@ static iop_status find_members(search *f, size_t last, bool *in, double *share, 
     const iop_causes *c = &f->causes;
     iop_status status = iop_lp_conflict(f->session, c->count, c->side, c->members, in, share, err);
     *irreducible = status == IOP_OK;
-    if (status == IOP_OK || status == IOP_ENOMEM)
+    if (status != IOP_ESTOPPED && status != IOP_EBACKEND) /* IOP_EINVAL: no statement is to blame */
         return status;
     memset(in, 0, c->members * sizeof *in);
     IOP_TRY(begin(f, false, last, err));
