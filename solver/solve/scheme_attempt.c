@@ -2,6 +2,7 @@
 /* scheme_attempt.c - the LP of a scheme solved, and its answer judged from the scheme. */
 #include "base/alloc.h"
 #include "solve/scheme_work.h"
+#include <math.h>
 #include <string.h>
 
 static void take_result(iop_scheme_work *w, const iop_lp_result *result)
@@ -60,26 +61,46 @@ static iop_status judge(iop_scheme_work *w, iop_err *err)
     return IOP_OK;
 }
 
-/* The costs of a priority's own problem: the sum of its weighted deviations, as small as possible. */
-static iop_status set_costs(iop_scheme_work *w, iop_err *err)
+/* The costs of the aim, or of a priority's own problem: the sum of its weighted deviations, as small as
+ * possible. */
+static iop_status set_costs(const iop_scheme_work *w, iop_err *err)
 {
     const iop_lp *lp = w->model->lp;
     size_t row = w->priority ? iop_model_row(w->model, IOP_ROW_PRIORITY, 0, w->priority) : 0, count = 0;
     const size_t *col = NULL;
     const double *val = NULL;
     double lo, hi, cost;
-    if (!w->priority)
-        return IOP_OK;
     for (size_t c = 0; c < iop_lp_columns(lp); c++) {
         iop_lp_column(lp, c, &lo, &hi, &cost);
-        if (cost != 0)
-            IOP_TRY(iop_lp_session_set_column(w->session, c, lo, hi, 0, err));
+        IOP_TRY(iop_lp_session_set_column(w->session, c, lo, hi, w->priority ? 0 : cost, err));
     }
-    iop_lp_row(lp, row, &lo, &hi, &count, &col, &val);
+    if (w->priority)
+        iop_lp_row(lp, row, &lo, &hi, &count, &col, &val);
     for (size_t k = 0; k < count; k++) {
         iop_lp_column(lp, col[k], &lo, &hi, &cost);
         IOP_TRY(iop_lp_session_set_column(w->session, col[k], lo, hi, iop_lp_maximize(lp) ? -val[k] : val[k],
                                           err));
+    }
+    return IOP_OK;
+}
+
+/* The least sum that is known of a priority; NaN: none. */
+static double met_by(const iop_scheme *s, size_t priority)
+{
+    double met = (double)NAN;
+    for (size_t g = 0; g < s->requirements; g++)
+        if (s->requirement[g].soft && s->requirement[g].priority == priority)
+            met = fmin(met, s->requirement[g].met);
+    return met;
+}
+
+iop_status iop_scheme_keep_met(const iop_scheme_work *w, iop_lp_session *session, iop_err *err)
+{
+    for (size_t l = 1; l < iop_scheme_rows(w->scheme, IOP_ROW_PRIORITY); l++) {
+        size_t row = iop_model_row(w->model, IOP_ROW_PRIORITY, 0, l);
+        double met = met_by(w->scheme, l);
+        if (row != IOP_NONE && !isnan(met))
+            IOP_TRY(iop_lp_session_set_row(session, row, -(double)INFINITY, met, err));
     }
     return IOP_OK;
 }
@@ -105,17 +126,21 @@ static iop_status attempt(iop_scheme_work *w, bool interior, bool safe, iop_err 
     settings.interior = interior;
     settings.stage = w->stage;
     settings.stages = iop_lp_rows(w->model->lp);
-    iop_lp_session_close(w->session);
-    w->session = NULL;
-    IOP_TRY(iop_lp_session_open(&w->session, w->model->lp, &settings, NULL, err));
+    if (!w->session || w->interior != interior || w->safe != settings.safe) {
+        iop_lp_session_close(w->session);
+        w->session = NULL;
+        IOP_TRY(iop_lp_session_open(&w->session, w->model->lp, &settings, NULL, err));
+    }
+    w->interior = interior;
+    w->safe = settings.safe;
     IOP_TRY(set_costs(w, err));
+    IOP_TRY(iop_scheme_keep_met(w, w->session, err));
     iop_status status = iop_lp_session_solve(w->session, &result, err);
     if (status == IOP_EBACKEND) { /* no answer of the backend could be proved: there is none */
         w->outcome = IOP_LP_UNSOLVED;
         return IOP_OK;
     }
     IOP_TRY(status);
-    w->interior = settings.interior;
     take_result(w, &result);
     return judge(w, err);
 }
@@ -146,10 +171,10 @@ static iop_status set_stages(iop_scheme_work *w, iop_err *err)
 
 iop_status iop_scheme_work_attempt(iop_scheme_work *w, iop_err *err)
 {
-    iop_model_close(w->model);
-    w->model = NULL;
-    IOP_TRY(iop_model_open_scheme(&w->model, w->scheme, err));
-    IOP_TRY(set_stages(w, err));
+    if (!w->model) { /* bounds of priorities, and costs, are the session's */
+        IOP_TRY(iop_model_open_scheme(&w->model, w->scheme, err));
+        IOP_TRY(set_stages(w, err));
+    }
     bool interior = iop_scheme_wants_interior(w, w->model);
     IOP_TRY(attempt(w, interior, false, err));
     if (w->outcome != IOP_LP_LIMIT && !w->certificate.verified) /* by the other method */

@@ -75,7 +75,7 @@ static iop_status see_up_to(search *f, size_t last, iop_err *err)
             continue;
         IOP_TRY(iop_lp_session_set_row(f->session, row, s->requirement[g].lo, s->requirement[g].hi, err));
     }
-    return IOP_OK;
+    return last + 1 == s->periods ? iop_scheme_keep_met(f->w, f->session, err) : IOP_OK;
 }
 
 static iop_status has_plan(search *f, size_t last, bool *feasible, iop_err *err)
@@ -237,6 +237,7 @@ static iop_status keep_conflict_proof(search *f, const bool *in, iop_err *err)
 static iop_status tell_conflict(search *f, size_t last, iop_err *err)
 {
     const iop_scheme *s = f->w->scheme;
+    IOP_TRY(iop_solution_set_text(f->w->solution, &f->w->solution->breaks_in, s->period[last].name, err));
     bool *in = iop_new(&s->env, f->causes.members, sizeof *in), irreducible = false;
     double *share = iop_new(&s->env, f->causes.count, sizeof *share);
     iop_status status = in && share ? find_members(f, last, in, share, &irreducible, err)
@@ -249,8 +250,6 @@ static iop_status tell_conflict(search *f, size_t last, iop_err *err)
     f->w->solution->conflict_is_only = false;
     iop_free(&s->env, in);
     iop_free(&s->env, share);
-    if (status == IOP_OK)
-        status = iop_solution_set_text(f->w->solution, &f->w->solution->breaks_in, s->period[last].name, err);
     return status;
 }
 

@@ -20,6 +20,7 @@ typedef struct iop_scheme_work {
     iop_lp_session *session;
     int *stage;    /* of the LP's rows, see iop_lp_settings */
     bool interior; /* the interior point method was asked first */
+    bool safe;     /* the session is on the safe path */
     iop_lp_outcome outcome;
     iop_blocks answer;  /* optimum, or feasible point; duals, or multipliers of a proof */
     iop_blocks reduced; /* columns: reduced costs, or the ray */
@@ -39,9 +40,12 @@ iop_scheme_point iop_blocks_point(const iop_blocks *b);
 void iop_blocks_take_columns(iop_blocks *b, const iop_model *model, const double *x);
 void iop_blocks_take_rows(iop_blocks *b, const iop_model *model, const double *y);
 
-/* Solves the LP, of costs as they are, and judges the answer; again on the safe path when it is not verified.
- */
+/* Solves the LP, which is made once, with the costs of the priority, and judges the answer; again on the safe
+ * path when it is not verified. */
 iop_status iop_scheme_work_attempt(iop_scheme_work *w, iop_err *err);
+
+/* The sums of deviations that priorities before are met with, as bounds of their rows (14) in a session. */
+iop_status iop_scheme_keep_met(const iop_scheme_work *w, iop_lp_session *session, iop_err *err);
 
 /* scheme_answer.c: names and bounds, then the optimum. */
 iop_status iop_scheme_answer_frame(iop_scheme_work *w, iop_err *err);
