@@ -63,6 +63,12 @@ IOP_API IOP_MUST_CHECK iop_status iop_lp_add_rows(iop_lp *lp, const char *name, 
 IOP_API IOP_MUST_CHECK iop_status iop_lp_add_row(iop_lp *lp, double lo, double hi, size_t count,
                                                  const size_t *col, const double *val, iop_err *err);
 
+/* A program with x = column[j] x' of column j, row i divided by row[i] and the objective by aim, all of them
+ * positive; exact where they are powers of two. The names are the same. Dual and reduced costs become those
+ * of the first by aim / row[i] and aim / column[j]. Labels are borrowed as by the first. */
+IOP_API IOP_MUST_CHECK iop_status iop_lp_rescaled(iop_lp **out, const iop_lp *lp, const double *row,
+                                                  const double *column, double aim, iop_err *err);
+
 /* --- reading -------------------------------------------------------------------------------------------- */
 
 IOP_API size_t iop_lp_rows(const iop_lp *lp);

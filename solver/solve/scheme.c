@@ -119,6 +119,8 @@ iop_status iop_solve_scheme(iop_solution **out, const iop_scheme *scheme, const 
     if (status == IOP_OK)
         status = iop_blocks_open(&w.reduced, scheme, err);
     if (status == IOP_OK)
+        status = iop_blocks_open(&w.unit, scheme, err);
+    if (status == IOP_OK)
         status = find_answer(&w, &own, err);
     if (status == IOP_OK) {
         w.solution->provenance.seconds = iop_lp_clock_s() - start;
@@ -128,8 +130,10 @@ iop_status iop_solve_scheme(iop_solution **out, const iop_scheme *scheme, const 
         iop_solution_close(w.solution);
     }
     iop_lp_session_close(w.session);
+    iop_lp_close(w.lp);
     iop_model_close(w.model);
     iop_free(&scheme->env, w.stage);
+    iop_blocks_close(&w.unit, scheme);
     iop_blocks_close(&w.answer, scheme);
     iop_blocks_close(&w.reduced, scheme);
     iop_free(&scheme->env, own.requirement);

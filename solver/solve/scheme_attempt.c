@@ -14,14 +14,19 @@ static void take_result(iop_scheme_work *w, const iop_lp_result *result)
         iop_blocks_take_columns(&w->answer, w->model, result->x);
         iop_blocks_take_rows(&w->answer, w->model, result->y);
         iop_blocks_take_columns(&w->reduced, w->model, result->d);
+        iop_scheme_unscale_columns(w, &w->answer);
+        iop_scheme_unscale_duals(w, &w->answer, &w->reduced);
         break;
     case IOP_LP_INFEASIBLE:
         iop_blocks_take_rows(&w->answer, w->model, result->farkas);
+        iop_scheme_unscale_proof(w, &w->answer);
         w->farkas = result->farkas;
         break;
     case IOP_LP_UNBOUNDED:
         iop_blocks_take_columns(&w->answer, w->model, result->x);
         iop_blocks_take_columns(&w->reduced, w->model, result->ray);
+        iop_scheme_unscale_columns(w, &w->answer);
+        iop_scheme_unscale_columns(w, &w->reduced);
         w->ray = result->ray;
         break;
     case IOP_LP_UNSOLVED:
@@ -65,7 +70,7 @@ static iop_status judge(iop_scheme_work *w, iop_err *err)
  * possible. */
 static iop_status set_costs(const iop_scheme_work *w, iop_err *err)
 {
-    const iop_lp *lp = w->model->lp;
+    const iop_lp *lp = w->lp;
     size_t row = w->priority ? iop_model_row(w->model, IOP_ROW_PRIORITY, 0, w->priority) : 0, count = 0;
     const size_t *col = NULL;
     const double *val = NULL;
@@ -100,7 +105,8 @@ iop_status iop_scheme_keep_met(const iop_scheme_work *w, iop_lp_session *session
         size_t row = iop_model_row(w->model, IOP_ROW_PRIORITY, 0, l);
         double met = met_by(w->scheme, l);
         if (row != IOP_NONE && !isnan(met))
-            IOP_TRY(iop_lp_session_set_row(session, row, -(double)INFINITY, met, err));
+            IOP_TRY(iop_lp_session_set_row(session, row, -(double)INFINITY,
+                                           met / w->unit.row[IOP_ROW_PRIORITY][l], err));
     }
     return IOP_OK;
 }
@@ -129,7 +135,7 @@ static iop_status attempt(iop_scheme_work *w, bool interior, bool safe, iop_err 
     if (!w->session || w->interior != interior || w->safe != settings.safe) {
         iop_lp_session_close(w->session);
         w->session = NULL;
-        IOP_TRY(iop_lp_session_open(&w->session, w->model->lp, &settings, NULL, err));
+        IOP_TRY(iop_lp_session_open(&w->session, w->lp, &settings, NULL, err));
     }
     w->interior = interior;
     w->safe = settings.safe;
@@ -174,6 +180,7 @@ iop_status iop_scheme_work_attempt(iop_scheme_work *w, iop_err *err)
     if (!w->model) { /* bounds of priorities, and costs, are the session's */
         IOP_TRY(iop_model_open_scheme(&w->model, w->scheme, err));
         IOP_TRY(set_stages(w, err));
+        IOP_TRY(iop_scheme_scale(w, err));
     }
     bool interior = iop_scheme_wants_interior(w, w->model);
     IOP_TRY(attempt(w, interior, false, err));

@@ -31,11 +31,14 @@ static iop_status add(collector *f, iop_lp_side side, iop_cause c, double unit, 
     if (side.index == IOP_NONE || isinf(c.bound))
         return IOP_OK;
     if (!iop_grow(env, &out->side, &out->capacity, out->count + 1, sizeof *out->side) ||
-        !iop_grow(env, &out->cause, &out->cause_capacity, out->count + 1, sizeof *out->cause))
+        !iop_grow(env, &out->cause, &out->cause_capacity, out->count + 1, sizeof *out->cause) ||
+        !iop_grow(env, &out->unit, &out->unit_capacity, out->count + 1, sizeof *out->unit))
         return iop_no_memory(err, out->count + 1, "bounds to explain");
     side.upper = c.upper;
     double least = c.kind == IOP_CAUSE_OUTPUT || c.kind == IOP_CAUSE_DEMAND ? least_cell : least_other;
-    side.weight = (c.statement->where[0] ? 1 : 100) / fmax(fabs(c.bound), least * unit);
+    double of_lp = isnormal(unit) ? ldexp(1, ilogb(unit)) : 1; /* as scheme_scaled.c has it */
+    side.weight = (c.statement->where[0] ? 1 : 100) / fmax(fabs(c.bound) / of_lp, least * (unit / of_lp));
+    out->unit[out->count] = of_lp;
     /* a quantity that has a floor of 0 or more is none that can be negative */
     side.nonnegative = !side.is_row && !side.upper && c.bound >= 0;
     out->side[out->count] = side;
@@ -165,9 +168,9 @@ static iop_status number_members(iop_causes *c, iop_err *err)
     return IOP_OK;
 }
 
-iop_status iop_causes_open(iop_causes *out, const iop_scheme *scheme, const iop_model *model, iop_err *err)
+iop_status iop_causes_open(iop_causes *out, const iop_scheme *scheme, const iop_scheme_work *w, iop_err *err)
 {
-    collector f = {.out = out, .model = model};
+    collector f = {.out = out, .model = w ? w->model : NULL};
     *out = (iop_causes){.scheme = scheme};
     iop_status status = number_members(out, err);
     if (status == IOP_OK)
@@ -186,7 +189,9 @@ void iop_causes_close(iop_causes *c)
     iop_free(env, c->side);
     iop_free(env, c->cause);
     iop_free(env, c->offset);
+    iop_free(env, c->unit);
     c->side = NULL;
     c->cause = NULL;
     c->offset = NULL;
+    c->unit = NULL;
 }

@@ -34,12 +34,13 @@ typedef struct iop_causes {
     size_t count, members;
     iop_lp_side *side; /* weights: relative to the bound; what nobody wrote gives way last */
     iop_cause *cause;
+    double *unit;   /* of each side's bound in the LP */
     size_t *offset; /* member of a period's first statement; at the end the scheme's own */
-    size_t capacity, cause_capacity;
+    size_t capacity, cause_capacity, unit_capacity;
 } iop_causes;
 
-/* model: of the scheme, NULL: the sides are of no LP. */
-iop_status iop_causes_open(iop_causes *out, const iop_scheme *scheme, const iop_model *model, iop_err *err);
+/* w: with the scheme's LP, NULL: the sides are of none. */
+iop_status iop_causes_open(iop_causes *out, const iop_scheme *scheme, const iop_scheme_work *w, iop_err *err);
 void iop_causes_close(iop_causes *causes);
 
 /* --- scheme_tell.c: into the fields of a solution, and its English sentences --- */

@@ -27,16 +27,16 @@ static iop_lp_settings session_settings(const search *f)
     iop_lp_settings settings = f->w->settings->lp;
     settings.interior = f->w->interior;
     settings.stage = f->w->stage;
-    settings.stages = iop_lp_rows(f->w->model->lp);
+    settings.stages = iop_lp_rows(f->w->lp);
     return settings;
 }
 
 static iop_status open_session(search *f, const iop_lp_settings *settings, iop_err *err)
 {
-    IOP_TRY(iop_lp_session_open(&f->session, f->w->model->lp, settings, NULL, err));
-    for (size_t c = 0; c < iop_lp_columns(f->w->model->lp); c++) { /* only feasibility is asked */
+    IOP_TRY(iop_lp_session_open(&f->session, f->w->lp, settings, NULL, err));
+    for (size_t c = 0; c < iop_lp_columns(f->w->lp); c++) { /* only feasibility is asked */
         double lo, hi, cost;
-        iop_lp_column(f->w->model->lp, c, &lo, &hi, &cost);
+        iop_lp_column(f->w->lp, c, &lo, &hi, &cost);
         IOP_TRY(iop_lp_session_set_column(f->session, c, lo, hi, 0, err));
     }
     return IOP_OK;
@@ -58,7 +58,7 @@ static size_t last_period(const iop_requirement *g)
 static iop_status see_up_to(search *f, size_t last, iop_err *err)
 {
     const iop_scheme *s = f->w->scheme;
-    const iop_lp *lp = f->w->model->lp;
+    const iop_lp *lp = f->w->lp;
     size_t count;
     const size_t *col;
     const double *val;
@@ -73,7 +73,9 @@ static iop_status see_up_to(search *f, size_t last, iop_err *err)
         size_t row = iop_model_row(f->w->model, IOP_ROW_REQUIREMENT, 0, g);
         if (row == IOP_NONE || last_period(&s->requirement[g]) > last)
             continue;
-        IOP_TRY(iop_lp_session_set_row(f->session, row, s->requirement[g].lo, s->requirement[g].hi, err));
+        double unit = f->w->unit.row[IOP_ROW_REQUIREMENT][g];
+        IOP_TRY(iop_lp_session_set_row(f->session, row, s->requirement[g].lo / unit,
+                                       s->requirement[g].hi / unit, err));
     }
     return last + 1 == s->periods ? iop_scheme_keep_met(f->w, f->session, err) : IOP_OK;
 }
@@ -134,7 +136,7 @@ static iop_status find_break(search *f, size_t *last, iop_err *err)
 static iop_status weigh_sides(search *f, double *share, iop_err *err)
 {
     const iop_causes *c = &f->causes;
-    const iop_lp *lp = f->w->model->lp;
+    const iop_lp *lp = f->w->lp;
     iop_lp_result result;
     IOP_TRY(iop_lp_session_solve(f->session, &result, err));
     if (result.outcome != IOP_LP_INFEASIBLE)
@@ -154,7 +156,7 @@ static iop_status weigh_sides(search *f, double *share, iop_err *err)
     for (size_t k = 0; k < c->count; k++) {
         const iop_lp_side *side = &c->side[k];
         double multiplier = side->is_row ? result.farkas[side->index] : -reduced[side->index];
-        share[k] = (multiplier > 0) == side->upper ? fabs(multiplier) : 0;
+        share[k] = (multiplier > 0) == side->upper ? fabs(multiplier) / c->unit[k] : 0;
     }
     iop_free(&f->w->scheme->env, reduced);
     return IOP_OK;
@@ -206,6 +208,8 @@ static iop_status find_members(search *f, size_t last, bool *in, double *share, 
     const iop_causes *c = &f->causes;
     iop_status status = iop_lp_conflict(f->session, c->count, c->side, c->members, in, share, err);
     *irreducible = status == IOP_OK;
+    for (size_t k = 0; k < c->count && status == IOP_OK; k++)
+        share[k] /= c->unit[k];
     if (status != IOP_ESTOPPED && status != IOP_EBACKEND) /* IOP_EINVAL: no statement is to blame */
         return status;
     memset(in, 0, c->members * sizeof *in);
@@ -224,6 +228,7 @@ static iop_status keep_conflict_proof(search *f, const bool *in, iop_err *err)
     iop_status status = iop_scheme_alone_open(&alone, s, in, err);
     if (status == IOP_OK) {
         iop_blocks_take_rows(&proof, f->w->model, iop_lp_session_proof(f->session));
+        iop_scheme_unscale_proof(f->w, &proof);
         const iop_scheme_point point = iop_blocks_point(&proof);
         status = iop_verify_scheme_infeasible(iop_scheme_of_alone(alone), &point, &certificate, err);
     }
@@ -260,8 +265,7 @@ static iop_status find_relaxation(search *f, iop_err *err)
     IOP_TRY(begin(f, true, c->scheme->periods - 1, err));
     iop_status status = iop_lp_relaxation(f->session, c->count, c->side, f->amount, err);
     for (size_t k = 0; k < c->count; k++)
-        if (!(f->amount[k] * c->side[k].weight > 1e-8))
-            f->amount[k] = 0;
+        f->amount[k] *= f->amount[k] * c->side[k].weight > 1e-8 ? c->unit[k] : 0;
     f->relaxed = status == IOP_OK;
     return status == IOP_ENOMEM ? status : IOP_OK;
 }
@@ -280,7 +284,7 @@ static iop_status explain(search *f, iop_err *err)
 iop_status iop_scheme_explain_infeasible(iop_scheme_work *w, iop_err *err)
 {
     search f = {.w = w};
-    IOP_TRY(iop_causes_open(&f.causes, w->scheme, w->model, err));
+    IOP_TRY(iop_causes_open(&f.causes, w->scheme, w, err));
     f.amount = iop_new(&w->scheme->env, f.causes.count, sizeof *f.amount);
     iop_status status = f.amount ? explain(&f, err) : iop_no_memory(err, f.causes.count, "amounts");
     iop_lp_session_close(f.session);

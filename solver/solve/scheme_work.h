@@ -17,6 +17,9 @@ typedef struct iop_scheme_work {
     const iop_scheme *scheme;
     const iop_solve_settings *settings;
     iop_model *model;
+    iop_lp *lp;      /* the model's in units of the scheme's size: what is solved */
+    iop_blocks unit; /* powers of two: of columns, and of rows */
+    double aim;      /* of the objective */
     iop_lp_session *session;
     int *stage;    /* of the LP's rows, see iop_lp_settings */
     bool interior; /* the interior point method was asked first */
@@ -27,7 +30,7 @@ typedef struct iop_scheme_work {
     iop_certificate certificate;
     size_t priority; /* whose problem is solved now, 0: the aim's */
     iop_solution *solution;
-    const double *ray;    /* of the LP's columns, as long as the session lives */
+    const double *ray;    /* of the LP's columns, in its units, as long as the session lives */
     const double *farkas; /* of its rows, likewise */
     long iterations;
     size_t rolled; /* of a rolling horizon: the first period of the last window */
@@ -39,6 +42,14 @@ iop_scheme_point iop_blocks_point(const iop_blocks *b);
 /* Values of the LP's columns, or of its rows, into the blocks; those that the LP lacks become 0. */
 void iop_blocks_take_columns(iop_blocks *b, const iop_model *model, const double *x);
 void iop_blocks_take_rows(iop_blocks *b, const iop_model *model, const double *y);
+
+/* scheme_scaled.c: the LP of the model in units of the scheme's own size, so that a scheme in other units of
+ * money has the same answer; and the way back: x times unit; multipliers of a proof by unit; duals, of the
+ * priority or the aim, by unit times the aim's. */
+iop_status iop_scheme_scale(iop_scheme_work *w, iop_err *err);
+void iop_scheme_unscale_columns(const iop_scheme_work *w, iop_blocks *b);
+void iop_scheme_unscale_proof(const iop_scheme_work *w, iop_blocks *b);
+void iop_scheme_unscale_duals(const iop_scheme_work *w, iop_blocks *duals, iop_blocks *reduced);
 
 /* Solves the LP, which is made once, with the costs of the priority, and judges the answer; again on the safe
  * path when it is not verified. */
