@@ -165,18 +165,25 @@ static void lay_bounds(iop_plan *plan, const iop_factors *f, size_t t)
 /* --- the scheme --------------------------------------------------------------------------------------------
  */
 
-static void lay_technique(iop_scheme *s, size_t e, column *c)
+/* Its purchases in a period; returns what it buys less than before, per unit of output. */
+static double lay_inputs(const iop_scheme *s, size_t e, const iop_factors *f, double *input)
 {
-    iop_technique *a = &s->technique[e];
-    const iop_factors *f = c->factors;
-    const size_t n = s->table->n, measures = f->measures;
+    const size_t n = s->table->n, sector = s->technique[e].sector;
     double less = 0;
     for (size_t i = 0; i < n; i++) {
-        const double factor = f->inputs[e] ? f->inputs[e][i] : f->flows ? f->flows[i * n + a->sector] : 1;
-        less += (1 - factor) * a->input[i];
-        a->input[i] *= factor;
+        const double factor = f->inputs[e] ? f->inputs[e][i] : f->flows ? f->flows[i * n + sector] : 1;
+        less += (1 - factor) * input[i];
+        input[i] *= factor;
     }
+    return less;
+}
+
+static void lay_technique(iop_scheme *s, size_t e, column *c)
+{
+    const iop_technique *a = &s->technique[e];
+    const size_t measures = c->factors->measures;
     for (size_t t = 0; t < s->periods; t++) {
+        const double less = lay_inputs(s, e, c->factors, a->input + t * s->table->n);
         c->plan = s->period[t].plan;
         memcpy(c->use, a->use + t * measures, measures * sizeof *c->use);
         lay_column(c, a->sector, less);
