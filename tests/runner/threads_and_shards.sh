@@ -63,6 +63,37 @@ expect 1 "$ioplan" sweep doubt.yaml --dump-sample 4 sample
 grep -q 'holds another scenario' err || fail "a sample is written over another"
 expect 0 "$ioplan" solve sample/scenario.yaml --quiet
 
+# whole plans
+cat >whole.yaml <<EOF
+extends: $repository/datasets/toy/toy-dynamic.yaml
+sweep:
+  - {name: front, pareto: [value_added, energy]}
+  - {name: three, pareto: [value_added, energy, {min: labour}], error: 3%}
+  - {name: path, vary: limits.energy.max, from: 60 TJ, to: 90 TJ}
+  - {name: tornado, one_at_a_time: {spread: 5%, of: [discount, capacity]}}
+  - name: doubt
+    samples: 10
+    draw: {intermediate: {lognormal: 5%}, capacity.all.cost: {lognormal: 10%}, limits.energy: {uniform: [60%, 110%]}}
+EOF
+expect 0 "$ioplan" sweep whole.yaml -o whole-1 --threads 1 --quiet
+expect 0 "$ioplan" sweep whole.yaml -o whole-2 --threads 3 --quiet
+for shard in 2/2 1/2; do
+    expect 0 "$ioplan" sweep whole.yaml -o whole-3 --shard $shard --quiet
+done
+expect 0 "$ioplan" merge whole-3 --quiet
+same whole-1 whole-2
+for file in whole-3/*.csv; do
+    cmp "$file" "whole-1/${file#*/}" || fail "$file differs between threads and shards"
+done
+cmp whole-1/doubt-percentiles.csv whole-2/doubt-percentiles.csv || fail "percentiles differ between threads"
+cmp whole-1/tornado-swings.csv whole-2/tornado-swings.csv || fail "swings differ between threads"
+expect 0 "$ioplan" sweep whole.yaml -o whole-2 --json
+[[ $(number units_kept) -gt 10 ]] || fail "units of a whole plan were done again"
+expect 0 "$ioplan" verify whole-1/plan
+expect 0 "$ioplan" sweep whole.yaml --dump-sample 3 whole-sample
+expect 0 "$ioplan" solve whole-sample/scenario.yaml -o whole-sample-out --quiet
+expect 0 "$ioplan" verify whole-sample-out
+
 # mistakes
 expect 1 "$ioplan" sweep plan.yaml
 grep -q 'needs -o DIR' err || fail "no word about -o"
