@@ -91,6 +91,11 @@ IOP_API IOP_MUST_CHECK iop_status iop_plan_new(iop_plan **out, iop_table *take_t
 /* The same over a table that is only read and must outlive the plan; many plans may share it. */
 IOP_API IOP_MUST_CHECK iop_status iop_plan_new_over(iop_plan **out, const iop_table *table,
                                                     const iop_env *env, iop_err *err);
+/* A plan over the same table with all of another but its limits, and with its first `statements` statements:
+ * those to which what is copied refers. */
+IOP_API IOP_MUST_CHECK iop_status iop_plan_copy_without_limits(iop_plan **out, const iop_plan *from,
+                                                               size_t statements, const iop_env *env,
+                                                               iop_err *err);
 IOP_API void iop_plan_close(iop_plan *plan);
 
 /* The base value of cell (i, k) that percentages of bands refer to: growth x base year. */

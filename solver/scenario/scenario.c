@@ -155,11 +155,67 @@ static iop_status read_varied(const iop_scenario *s, const iop_yaml *yaml, iop_p
     return iop_diags_errors(diags) > before ? iop_diags_first_error(diags)->code : IOP_OK;
 }
 
+/* --- limits alone: all else is copied, not read again -----------------------------------------------------
+ */
+
+static const char limits_key[] = "limits";
+
+/* Limits are read after all else that makes statements: where theirs begin. */
+static size_t statements_before_limits(const iop_plan *plan)
+{
+    size_t count = plan->statements, length = sizeof limits_key - 1;
+    while (count > 0 && strncmp(plan->statement[count - 1].key, limits_key, length) == 0 &&
+           plan->statement[count - 1].key[length] == '.')
+        count--;
+    return count;
+}
+
+/* Of a static plan, and whether none of its other statements is one on a limit. */
+static bool changes_limits_alone(const iop_scenario *s, size_t sets, const char *const *set)
+{
+    const iop_plan *p = s->plan;
+    size_t first = statements_before_limits(p), length = sizeof limits_key - 1;
+    bool alone = sets > 0 && !iop_is_whole(iop_yaml_root(s->yaml));
+    for (size_t k = 0; k < sets; k++)
+        alone = alone && strncmp(set[k], limits_key, length) == 0 && set[k][length] == '.';
+    for (size_t l = 0; l < p->limits; l++)
+        alone = alone && p->limit[l].band.lo_statement >= first && p->limit[l].band.hi_statement >= first;
+    return alone;
+}
+
+static iop_status read_limits_again(const iop_scenario *s, const iop_yaml *yaml, iop_plan **plan,
+                                    const iop_env *env, iop_diags *diags)
+{
+    iop_err err;
+    size_t before = iop_diags_errors(diags);
+    if (iop_plan_copy_without_limits(plan, s->plan, statements_before_limits(s->plan), env, &err) != IOP_OK)
+        return iop_diags_add_err(diags, &err);
+    const iop_reading r = {iop_yaml_root(yaml), *plan, diags};
+    IOP_TRY(iop_read_limits(&r));
+    iop_plan_join_bands(*plan);
+    return iop_diags_errors(diags) > before ? iop_diags_first_error(diags)->code : IOP_OK;
+}
+
+static iop_status vary_limits(const iop_scenario *s, size_t sets, const char *const *set, iop_plan **plan,
+                              const iop_env *env, iop_diags *diags)
+{
+    static const char *const keys[] = {limits_key};
+    iop_yaml *yaml;
+    IOP_TRY(iop_yaml_of_keys(&yaml, iop_yaml_root(s->yaml), keys, 1, env, diags));
+    iop_status status = iop_apply_sets(yaml, sets, set, diags);
+    if (status == IOP_OK)
+        status = read_limits_again(s, yaml, plan, env, diags);
+    iop_yaml_close(yaml);
+    return status;
+}
+
 static iop_status vary(const iop_scenario *s, size_t sets, const char *const *set, iop_plan **plan,
                        iop_scheme **scheme, const iop_env *env, iop_diags *diags)
 {
     static const char nothing[] = "{}";
     iop_yaml *yaml;
+    if (changes_limits_alone(s, sets, set))
+        return vary_limits(s, sets, set, plan, env, diags);
     IOP_TRY(refuse_dataset(sets, set, diags));
     IOP_TRY(iop_yaml_parse(&yaml, s->path, nothing, sizeof nothing - 1, env, diags));
     iop_status status = iop_yaml_merge_under(yaml, s->yaml, diags);
