@@ -42,16 +42,6 @@ double red_demand_share(const iop_reduced *r, size_t row, size_t i, size_t g)
     return r->added[row - p->rows - 1] == i && r->dependent[i] == g ? 1 : 0;
 }
 
-/* Coefficient of quantity (i, slot) in a row. */
-static double coefficient(const iop_reduced *r, size_t row, size_t i, size_t slot)
-{
-    size_t n = r->p.n;
-    double u = r->u[row * n + i];
-    if (slot < r->p.classes)
-        return red_demand_share(r, row, i, slot) + u;
-    return red_output_share(r, row, i) - u + r->p.scale[i] * r->w[row * n + i];
-}
-
 /* --- the program --------------------------------------------------------------------------------------- */
 
 static bool is_fixed(const red_problem *p, size_t v)
@@ -71,18 +61,22 @@ static void choose_columns(iop_reduced *r)
         }
 }
 
-/* One row's coefficients over the columns into a, and what the fixed quantities give. */
+/* One row's coefficients over the columns into a, and what the fixed quantities give. Of an added row only
+ * one quantity, a dependent one and so no column, has a coefficient before prices. */
 static void write_row(iop_reduced *r, size_t row, double *a)
 {
     const red_problem *p = &r->p;
-    size_t slots = red_slots(p), at = 0;
+    bool stated = row <= p->rows && !(row == 0 && r->feasibility_only);
+    const double *u = r->u + row * p->n, *w = r->w + row * p->n;
+    const double *q = stated ? p->q + row * p->n : NULL, *d = stated ? p->d + row * p->classes : NULL;
+    size_t at = 0, v = 0;
     double constant = 0;
     for (size_t i = 0; i < p->n; i++)
-        for (size_t slot = 0; slot < slots; slot++) {
-            size_t v = i * slots + slot;
+        for (size_t slot = 0; slot <= p->classes; slot++, v++) {
             if (slot == r->dependent[i])
                 continue;
-            double c = coefficient(r, row, i, slot);
+            double c =
+                slot < p->classes ? (d ? d[slot] : 0) + u[i] : (q ? q[i] : 0) - u[i] + p->scale[i] * w[i];
             if (is_fixed(p, v))
                 constant += c * p->lo[v];
             else

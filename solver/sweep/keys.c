@@ -23,29 +23,33 @@
 typedef struct {
     const iop_plan *plan;
     const char *path;
-    size_t first;            /* statement with that key */
+    size_t first, last;      /* statements with that key */
     double bound;            /* of the first cell */
     size_t found;            /* sides of bands */
     const char *unit, *text; /* of the bound; what the statement says */
 } search;
 
-/* IOP_NO_STATEMENT when the plan has none. */
-static size_t first_statement(const iop_plan *plan, const char *path)
+/* False when the plan has none. */
+static bool find_statements(search *s)
 {
-    for (size_t k = 0; k < plan->statements; k++)
-        if (strcmp(plan->statement[k].key, path) == 0)
-            return k;
-    return IOP_NO_STATEMENT;
+    s->first = IOP_NO_STATEMENT;
+    for (size_t k = 0; k < s->plan->statements; k++) {
+        if (strcmp(s->plan->statement[k].key, s->path) != 0)
+            continue;
+        s->first = s->first == IOP_NO_STATEMENT ? k : s->first;
+        s->last = k;
+    }
+    return s->first != IOP_NO_STATEMENT;
 }
 
-static bool is_from(const search *s, size_t statement)
+static inline bool is_from(const search *s, size_t statement)
 {
-    if (statement == IOP_NO_STATEMENT || statement < s->first)
+    if (statement < s->first || statement > s->last)
         return false;
-    return statement == s->first || strcmp(s->plan->statement[statement].key, s->path) == 0;
+    return s->first == s->last || strcmp(s->plan->statement[statement].key, s->path) == 0;
 }
 
-static void take_side(search *s, double bound, size_t statement, const char *unit)
+static inline void take_side(search *s, double bound, size_t statement, const char *unit)
 {
     if (!is_from(s, statement) || !isfinite(bound))
         return;
@@ -56,7 +60,7 @@ static void take_side(search *s, double bound, size_t statement, const char *uni
     s->text = s->plan->statement[statement].text;
 }
 
-static void look_at(search *s, const iop_band *band, const char *unit)
+static inline void look_at(search *s, const iop_band *band, const char *unit)
 {
     take_side(s, band->lo, band->lo_statement, unit);
     take_side(s, band->hi, band->hi_statement, unit);
@@ -66,8 +70,7 @@ static void look_in(search *s, const iop_plan *plan)
 {
     const iop_table *t = plan->table;
     s->plan = plan;
-    s->first = first_statement(plan, s->path);
-    if (s->first == IOP_NO_STATEMENT)
+    if (!find_statements(s))
         return;
     for (size_t l = 0; l < plan->limits; l++)
         look_at(s, &plan->limit[l].band, plan->measure[plan->limit[l].measure].unit);
@@ -92,7 +95,7 @@ static const char *within_period(const iop_subject *subject, size_t t, const cha
 
 static search look_for(const iop_subject *subject, const char *path)
 {
-    search s = {NULL, path, IOP_NO_STATEMENT, 0, 0, "", ""};
+    search s = {.path = path, .unit = "", .text = ""};
     size_t plans = iop_subject_plans(subject);
     for (size_t t = 0; t < plans; t++) {
         const char *rest = within_period(subject, t, path);
