@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "scenario/whole.h"
 #include <ioplan/words.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -24,8 +25,7 @@ static void check_head(const iop_reading *r)
         "coefficients", "limits",     "output",     "measures",     "sweep",      "final_demand",
         "periods",      "discount",   "foresight",  "zones",        "techniques", "production_lag",
         "capacity",     "investment", "relocation", "imports",      "stocks",     "conversion",
-        "treatments",   "households", "targets",    "requirements", "title_vi",
-        "factors"};
+        "treatments",   "households", "targets",    "requirements", "title_vi",   "factors"};
     iop_expect_keys(r, r->root, IOP_WORD("a scenario"), keys, sizeof keys / sizeof *keys);
     iop_check_aim(r);
     for (int k = 0; k < 2; k++) {
@@ -170,12 +170,13 @@ static size_t statements_before_limits(const iop_plan *plan)
     return count;
 }
 
-/* Of a static plan, and whether none of its other statements is one on a limit. */
+/* Of a static plan whose aim is no ratio (which a solve moves), and whether none of its other statements is
+ * one on a limit. */
 static bool changes_limits_alone(const iop_scenario *s, size_t sets, const char *const *set)
 {
     const iop_plan *p = s->plan;
     size_t first = statements_before_limits(p), length = sizeof limits_key - 1;
-    bool alone = sets > 0 && !iop_is_whole(iop_yaml_root(s->yaml));
+    bool alone = sets > 0 && p->denominator == SIZE_MAX && !iop_is_whole(iop_yaml_root(s->yaml));
     for (size_t k = 0; k < sets; k++)
         alone = alone && strncmp(set[k], limits_key, length) == 0 && set[k][length] == '.';
     for (size_t l = 0; l < p->limits; l++)
