@@ -172,6 +172,11 @@ static bool read_wish(entry *e)
         iop_complain(&e->w->r, weight, "%s: a target that weighs nothing is none", path);
         good = false;
     }
+    if (good && e->priority > 0 && e->w->scheme->window > 0 && e->w->scheme->window < e->w->scheme->periods) {
+        iop_complain(&e->w->r, priority ? priority : e->node,
+                     "%s: a target with a priority needs foresight: perfect; or give it a weight", e->key);
+        good = false;
+    }
     return good;
 }
 

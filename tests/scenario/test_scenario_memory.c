@@ -99,7 +99,8 @@ static void a_whole_plan(void **state)
         "requirements:\n"
         "  n: {of: jobs, zone: [n, s], kind: park, sectors: heavy, max: 200%}\n"
         "  e: {of: value_added, embodied_in: export, share_of: export, min: 10%}\n"
-        "targets: {t: {of: output, technique: clean, min: 3}, g: {of: co2, growth: {max: 3%}}}\n");
+        "targets: {t: {of: output, technique: clean, min: 3, weight: 1}, g: {of: co2, growth: {max: 3%}, "
+        "weight: 2}}\n");
     fail_each(IOP_OK);
 }
 

@@ -147,14 +147,16 @@ static void first_period_of_a_short_plan(void **state)
     iop_scenario_close(three);
 }
 
+/* The reader refuses them with file and line; here the scheme has got one otherwise. */
 static void priorities_are_refused(void **state)
 {
     (void)state;
     iop_err err;
     iop_solution *solution;
     iop_scenario *s = open_with("targets: {less: {of: energy, in: total, max: 100 TJ, "
-                                "priority: 1}}\n",
+                                "weight: 1}}\n",
                                 2);
+    s->scheme->requirement[0].priority = 1;
     assert_int_equal(iop_solve_scheme(&solution, s->scheme, NULL, &err), IOP_EINVAL);
     assert_non_null(strstr(err.msg, "cannot serve priorities"));
     assert_null(solution);
