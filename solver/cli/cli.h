@@ -150,6 +150,23 @@ void cli_print_help(FILE *out, const cli_command *command, const char *lang); /*
 void cli_print_manual(FILE *out, const cli_command *command, const char *lang);
 void cli_print_completion(FILE *out);
 
+/* A section of a scenario, or keys of the section before it, in English. */
+typedef struct cli_scenario_key {
+    const char *section; /* NULL: keys */
+    const char *key;     /* several are joined by ", " */
+    const char *text;    /* NULL ends the list */
+} cli_scenario_key;
+extern const cli_scenario_key cli_scenario_keys[];
+void cli_print_topic(FILE *out, const char *lang); /* ioplan help scenario */
+void cli_print_topic_manual(FILE *out, const char *lang);
+
+/* Help: words from `column` on, lines beginning at `indent`; "  label      text". */
+void cli_print_wrapped(FILE *out, const char *text, size_t column, size_t indent);
+void cli_print_entry(FILE *out, const char *label, const char *text);
+/* Manual: a line with its text escaped; a head, which the catalogue has in capitals. */
+void cli_print_line(FILE *out, const char *before, const char *text, const char *after);
+void cli_print_head(FILE *out, const char *head);
+
 /* --- messages ---------------------------------------------------------------------------------------------
  */
 

@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* ioplan help [COMMAND], ioplan --version */
+/* ioplan help [COMMAND], ioplan help scenario, ioplan --version */
 #include "cli.h"
+#include <string.h>
 #include <unistd.h>
 
 cli_exit cmd_help(const cli_args *args)
 {
     if (args->operands == 0) {
         cli_print_help(stdout, &cli_program, cli_language(args));
+        return CLI_OK;
+    }
+    if (strcmp(args->operand[0], "scenario") == 0) {
+        cli_print_topic(stdout, cli_language(args));
         return CLI_OK;
     }
     const cli_command *command = cli_find(args->operand[0]);

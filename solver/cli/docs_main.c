@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* ioplan-docs FOLDER - writes man/man1/ioplan*.1, man/LANGUAGE/man1/ioplan*.1 and completion/ioplan under an
- * existing folder, at build time. */
+/* ioplan-docs FOLDER - writes man/man1/ioplan*.1, man/man5/ioplan-scenario.5, the same in man/LANGUAGE and
+ * completion/ioplan under an existing folder, at build time. */
 #include "cli.h"
 #include <errno.h>
 #include <stdlib.h>
@@ -45,10 +45,16 @@ static void finish(FILE *file)
     }
 }
 
-/* All pages in a language, into a part of the folder. */
-static void write_manual(const char *folder, const char *part, const char *lang)
+/* All pages in a language, into man1 and man5 of a part of the folder. */
+static void write_manual(const char *folder, const char *language, const char *lang)
 {
-    FILE *file = create(folder, part, "ioplan", ".1");
+    char part[64];
+    snprintf(part, sizeof part, "%.32s/man5", language);
+    FILE *file = create(folder, part, "ioplan-scenario", ".5");
+    cli_print_topic_manual(file, lang);
+    finish(file);
+    snprintf(part, sizeof part, "%.32s/man1", language);
+    file = create(folder, part, "ioplan", ".1");
     cli_print_manual(file, &cli_program, lang);
     finish(file);
     for (const cli_command *c = cli_commands; c->name; c++) {
@@ -67,9 +73,9 @@ int main(int argc, char **argv)
         return EXIT_FAILURE;
     }
     for (const char *const *lang = iop_words_languages(); *lang; lang++) {
-        char part[64] = "man/man1";
+        char part[32] = "man";
         if (lang != iop_words_languages()) /* English, the first, has no folder of its own */
-            snprintf(part, sizeof part, "man/%.32s/man1", *lang);
+            snprintf(part, sizeof part, "man/%.20s", *lang);
         write_manual(argv[1], part, *lang);
     }
     FILE *file = create(argv[1], "completion", "ioplan", "");

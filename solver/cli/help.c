@@ -16,7 +16,7 @@ static size_t columns_of(const char *text, size_t length)
 }
 
 /* Prints words from `column` on, each line beginning at `indent`; ends with a line end. */
-static void print_wrapped(FILE *out, const char *text, size_t column, size_t indent)
+void cli_print_wrapped(FILE *out, const char *text, size_t column, size_t indent)
 {
     bool first = true;
     while (*text) {
@@ -38,7 +38,7 @@ static void print_wrapped(FILE *out, const char *text, size_t column, size_t ind
 }
 
 /* "  label      text", the text beginning in its column or, after a long label, on the next line. */
-static void print_entry(FILE *out, const char *label, const char *text)
+void cli_print_entry(FILE *out, const char *label, const char *text)
 {
     int column = fprintf(out, "  %s", label);
     if (column < 0)
@@ -48,7 +48,7 @@ static void print_entry(FILE *out, const char *label, const char *text)
         column = 0;
     }
     fprintf(out, "%*s", HELP_COLUMN - column, "");
-    print_wrapped(out, text, HELP_COLUMN, HELP_COLUMN);
+    cli_print_wrapped(out, text, HELP_COLUMN, HELP_COLUMN);
 }
 
 static void print_options(FILE *out, const char *title, const cli_option *list, size_t most, const char *lang)
@@ -61,7 +61,7 @@ static void print_options(FILE *out, const char *title, const cli_option *list, 
             snprintf(letter, sizeof letter, "-%c, ", list[k].letter);
         snprintf(label, sizeof label, "%s--%s%s%s", letter, list[k].name, list[k].value ? " " : "",
                  list[k].value ? list[k].value : "");
-        print_entry(out, label, iop_words(lang, list[k].help));
+        cli_print_entry(out, label, iop_words(lang, list[k].help));
     }
 }
 
@@ -72,12 +72,12 @@ static void print_ends(FILE *out, const cli_command *command, const char *lang)
         char label[16];
         snprintf(label, sizeof label, "%d", (int)command->outcomes[k].code);
         fprintf(out, "  %-4s", label);
-        print_wrapped(out, iop_words(lang, command->outcomes[k].text), 6, 6);
+        cli_print_wrapped(out, iop_words(lang, command->outcomes[k].text), 6, 6);
     }
     fprintf(out, "\n%s:\n", iop_words(lang, "Examples"));
     for (size_t k = 0; k < CLI_EXAMPLES && command->examples[k].line; k++) {
         fprintf(out, "  %s\n      ", command->examples[k].line);
-        print_wrapped(out, iop_words(lang, command->examples[k].says), 6, 6);
+        cli_print_wrapped(out, iop_words(lang, command->examples[k].says), 6, 6);
     }
 }
 
@@ -90,7 +90,7 @@ static void print_usage(FILE *out, const cli_command *command, const char *lang)
     if (before + strlen(command->synopsis) <= TERMINAL)
         fprintf(out, "%s\n", command->synopsis);
     else
-        print_wrapped(out, command->synopsis, before, before);
+        cli_print_wrapped(out, command->synopsis, before, before);
 }
 
 void cli_print_help(FILE *out, const cli_command *command, const char *lang)
@@ -101,17 +101,17 @@ void cli_print_help(FILE *out, const cli_command *command, const char *lang)
     for (size_t k = 0; k < CLI_PARAGRAPHS && command->description[k]; k++) {
         if (k)
             fputc('\n', out);
-        print_wrapped(out, iop_words(lang, command->description[k]), 0, 0);
+        cli_print_wrapped(out, iop_words(lang, command->description[k]), 0, 0);
     }
     if (whole) {
         fprintf(out, "\n%s:\n", iop_words(lang, "Commands"));
         for (const cli_command *c = cli_commands; c->name; c++)
-            print_entry(out, c->name, iop_words(lang, c->purpose));
+            cli_print_entry(out, c->name, iop_words(lang, c->purpose));
     }
     if (!whole && command->operands[0].name)
         fprintf(out, "\n%s:\n", iop_words(lang, "Arguments"));
     for (size_t k = 0; k < CLI_OPERANDS && command->operands[k].name; k++)
-        print_entry(out, command->operands[k].name, iop_words(lang, command->operands[k].help));
+        cli_print_entry(out, command->operands[k].name, iop_words(lang, command->operands[k].help));
     print_options(out, iop_words(lang, "Options"), command->options, CLI_OPTIONS, lang);
     print_options(out,
                   whole ? iop_words(lang, "Options of every command") : iop_words(lang, "Common options"),

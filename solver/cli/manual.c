@@ -22,7 +22,7 @@ static void print_escaped(FILE *out, const char *text)
     }
 }
 
-static void print_line(FILE *out, const char *before, const char *text, const char *after)
+void cli_print_line(FILE *out, const char *before, const char *text, const char *after)
 {
     fputs(before, out);
     print_escaped(out, text);
@@ -36,7 +36,7 @@ static void print_upper(FILE *out, const char *text)
 }
 
 /* A head in capitals: the catalogue has it so. */
-static void print_head(FILE *out, const char *head)
+void cli_print_head(FILE *out, const char *head)
 {
     fprintf(out, ".SH %s\n", head);
 }
@@ -52,11 +52,11 @@ static void print_title(FILE *out, const cli_command *command, const char *lang)
         print_upper(out, command->name);
     }
     fprintf(out, " 1 \"\" \"ioplan %s\" \"%s\"\n.nh\n", IOP_VERSION, iop_words(lang, "ioplan manual"));
-    print_head(out, iop_words(lang, "NAME"));
+    cli_print_head(out, iop_words(lang, "NAME"));
     fprintf(out, "ioplan%s%s \\- ", whole ? "" : "\\-", whole ? "" : command->name);
-    print_line(out, "", iop_words(lang, command->purpose), "");
-    print_head(out, iop_words(lang, "SYNOPSIS"));
-    print_line(out, ".B ioplan\n", command->synopsis, "");
+    cli_print_line(out, "", iop_words(lang, command->purpose), "");
+    cli_print_head(out, iop_words(lang, "SYNOPSIS"));
+    cli_print_line(out, ".B ioplan\n", command->synopsis, "");
 }
 
 static void print_options(FILE *out, const cli_option *list, size_t most, const char *lang)
@@ -72,36 +72,36 @@ static void print_options(FILE *out, const cli_option *list, size_t most, const 
         if (o->value)
             fprintf(out, " \\fI%s\\fR", o->value);
         fputc('\n', out);
-        print_line(out, "", iop_words(lang, o->help), ".");
+        cli_print_line(out, "", iop_words(lang, o->help), ".");
     }
 }
 
 static void print_commands(FILE *out, const char *lang)
 {
-    print_head(out, iop_words(lang, "COMMANDS"));
+    cli_print_head(out, iop_words(lang, "COMMANDS"));
     for (const cli_command *c = cli_commands; c->name; c++) {
-        print_line(out, ".TP\n.B ", c->name, "");
-        print_line(out, "", iop_words(lang, c->purpose), ".");
+        cli_print_line(out, ".TP\n.B ", c->name, "");
+        cli_print_line(out, "", iop_words(lang, c->purpose), ".");
     }
 }
 
 static void print_ends(FILE *out, const cli_command *command, const char *lang)
 {
-    print_head(out, iop_words(lang, "EXIT STATUS"));
+    cli_print_head(out, iop_words(lang, "EXIT STATUS"));
     for (size_t k = 0; k < CLI_OUTCOMES && command->outcomes[k].text; k++) {
         fprintf(out, ".TP\n.B %d\n", (int)command->outcomes[k].code);
-        print_line(out, "", iop_words(lang, command->outcomes[k].text), ".");
+        cli_print_line(out, "", iop_words(lang, command->outcomes[k].text), ".");
     }
-    print_head(out, iop_words(lang, "EXAMPLES"));
+    cli_print_head(out, iop_words(lang, "EXAMPLES"));
     for (size_t k = 0; k < CLI_EXAMPLES && command->examples[k].line; k++) {
-        print_line(out, ".TP\n.B ", command->examples[k].line, "");
-        print_line(out, "", iop_words(lang, command->examples[k].says), "");
+        cli_print_line(out, ".TP\n.B ", command->examples[k].line, "");
+        cli_print_line(out, "", iop_words(lang, command->examples[k].says), "");
     }
 }
 
 static void print_see_also(FILE *out, const cli_command *command, const char *lang)
 {
-    print_head(out, iop_words(lang, "SEE ALSO"));
+    cli_print_head(out, iop_words(lang, "SEE ALSO"));
     if (command != &cli_program)
         fputs(".BR ioplan (1)", out);
     const char *names = command->see_also ? command->see_also : "";
@@ -121,18 +121,18 @@ void cli_print_manual(FILE *out, const cli_command *command, const char *lang)
 {
     bool whole = command == &cli_program;
     print_title(out, command, lang);
-    print_head(out, iop_words(lang, "DESCRIPTION"));
+    cli_print_head(out, iop_words(lang, "DESCRIPTION"));
     for (size_t k = 0; k < CLI_PARAGRAPHS && command->description[k]; k++)
-        print_line(out, k ? ".PP\n" : "", iop_words(lang, command->description[k]), "");
+        cli_print_line(out, k ? ".PP\n" : "", iop_words(lang, command->description[k]), "");
     if (whole)
         print_commands(out, lang);
     for (size_t k = 0; k < CLI_OPERANDS && command->operands[k].name; k++) {
         if (k == 0)
-            print_head(out, iop_words(lang, "ARGUMENTS"));
-        print_line(out, ".TP\n.I ", command->operands[k].name, "");
-        print_line(out, "", iop_words(lang, command->operands[k].help), ".");
+            cli_print_head(out, iop_words(lang, "ARGUMENTS"));
+        cli_print_line(out, ".TP\n.I ", command->operands[k].name, "");
+        cli_print_line(out, "", iop_words(lang, command->operands[k].help), ".");
     }
-    print_head(out, iop_words(lang, "OPTIONS"));
+    cli_print_head(out, iop_words(lang, "OPTIONS"));
     print_options(out, command->options, CLI_OPTIONS, lang);
     print_options(out, cli_common, SIZE_MAX, lang);
     print_ends(out, command, lang);

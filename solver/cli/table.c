@@ -27,6 +27,10 @@
                      "several times")                                                                        \
     }
 
+#define SCENARIO_TOPIC                                                                                       \
+    IOP_WORD("What a scenario may say stands in ioplan help scenario and in the manual page "                \
+             "ioplan-scenario(5).")
+
 #define OPTION_LEONTIEF                                                                                      \
     {                                                                                                        \
         "leontief", 0, CLI_CHOICE, false, "METHOD", "auto|lu|mixed|krylov",                                  \
@@ -99,7 +103,8 @@ const cli_command cli_commands[] = {
                       "value added must agree from both sides, and the coefficients must be productive. For "
                       "a scenario, its dataset is read as well and every band and limit is resolved."),
              IOP_WORD("Findings are the result and go to standard output; the last line counts them. "
-                      "Warnings leave the exit status at 0. With --quiet only errors are printed.")},
+                      "Warnings leave the exit status at 0. With --quiet only errors are printed."),
+             SCENARIO_TOPIC},
         .operands = {{"DATASET|SCENARIO", CLI_FILE, false,
                       IOP_WORD("a dataset folder, or a scenario file (YAML)"), false}},
         .options = {OPTION_SET},
@@ -123,7 +128,8 @@ const cli_command cli_commands[] = {
                       "again. solution.json appears last, so a folder that has one is complete."),
              IOP_WORD("When no plan keeps all bands and limits, the answer names a smallest set of "
                       "statements that conflict and the cheapest change that makes the plan solvable. The "
-                      "first line of that explanation goes to standard error, also with --quiet.")},
+                      "first line of that explanation goes to standard error, also with --quiet."),
+             SCENARIO_TOPIC},
         .operands = {{"SCENARIO", CLI_FILE, false, IOP_WORD("the scenario file (YAML)"), false}},
         .options = {{"output", 'o', CLI_FOLDER, false, "DIR", NULL,
                      IOP_WORD("write the result into the folder DIR")},
@@ -481,10 +487,14 @@ const cli_command cli_commands[] = {
         .purpose = IOP_WORD("print help on ioplan or on one command"),
         .synopsis = "help [COMMAND]",
         .description = {IOP_WORD("Without an argument, prints the list of commands; with one, the help of "
-                                 "that command, as ioplan COMMAND --help does.")},
-        .operands = {{"COMMAND", CLI_COMMAND, true, IOP_WORD("name of a command"), false}},
+                                 "that command, as ioplan COMMAND --help does."),
+                        IOP_WORD(
+                            "ioplan help scenario tells every section and key of a scenario, as the manual "
+                            "page ioplan-scenario(5) does.")},
+        .operands = {{"COMMAND", CLI_COMMAND, true, IOP_WORD("name of a command, or scenario"), false}},
         .outcomes = {EXIT_OK, EXIT_INPUT},
-        .examples = {{"ioplan help solve", IOP_WORD("What can solve do?")}},
+        .examples = {{"ioplan help solve", IOP_WORD("What can solve do?")},
+                     {"ioplan help scenario", IOP_WORD("What may a scenario say?")}},
     },
     {.name = NULL},
 };

@@ -21,7 +21,7 @@ file(RELATIVE_PATH prefix_from_pc "${pc_dir}" "/prefix")
 configure_file(solver/cmake/ioplan.pc.in "${PROJECT_BINARY_DIR}/ioplan.pc" @ONLY)
 install(FILES "${PROJECT_BINARY_DIR}/ioplan.pc" DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
 
-install(DIRECTORY "${IOPLAN_DOCS_DIR}/man/" DESTINATION "${CMAKE_INSTALL_MANDIR}" FILES_MATCHING PATTERN "*.1")
+install(DIRECTORY "${IOPLAN_DOCS_DIR}/man/" DESTINATION "${CMAKE_INSTALL_MANDIR}" FILES_MATCHING PATTERN "*.[15]")
 install(FILES "${IOPLAN_DOCS_DIR}/completion/ioplan" DESTINATION "${CMAKE_INSTALL_DATADIR}/bash-completion/completions")
 if(EXISTS "${PROJECT_SOURCE_DIR}/datasets")
   install(DIRECTORY datasets DESTINATION "${CMAKE_INSTALL_DATADIR}/ioplan")

@@ -21,14 +21,14 @@ lint() {
 }
 
 count=0
-for page in "$1"/man1/*.1 "$1"/*/man1/*.1; do
+for page in "$1"/man1/*.1 "$1"/*/man1/*.1 "$1"/man5/*.5 "$1"/*/man5/*.5; do
     lint "$page"
     count=$((count + 1))
 done
 ((count >= 20)) || fault "only $count pages"
 for english in "$1"/man1/*.1; do
     for language in "$1"/*/; do
-        [[ $language == */man1/ || -e $language/man1/${english##*/} ]] || fault "$language lacks ${english##*/}"
+        [[ $language == */man[15]/ || -e $language/man1/${english##*/} ]] || fault "$language lacks ${english##*/}"
     done
 done
 text=$(groff -K utf8 -Tutf8 -man "$1/vi/man1/ioplan-solve.1" | col -b)

@@ -15,7 +15,7 @@ fail() { echo "install: $*" >&2; exit 1; }
 
 for file in bin/ioplan include/ioplan/ioplan.h "$LIBDIR/libioplan.a" "$LIBDIR/libioplan.so" \
     "$LIBDIR/pkgconfig/ioplan.pc" "$LIBDIR/cmake/ioplan/ioplanConfig.cmake" share/man/man1/ioplan.1 \
-    share/man/man1/ioplan-solve.1 share/man/vi/man1/ioplan.1 share/man/vi/man1/ioplan-solve.1 \
+    share/man/man1/ioplan-solve.1 share/man/man5/ioplan-scenario.5 share/man/vi/man1/ioplan.1 share/man/vi/man1/ioplan-solve.1 \
     share/bash-completion/completions/ioplan share/doc/ioplan/LICENSE; do
     [[ -e $prefix/$file ]] || fail "$file is missing"
 done
