@@ -111,6 +111,9 @@ typedef struct iop_lp_settings {
     bool safe; /* the slow careful path: no presolve, tighter tolerances, another algorithm, refinement */
     double deadline_s; /* on the clock of iop_lp_clock_s, 0: none. Unlike time_limit_s, which each solve has
                           anew, it ends everything that is given the same settings */
+    /* No column without a bound goes so far, in a proof of infeasibility: what rounding leaves of its
+     * coefficient is then weighed against the proof's margin. 0: it must be 0 up to 1e-11 of its terms */
+    double far;
     /* Try an interior point method first: for large sparse programs with many blocks, of which it needs some
      * 50 sparse factorisations. Where the optimum is not unique its answer lies inside the optimal face. What
      * it cannot settle the simplex method does. */

@@ -80,8 +80,10 @@ static long double farkas_margin(const iop_lp_session *s, const double *w)
         double bound = r > 0 ? s->data.col_lo[j] : s->data.col_hi[j];
         if (fabsl(r) <= noise * s->wide_scale[j] && isinf(bound))
             continue;
-        if (isinf(bound) && r != 0)
+        if (isinf(bound) && r != 0 && !(s->settings.far > 0))
             return -1;
+        if (isinf(bound))
+            bound = copysign(s->settings.far, bound);
         long double term = r != 0 ? r * (long double)bound : 0;
         sum += term;
         scale += fabsl(term);

@@ -130,6 +130,7 @@ static iop_status attempt(iop_scheme_work *w, bool interior, bool safe, iop_err 
     settings.safe = settings.safe || safe;
     memset(&w->certificate, 0, sizeof w->certificate);
     settings.interior = interior;
+    settings.far = IOP_SCHEME_FAR;
     settings.stage = w->stage;
     settings.stages = iop_lp_rows(w->model->lp);
     if (!w->session || w->interior != interior || w->safe != settings.safe) {

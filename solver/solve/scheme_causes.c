@@ -22,7 +22,7 @@ static size_t row_of(const collector *f, iop_row_block block, size_t t, size_t k
 }
 
 /* What a bound near 0 is weighed as, in units: cells are many, and small ones among them. */
-static const double least_cell = 1e-3, least_other = 1;
+static const double least_cell = 0.1, least_other = 1;
 
 static iop_status add(collector *f, iop_lp_side side, iop_cause c, double unit, iop_err *err)
 {

@@ -26,6 +26,9 @@ static iop_lp_settings session_settings(const search *f)
 {
     iop_lp_settings settings = f->w->settings->lp;
     settings.interior = f->w->interior;
+    settings.far = IOP_SCHEME_FAR;
+    if (settings.interior) /* an explanation may round where a verdict may not */
+        settings.tolerance = fmax(settings.tolerance, 1e-6);
     settings.stage = f->w->stage;
     settings.stages = iop_lp_rows(f->w->lp);
     return settings;

@@ -51,6 +51,9 @@ void iop_scheme_unscale_columns(const iop_scheme_work *w, iop_blocks *b);
 void iop_scheme_unscale_proof(const iop_scheme_work *w, iop_blocks *b);
 void iop_scheme_unscale_duals(const iop_scheme_work *w, iop_blocks *duals, iop_blocks *reduced);
 
+/* Units of the scheme's size that no column reaches, as its verifier has it. */
+#define IOP_SCHEME_FAR 0x1p27
+
 /* Solves the LP, which is made once, with the costs of the priority, and judges the answer; again on the safe
  * path when it is not verified. */
 iop_status iop_scheme_work_attempt(iop_scheme_work *w, iop_err *err);
