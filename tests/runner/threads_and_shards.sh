@@ -89,6 +89,12 @@ cmp whole-1/doubt-percentiles.csv whole-2/doubt-percentiles.csv || fail "percent
 cmp whole-1/tornado-swings.csv whole-2/tornado-swings.csv || fail "swings differ between threads"
 expect 0 "$ioplan" sweep whole.yaml -o whole-2 --json
 [[ $(number units_kept) -gt 10 ]] || fail "units of a whole plan were done again"
+# killed at several moments, wherever that is
+for after in 0.05 0.1 0.2 0.3; do
+    timeout -s KILL "$after" "$ioplan" sweep whole.yaml -o whole-4 --threads 2 --quiet >out 2>err
+done
+expect 0 "$ioplan" sweep whole.yaml -o whole-4 --threads 2 --quiet
+same whole-1 whole-4
 expect 0 "$ioplan" verify whole-1/plan
 expect 0 "$ioplan" sweep whole.yaml --dump-sample 3 whole-sample
 expect 0 "$ioplan" solve whole-sample/scenario.yaml -o whole-sample-out --quiet
