@@ -110,6 +110,67 @@ static void warm_answers_equal_cold_ones(void **state)
     assert_true(optimal > 60);
 }
 
+static void assert_same_result(const iop_plan *p, const iop_reduced_result *a, const iop_reduced_result *b)
+{
+    size_t n = p->table->n, cells = n * p->table->c;
+    assert_int_equal(a->outcome, b->outcome);
+    assert_int_equal(a->iterations, b->iterations);
+    assert_int_equal(a->rounds, b->rounds);
+    if (a->outcome != IOP_LP_OPTIMAL && a->outcome != IOP_LP_INFEASIBLE)
+        return;
+    assert_memory_equal(a->price, b->price, n * sizeof(double));
+    assert_memory_equal(a->limit_dual, b->limit_dual, p->limits * sizeof(double));
+    assert_memory_equal(a->total_dual, b->total_dual, p->totals * sizeof(double));
+    if (a->outcome != IOP_LP_OPTIMAL)
+        return;
+    assert_memory_equal(a->output, b->output, n * sizeof(double));
+    assert_memory_equal(a->demand, b->demand, cells * sizeof(double));
+    assert_memory_equal(a->rc_output, b->rc_output, n * sizeof(double));
+    assert_memory_equal(a->rc_demand, b->rc_demand, cells * sizeof(double));
+}
+
+/* What is taken over from an object that was made ready is what would be computed, to the last bit: with
+ * other bounds, and with other coefficients, where nothing is taken over. */
+static void what_was_made_ready_changes_nothing(void **state)
+{
+    (void)state;
+    size_t optimal = 0;
+    for (uint64_t seed = 0; seed < 150; seed++) {
+        iop_plan *plan = gen_plan(seed, seed % 3 ? 30 : 90, (gen_kind)(seed % GEN_KINDS));
+        iop_reduced *solved = open_reduced(plan), *ready = open_reduced(plan);
+        iop_err err;
+        iop_reduced_result result = solve(solved);
+        if (result.outcome == IOP_LP_UNSOLVED) {
+            iop_reduced_close(solved);
+            iop_reduced_close(ready);
+            iop_plan_close(plan);
+            continue;
+        }
+        assert_ok(iop_reduced_start_from(ready, solved, &err), err);
+        assert_ok(iop_reduced_prepare(ready, &err), err);
+        for (int change = 0; change < 4; change++) {
+            for (size_t j = 0; change == 1 && j < plan->table->n; j += 3)
+                plan->output[j].hi *= .9;
+            for (size_t l = 0; change == 2 && l < plan->limits; l++)
+                plan->limit[l].band.hi *= .98;
+            if (change == 3)
+                plan->measure[plan->objective].per_output[0] *= 1.5;
+            iop_reduced *plain = open_reduced(plan), *quick = open_reduced(plan);
+            assert_ok(iop_reduced_start_from(plain, solved, &err), err);
+            assert_ok(iop_reduced_start_from(quick, ready, &err), err);
+            iop_reduced_result a = solve(plain), b = solve(quick);
+            assert_same_result(plan, &a, &b);
+            optimal += a.outcome == IOP_LP_OPTIMAL;
+            iop_reduced_close(plain);
+            iop_reduced_close(quick);
+        }
+        iop_reduced_close(solved);
+        iop_reduced_close(ready);
+        iop_plan_close(plan);
+    }
+    assert_true(optimal > 200);
+}
+
 /* Crossing bands and numbers that are not finite are left to the whole LP. */
 static void what_is_not_for_it_is_left_alone(void **state)
 {
@@ -148,7 +209,7 @@ static void *resize(void *ctx, void *p, size_t bytes)
 
 static iop_status run(const iop_plan *plan, const char *leontief, iop_err *err)
 {
-    iop_reduced *r = NULL, *second = NULL;
+    iop_reduced *r = NULL, *second = NULL, *third = NULL;
     iop_reduced_result result;
     iop_lp_range range;
     iop_status status = iop_reduced_open_with(&r, plan, NULL, leontief, err);
@@ -162,7 +223,14 @@ static iop_status run(const iop_plan *plan, const char *leontief, iop_err *err)
     if (status == IOP_OK)
         status = iop_reduced_start_from(second, r, err);
     if (status == IOP_OK)
-        status = iop_reduced_solve(second, &result, err);
+        status = iop_reduced_prepare(second, err);
+    if (status == IOP_OK)
+        status = iop_reduced_open_with(&third, plan, NULL, leontief, err);
+    if (status == IOP_OK)
+        status = iop_reduced_start_from(third, second, err);
+    if (status == IOP_OK)
+        status = iop_reduced_solve(third, &result, err);
+    iop_reduced_close(third);
     iop_reduced_close(second);
     iop_reduced_close(r);
     return status;
@@ -218,6 +286,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reduced_costs_follow_from_the_multipliers),
         cmocka_unit_test(warm_answers_equal_cold_ones),
+        cmocka_unit_test(what_was_made_ready_changes_nothing),
         cmocka_unit_test(what_is_not_for_it_is_left_alone),
         cmocka_unit_test(each_allocation_may_fail),
         cmocka_unit_test(a_stop_is_obeyed),

@@ -321,6 +321,34 @@ static void assert_same_plan(const iop_plan *a, const iop_plan *b)
     }
 }
 
+/* Where limits alone vary the rest is copied; the plan is the same as one read as a whole. */
+static void variations_of_limits_are_whole_plans(void **state)
+{
+    (void)state;
+    static const char *const sets[] = {"limits.co2.max=80%", "limits.energy.min=10%", "limits.ch4.max=80%"};
+    put_layers();
+    put_file(FOLDER, "limits.yaml",
+             "extends: top.yaml\ngrowth: 120%\nmeasures: {ghg: {unit: t, of: {co2: 1, ch4: 28}}}\n"
+             "limits: {land: {max: 90%}}\noutput: {group_total: {heavy: {max: 150%}}}\n");
+    iop_scenario *base = open_file(FOLDER, "limits.yaml", 0, NULL),
+                 *same = open_file(FOLDER, "limits.yaml", 3, sets);
+    iop_diags *diags;
+    iop_plan *plan;
+    assert_int_equal(iop_diags_open(&diags, NULL, NULL), IOP_OK);
+    assert_int_equal(iop_scenario_vary(base, 3, sets, &plan, NULL, diags), IOP_OK);
+    assert_true(plan->limits > 1 && plan->limits != base->plan->limits);
+    assert_same_plan(plan, same->plan);
+    for (size_t k = 0; k < plan->statements; k++) {
+        assert_string_equal(plan->statement[k].where, same->plan->statement[k].where);
+        assert_int_equal(plan->statement[k].line, same->plan->statement[k].line);
+    }
+    assert_ptr_equal(plan->table, base->plan->table);
+    iop_plan_close(plan);
+    iop_diags_close(diags);
+    iop_scenario_close(base);
+    iop_scenario_close(same);
+}
+
 /* The recorded text, beside a dataset of the recorded name, is the same plan. */
 static void check_record(const iop_scenario *s)
 {
@@ -400,6 +428,7 @@ int main(void)
         cmocka_unit_test(an_aim_replaces_the_aim_underneath),
         cmocka_unit_test(sets_change_single_values),
         cmocka_unit_test(variations_are_what_sets_give),
+        cmocka_unit_test(variations_of_limits_are_whole_plans),
         cmocka_unit_test(set_dataset_is_relative_to_the_working_directory),
         cmocka_unit_test(the_record_reads_back_to_the_same_plan),
         cmocka_unit_test(digests_tell_changes),
