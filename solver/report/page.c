@@ -24,6 +24,10 @@ void iop_page_figure(iop_page *p, double value, int decimals, size_t width)
         iop_figure(p->lang, value, decimals, text);
     if (strlen(text) >= width)
         iop_figure_exponent(p->lang, value, text);
+    for (int digits = 2; digits >= 0 && strlen(text) >= width; digits--) { /* a blank stays between columns */
+        snprintf(text, sizeof text, "%.*e", digits, value);
+        iop_words_number(p->lang, text);
+    }
     iop_page_cell(p, text, width, true);
 }
 

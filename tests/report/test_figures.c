@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Numbers for people: digits, decimals of a row, signs, ties. */
 #include "report/figures.h"
+#include "report/page.h"
 #include "support/cm.h"
 #include <stdio.h>
 #include <string.h>
@@ -121,9 +122,24 @@ static void marks_are_those_of_the_language(void **state)
     assert_string_equal(text, "1,277e+14");
 }
 
+/* Figures side by side never touch, however wide they are. */
+static void a_blank_stays_before_a_figure(void **state)
+{
+    (void)state;
+    static const double values[] = {1.1329e6, -1.1329e6, 1.23456789e12, -1e300, 12.5};
+    static const char *const said[] = {" 1,13e+06", " -1,1e+06", " 1,23e+12", "  -1e+300", "     12,5"};
+    for (size_t k = 0; k < sizeof values / sizeof *values; k++) {
+        iop_page p = {.t = iop_text_start(NULL), .lang = "vi"};
+        iop_page_figure(&p, values[k], 1, 9);
+        assert_string_equal(p.t.data, said[k]);
+        iop_text_end(&p.t);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_blank_stays_before_a_figure),
         cmocka_unit_test(decimals_are_those_that_the_row_needs),
         cmocka_unit_test(figures_are_rounded_and_grouped),
         cmocka_unit_test(ties_do_not_hang_on_the_last_bits),
