@@ -325,16 +325,6 @@ const char *iop_count_unit(const iop_whole *w, const iop_count *c)
     return part_unit(w, &c->part[0]);
 }
 
-static bool is_word(const iop_yaml_node *names, const char *name)
-{
-    char word[IOP_WORD_SIZE];
-    const iop_yaml_node *at;
-    for (size_t k = 0; names && iop_word_at(names, k, word, &at); k++)
-        if (strcmp(word, name) == 0)
-            return true;
-    return names == NULL;
-}
-
 /* Whether the count is about this site. */
 static bool counts_site(const iop_whole *w, const iop_count *c, const iop_site *site)
 {
@@ -345,8 +335,8 @@ static bool counts_site(const iop_whole *w, const iop_count *c, const iop_site *
         return false;
     if (!c->zone && !c->kind)
         return true;
-    return site->place != IOP_NONE && is_word(c->zone, s->place[site->place].zone) &&
-           is_word(c->kind, s->place[site->place].kind);
+    return site->place != IOP_NONE && iop_is_among(c->zone, s->place[site->place].zone) &&
+           iop_is_among(c->kind, s->place[site->place].kind);
 }
 
 static double of_sites(const iop_whole *w, const iop_count *c, const iop_count_part *part)

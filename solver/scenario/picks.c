@@ -71,7 +71,7 @@ bool iop_read_sectors(const iop_whole *w, const iop_yaml_node *node, const char 
 
 /* --- places --- */
 
-static bool is_among(const iop_yaml_node *names, const char *name)
+bool iop_is_among(const iop_yaml_node *names, const char *name)
 {
     char word[IOP_WORD_SIZE];
     const iop_yaml_node *at;
@@ -128,7 +128,7 @@ bool iop_read_places(const iop_whole *w, const iop_yaml_node *node, const char *
         return false;
     size_t count = 0;
     for (size_t p = 0; p < s->places; p++) {
-        pick[p] = is_among(zone, s->place[p].zone) && is_among(kind, s->place[p].kind);
+        pick[p] = iop_is_among(zone, s->place[p].zone) && iop_is_among(kind, s->place[p].kind);
         count += pick[p];
     }
     if (count > 0 || !node)

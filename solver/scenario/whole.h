@@ -83,6 +83,8 @@ bool iop_read_places(const iop_whole *w, const iop_yaml_node *node, const char *
 /* The k-th word of a scalar "a;b" or of a list into out; false behind the last. */
 enum { IOP_WORD_SIZE = 128 };
 bool iop_word_at(const iop_yaml_node *node, size_t k, char out[IOP_WORD_SIZE], const iop_yaml_node **at);
+/* Whether one of these words is the name; NULL: any name. */
+bool iop_is_among(const iop_yaml_node *words, const char *name);
 
 /* That a word is no sector or group, with the nearest that is. */
 void iop_complain_of_sectors(const iop_reading *r, const iop_yaml_node *node, const char *word);

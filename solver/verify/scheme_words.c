@@ -132,6 +132,15 @@ static void column_part(const iop_lookup *l, iop_column_block block, size_t k, c
     }
 }
 
+/* A part of the plan, in its period where it has one. */
+static void in_period(const iop_lookup *l, bool once, size_t period, const char *part, char *out, size_t size)
+{
+    if (once)
+        snprintf(out, size, "%s", part);
+    else
+        snprintf(out, size, IOP_WORD_IN("kept", "%s, %.20s,"), part, l->scheme->period[period].name);
+}
+
 const char *iop_scheme_column_words(const iop_lookup *l, iop_column_block block, size_t index, char *out,
                                     size_t size)
 {
@@ -139,10 +148,7 @@ const char *iop_scheme_column_words(const iop_lookup *l, iop_column_block block,
     bool once = !iop_scheme_column_is_timed(block);
     size_t each = once ? 1 : iop_scheme_columns(l->scheme, block) / l->periods;
     column_part(l, block, once ? index : index % each, part);
-    if (once)
-        snprintf(out, size, "%s", part);
-    else
-        snprintf(out, size, IOP_WORD_IN("kept", "%s, %.20s,"), part, l->scheme->period[index / each].name);
+    in_period(l, once, index / each, part, out, size);
     return out;
 }
 
@@ -249,9 +255,6 @@ const char *iop_scheme_row_words(const iop_lookup *l, iop_row_block block, size_
     bool once = !iop_scheme_row_is_timed(block);
     size_t each = once ? 1 : iop_scheme_rows(l->scheme, block) / l->periods;
     row_part(l, block, once ? index : index % each, part);
-    if (once)
-        snprintf(out, size, "%s", part);
-    else
-        snprintf(out, size, IOP_WORD_IN("kept", "%s, %.20s,"), part, l->scheme->period[index / each].name);
+    in_period(l, once, index / each, part, out, size);
     return out;
 }
