@@ -28,8 +28,7 @@ static const double bar = .9;
 enum { LARGEST_LU = 4000 };
 enum { COMPARABLE = 500 }; /* smaller matrices are factored by one thread whatever is asked for */
 
-/* --- what the solver spends within a solve
- * ------------------------------------------------------------------ */
+/* --- what the solver spends within a solve -------------------------------------------------------------- */
 
 typedef struct {
     double wall, cpu;
@@ -82,8 +81,7 @@ iop_status __wrap_iop_verify_optimum(const iop_plan *plan, const iop_point *poin
     return status;
 }
 
-/* --- one measurement
- * ---------------------------------------------------------------------------------------- */
+/* --- one measurement ------------------------------------------------------------------------------------ */
 
 /* What takes time comes first: TIMES of them. */
 enum {
@@ -239,8 +237,7 @@ static void measure(subject *s, int team)
         bench_add(&s->figure[team][k], value[k]);
 }
 
-/* --- the record
- * --------------------------------------------------------------------------------------------- */
+/* --- the record ----------------------------------------------------------------------------------------- */
 
 /* What has no meaning where nothing was factored. */
 static bool is_of_lu(size_t figure)

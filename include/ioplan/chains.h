@@ -16,8 +16,7 @@
 extern "C" {
 #endif
 
-/* --- structural paths ------------------------------------------------------------------------------------
- */
+/* --- structural paths ----------------------------------------------------------------------------------- */
 
 /* A path is one term of d L y = d y + d A y + d A A y + ...: final demand y[s0] is served by sector s0, which
  * buys from s1, and so on to sK, where the amount arises. It is worth d[sK] a[sK,sK-1] ... a[s1,s0] y[s0]; a
@@ -64,8 +63,7 @@ IOP_API IOP_MUST_CHECK iop_status iop_paths_open(iop_paths **out, const iop_tabl
                                                  iop_err *err);
 IOP_API void iop_paths_close(iop_paths *paths);
 
-/* --- footprints ------------------------------------------------------------------------------------------
- */
+/* --- footprints ----------------------------------------------------------------------------------------- */
 
 /* Accounts of each indicator of iop_multipliers by who produces and by for whom (Miller and Blair 2009,
  * chapters 9 and 10; Peters 2008). Imports carry nothing: a table of one economy does not say how they were
@@ -94,8 +92,7 @@ IOP_API IOP_MUST_CHECK iop_status iop_footprints_open(iop_footprints **out, cons
                                                       iop_err *err);
 IOP_API void iop_footprints_close(iop_footprints *footprints);
 
-/* --- value chains ----------------------------------------------------------------------------------------
- */
+/* --- value chains --------------------------------------------------------------------------------------- */
 
 /* Value added and imports in exports, and the place of each sector between primary inputs and final use.
  *
@@ -147,8 +144,7 @@ IOP_API IOP_MUST_CHECK iop_status iop_chains_open(iop_chains **out, const iop_ta
                                                   const iop_env *env, iop_err *err);
 IOP_API void iop_chains_close(iop_chains *chains);
 
-/* --- clusters --------------------------------------------------------------------------------------------
- */
+/* --- clusters ------------------------------------------------------------------------------------------- */
 
 /* Groups of sectors that trade more among themselves than their size explains: the partition with the largest
  * modularity found by the Leiden algorithm (Traag, Waltman and van Eck 2019) on the symmetrised flows W = (Z

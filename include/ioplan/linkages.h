@@ -18,8 +18,7 @@
 extern "C" {
 #endif
 
-/* --- type II: households earn and spend ------------------------------------------------------------------
- */
+/* --- type II: households earn and spend ----------------------------------------------------------------- */
 
 /* Which rows are the income of households, and which categories are what they buy; counts of 0: by name.
  *
@@ -70,8 +69,7 @@ IOP_API IOP_MUST_CHECK iop_status iop_closed_open(iop_closed **out, const iop_ta
                                                   iop_err *err);
 IOP_API void iop_closed_close(iop_closed *closed);
 
-/* --- what only the entries of L tell ---------------------------------------------------------------------
- */
+/* --- what only the entries of L tell -------------------------------------------------------------------- */
 
 typedef enum {
     IOP_INVERSE_DIAGONAL, /* l[i,i] */
@@ -95,8 +93,7 @@ IOP_API IOP_MUST_CHECK iop_status iop_inverse_open_diagonal(iop_inverse **out, c
                                                             const iop_env *env, iop_err *err);
 IOP_API void iop_inverse_close(iop_inverse *inverse);
 
-/* --- linkages --------------------------------------------------------------------------------------------
- */
+/* --- linkages ------------------------------------------------------------------------------------------- */
 
 /* Rasmussen (1956), Studies in Inter-Sectoral Relations; section 12.2. With S the sum of all entries of L:
  *
@@ -142,8 +139,7 @@ IOP_API void iop_linkages_close(iop_linkages *linkages);
 IOP_API iop_sector_class iop_linkages_class(const iop_linkages *linkages, size_t sector, bool ghosh);
 IOP_API const char *iop_sector_class_text(iop_sector_class cls); /* "key", "backward", ... */
 
-/* --- hypothetical extraction -----------------------------------------------------------------------------
- */
+/* --- hypothetical extraction ---------------------------------------------------------------------------- */
 
 /* What the economy would lose of each indicator if sector k were cut off (section 12.2.6; Dietzenbacher and
  * van der Linden 1997; Miller and Lahr 2001). Final demand for the other products stays; what k no longer
@@ -176,8 +172,7 @@ IOP_API IOP_MUST_CHECK iop_status iop_extraction_open(iop_extraction **out, cons
                                                       const iop_env *env, iop_err *err);
 IOP_API void iop_extraction_close(iop_extraction *extraction);
 
-/* --- field of influence ----------------------------------------------------------------------------------
- */
+/* --- field of influence --------------------------------------------------------------------------------- */
 
 /* Which coefficients matter most. The first-order field of influence of a[i,j] is the matrix dL / da[i,j] = F
  * with F[k,l] = l[k,i] l[j,l] (Sonis and Hewings 1989; section 12.3.4 calls it the most important

@@ -15,8 +15,7 @@
 extern "C" {
 #endif
 
-/* --- whole files ------------------------------------------------------------------------------------------
- */
+/* --- whole files ---------------------------------------------------------------------------------------- */
 
 typedef struct iop_bytes {
     const char *data;
@@ -39,8 +38,7 @@ IOP_API IOP_MUST_CHECK iop_status iop_file_digest(const char *path, char hex[65]
 IOP_API IOP_MUST_CHECK iop_status iop_file_copy(const char *path, const char *to, char hex[65],
                                                 const iop_env *env, iop_diags *diags);
 
-/* --- CSV ---------------------------------------------------------------------------------------------------
- */
+/* --- CSV ------------------------------------------------------------------------------------------------ */
 
 typedef struct iop_csv_options {
     char separator;     /* ',' ';' or tab; 0: the one the header line uses most */
@@ -71,8 +69,7 @@ IOP_API size_t iop_csv_find(const iop_csv *csv, const char *header); /* column i
 /* The number in a cell; false (and a diagnostic) when it is none. */
 IOP_API bool iop_csv_number(const iop_csv *csv, size_t row, size_t col, double *value, iop_diags *diags);
 
-/* --- .npy
- * --------------------------------------------------------------------------------------------------- */
+/* --- .npy ----------------------------------------------------------------------------------------------- */
 
 /* NumPy format 1.0 to 3.0, little-endian float64, C order, two axes. */
 IOP_API IOP_MUST_CHECK iop_status iop_npy_parse(iop_mat *out, const char *where, const char *data,
@@ -81,8 +78,7 @@ IOP_API IOP_MUST_CHECK iop_status iop_npy_open(iop_mat *out, const char *path, c
                                                iop_diags *diags);
 IOP_API IOP_MUST_CHECK iop_status iop_npy_write(iop_cmat m, const char *path, iop_err *err);
 
-/* --- YAML
- * ---------------------------------------------------------------------------------------------------- */
+/* --- YAML ----------------------------------------------------------------------------------------------- */
 
 typedef enum { IOP_YAML_SCALAR, IOP_YAML_LIST, IOP_YAML_MAP } iop_yaml_kind;
 
@@ -136,8 +132,7 @@ IOP_API IOP_MUST_CHECK iop_status iop_yaml_to_text(const iop_yaml *yaml, char **
                                                    iop_err *err);
 IOP_API void iop_yaml_text_free(const iop_yaml *yaml, char *text);
 
-/* --- datasets
- * ------------------------------------------------------------------------------------------------- */
+/* --- datasets ------------------------------------------------------------------------------------------- */
 
 /* Reads the dataset folder `dir` (dataset.yaml, sectors.csv, intermediate.csv or .npy, final_demand.csv,
  * primary.csv, resources.csv, and what import_flows: names). Accounting is not judged here: see

@@ -351,8 +351,7 @@ IOP_API size_t iop_scheme_sector(const iop_scheme *scheme, size_t activity);
 /* Name of an activity's technique: "today" for the sectors' own. */
 IOP_API const char *iop_scheme_technique_name(const iop_scheme *scheme, size_t activity);
 
-/* --- the solution's numbers
- * ------------------------------------------------------------------------------------ */
+/* --- the solution's numbers ----------------------------------------------------------------------------- */
 
 /* The blocks of columns and rows, in the order above; those of a part that the scheme lacks are empty.
  * Row-major over their axes. y of a treated measure's floor stands in IOP_ROW_FLOOR [t, treatment]; only the

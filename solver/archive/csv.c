@@ -49,8 +49,7 @@ typedef struct {
     atomic_int next; /* stretch to be made */
 } tables;
 
-/* --- rows ------------------------------------------------------------------------------------------------
- */
+/* --- rows ----------------------------------------------------------------------------------------------- */
 
 /* Several things that move together along a path are known by how far along it they are. */
 static bool has_t(const iop_archive_sweep *sweep)
@@ -131,8 +130,7 @@ static void make_rows(void *self)
     }
 }
 
-/* --- files -----------------------------------------------------------------------------------------------
- */
+/* --- files ---------------------------------------------------------------------------------------------- */
 
 static iop_status open_sheet(tables *t, int which, iop_err *err)
 {

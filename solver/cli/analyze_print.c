@@ -178,8 +178,7 @@ iop_status analyze_print_text(const study *s, iop_err *err)
     return IOP_OK;
 }
 
-/* --- JSON ------------------------------------------------------------------------------------------------
- */
+/* --- JSON ----------------------------------------------------------------------------------------------- */
 
 static void print_entry_json(const study *s, size_t k, size_t sector)
 {

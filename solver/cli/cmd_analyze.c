@@ -7,8 +7,7 @@
 
 enum { LISTED = 100, TOLD = 10, PART_COUNT = 9, LISTS = 4 };
 
-/* --- what is asked for -----------------------------------------------------------------------------------
- */
+/* --- what is asked for ---------------------------------------------------------------------------------- */
 
 /* One word of --what. */
 static cli_exit add_part(const cli_args *args, const char *word, size_t length, unsigned *parts)
@@ -86,8 +85,7 @@ static void fill_settings(iop_structure_settings *how, const cli_args *args, con
     how->clusters.seed = (uint64_t)cli_number(args, "seed", 1);
 }
 
-/* --- what is told ----------------------------------------------------------------------------------------
- */
+/* --- what is told --------------------------------------------------------------------------------------- */
 
 /* The rows of the indicators to show: those named by --indicator, else output, value added, resources. */
 static iop_status choose(study *s, const cli_args *args, iop_err *err)

@@ -15,8 +15,7 @@
 
 enum { TOLD_MAX = 6, NAME_SIZE = IOP_TRACK_NAME };
 
-/* --- names ------------------------------------------------------------------------------------------------
- */
+/* --- names ---------------------------------------------------------------------------------------------- */
 
 const char *iop_track_output_name(const char *lang, const iop_table *t, size_t j, char out[IOP_TRACK_NAME])
 {
@@ -39,8 +38,7 @@ const char *iop_track_total_name(const char *lang, const iop_plan *p, size_t g, 
     return out;
 }
 
-/* --- changes ----------------------------------------------------------------------------------------------
- */
+/* --- changes -------------------------------------------------------------------------------------------- */
 
 typedef struct {
     const path_track *track;
@@ -198,8 +196,7 @@ static void tell_all(story *s)
         iop_text_printf(&s->text, iop_words(s->lang, "; and %zu more"), s->count - s->told);
 }
 
-/* --- where ------------------------------------------------------------------------------------------------
- */
+/* --- where ---------------------------------------------------------------------------------------------- */
 
 static bool differ(const iop_band *a, const iop_band *b)
 {

@@ -102,8 +102,7 @@ iop_status iop_track_ends(path_track *k, path_ends *e, iop_err *err)
     return IOP_OK;
 }
 
-/* --- why -------------------------------------------------------------------------------------------------
- */
+/* --- why ------------------------------------------------------------------------------------------------ */
 
 static iop_status put_conflict(iop_text *text, const char *lang, const iop_solution *s, iop_err *err)
 {

@@ -17,8 +17,7 @@ iop_path_settings iop_path_settings_default(void)
     return s;
 }
 
-/* --- the track --------------------------------------------------------------------------------------------
- */
+/* --- the track ------------------------------------------------------------------------------------------ */
 
 static iop_status make_room(path_track *k, iop_err *err)
 {
@@ -105,8 +104,7 @@ static void track_close(path_track *k, bool keep_records)
     iop_free(&k->env, k->store);
 }
 
-/* --- the path ---------------------------------------------------------------------------------------------
- */
+/* --- the path ------------------------------------------------------------------------------------------- */
 
 static iop_status fill_knot(const path_track *k, size_t at, iop_path_knot *knot, iop_err *err)
 {

@@ -62,8 +62,7 @@ static iop_status by_reduced(path_track *k, iop_err *err)
     return judge(k, err);
 }
 
-/* --- the whole LP, where the other cannot -----------------------------------------------------------------
- */
+/* --- the whole LP, where the other cannot --------------------------------------------------------------- */
 
 static void take_point(path_track *k, const iop_solution *s)
 {

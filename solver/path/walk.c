@@ -21,8 +21,7 @@ typedef struct {
     bool good;
 } collection;
 
-/* --- storage of points
- * -------------------------------------------------------------------------------------- */
+/* --- storage of points ---------------------------------------------------------------------------------- */
 
 static size_t point_size(const iop_plan *p)
 {
@@ -48,8 +47,7 @@ static void keep(collection *c, size_t k, double t, const iop_point *from)
     to->point.total_dual = totals > 0 ? memcpy(at, from->total_dual, totals * sizeof *at) : at;
 }
 
-/* --- judgement
- * ---------------------------------------------------------------------------------------------- */
+/* --- judgement ------------------------------------------------------------------------------------------ */
 
 static void take_certificate(path_record *r, const iop_certificate *c)
 {
@@ -127,8 +125,7 @@ static iop_status visit(void *self, double t, const iop_reduced_result *r, iop_e
     return c->count == TOGETHER + 1 ? judge(c, err) : IOP_OK;
 }
 
-/* --- the walk
- * ------------------------------------------------------------------------------------------------- */
+/* --- the walk ------------------------------------------------------------------------------------------- */
 
 /* An optimum that the reduced method holds, at the beginning or, where that is on the edge of what is
  * feasible, just inside: the first piece is judged at the beginning all the same. */

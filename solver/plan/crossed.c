@@ -10,8 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* --- all bands of a plan ---------------------------------------------------------------------------------
- */
+/* --- all bands of a plan -------------------------------------------------------------------------------- */
 
 typedef enum { OUTPUT, DEMAND, TOTAL, LIMIT } band_kind;
 
@@ -33,8 +32,7 @@ static iop_status each_band(const iop_plan *plan, on_band *visit, void *self, io
     return IOP_OK;
 }
 
-/* --- crossings -------------------------------------------------------------------------------------------
- */
+/* --- crossings ------------------------------------------------------------------------------------------ */
 
 typedef struct {
     const iop_plan *plan;
@@ -109,8 +107,7 @@ void iop_plan_crossings_free(const iop_plan *plan, iop_crossing *list)
     iop_free(&plan->env, list);
 }
 
-/* --- in words --------------------------------------------------------------------------------------------
- */
+/* --- in words ------------------------------------------------------------------------------------------- */
 
 /* What the lower end says: a statement, or nobody, since outputs are not negative. */
 static void say_lower(const iop_plan *plan, const char *lang, const iop_band *band, char out[320])
@@ -179,8 +176,7 @@ void iop_plan_text_free(const iop_plan *plan, char *text)
     iop_free(&plan->env, text);
 }
 
-/* --- rounding --------------------------------------------------------------------------------------------
- */
+/* --- rounding ------------------------------------------------------------------------------------------- */
 
 static iop_status join(void *self, iop_band *band, band_kind kind, size_t index, iop_err *err)
 {

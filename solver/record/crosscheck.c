@@ -15,8 +15,7 @@
 /* The same for slopes, which come from differences of optima. */
 #define SLOPES_AGREE 1e-7
 
-/* --- layout ------------------------------------------------------------------------------------------------
- */
+/* --- layout --------------------------------------------------------------------------------------------- */
 
 static bool same_shape(const iop_plan *plan, const iop_solution *s)
 {
@@ -83,8 +82,7 @@ void iop_claim_close(iop_claim *claim)
         iop_free(&claim->plan->env, claim->values);
 }
 
-/* --- numbers that follow from others
- * ------------------------------------------------------------------------- */
+/* --- numbers that follow from others -------------------------------------------------------------------- */
 
 static void wrong(iop_diags *diags, const char *list, const char *name, const char *field, double found,
                   double expected)
@@ -347,8 +345,7 @@ static void check_certificate(const iop_claim *c, const iop_certificate *found, 
     expect_close(diags, "certificate", name, "gap", c->s->certificate.gap, found->gap, 1);
 }
 
-/* --- the judgement
- * ------------------------------------------------------------------------------------------ */
+/* --- the judgement -------------------------------------------------------------------------------------- */
 
 static iop_status judge_optimum(iop_claim *c, iop_certificate *certificate, iop_diags *diags, iop_err *err)
 {

@@ -16,8 +16,7 @@ static void fault(iop_diags *diags, const char *list, const char *name, const ch
                   sentence);
 }
 
-/* --- a plan with bands of its own ------------------------------------------------------------------------
- */
+/* --- a plan with bands of its own ----------------------------------------------------------------------- */
 
 static void copy(void *to, const void *from, size_t count, size_t size)
 {
@@ -50,8 +49,7 @@ static void close_copy(iop_plan *c)
     iop_free(&c->env, c->total);
 }
 
-/* --- the conflict ----------------------------------------------------------------------------------------
- */
+/* --- the conflict --------------------------------------------------------------------------------------- */
 
 static size_t statement_of(const iop_plan *p, const char *key)
 {
@@ -135,8 +133,7 @@ static iop_status judge_conflict(const iop_claim *claim, iop_diags *diags, iop_e
     return status;
 }
 
-/* --- the relaxation --------------------------------------------------------------------------------------
- */
+/* --- the relaxation ------------------------------------------------------------------------------------- */
 
 static size_t sector_of(const iop_plan *p, const char *code)
 {

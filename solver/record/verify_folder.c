@@ -15,8 +15,7 @@ static iop_status complain(iop_diags *diags, const char *where, const char *sent
     return iop_diags_add(diags, IOP_ERROR, IOP_EPARSE, where, 0, 0, "%s", sentence);
 }
 
-/* --- digests -----------------------------------------------------------------------------------------------
- */
+/* --- digests -------------------------------------------------------------------------------------------- */
 
 static iop_status check_digest(const char *dir, const char *line, size_t length, long long row,
                                const iop_env *env, iop_diags *diags)
@@ -64,8 +63,7 @@ static iop_status check_digests(const char *dir, const iop_env *env, iop_diags *
     return status;
 }
 
-/* --- the plan and the certificate --------------------------------------------------------------------------
- */
+/* --- the plan and the certificate ----------------------------------------------------------------------- */
 
 iop_status iop_result_open(iop_solution **out, const char *dir, const iop_env *env, iop_diags *diags)
 {

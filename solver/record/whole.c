@@ -32,8 +32,7 @@ static void compare(claim *c, const char *list, size_t k, const char *field, dou
                   "%.40s[%zu].%.40s is %.9g, the solution's blocks give %.9g", list, k, field, told, found);
 }
 
-/* --- blocks ----------------------------------------------------------------------------------------------
- */
+/* --- blocks --------------------------------------------------------------------------------------------- */
 
 /* *out: the block's values; NULL when the scheme has none, or the solution lacks it. */
 static iop_status take_block(claim *c, const char *kind, const char *block, size_t count, const double **out)
@@ -80,8 +79,7 @@ static iop_status own_requirements(claim *c, const iop_scheme *scheme, iop_err *
     return IOP_OK;
 }
 
-/* --- lists -----------------------------------------------------------------------------------------------
- */
+/* --- lists ---------------------------------------------------------------------------------------------- */
 
 static void check_sectors(claim *c)
 {

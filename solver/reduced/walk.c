@@ -22,8 +22,7 @@ enum { FRESH_EVERY = 3 * RED_WALK_BLOCK };
 static const double value_slack = 1e-12; /* relative to a variable's bounds */
 static const double least_speed = 1e-12;
 
-/* --- who leaves -------------------------------------------------------------------------------------------
- */
+/* --- who leaves ----------------------------------------------------------------------------------------- */
 
 typedef struct {
     size_t line;
@@ -77,8 +76,7 @@ static leaver who_leaves(const red_walk *w, double left)
     return best;
 }
 
-/* --- who enters -------------------------------------------------------------------------------------------
- */
+/* --- who enters ----------------------------------------------------------------------------------------- */
 
 /* Candidates into w->work; the largest pull. */
 static size_t falling(const red_walk *w, bool upper, red_candidate *list, double *largest)
@@ -141,8 +139,7 @@ static size_t who_enters(const red_walk *w, bool upper)
     return best;
 }
 
-/* --- one step ---------------------------------------------------------------------------------------------
- */
+/* --- one step ------------------------------------------------------------------------------------------- */
 
 static void advance(red_walk *w, double step)
 {
@@ -200,8 +197,7 @@ static bool exchange(red_walk *w, const leaver *out)
     return true;
 }
 
-/* --- the walk ---------------------------------------------------------------------------------------------
- */
+/* --- the walk ------------------------------------------------------------------------------------------- */
 
 static iop_status tell(red_walk *w, const iop_reduced_visitor *visitor, iop_err *err)
 {

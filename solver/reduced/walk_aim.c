@@ -31,8 +31,7 @@ typedef struct {
     double t, told;
 } aim_walk;
 
-/* --- costs -----------------------------------------------------------------------------------------------
- */
+/* --- costs ---------------------------------------------------------------------------------------------- */
 
 static void place_column(aim_walk *a, size_t k)
 {
@@ -116,8 +115,7 @@ static void move_costs(const red_tableau *t, double *cost, size_t column)
     cost[column] = ratio;
 }
 
-/* --- values ----------------------------------------------------------------------------------------------
- */
+/* --- values --------------------------------------------------------------------------------------------- */
 
 /* The basic lines that come nearer to a bound when the entering variable moves by `direction`: their lines
  * and gaps into w->work, how many; *most becomes the longest step that nobody overshoots by more than the
@@ -208,8 +206,7 @@ static bool enter(aim_walk *a, size_t column)
     return true;
 }
 
-/* --- fresh numbers ---------------------------------------------------------------------------------------
- */
+/* --- fresh numbers -------------------------------------------------------------------------------------- */
 
 static void swap_costs(aim_walk *a)
 {
@@ -254,8 +251,7 @@ static void read_last_costs(aim_walk *a)
     w->cost_tolerance = 1e-13 * w->price_scale;
 }
 
-/* --- the walk --------------------------------------------------------------------------------------------
- */
+/* --- the walk ------------------------------------------------------------------------------------------- */
 
 /* What the objective with these weights counts of the first class. */
 static double own_cost(const aim_walk *a, const double *weight)

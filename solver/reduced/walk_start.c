@@ -20,8 +20,7 @@ double red_walk_bound_rate(const red_walk *w, size_t v, bool upper)
     return a == b || isinf(a) ? 0 : b - a;
 }
 
-/* --- bounds -----------------------------------------------------------------------------------------------
- */
+/* --- bounds --------------------------------------------------------------------------------------------- */
 
 static void read_bounds(const red_walk *w, const iop_plan *plan, double *lo, double *hi)
 {
@@ -58,8 +57,7 @@ static void judge_bounds(red_walk *w)
     }
 }
 
-/* --- the basis --------------------------------------------------------------------------------------------
- */
+/* --- the basis ------------------------------------------------------------------------------------------ */
 
 static unsigned char place_of_dependent(const iop_reduced *r, size_t i)
 {
@@ -145,8 +143,7 @@ static void read_values(red_walk *w)
     w->cost_tolerance = 1e-13 * w->price_scale;
 }
 
-/* --- life -------------------------------------------------------------------------------------------------
- */
+/* --- life ----------------------------------------------------------------------------------------------- */
 
 static iop_status make_arrays(red_walk *w, size_t vars, iop_err *err)
 {

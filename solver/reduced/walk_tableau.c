@@ -90,8 +90,7 @@ iop_status red_tableau_open(red_tableau *t, const red_problem *p, const bool *co
     return IOP_OK;
 }
 
-/* --- the first dictionary ---------------------------------------------------------------------------------
- */
+/* --- the first dictionary ------------------------------------------------------------------------------- */
 
 static void name_variables(red_tableau *t)
 {
@@ -148,8 +147,7 @@ static void fill_first(red_tableau *t)
     fill_row(t, 0, 1, t->t0 + (p->n + p->rows) * t->cols);
 }
 
-/* --- pivots -----------------------------------------------------------------------------------------------
- */
+/* --- pivots --------------------------------------------------------------------------------------------- */
 
 IOP_CLONES static void add_multiple(double *restrict to, double factor, const double *restrict from,
                                     size_t count)
@@ -247,8 +245,7 @@ void red_tableau_pivot(red_tableau *t, size_t line, size_t column)
         red_tableau_flush(t);
 }
 
-/* --- a basis ----------------------------------------------------------------------------------------------
- */
+/* --- a basis -------------------------------------------------------------------------------------------- */
 
 static void exchange(red_tableau *t, size_t line, size_t column)
 {
@@ -306,8 +303,7 @@ bool red_tableau_set(red_tableau *t, const bool *wanted)
     return true;
 }
 
-/* --- products ---------------------------------------------------------------------------------------------
- */
+/* --- products ------------------------------------------------------------------------------------------- */
 
 void red_tableau_times(const red_tableau *t, const double *x, double *out)
 {

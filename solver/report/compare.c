@@ -51,8 +51,7 @@ static iop_status build_tables(const iop_compare *c, iop_compared *r, iop_err *e
     return iop_report_tables_settle(r->tables, err);
 }
 
-/* --- the results themselves --------------------------------------------------------------------------------
- */
+/* --- the results themselves ----------------------------------------------------------------------------- */
 
 double iop_compare_difference(double value, double first)
 {
@@ -115,8 +114,7 @@ static iop_status add_results(iop_compare *c, iop_err *err)
     return IOP_OK;
 }
 
-/* --- joining all of them -----------------------------------------------------------------------------------
- */
+/* --- joining all of them -------------------------------------------------------------------------------- */
 
 static bool is_compared(const iop_report_table *t)
 {

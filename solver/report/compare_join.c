@@ -52,8 +52,7 @@ static int by_place(const void *a, const void *b)
     return x->row < y->row ? -1 : x->row > y->row;
 }
 
-/* --- grouping ----------------------------------------------------------------------------------------------
- */
+/* --- grouping ------------------------------------------------------------------------------------------- */
 
 static iop_status collect(joining *j, iop_err *err)
 {
@@ -95,8 +94,7 @@ static bool is_missing_somewhere(const joining *j)
     return false;
 }
 
-/* --- columns -----------------------------------------------------------------------------------------------
- */
+/* --- columns -------------------------------------------------------------------------------------------- */
 
 /* What names a row: the columns before the first that is compared, and texts behind, such as units. */
 static bool is_name(const iop_report_table *t, size_t column)
@@ -171,8 +169,7 @@ static void add_columns(joining *j)
     }
 }
 
-/* --- rows --------------------------------------------------------------------------------------------------
- */
+/* --- rows ----------------------------------------------------------------------------------------------- */
 
 /* The cell of a result in the group at hand; NULL when it has none. */
 static const iop_report_cell *cell_of(const joining *j, size_t k, const char *key)

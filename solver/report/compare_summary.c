@@ -69,8 +69,7 @@ static bool differs(const view *v, size_t row)
     return largest_difference(v, row) > 1e-9 * size;
 }
 
-/* --- one row -----------------------------------------------------------------------------------------------
- */
+/* --- one row -------------------------------------------------------------------------------------------- */
 
 static void put_number(iop_page *p, double value, int decimals, size_t width)
 {
@@ -147,8 +146,7 @@ static void put_row(iop_page *p, const view *v, size_t row, size_t first, size_t
     iop_page_end_line(p);
 }
 
-/* --- rows of a table ---------------------------------------------------------------------------------------
- */
+/* --- rows of a table ------------------------------------------------------------------------------------ */
 
 typedef struct {
     double size;
@@ -242,8 +240,7 @@ static void put_table(iop_page *p, const iop_compare *c, const iop_report_table 
     }
 }
 
-/* --- what stands above -------------------------------------------------------------------------------------
- */
+/* --- what stands above ---------------------------------------------------------------------------------- */
 
 static void put_result(iop_page *p, const iop_compare *c, size_t k)
 {

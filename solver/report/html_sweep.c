@@ -113,8 +113,7 @@ static iop_status visit_count(void *self, size_t unit, size_t index, const iop_a
     return IOP_OK;
 }
 
-/* --- regions of a plane -----------------------------------------------------------------------------------
- */
+/* --- regions of a plane --------------------------------------------------------------------------------- */
 
 static void end_region(reading *r)
 {
@@ -150,8 +149,7 @@ static iop_status visit_region(void *self, size_t unit, size_t index, const iop_
     return IOP_OK;
 }
 
-/* --- a sweep
- * ------------------------------------------------------------------------------------------------ */
+/* --- a sweep -------------------------------------------------------------------------------------------- */
 
 static int by_falling_base(const void *a, const void *b, void *base)
 {

@@ -81,8 +81,7 @@ iop_status iop_listing_row(iop_listings *l, size_t which, size_t row, iop_listin
     return IOP_OK;
 }
 
-/* --- CSV -------------------------------------------------------------------------------------------------
- */
+/* --- CSV ------------------------------------------------------------------------------------------------ */
 
 static iop_status put_header(const iop_listings *l, size_t which, iop_rows *rows, iop_err *err)
 {

@@ -8,8 +8,7 @@ static double percent(double part, double whole)
     return whole == 0 ? (double)NAN : 100 * part / whole;
 }
 
-/* --- paths -----------------------------------------------------------------------------------------------
- */
+/* --- paths ---------------------------------------------------------------------------------------------- */
 
 static size_t path_rows(const iop_structure *s, const iop_table *t)
 {
@@ -91,8 +90,7 @@ static void fill_layer(iop_listings *l, size_t row, iop_listing_cell *cell)
     cell[5] = iop_cell_number(percent(sum, p->total));
 }
 
-/* --- footprints ------------------------------------------------------------------------------------------
- */
+/* --- footprints ----------------------------------------------------------------------------------------- */
 
 static size_t footprint_rows(const iop_structure *s, const iop_table *t)
 {
@@ -134,8 +132,7 @@ static void fill_account(iop_listings *l, size_t row, iop_listing_cell *cell)
     cell[6] = iop_cell_number(percent(here, all));
 }
 
-/* --- value chains ----------------------------------------------------------------------------------------
- */
+/* --- value chains --------------------------------------------------------------------------------------- */
 
 static size_t chain_rows(const iop_structure *s, const iop_table *t)
 {

@@ -3,8 +3,7 @@
 #include "report/listings.h"
 #include <math.h>
 
-/* --- multipliers: an indicator after the other, income last ----------------------------------------------
- */
+/* --- multipliers: an indicator after the other, income last --------------------------------------------- */
 
 static size_t multiplier_rows(const iop_structure *s, const iop_table *t)
 {
@@ -50,8 +49,7 @@ static void fill_closed(iop_listings *l, size_t row, iop_listing_cell *cell)
     cell[5] = iop_cell_number(o->respending);
 }
 
-/* --- linkages --------------------------------------------------------------------------------------------
- */
+/* --- linkages ------------------------------------------------------------------------------------------- */
 
 static size_t linkage_rows(const iop_structure *s, const iop_table *t)
 {
@@ -68,8 +66,7 @@ static void fill_linkage(iop_listings *l, size_t row, iop_listing_cell *cell)
     cell[3 + IOP_LINKS] = iop_cell_text(iop_sector_class_text(iop_linkages_class(o, row, true)));
 }
 
-/* --- extraction ------------------------------------------------------------------------------------------
- */
+/* --- extraction ----------------------------------------------------------------------------------------- */
 
 static size_t extraction_rows(const iop_structure *s, const iop_table *t)
 {
@@ -91,8 +88,7 @@ static void fill_extraction(iop_listings *l, size_t row, iop_listing_cell *cell)
     }
 }
 
-/* --- influence -------------------------------------------------------------------------------------------
- */
+/* --- influence ------------------------------------------------------------------------------------------ */
 
 static size_t influence_rows(const iop_structure *s, const iop_table *t)
 {
@@ -115,8 +111,7 @@ static void fill_influence(iop_listings *l, size_t row, iop_listing_cell *cell)
     cell[8] = iop_cell_number(100 * c->elasticity);
 }
 
-/* --- clusters --------------------------------------------------------------------------------------------
- */
+/* --- clusters ------------------------------------------------------------------------------------------- */
 
 static size_t cluster_rows(const iop_structure *s, const iop_table *t)
 {

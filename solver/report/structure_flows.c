@@ -8,8 +8,7 @@
 
 enum { NAME = 35, STEPS = IOP_PAGE_COLUMNS - 30 };
 
-/* --- paths -----------------------------------------------------------------------------------------------
- */
+/* --- paths ---------------------------------------------------------------------------------------------- */
 
 /* The measure that is told: carbon dioxide where there is one, else the first. */
 static const iop_paths *told_paths(const iop_account *a)
@@ -99,8 +98,7 @@ void iop_account_paths(iop_account *a)
     tell_layers(a, p);
 }
 
-/* --- footprints ------------------------------------------------------------------------------------------
- */
+/* --- footprints ----------------------------------------------------------------------------------------- */
 
 enum { ACCOUNT = 15, SHOWN = 5, ALL = 10, SHARE = 11 };
 
@@ -144,8 +142,7 @@ void iop_account_footprints(iop_account *a)
             &a->p, iop_words(a->p.lang, "The shares of the other categories are in accounts.csv."), 0, 0);
 }
 
-/* --- value chains ----------------------------------------------------------------------------------------
- */
+/* --- value chains --------------------------------------------------------------------------------------- */
 
 static void tell_exports(iop_account *a)
 {

@@ -10,8 +10,7 @@
 
 enum { NAME = 40, WIDE = IOP_PAGE_COLUMNS - NAME, LINK = 9, CLASS = 13, ALL_SHOWN = 60 };
 
-/* --- cells -----------------------------------------------------------------------------------------------
- */
+/* --- cells ---------------------------------------------------------------------------------------------- */
 
 void iop_account_sector(iop_account *a, size_t sector, size_t width)
 {
@@ -100,8 +99,7 @@ static const double *row_of(iop_mat m, size_t row)
     return m.a + row * m.ld;
 }
 
-/* --- linkages --------------------------------------------------------------------------------------------
- */
+/* --- linkages ------------------------------------------------------------------------------------------- */
 
 static void put_linkage(iop_account *a, size_t sector)
 {
@@ -149,8 +147,7 @@ static void tell_linkages(iop_account *a)
     count_classes(a);
 }
 
-/* --- extraction ------------------------------------------------------------------------------------------
- */
+/* --- extraction ----------------------------------------------------------------------------------------- */
 
 static void tell_extraction(iop_account *a)
 {
@@ -179,8 +176,7 @@ static void tell_extraction(iop_account *a)
         0, 0);
 }
 
-/* --- influence -------------------------------------------------------------------------------------------
- */
+/* --- influence ------------------------------------------------------------------------------------------ */
 
 static void tell_influence(iop_account *a)
 {
@@ -211,8 +207,7 @@ static void tell_influence(iop_account *a)
         0, 0);
 }
 
-/* --- clusters --------------------------------------------------------------------------------------------
- */
+/* --- clusters ------------------------------------------------------------------------------------------- */
 
 static void put_cluster(iop_account *a, size_t number)
 {
@@ -259,8 +254,7 @@ static void tell_clusters(iop_account *a)
         iop_page_wrap(&a->p, 0, 0, iop_words(a->p.lang, "Sectors that stand alone: %zu."), alone);
 }
 
-/* --- all of it -------------------------------------------------------------------------------------------
- */
+/* --- all of it ------------------------------------------------------------------------------------------ */
 
 iop_status iop_structure_text(const iop_structure *structure, const iop_table *table, const char *lang,
                               size_t top, const iop_env *env, char **text, size_t *length, iop_err *err)

@@ -19,8 +19,7 @@ static const char *in_language(const iop_page *p, const char *text, const char *
     return strcmp(p->lang, "vi") == 0 && text_vi[0] ? text_vi : text;
 }
 
-/* --- headline ----------------------------------------------------------------------------------------------
- */
+/* --- headline ------------------------------------------------------------------------------------------- */
 
 /* A violation to its order of magnitude. */
 static const char *order(double violation, char out[16])
@@ -104,8 +103,7 @@ static void put_aim(iop_page *p)
                   name, value, unit, base, year, against);
 }
 
-/* --- the whole economy -------------------------------------------------------------------------------------
- */
+/* --- the whole economy ---------------------------------------------------------------------------------- */
 
 static void put_measure(iop_page *p, const char *name, const char *unit, double value, double base)
 {
@@ -173,8 +171,7 @@ static void put_categories(iop_page *p)
     }
 }
 
-/* --- sectors that move -------------------------------------------------------------------------------------
- */
+/* --- sectors that move ---------------------------------------------------------------------------------- */
 
 /* Orders by change of output, largest first; the pointer is to an iop_sector_result. */
 static int by_gain(const void *a, const void *b)

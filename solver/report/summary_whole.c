@@ -73,8 +73,7 @@ static size_t period_index(const iop_solution *s, const char *period)
     return t;
 }
 
-/* --- the economy -----------------------------------------------------------------------------------------
- */
+/* --- the economy ---------------------------------------------------------------------------------------- */
 
 static void put_economy(iop_page *p)
 {
@@ -95,8 +94,7 @@ static void put_economy(iop_page *p)
         put_row(p, iop_words(p->lang, "investment"), s->money_unit, x.value);
 }
 
-/* --- limits ----------------------------------------------------------------------------------------------
- */
+/* --- limits --------------------------------------------------------------------------------------------- */
 
 /* Use of a limited measure, the limit, and its price in the period's own money. */
 static void put_limit(iop_page *p, const iop_limit_result *first)
@@ -144,8 +142,7 @@ static void put_limits(iop_page *p)
     }
 }
 
-/* --- techniques, places, treatments ----------------------------------------------------------------------
- */
+/* --- techniques, places, treatments --------------------------------------------------------------------- */
 
 /* What a technique makes of the output of the sectors that have it. */
 static void put_technique(iop_page *p, const char *name)
@@ -229,8 +226,7 @@ static void put_treatments(iop_page *p)
     }
 }
 
-/* --- targets ---------------------------------------------------------------------------------------------
- */
+/* --- targets -------------------------------------------------------------------------------------------- */
 
 /* Wishes that are missed by more than rounding, each with what was reached and what was asked for. */
 static void put_targets(iop_page *p)

@@ -18,8 +18,7 @@ static iop_report_builder *const builders[] = {
 
 const char *const iop_report_no_yes[] = {IOP_WORD("no"), IOP_WORD("yes"), NULL};
 
-/* --- sets of tables ----------------------------------------------------------------------------------------
- */
+/* --- sets of tables ------------------------------------------------------------------------------------- */
 
 iop_status iop_report_tables_new(iop_report_tables **out, const iop_env *env, iop_err *err)
 {
@@ -119,8 +118,7 @@ size_t iop_report_column_find(const iop_report_table *table, const char *key)
     return SIZE_MAX;
 }
 
-/* --- words -------------------------------------------------------------------------------------------------
- */
+/* --- words ---------------------------------------------------------------------------------------------- */
 
 static const char *title_of(const char *title, bool is_name, const char *lang, char *out, size_t size)
 {
@@ -202,8 +200,7 @@ const char *iop_report_choice(const iop_report_column *column, double number, co
     return "";
 }
 
-/* --- filling -----------------------------------------------------------------------------------------------
- */
+/* --- filling -------------------------------------------------------------------------------------------- */
 
 enum { PIECE = 1 << 14 };
 
@@ -359,8 +356,7 @@ void iop_report_draw(iop_report_table *t, iop_chart_kind kind, const char *title
         t->chart[t->charts++] = chart;
 }
 
-/* --- what builders ask of a source -------------------------------------------------------------------------
- */
+/* --- what builders ask of a source ---------------------------------------------------------------------- */
 
 bool iop_source_has_periods(const iop_report_source *source)
 {

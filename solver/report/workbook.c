@@ -31,8 +31,7 @@ typedef struct {
     char (*sheet)[SHEET_NAME]; /* names of the tables' sheets */
 } book;
 
-/* --- the form of a column ----------------------------------------------------------------------------------
- */
+/* --- the form of a column ------------------------------------------------------------------------------- */
 
 /* The style of a number told by itself. */
 static iop_xlsx_style style_of_number(double value)
@@ -169,8 +168,7 @@ static void put_table(const book *b, const iop_report_table *t, const char *name
     iop_xlsx_table(b->x, t->rows, t->columns, fixed_columns(t));
 }
 
-/* --- charts ------------------------------------------------------------------------------------------------
- */
+/* --- charts --------------------------------------------------------------------------------------------- */
 
 /* Colours that colour-blind people can tell apart (Okabe and Ito 2008). */
 static const unsigned colours[IOP_CHART_SERIES] = {0x0072B2, 0xB3B3B3, 0xD55E00};
@@ -254,8 +252,7 @@ static void put_charts(const book *b, const char *name)
             row = put_chart(b, k, &b->tables->table[k]->chart[c], row);
 }
 
-/* --- the cover ---------------------------------------------------------------------------------------------
- */
+/* --- the cover ------------------------------------------------------------------------------------------ */
 
 static size_t put_facts(const book *b, const iop_report_table *t, size_t row)
 {
@@ -289,8 +286,7 @@ static void put_cover(const book *b, const iop_workbook_cover *cover, const char
         put_facts(b, cover->facts, row + 1);
 }
 
-/* --- all of it ---------------------------------------------------------------------------------------------
- */
+/* --- all of it ------------------------------------------------------------------------------------------ */
 
 /* Names are settled before the first sheet is made, as the cover tells them. */
 static void name_sheets(const book *b, char cover[SHEET_NAME], char charts[SHEET_NAME])

@@ -12,8 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* --- styles ------------------------------------------------------------------------------------------------
- */
+/* --- styles --------------------------------------------------------------------------------------------- */
 
 static void set_number_format(const iop_xlsx *x, lxw_format *format, iop_xlsx_style style)
 {
@@ -69,8 +68,7 @@ static lxw_format *style_of(iop_xlsx *x, iop_xlsx_style style)
     return x->style[style];
 }
 
-/* --- opening and ending ------------------------------------------------------------------------------------
- */
+/* --- opening and ending --------------------------------------------------------------------------------- */
 
 /* A name of our own in the folder for such files. */
 static iop_status reserve_file(iop_xlsx *x, iop_err *err)
@@ -175,8 +173,7 @@ iop_status iop_xlsx_finish(iop_xlsx *x, char **data, size_t *size, iop_err *err)
     return status;
 }
 
-/* --- cells -------------------------------------------------------------------------------------------------
- */
+/* --- cells ---------------------------------------------------------------------------------------------- */
 
 void iop_xlsx_sheet(iop_xlsx *x, const char *name)
 {

@@ -34,8 +34,7 @@ static const char *number(const char *lang, double value, char out[IOP_NUMBER_SI
     return out;
 }
 
-/* --- what is bounded ---------------------------------------------------------------------------------------
- */
+/* --- what is bounded ------------------------------------------------------------------------------------ */
 
 typedef enum { LIMIT, OUTPUT, DEMAND, TOTAL, REQUIREMENT, LAND, TREATMENT } kind;
 
@@ -193,8 +192,7 @@ iop_status iop_solution_cell_words(const iop_solution *s, const char *name, cons
     return iop_text_take(&t, text, NULL, err);
 }
 
-/* --- the conflict ------------------------------------------------------------------------------------------
- */
+/* --- the conflict --------------------------------------------------------------------------------------- */
 
 /* "95.5%" or "14790 ha" in the marks and words of the language. */
 static void localize_value(const char *lang, const char *text, char *out, size_t size)
@@ -303,8 +301,7 @@ iop_status iop_solution_conflict_text(const iop_solution *s, const char *lang, c
     return status;
 }
 
-/* --- the relaxation ----------------------------------------------------------------------------------------
- */
+/* --- the relaxation ------------------------------------------------------------------------------------- */
 
 static void put_move(iop_text *t, const iop_relaxation_result *r, bool is_limit, const char *what,
                      const char *lang)

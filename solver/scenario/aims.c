@@ -22,8 +22,7 @@ iop_status iop_read_growth(const iop_reading *r)
     return IOP_OK;
 }
 
-/* --- coefficients: use per unit against the base year ------------------------------------------------------
- */
+/* --- coefficients: use per unit against the base year --------------------------------------------------- */
 
 static void fill(double *factor, size_t count, double share)
 {
@@ -120,8 +119,7 @@ iop_status iop_read_coefficients(const iop_reading *r)
     return IOP_OK;
 }
 
-/* --- limits and the aim ----------------------------------------------------------------------------------
- */
+/* --- limits and the aim --------------------------------------------------------------------------------- */
 
 static iop_status read_limit(const iop_reading *r, const iop_yaml_node *section, size_t k)
 {

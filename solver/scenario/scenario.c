@@ -12,8 +12,7 @@
 
 enum { PATH_SIZE = IOP_SCENARIO_PATH };
 
-/* --- the plan ----------------------------------------------------------------------------------------------
- */
+/* --- the plan ------------------------------------------------------------------------------------------- */
 
 static const char *const title_keys[] = {"title", "title_vi"};
 
@@ -122,8 +121,7 @@ static iop_status read_scenario(iop_scenario *s, iop_yaml *yaml, const iop_env *
     return record_text(s, yaml, env, diags);
 }
 
-/* --- the same scenario with changes ------------------------------------------------------------------------
- */
+/* --- the same scenario with changes --------------------------------------------------------------------- */
 
 static iop_status refuse_dataset(size_t sets, const char *const *set, iop_diags *diags)
 {
@@ -155,8 +153,7 @@ static iop_status read_varied(const iop_scenario *s, const iop_yaml *yaml, iop_p
     return iop_diags_errors(diags) > before ? iop_diags_first_error(diags)->code : IOP_OK;
 }
 
-/* --- limits alone: all else is copied, not read again -----------------------------------------------------
- */
+/* --- limits alone: all else is copied, not read again --------------------------------------------------- */
 
 static const char limits_key[] = "limits";
 
@@ -261,8 +258,7 @@ iop_status iop_scenario_vary_scheme(const iop_scenario *s, size_t sets, const ch
     return status;
 }
 
-/* --- opening ----------------------------------------------------------------------------------------------
- */
+/* --- opening -------------------------------------------------------------------------------------------- */
 
 static iop_status open_scenario(iop_scenario *s, const char *path, size_t sets, const char *const *set,
                                 const iop_env *env, iop_diags *diags)

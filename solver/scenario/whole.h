@@ -38,8 +38,7 @@ typedef struct iop_whole {
     bool placeless;       /* the same of the zones */
 } iop_whole;
 
-/* --- values -----------------------------------------------------------------------------------------------
- */
+/* --- values --------------------------------------------------------------------------------------------- */
 
 typedef struct iop_amount {
     bool relative; /* a share of what the key says */
@@ -96,8 +95,7 @@ typedef void iop_for_sectors(iop_whole *w, const iop_yaml_node *node, const char
 iop_status iop_visit_sectors(iop_whole *w, const iop_yaml_node *section, const char *name,
                              const char *const *words, size_t count, iop_for_sectors *call, void *self);
 
-/* --- the scheme -------------------------------------------------------------------------------------------
- */
+/* --- the scheme ----------------------------------------------------------------------------------------- */
 
 /* Hands a failure that is described in err to the findings. */
 iop_status iop_told(const iop_whole *w, iop_status status, const iop_err *err);
@@ -120,8 +118,7 @@ size_t iop_find_site(const iop_whole *w, size_t activity, size_t place);
 /* A site with the activity's settings and no present capacity. */
 iop_status iop_add_site(const iop_whole *w, size_t activity, size_t place, iop_site **out);
 
-/* --- sections of every plan (r->root: the period's document)
- * ------------------------------------------------ */
+/* --- sections of every plan (r->root: the period's document) -------------------------------------------- */
 
 /* Whether the scenario has a section that only a whole plan has. */
 bool iop_is_whole(const iop_yaml_node *root);
@@ -134,8 +131,7 @@ void iop_free_households(const iop_reading *r);
 /* All sections of one plan, which may be that of a whole one; crossed bands are looked for when asked. */
 iop_status iop_read_plan(const iop_reading *r, bool whole, bool crossed);
 
-/* --- sections of the scheme, in the order in which they are read -------------------------------------------
- */
+/* --- sections of the scheme, in the order in which they are read ---------------------------------------- */
 
 iop_status iop_read_periods(iop_whole *w, const iop_yaml_node *root);
 void iop_read_time(iop_whole *w); /* discount, foresight, production_lag */

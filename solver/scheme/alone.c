@@ -24,8 +24,7 @@ static void *own(iop_scheme_alone *a, const void *from, size_t count, size_t siz
     return piece;
 }
 
-/* --- bounds ----------------------------------------------------------------------------------------------
- */
+/* --- bounds --------------------------------------------------------------------------------------------- */
 
 /* Of a quantity with a floor of 0 or more 0 is left: it cannot be negative. */
 static void keep_band(iop_band *b, bool may_be_negative, const bool *in)
@@ -93,8 +92,7 @@ static bool keep_own(iop_scheme_alone *a, const bool *in)
     return true;
 }
 
-/* --- life ------------------------------------------------------------------------------------------------
- */
+/* --- life ----------------------------------------------------------------------------------------------- */
 
 size_t iop_scheme_statements(const iop_scheme *s)
 {

@@ -104,8 +104,7 @@ iop_status iop_scheme_complete(iop_scheme *s, iop_err *err)
     return IOP_OK;
 }
 
-/* --- ratios ----------------------------------------------------------------------------------------------
- */
+/* --- ratios --------------------------------------------------------------------------------------------- */
 
 /* The use of the aim's measure follows from those above and below the line. */
 static void set_use(const iop_plan *plan, double *use)

@@ -21,8 +21,7 @@ static iop_status set(iop_work *w, char **slot, const char *text, iop_err *err)
     return iop_solution_set_text(w->solution, slot, text, err);
 }
 
-/* --- the frame: names, bases and bands
- * ---------------------------------------------------------------------- */
+/* --- the frame: names, bases and bands ------------------------------------------------------------------ */
 
 static iop_status frame_sectors(iop_work *w, iop_err *err)
 {
@@ -197,8 +196,7 @@ iop_status iop_answer_frame(iop_work *w, iop_err *err)
     return frame_provenance(w, err);
 }
 
-/* --- the optimum
- * -------------------------------------------------------------------------------------------- */
+/* --- the optimum ---------------------------------------------------------------------------------------- */
 
 /* Where a value stands in its band; in a band of one point the side that the reduced cost asks for. */
 static iop_solution_at place(const iop_work *w, double value, const iop_band *band, double reduced_cost)
@@ -279,8 +277,7 @@ iop_status iop_answer_optimum(iop_work *w, iop_err *err)
     return IOP_OK;
 }
 
-/* --- how far the shadow prices hold
- * --------------------------------------------------------------------------- */
+/* --- how far the shadow prices hold --------------------------------------------------------------------- */
 
 /* Slopes this near are one: relative to them, and to what rounding leaves of the objective per unit. */
 static bool same_slope(const iop_work *w, const iop_limit_result *r, double unit, double a, double b)

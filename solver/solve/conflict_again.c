@@ -84,8 +84,7 @@ static iop_status judge(again *a, bool *holds, iop_err *err)
     return IOP_OK;
 }
 
-/* --- the sentences ---------------------------------------------------------------------------------------
- */
+/* --- the sentences -------------------------------------------------------------------------------------- */
 
 /* A bound's weight is what it contributes to the proof: multiplier times bound. */
 static void add_side(again *a, iop_cell_kind kind, size_t index, const iop_band *band, bool upper,

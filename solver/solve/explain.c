@@ -66,8 +66,7 @@ static void collect(const iop_work *w, bounds *b)
     }
 }
 
-/* --- the conflict ------------------------------------------------------------------------------------------
- */
+/* --- the conflict --------------------------------------------------------------------------------------- */
 
 /* *slot becomes the text, which is freed. */
 static iop_status keep_text(iop_solution *s, char **slot, iop_status status, char *text, iop_err *err)
@@ -181,8 +180,7 @@ static iop_status tell_conflict(iop_work *w, const bounds *b, bool *in, double *
     return prove_conflict(w, in, err);
 }
 
-/* --- the relaxation ----------------------------------------------------------------------------------------
- */
+/* --- the relaxation ------------------------------------------------------------------------------------- */
 
 /* The bound moved by amount and rounded outwards to 7 digits, so that the plan is feasible with the number as
  * printed. */
@@ -244,8 +242,7 @@ static iop_status tell_relaxation(iop_work *w, const bounds *b, double *amount, 
     return iop_prove_relaxation(w, count, b->cell, amount, err);
 }
 
-/* --- the proof ---------------------------------------------------------------------------------------------
- */
+/* --- the proof ------------------------------------------------------------------------------------------ */
 
 static iop_status keep(const iop_plan *plan, double **slot, const double *values, size_t count, iop_err *err)
 {
@@ -291,8 +288,7 @@ iop_status iop_explain_infeasible(iop_work *w, iop_err *err)
     return status;
 }
 
-/* --- the ray -----------------------------------------------------------------------------------------------
- */
+/* --- the ray -------------------------------------------------------------------------------------------- */
 
 enum { RAY_MAX = 12 };
 

@@ -8,8 +8,7 @@
 #include "base/alloc.h"
 #include <string.h>
 
-/* --- the whole LP, where exchange of roles gave no answer ------------------------------------------------
- */
+/* --- the whole LP, where exchange of roles gave no answer ----------------------------------------------- */
 
 typedef struct {
     iop_model *model;
@@ -40,8 +39,7 @@ static iop_status keep(const iop_env *env, double **slot, const double *values, 
     return IOP_OK;
 }
 
-/* --- the conflict ----------------------------------------------------------------------------------------
- */
+/* --- the conflict --------------------------------------------------------------------------------------- */
 
 /* From the scaled plan's multipliers. */
 static iop_status keep_conflict(iop_work *w, const iop_trial *t, const iop_point *proof, iop_err *err)
@@ -92,8 +90,7 @@ iop_status iop_prove_conflict(iop_work *w, const bool *in, iop_err *err)
     return status;
 }
 
-/* --- the relaxation --------------------------------------------------------------------------------------
- */
+/* --- the relaxation ------------------------------------------------------------------------------------- */
 
 /* The bands of `from`, those of the cells moved; in the trial's scaled units or in the plan's own. */
 static void move_bands(const iop_work *w, iop_trial *t, const iop_plan *from, size_t cells,
@@ -191,8 +188,7 @@ iop_status iop_prove_relaxation(iop_work *w, size_t cells, const iop_cell *cell,
     return status;
 }
 
-/* --- is it the only conflict? ----------------------------------------------------------------------------
- */
+/* --- is it the only conflict? --------------------------------------------------------------------------- */
 
 enum { MOST_TRIED = 16 };
 

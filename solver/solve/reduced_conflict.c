@@ -16,8 +16,7 @@ typedef struct {
     size_t *width; /* bounds of a statement */
 } filter;
 
-/* --- who has a part in the proof -------------------------------------------------------------------------
- */
+/* --- who has a part in the proof ------------------------------------------------------------------------ */
 
 /* The proof uses the lower bound of what it weighs positively, the upper bound of what it weighs negatively.
  */
@@ -55,8 +54,7 @@ static void keep_proof_only(filter *f)
         f->active[s] = f->active[s] && f->in_proof[s];
 }
 
-/* --- the filter ------------------------------------------------------------------------------------------
- */
+/* --- the filter ----------------------------------------------------------------------------------------- */
 
 /* The active statement not tried yet that sets most bounds: those say least about a single place. */
 static size_t widest_untried(const filter *f)

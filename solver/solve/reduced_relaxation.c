@@ -95,8 +95,7 @@ static iop_status add_cut(relaxing *x, iop_err *err)
     return IOP_OK;
 }
 
-/* --- the program of cuts ---------------------------------------------------------------------------------
- */
+/* --- the program of cuts -------------------------------------------------------------------------------- */
 
 static iop_status build(const relaxing *x, iop_lp *lp, iop_err *err)
 {
@@ -133,8 +132,7 @@ static iop_status cheapest_amounts(relaxing *x, bool *solved, iop_err *err)
     return status;
 }
 
-/* --- the loop --------------------------------------------------------------------------------------------
- */
+/* --- the loop ------------------------------------------------------------------------------------------- */
 
 /* The bounds moved by the amounts and a `more` of them and of the bounds, so that what is just feasible is
  * not missed by rounding. */

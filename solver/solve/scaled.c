@@ -98,8 +98,7 @@ void iop_work_drop_scaled(iop_work *w)
         iop_free(env, owned[k]);
 }
 
-/* --- the way back ----------------------------------------------------------------------------------------
- */
+/* --- the way back --------------------------------------------------------------------------------------- */
 
 static void multiply(iop_work *w, const double *part, size_t count, double factor)
 {

@@ -11,8 +11,7 @@
 #include <math.h>
 #include <string.h>
 
-/* --- priorities ------------------------------------------------------------------------------------------
- */
+/* --- priorities ----------------------------------------------------------------------------------------- */
 
 /* The scheme with requirements of its own, so that `met` can be set. */
 static iop_status own_requirements(iop_scheme *own, const iop_scheme *scheme, iop_err *err)
@@ -60,8 +59,7 @@ static iop_status serve_priorities(iop_scheme_work *w, iop_scheme *own, bool *go
     return IOP_OK;
 }
 
-/* --- the whole -------------------------------------------------------------------------------------------
- */
+/* --- the whole ------------------------------------------------------------------------------------------ */
 
 static iop_status find_answer(iop_scheme_work *w, iop_scheme *own, iop_err *err)
 {

@@ -19,8 +19,7 @@ static const char *period_of(const iop_scheme_work *w, size_t t)
     return w->scheme->period[t].name;
 }
 
-/* --- the frame -------------------------------------------------------------------------------------------
- */
+/* --- the frame ------------------------------------------------------------------------------------------ */
 
 static iop_status frame_periods(iop_scheme_work *w, iop_err *err)
 {
@@ -217,8 +216,7 @@ iop_status iop_scheme_answer_frame(iop_scheme_work *w, iop_err *err)
     return frame_provenance(w, err);
 }
 
-/* --- the optimum -----------------------------------------------------------------------------------------
- */
+/* --- the optimum ---------------------------------------------------------------------------------------- */
 
 static bool near(double value, double bound, double unit)
 {

@@ -7,8 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* --- paths -----------------------------------------------------------------------------------------------
- */
+/* --- paths ---------------------------------------------------------------------------------------------- */
 
 typedef struct {
     iop_scheme_work *w;
@@ -110,8 +109,7 @@ iop_status iop_scheme_answer_arrays(iop_scheme_work *w, iop_err *err)
     return status;
 }
 
-/* --- the proof -------------------------------------------------------------------------------------------
- */
+/* --- the proof ------------------------------------------------------------------------------------------ */
 
 static iop_status add_block(iop_scheme_work *w, const char *kind, const char *block, size_t count,
                             const double *value, iop_err *err)

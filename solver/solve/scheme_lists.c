@@ -35,8 +35,7 @@ static void answer_periods(iop_scheme_work *w)
     }
 }
 
-/* --- techniques ------------------------------------------------------------------------------------------
- */
+/* --- techniques ----------------------------------------------------------------------------------------- */
 
 static double capacity_at(const iop_scheme_work *w, size_t t, size_t site)
 {
@@ -132,8 +131,7 @@ static iop_status answer_techniques(iop_scheme_work *w, iop_err *err)
     return IOP_OK;
 }
 
-/* --- sites and places ------------------------------------------------------------------------------------
- */
+/* --- sites and places ----------------------------------------------------------------------------------- */
 
 /* Capacity that rules take from the sites, or bring to them, added to the field of each. */
 static void add_moved(const iop_scheme_work *w, size_t t, bool arriving)
@@ -244,8 +242,7 @@ static iop_status answer_places(iop_scheme_work *w, iop_err *err)
     return IOP_OK;
 }
 
-/* --- treatments and requirements -------------------------------------------------------------------------
- */
+/* --- treatments and requirements ------------------------------------------------------------------------ */
 
 static iop_status answer_treatments(iop_scheme_work *w, iop_err *err)
 {

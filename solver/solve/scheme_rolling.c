@@ -34,8 +34,7 @@ bool iop_scheme_rolls(const iop_scheme *s)
     return s->window > 0 && s->window < s->periods;
 }
 
-/* --- what a window sees ------------------------------------------------------------------------------------
- */
+/* --- what a window sees --------------------------------------------------------------------------------- */
 
 static bool sees(const iop_requirement *g, size_t periods)
 {
@@ -153,8 +152,7 @@ static iop_status open_window(window *v, size_t periods, bool end, iop_err *err)
     return iop_blocks_open(&v->size, &v->part, err);
 }
 
-/* --- what is decided ---------------------------------------------------------------------------------------
- */
+/* --- what is decided ------------------------------------------------------------------------------------ */
 
 static iop_status fix_columns(window *v, iop_lp_session *session, size_t before, iop_err *err)
 {
@@ -235,8 +233,7 @@ static iop_status free_rows(window *v, iop_lp_session *session, iop_err *err)
     return IOP_OK;
 }
 
-/* --- judging a window --------------------------------------------------------------------------------------
- */
+/* --- judging a window ----------------------------------------------------------------------------------- */
 
 /* multiplier x (bound - value) with the bound that its sign chooses; where that is absent the multiplier
  * itself, relative to `size`, counts as a dual violation. */
@@ -308,8 +305,7 @@ static iop_status judge_optimum(window *v, double objective, iop_certificate *c,
     return IOP_OK;
 }
 
-/* --- one window --------------------------------------------------------------------------------------------
- */
+/* --- one window ----------------------------------------------------------------------------------------- */
 
 static iop_status solve(window *v, iop_lp_session *session, size_t before, iop_certificate *c, iop_err *err)
 {
@@ -440,8 +436,7 @@ iop_status iop_scheme_roll(iop_scheme_work *w, iop_err *err)
     return IOP_OK;
 }
 
-/* --- the answer --------------------------------------------------------------------------------------------
- */
+/* --- the answer ----------------------------------------------------------------------------------------- */
 
 /* What the windows before decided leaves no plan for the next ones; without it there may be one. */
 static iop_status tell_dead_end(iop_scheme_work *w, iop_err *err)

@@ -76,8 +76,7 @@ static iop_status keep_text(iop_solution *s, char **slot, iop_status status, cha
     return status;
 }
 
-/* --- the conflict ----------------------------------------------------------------------------------------
- */
+/* --- the conflict --------------------------------------------------------------------------------------- */
 
 /* The sides of a member. */
 typedef struct {
@@ -174,8 +173,7 @@ iop_status iop_causes_tell_conflict(const iop_causes *c, const bool *in, const d
     return IOP_OK;
 }
 
-/* --- the relaxation --------------------------------------------------------------------------------------
- */
+/* --- the relaxation ------------------------------------------------------------------------------------- */
 
 /* The bound moved by amount and rounded outwards to 7 digits, so that the plan is feasible with the number as
  * printed; one that cannot go below 0 does not. */
@@ -220,8 +218,7 @@ iop_status iop_causes_tell_relaxation(const iop_causes *c, const double *amount,
     return IOP_OK;
 }
 
-/* --- the ray ---------------------------------------------------------------------------------------------
- */
+/* --- the ray -------------------------------------------------------------------------------------------- */
 
 enum { RAY_MAX = 12 };
 

@@ -38,8 +38,7 @@ static double strengths(const iop_table *t, double *strength)
     return all;
 }
 
-/* --- modularity ------------------------------------------------------------------------------------------
- */
+/* --- modularity ----------------------------------------------------------------------------------------- */
 
 /* inside[i]: ties of i with its own cluster; weight[g]: s of cluster g. */
 static double modularity(const iop_table *t, const size_t *member, double resolution, const double *strength,
@@ -70,8 +69,7 @@ double iop_clusters_modularity(const iop_table *table, const size_t *member, dou
     return q;
 }
 
-/* --- igraph ----------------------------------------------------------------------------------------------
- */
+/* --- igraph --------------------------------------------------------------------------------------------- */
 
 static iop_status load(const iop_igraph_plugin **out, iop_err *err)
 {
@@ -176,8 +174,7 @@ static iop_status partition(const search *s, size_t *best, double *quality, cons
     return status;
 }
 
-/* --- the answer ------------------------------------------------------------------------------------------
- */
+/* --- the answer ----------------------------------------------------------------------------------------- */
 
 /* Numbers clusters by falling weight. work: n weights of the old numbers; renumbered: n. */
 static iop_status renumber(iop_clusters *o, const double *weight, size_t *renumbered, iop_err *err)

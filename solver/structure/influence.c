@@ -45,8 +45,7 @@ static iop_influence_cell cell_of(const source *s, size_t i, size_t j)
     return (iop_influence_cell){i, j, coefficient_of(s, i, j), field_of(s, i, j), elasticity_of(s, i, j)};
 }
 
-/* --- by elasticity: the largest few of all cells ---------------------------------------------------------
- */
+/* --- by elasticity: the largest few of all cells -------------------------------------------------------- */
 
 static iop_status list_elastic(iop_influence *o, const source *s, size_t top, iop_err *err)
 {
@@ -69,8 +68,7 @@ static iop_status list_elastic(iop_influence *o, const source *s, size_t top, io
     return o->by_elasticity ? IOP_OK : iop_no_memory(err, top, "cells");
 }
 
-/* --- by field: a walk ------------------------------------------------------------------------------------
- */
+/* --- by field: a walk ----------------------------------------------------------------------------------- */
 
 /* Sectors by falling value; equal ones in their order. */
 static bool sort_sectors(size_t n, const double *value, size_t *order, const iop_env *env)

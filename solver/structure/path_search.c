@@ -73,8 +73,7 @@ static iop_status find_behind(iop_path_search *s, iop_err *err)
     return status;
 }
 
-/* --- the queue -------------------------------------------------------------------------------------------
- */
+/* --- the queue ------------------------------------------------------------------------------------------ */
 
 static bool queue(iop_path_search *s, double key, size_t node, size_t what)
 {

@@ -38,8 +38,7 @@ static void close_cases(iop_sweep *s)
     s->data = NULL;
 }
 
-/* --- reading ---------------------------------------------------------------------------------------------
- */
+/* --- reading -------------------------------------------------------------------------------------------- */
 
 static bool is_listed(const char *const *path, size_t count, const char *word)
 {
@@ -142,8 +141,7 @@ static iop_status open_cases(iop_sweep *s, iop_diags *diags)
     return IOP_OK;
 }
 
-/* --- running ---------------------------------------------------------------------------------------------
- */
+/* --- running -------------------------------------------------------------------------------------------- */
 
 static iop_status run_case(iop_worker *w, const iop_sweep *s, size_t unit, iop_err *err)
 {

@@ -94,8 +94,7 @@ static iop_status name_units(iop_sweep *s, const iop_yaml_node *node, size_t set
     return IOP_OK;
 }
 
-/* --- limits that the base plan has not -------------------------------------------------------------------
- */
+/* --- limits that the base plan has not ------------------------------------------------------------------ */
 
 static bool has_side(const iop_plan *plan, const char *measure, bool upper)
 {

@@ -32,8 +32,7 @@ double iop_envelope_area(const iop_envelope *e, const iop_piece *p)
     return sum / 2;
 }
 
-/* --- life ------------------------------------------------------------------------------------------------
- */
+/* --- life ----------------------------------------------------------------------------------------------- */
 
 static iop_status add_corner(iop_envelope *e, const double at[2], double height, size_t *index, iop_err *err)
 {
@@ -83,8 +82,7 @@ bool iop_envelope_next(const iop_envelope *e, size_t *corner)
     return false;
 }
 
-/* --- one change ------------------------------------------------------------------------------------------
- */
+/* --- one change ----------------------------------------------------------------------------------------- */
 
 /* What lies beyond (gain > 0) goes. */
 typedef struct {
@@ -194,8 +192,7 @@ static iop_status finish(change *c, iop_status status)
     return status;
 }
 
-/* --- a new piece -----------------------------------------------------------------------------------------
- */
+/* --- a new piece ---------------------------------------------------------------------------------------- */
 
 static bool is_before(const iop_envelope *e, size_t a, size_t b)
 {
@@ -315,8 +312,7 @@ iop_status iop_envelope_add(iop_envelope *e, const iop_plane *plane, bool *added
     return status;
 }
 
-/* --- cutting off -----------------------------------------------------------------------------------------
- */
+/* --- cutting off ---------------------------------------------------------------------------------------- */
 
 /* The domain's own polygon. */
 static iop_status cut_domain(iop_envelope *e, const iop_plane *outside, iop_err *err)

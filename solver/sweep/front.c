@@ -11,8 +11,7 @@
 #include <math.h>
 #include <string.h>
 
-/* --- life ------------------------------------------------------------------------------------------------
- */
+/* --- life ----------------------------------------------------------------------------------------------- */
 
 static iop_status add_limits(iop_front *f, iop_err *err)
 {
@@ -109,8 +108,7 @@ void iop_front_close(iop_front *f)
     iop_free(&env, f);
 }
 
-/* --- vertices --------------------------------------------------------------------------------------------
- */
+/* --- vertices ------------------------------------------------------------------------------------------- */
 
 void iop_front_count(const iop_front *f, iop_vertex *v)
 {
@@ -174,8 +172,7 @@ static iop_status make_vertex(const iop_front *f, const double *weight, iop_vert
     return IOP_OK;
 }
 
-/* --- one solve -------------------------------------------------------------------------------------------
- */
+/* --- one solve ------------------------------------------------------------------------------------------ */
 
 /* Weights of the aims in natural units, with their directions. */
 void iop_front_natural_weights(const iop_front *f, const double *weight, double *natural)

@@ -14,8 +14,7 @@
 #include <math.h>
 #include <string.h>
 
-/* --- the scheme --------------------------------------------------------------------------------------------
- */
+/* --- the scheme ----------------------------------------------------------------------------------------- */
 
 static bool is_own(const iop_front_whole *f, size_t aim)
 {
@@ -116,8 +115,7 @@ static double size_of_aim(const iop_scheme *s, size_t measure)
     return size > 0 ? size : 1;
 }
 
-/* --- the answer --------------------------------------------------------------------------------------------
- */
+/* --- the answer ----------------------------------------------------------------------------------------- */
 
 /* What missed targets cost at the solution, by the scenario's weights. */
 static double missed(const iop_front_whole *f, const iop_solution *s)
@@ -231,8 +229,7 @@ const iop_archive_point *iop_front_whole_record(const iop_front_whole *f, const 
     return &f->record[v->answer];
 }
 
-/* --- life --------------------------------------------------------------------------------------------------
- */
+/* --- life ----------------------------------------------------------------------------------------------- */
 
 static iop_status add_row(iop_front_whole *f, size_t aim, iop_err *err)
 {

@@ -172,8 +172,7 @@ static iop_status open_grid(iop_sweep *s, iop_diags *diags)
     return IOP_OK;
 }
 
-/* --- running ---------------------------------------------------------------------------------------------
- */
+/* --- running -------------------------------------------------------------------------------------------- */
 
 static double share_of(const iop_span *span, size_t k)
 {

@@ -149,8 +149,7 @@ bool iop_key_between(const char *path, const char *from, const char *to, double 
     return length > 0 && (size_t)length < size;
 }
 
-/* --- rates -----------------------------------------------------------------------------------------------
- */
+/* --- rates ---------------------------------------------------------------------------------------------- */
 
 static bool same_shape(const iop_solution *s, const iop_plan *a, const iop_plan *b)
 {

@@ -23,8 +23,7 @@ struct iop_study_labels {
 static const char *const facts[FACTS] = {"scenario_sha256", "dataset_sha256", "version", "method", "language",
                                          "title",           "region",         "solver",  "blas"};
 
-/* --- the entry as text -----------------------------------------------------------------------------------
- */
+/* --- the entry as text ---------------------------------------------------------------------------------- */
 
 iop_status iop_sweep_spec(iop_sweep *s, iop_err *err)
 {
@@ -41,8 +40,7 @@ static size_t most_limits(const iop_study *study)
     return count;
 }
 
-/* --- labels ------------------------------------------------------------------------------------------------
- */
+/* --- labels --------------------------------------------------------------------------------------------- */
 
 /* A limit that the base plan has not; several sweeps may add the same. */
 static iop_status add_limit(const iop_study *study, struct iop_study_labels *l, const iop_sweep_limit *limit,

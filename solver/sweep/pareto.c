@@ -28,8 +28,7 @@ static void close_pareto(iop_sweep *s)
     s->data = NULL;
 }
 
-/* --- reading ---------------------------------------------------------------------------------------------
- */
+/* --- reading -------------------------------------------------------------------------------------------- */
 
 /* The direction that goes without saying: the scenario's own aim keeps its, what counts towards value added
  * is wanted, imports and resources are not. */
@@ -151,8 +150,7 @@ static iop_status open_pareto(iop_sweep *s, iop_diags *diags)
     return name_aims(s, p, diags);
 }
 
-/* --- running ---------------------------------------------------------------------------------------------
- */
+/* --- running -------------------------------------------------------------------------------------------- */
 
 static const char *weight_text(const char *lang, double weight, char out[IOP_NUMBER_SIZE])
 {

@@ -33,8 +33,7 @@ typedef struct {
     size_t duals, dual_room;
 } plane;
 
-/* --- the plan at a point ---------------------------------------------------------------------------------
- */
+/* --- the plan at a point -------------------------------------------------------------------------------- */
 
 static double bound_at(double a, double b, double c, const double at[2])
 {
@@ -63,8 +62,7 @@ static void move_plan(const plane *p, const double at[2])
         move_band(&p->plan->total[g].band, &a->total[g].band, &b->total[g].band, &c->total[g].band, at);
 }
 
-/* --- half-planes without plans ---------------------------------------------------------------------------
- */
+/* --- half-planes without plans -------------------------------------------------------------------------- */
 
 /* The plane through the values at (0, 0), (1, 0) and (0, 1), its largest number 1. */
 static iop_plane through(const double value[3])
@@ -103,8 +101,7 @@ static iop_status cut_all_crossings(plane *p, iop_err *err)
     return IOP_OK;
 }
 
-/* --- a proof of infeasibility ----------------------------------------------------------------------------
- */
+/* --- a proof of infeasibility --------------------------------------------------------------------------- */
 
 /* Cuts off every point that the proof at this corner is good for; *done is false when it does not hold even
  * there. */
@@ -129,8 +126,7 @@ static iop_status cut_infeasible(plane *p, const iop_solution *s, const double a
     return IOP_OK;
 }
 
-/* --- an optimum ------------------------------------------------------------------------------------------
- */
+/* --- an optimum ----------------------------------------------------------------------------------------- */
 
 /* Heights are counted in what the keys move at the first corner; differences of rounding are none. */
 static void set_scale(plane *p, double objective, const double rate[2])
@@ -212,8 +208,7 @@ static iop_status ask(plane *p, size_t corner, iop_err *err)
     return status;
 }
 
-/* --- telling ---------------------------------------------------------------------------------------------
- */
+/* --- telling -------------------------------------------------------------------------------------------- */
 
 static double natural(const iop_span *span, double share)
 {
@@ -315,8 +310,7 @@ static iop_status tell(plane *p, iop_err *err)
     return IOP_OK;
 }
 
-/* --- all of it -------------------------------------------------------------------------------------------
- */
+/* --- all of it ------------------------------------------------------------------------------------------ */
 
 static iop_status explore(plane *p, iop_err *err)
 {

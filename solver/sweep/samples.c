@@ -30,8 +30,7 @@ static void close_samples(iop_sweep *s)
     s->data = NULL;
 }
 
-/* --- distributions ---------------------------------------------------------------------------------------
- */
+/* --- distributions -------------------------------------------------------------------------------------- */
 
 static const struct {
     const char *word;
@@ -119,8 +118,7 @@ static iop_status read_distribution(const iop_yaml_node *key, const iop_yaml_nod
     return judge(node, key->text, distribution, diags);
 }
 
-/* --- what is drawn ----------------------------------------------------------------------------------------
- */
+/* --- what is drawn -------------------------------------------------------------------------------------- */
 
 static const char *after(const char *text, const char *start)
 {
@@ -239,8 +237,7 @@ static iop_status read_draw(iop_sweep *s, iop_samples *all, iop_diags *diags)
     return status;
 }
 
-/* --- the entry --------------------------------------------------------------------------------------------
- */
+/* --- the entry ------------------------------------------------------------------------------------------ */
 
 static iop_status read_method(const iop_yaml_node *node, iop_design_method *method, iop_diags *diags)
 {

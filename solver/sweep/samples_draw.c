@@ -16,8 +16,7 @@
 /* Below this the test counts as passed in spite of rounding. */
 static const double safe_ratio = 1 - 1e-12;
 
-/* --- the test ---------------------------------------------------------------------------------------------
- */
+/* --- the test ------------------------------------------------------------------------------------------- */
 
 /* (I - |A|)' w = 1; w stays all 1 where that has no positive solution. */
 static iop_status find_positive(iop_samples *all, iop_mat m, iop_err *err)
@@ -91,8 +90,7 @@ static bool passes(const iop_samples *all, const double *weighted)
     return true;
 }
 
-/* --- drawing ----------------------------------------------------------------------------------------------
- */
+/* --- drawing -------------------------------------------------------------------------------------------- */
 
 /* A factor below 0 would turn a flow round; a normal distribution that is allowed has one in 740 there. */
 static void cut_below_zero(size_t count, double *factor)
@@ -182,8 +180,7 @@ iop_status iop_sample_draw_take(iop_sample_draw *d, const iop_samples *all, size
     return IOP_OK;
 }
 
-/* --- life -------------------------------------------------------------------------------------------------
- */
+/* --- life ----------------------------------------------------------------------------------------------- */
 
 iop_status iop_sample_draw_open(iop_sample_draw *d, const iop_samples *all, const iop_env *env, iop_err *err)
 {

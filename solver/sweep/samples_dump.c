@@ -17,8 +17,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* --- the dataset -------------------------------------------------------------------------------------------
- */
+/* --- the dataset ---------------------------------------------------------------------------------------- */
 
 enum { RESIDUAL_SIZE = 64, LARGEST_TEXT = 500 /* sectors; flows of larger tables are binary */ };
 
@@ -143,8 +142,7 @@ static iop_status write_dataset(const iop_sample_plan *p, const char *dir, iop_e
     return status;
 }
 
-/* --- the scenario ------------------------------------------------------------------------------------------
- */
+/* --- the scenario --------------------------------------------------------------------------------------- */
 
 static void put_side(iop_text *out, const char *side, double value, const char *unit)
 {
@@ -251,8 +249,7 @@ static iop_status make_scenario(const iop_sweep *s, const iop_sample_plan *p, si
     return iop_text_take(&out, &text->data, &text->length, err);
 }
 
-/* --- the folder --------------------------------------------------------------------------------------------
- */
+/* --- the folder ----------------------------------------------------------------------------------------- */
 
 /* Whether the file is there; *same: with this content. */
 static bool is_there(const scenario_text *text, bool *same)
@@ -303,8 +300,7 @@ static iop_status check_folder(const char *dir, const scenario_text *text, iop_e
     return IOP_OK;
 }
 
-/* --- both --------------------------------------------------------------------------------------------------
- */
+/* --- both ----------------------------------------------------------------------------------------------- */
 
 static iop_status make_folder(const char *path, iop_err *err)
 {

@@ -9,8 +9,7 @@
 #include <ioplan/factors.h>
 #include <string.h>
 
-/* --- factors -----------------------------------------------------------------------------------------------
- */
+/* --- factors -------------------------------------------------------------------------------------------- */
 
 static bool any(const double *factor, size_t count)
 {
@@ -161,8 +160,7 @@ static void put_factors(iop_text *out, const iop_scheme *s, const iop_factors *f
     }
 }
 
-/* --- the scenario ------------------------------------------------------------------------------------------
- */
+/* --- the scenario --------------------------------------------------------------------------------------- */
 
 static iop_status set_numbers(const iop_samples *all, const iop_sample_draw *draw, iop_yaml *yaml,
                               iop_diags *diags)

@@ -24,8 +24,7 @@ size_t iop_samples_extra(const iop_samples *all)
     return all->indices && all->entries > 1 ? iop_samples_rows(all) * all->entries : 0;
 }
 
-/* --- a worker's state -------------------------------------------------------------------------------------
- */
+/* --- a worker's state ----------------------------------------------------------------------------------- */
 
 typedef struct {
     iop_env env;
@@ -89,8 +88,7 @@ static iop_status state_of(iop_worker *w, const iop_sweep *s, state **out, iop_e
     return IOP_OK;
 }
 
-/* --- solving ----------------------------------------------------------------------------------------------
- */
+/* --- solving -------------------------------------------------------------------------------------------- */
 
 iop_status iop_samples_solve_base(iop_samples *all, const iop_lp_settings *settings, iop_err *err)
 {
@@ -165,8 +163,7 @@ static iop_status solve_reduced(state *st, const iop_lp_settings *settings, cons
     return IOP_OK;
 }
 
-/* --- points -----------------------------------------------------------------------------------------------
- */
+/* --- points --------------------------------------------------------------------------------------------- */
 
 static double dot(size_t n, const double *a, const double *b)
 {

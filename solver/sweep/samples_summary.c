@@ -22,8 +22,7 @@
 enum { PERCENTILES = 7 };
 static const double percentile[PERCENTILES] = {0.025, 0.05, 0.25, 0.5, 0.75, 0.95, 0.975};
 
-/* --- cells ------------------------------------------------------------------------------------------------
- */
+/* --- cells ---------------------------------------------------------------------------------------------- */
 
 static void add_number(iop_text *out, double value)
 {
@@ -38,8 +37,7 @@ static void add_label(iop_text *out, const char *kind, const char *name)
     iop_sweep_add_cell(out, name);
 }
 
-/* --- the files' contents ----------------------------------------------------------------------------------
- */
+/* --- the files' contents -------------------------------------------------------------------------------- */
 
 static iop_status add_percentiles(iop_text *out, const iop_sample_table *t, const char *kind,
                                   const char *name, const char *unit, const double *value, iop_err *err)
@@ -214,8 +212,7 @@ static iop_status convergence(iop_text *out, const iop_sample_table *t, const io
     return IOP_OK;
 }
 
-/* --- files -------------------------------------------------------------------------------------------------
- */
+/* --- files ---------------------------------------------------------------------------------------------- */
 
 typedef iop_status content(iop_text *out, const iop_sample_table *t, const iop_sweep *s, iop_err *err);
 

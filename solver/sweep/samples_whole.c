@@ -10,8 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* --- a draw over the scheme --------------------------------------------------------------------------------
- */
+/* --- a draw over the scheme ----------------------------------------------------------------------------- */
 
 bool iop_sample_set(const iop_draw_entry *e, double factor, char text[IOP_SAMPLE_SET])
 {
@@ -152,8 +151,7 @@ iop_status iop_sample_whole(const iop_worker *w, const iop_samples *all, const i
     return status;
 }
 
-/* --- a worker's state --------------------------------------------------------------------------------------
- */
+/* --- a worker's state ----------------------------------------------------------------------------------- */
 
 typedef struct {
     iop_env env;
@@ -192,8 +190,7 @@ static iop_status state_of(iop_worker *w, const iop_sweep *s, state **out, iop_e
     return IOP_OK;
 }
 
-/* --- points ------------------------------------------------------------------------------------------------
- */
+/* --- points --------------------------------------------------------------------------------------------- */
 
 /* A number that the scenario does not allow is a sample without a plan. */
 static iop_status refuse(iop_worker *w, bool brief, const iop_err *why, iop_archive_point *point,

@@ -62,8 +62,7 @@ iop_status iop_span_vary(iop_sweep *s, size_t spans, const iop_span *span, const
     return status;
 }
 
-/* --- keys that multiply each other -------------------------------------------------------------------------
- */
+/* --- keys that multiply each other ---------------------------------------------------------------------- */
 
 typedef enum { OUTPUTS, DEMANDS, LIMITS, TOTALS, LISTS } band_list;
 

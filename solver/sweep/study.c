@@ -5,8 +5,7 @@
 #include "sweep/labels.h"
 #include <string.h>
 
-/* --- one entry -------------------------------------------------------------------------------------------
- */
+/* --- one entry ------------------------------------------------------------------------------------------ */
 
 static const iop_sweep_kind *kind_of(const iop_yaml_node *node)
 {
@@ -124,8 +123,7 @@ static void check_only(const iop_study *study, const iop_yaml_node *list, size_t
             iop_sweep_complain(diags, list, "the scenario has no sweep \"%.100s\"", names[k]);
 }
 
-/* --- the base plan ---------------------------------------------------------------------------------------
- */
+/* --- the base plan -------------------------------------------------------------------------------------- */
 
 /* Roles and basis that all solves start from; none when the method is not for this plan. */
 static iop_status solve_start(iop_study *study, const iop_plan *plan, iop_err *err)
@@ -146,8 +144,7 @@ static iop_status solve_base(iop_study *study, iop_diags *diags)
     return status == IOP_OK ? IOP_OK : iop_diags_add_err(diags, &err);
 }
 
-/* --- life ------------------------------------------------------------------------------------------------
- */
+/* --- life ----------------------------------------------------------------------------------------------- */
 
 static iop_status make_room(iop_study *study, const iop_yaml_node **list, iop_diags *diags)
 {

@@ -103,8 +103,7 @@ iop_status iop_sweep_vary(iop_sweep *s, const iop_yaml_node *node, size_t sets, 
 iop_status iop_worker_vary(const iop_worker *w, size_t sets, const char *const *set, iop_subject *subject,
                            iop_err *err);
 
-/* --- keys and their values: keys.c -----------------------------------------------------------------------
- */
+/* --- keys and their values: keys.c ---------------------------------------------------------------------- */
 
 /* What a key stands at: the bound that its statement sets, in natural units; where it sets a percentage for
  * several cells or periods, that percentage (95 for "95%"); where it sets no bound, the number that `text`
@@ -122,8 +121,7 @@ bool iop_key_between(const char *path, const char *from, const char *to, double 
  * when the plans do not match the solution. */
 double iop_plan_rate(const iop_solution *solution, const iop_plan *from, const iop_plan *to);
 
-/* --- points: worker.c -------------------------------------------------------------------------------------
- */
+/* --- points: worker.c ----------------------------------------------------------------------------------- */
 
 /* Appends a point: all numbers NaN, no arrays, status "stopped", label "", with room for the sweep's keys,
  * which the caller writes through *key. */
@@ -155,8 +153,7 @@ bool iop_worker_no_ratio(iop_status status, bool ratio, iop_archive_point *point
 /* The sentences of a conflict, joined, as a label; "" for other outcomes. */
 iop_status iop_worker_why(iop_worker *w, const iop_solution *solution, const char **label, iop_err *err);
 
-/* --- a subject into a point: answer.c ----------------------------------------------------------------------
- */
+/* --- a subject into a point: answer.c ------------------------------------------------------------------- */
 
 /* Solves the subject into the point, whose label becomes `name`, followed by the statements in conflict where
  * there is no plan. *solution is the caller's to close; NULL where there is no plan by a proof that needed

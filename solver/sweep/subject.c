@@ -37,8 +37,7 @@ const char *iop_subject_period(const iop_subject *subject, size_t period)
     return iop_subject_plans(subject) > 1 ? subject->scheme->period[period].name : "";
 }
 
-/* --- bounds that cross -------------------------------------------------------------------------------------
- */
+/* --- bounds that cross ---------------------------------------------------------------------------------- */
 
 static iop_status add_crossings(const iop_subject *subject, size_t t, const char *lang, iop_text *out,
                                 iop_err *err)
@@ -71,8 +70,7 @@ void iop_subject_text_free(const iop_subject *subject, char *text)
     iop_plan_text_free(iop_subject_plan(subject, 0), text);
 }
 
-/* --- how the optimum moves ---------------------------------------------------------------------------------
- */
+/* --- how the optimum moves ------------------------------------------------------------------------------ */
 
 bool iop_subject_is_ratio(const iop_subject *subject)
 {

@@ -28,8 +28,7 @@ static void close_tornado(iop_sweep *s)
     s->data = NULL;
 }
 
-/* --- reading ---------------------------------------------------------------------------------------------
- */
+/* --- reading -------------------------------------------------------------------------------------------- */
 
 static iop_status read_spread(const iop_yaml_node *map, iop_tornado *t, iop_diags *diags)
 {
@@ -86,8 +85,7 @@ static iop_status open_tornado(iop_sweep *s, iop_diags *diags)
     return iop_sweep_make_keys(s, 1, &factor, diags);
 }
 
-/* --- running ---------------------------------------------------------------------------------------------
- */
+/* --- running -------------------------------------------------------------------------------------------- */
 
 /* "KEY=VALUE" for each part, in one piece of storage. */
 static iop_status write_sets(const iop_worker *w, const iop_moved *m, double factor, char ***set,
@@ -243,8 +241,7 @@ static iop_status run_tornado(iop_worker *w, const iop_sweep *s, size_t unit, io
     return status;
 }
 
-/* --- the list of swings ----------------------------------------------------------------------------------
- */
+/* --- the list of swings --------------------------------------------------------------------------------- */
 
 typedef struct {
     size_t unit;

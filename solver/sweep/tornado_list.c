@@ -15,8 +15,7 @@
 
 enum { PATH_SIZE = 320 };
 
-/* --- the list --------------------------------------------------------------------------------------------
- */
+/* --- the list ------------------------------------------------------------------------------------------- */
 
 void iop_tornado_close(iop_tornado *t)
 {
@@ -80,8 +79,7 @@ iop_status iop_tornado_add_part(iop_tornado *t, const char *path, double value, 
     return add_part(t, path, value, unit, false, diags);
 }
 
-/* --- statements ------------------------------------------------------------------------------------------
- */
+/* --- statements ----------------------------------------------------------------------------------------- */
 
 /* Whether the path is `word` or lies within it. */
 static bool is_within(const char *path, const char *word)
@@ -152,8 +150,7 @@ static iop_status add_fixed(iop_tornado *t, const char *category, const char *at
     return IOP_OK;
 }
 
-/* --- by sector -------------------------------------------------------------------------------------------
- */
+/* --- by sector ------------------------------------------------------------------------------------------ */
 
 static bool sets(const iop_band *band, size_t statement, double base)
 {
@@ -230,8 +227,7 @@ static iop_status add_statements(iop_tornado *t, const iop_plan *plan, const cha
     return IOP_OK;
 }
 
-/* --- intensities -----------------------------------------------------------------------------------------
- */
+/* --- intensities ---------------------------------------------------------------------------------------- */
 
 static const iop_yaml_node *coefficients_of(const iop_sweep *s, const char *resource)
 {
@@ -319,8 +315,7 @@ static iop_status add_intensities(iop_tornado *t, const iop_sweep *s, const iop_
     return IOP_OK;
 }
 
-/* --- an entry --------------------------------------------------------------------------------------------
- */
+/* --- an entry ------------------------------------------------------------------------------------------- */
 
 static iop_status add_word(iop_tornado *t, const iop_sweep *s, const iop_yaml_node *word, const char *text,
                            iop_diags *diags)

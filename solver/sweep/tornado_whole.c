@@ -14,8 +14,7 @@
 
 enum { PATH_SIZE = 320 };
 
-/* --- the list ----------------------------------------------------------------------------------------------
- */
+/* --- the list ------------------------------------------------------------------------------------------- */
 
 /* Keys of scalars that look like numbers and are none to be moved: years, counts of periods, orders, names.
  */
@@ -83,8 +82,7 @@ iop_status iop_tornado_whole_list(iop_tornado *t, const iop_sweep *s, const char
     return node && is_section ? walk(t, node, path, diags) : IOP_OK;
 }
 
-/* --- the slope ---------------------------------------------------------------------------------------------
- */
+/* --- the slope ------------------------------------------------------------------------------------------ */
 
 /* Whether the optimum is concave or convex between the two, and objective.value the optimum itself. */
 static iop_status has_shape(const iop_worker *w, const iop_subject *low, const iop_subject *high, bool *good,

@@ -29,8 +29,7 @@ static void close_vary(iop_sweep *s)
     s->data = NULL;
 }
 
-/* --- reading ---------------------------------------------------------------------------------------------
- */
+/* --- reading -------------------------------------------------------------------------------------------- */
 
 /* vary: KEY with from: and to: beside it. */
 static iop_status read_one(iop_sweep *s, const iop_yaml_node *node, vary *v, iop_diags *diags)
@@ -160,8 +159,7 @@ static iop_status open_vary(iop_sweep *s, iop_diags *diags)
     return spans > 1 || v->from.scheme ? check_straight(s, node, v, spans, diags) : IOP_OK;
 }
 
-/* --- running ---------------------------------------------------------------------------------------------
- */
+/* --- running -------------------------------------------------------------------------------------------- */
 
 static iop_status add_point(iop_worker *w, const iop_sweep *s, double t, iop_archive_point **point,
                             iop_err *err)

@@ -47,8 +47,7 @@ static bool same_shape(const iop_lp *a, const iop_lp *b)
            iop_lp_maximize(a) == iop_lp_maximize(b);
 }
 
-/* --- the kind of a line ------------------------------------------------------------------------------------
- */
+/* --- the kind of a line --------------------------------------------------------------------------------- */
 
 typedef struct {
     bool bounds, costs, bent;
@@ -130,8 +129,7 @@ bool iop_whole_lies_between(const iop_lp *from, const iop_lp *middle, const iop_
     return good;
 }
 
-/* --- the solution's vectors --------------------------------------------------------------------------------
- */
+/* --- the solution's vectors ----------------------------------------------------------------------------- */
 
 /* x of the program's columns, y and z = A'y of its rows, with the sizes of z's terms. */
 typedef struct {
@@ -187,8 +185,7 @@ static void close_vectors(vectors *v)
     iop_free(&v->env, v->x);
 }
 
-/* --- rates -------------------------------------------------------------------------------------------------
- */
+/* --- rates ---------------------------------------------------------------------------------------------- */
 
 /* The bound's rate that a multiplier belongs to; 0 where it is absent, as the multiplier is rounding there.
  */
@@ -292,8 +289,7 @@ iop_status iop_whole_is_straight(const iop_scheme *from, const iop_scheme *middl
     return status;
 }
 
-/* --- proofs ------------------------------------------------------------------------------------------------
- */
+/* --- proofs --------------------------------------------------------------------------------------------- */
 
 /* Adds the least of weight times a value in a band, at both ends of the line. */
 static void add_least(double margin[2], double weight, double size, const double lo[2], const double hi[2])

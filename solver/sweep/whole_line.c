@@ -68,8 +68,7 @@ iop_status iop_whole_line_check(const iop_scheme *from, const iop_scheme *to, io
     return status;
 }
 
-/* --- one point ---------------------------------------------------------------------------------------------
- */
+/* --- one point ------------------------------------------------------------------------------------------ */
 
 static iop_status vary_at(const walk *k, double t, iop_subject *at, iop_err *err)
 {
@@ -143,8 +142,7 @@ static iop_status lost(const walk *k, double t, iop_err *err)
                     k->line->sweep->name);
 }
 
-/* --- the feasible part -------------------------------------------------------------------------------------
- */
+/* --- the feasible part ---------------------------------------------------------------------------------- */
 
 /* Up to where the proof of the last probe, at *t, holds: there the next point is tried. */
 static iop_status cut_off(const walk *k, bool first, double *t, double *step, bool *none, iop_err *err)
@@ -184,8 +182,7 @@ static iop_status find_end(walk *k, bool first, double *t, double limit, bool *n
     return *none ? IOP_OK : lost(k, *t, err);
 }
 
-/* --- the pieces --------------------------------------------------------------------------------------------
- */
+/* --- the pieces ----------------------------------------------------------------------------------------- */
 
 static double at(const record *line, double t)
 {
@@ -264,8 +261,7 @@ static iop_status trace(walk *k, size_t first, size_t last, iop_err *err)
     return extend(k, last, last, err);
 }
 
-/* --- the points --------------------------------------------------------------------------------------------
- */
+/* --- the points ----------------------------------------------------------------------------------------- */
 
 static iop_status add_point(walk *k, double t, iop_archive_point **point, iop_err *err)
 {

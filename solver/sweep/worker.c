@@ -75,8 +75,7 @@ iop_status iop_worker_run(iop_worker *w, size_t sweep, size_t unit, size_t *poin
     return IOP_OK;
 }
 
-/* --- points ----------------------------------------------------------------------------------------------
- */
+/* --- points --------------------------------------------------------------------------------------------- */
 
 /* Storage that lasts as long as the points. */
 static void *keep(iop_worker *w, size_t count, size_t size)
@@ -149,8 +148,7 @@ iop_status iop_worker_join(iop_worker *w, const char *first, const char *middle,
     return status;
 }
 
-/* --- solved plans ----------------------------------------------------------------------------------------
- */
+/* --- solved plans --------------------------------------------------------------------------------------- */
 
 /* Whether the run's label is that of one side of the limit, and which; in a period where there are several.
  */

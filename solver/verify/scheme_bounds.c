@@ -9,8 +9,7 @@ static size_t items(const iop_lookup *l, iop_column_block block)
     return iop_scheme_columns(l->scheme, block) / l->periods;
 }
 
-/* --- columns: (2)
- * -------------------------------------------------------------------------------------------- */
+/* --- columns: (2) --------------------------------------------------------------------------------------- */
 
 /* (6): whether what is built at the site is counted apart from what stood there. */
 static bool has_new(const iop_site *site)
@@ -131,8 +130,7 @@ double iop_scheme_column_unit(const iop_lookup *l, iop_column_block block, size_
     }
 }
 
-/* --- rows
- * ---------------------------------------------------------------------------------------------------- */
+/* --- rows ----------------------------------------------------------------------------------------------- */
 
 /* What stood in store before the first period goes to the right side of (1). */
 static double opening_stock(const iop_scheme *s, size_t t, size_t sector)

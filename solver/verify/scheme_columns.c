@@ -39,8 +39,7 @@ bool iop_buying_periods(const iop_lookup *l, size_t t, size_t *from, size_t *to)
     return t >= lag || t == last;
 }
 
-/* --- rows that count a measure: (3), (10), (11)
- * ------------------------------------------------------------- */
+/* --- rows that count a measure: (3), (10), (11) --------------------------------------------------------- */
 
 static void enter_measures(const column *k)
 {
@@ -71,8 +70,7 @@ static void enter_requirements(const column *k)
     }
 }
 
-/* --- x, w, f
- * ------------------------------------------------------------------------------------------------- */
+/* --- x, w, f -------------------------------------------------------------------------------------------- */
 
 static double coefficient_a(const column *k, size_t i, size_t j)
 {
@@ -142,8 +140,7 @@ static void enter_demand(const column *k)
     enter_requirements(k);
 }
 
-/* --- capacity: K, N, v, y, out, in -------------------------------------------------------------------------
- */
+/* --- capacity: K, N, v, y, out, in ---------------------------------------------------------------------- */
 
 /* renew_s of (13): with L = ln(1 + growth), q = exp(-h L). */
 static double renewal(const iop_scheme *s, const iop_site *site, double h)
@@ -236,8 +233,7 @@ static void enter_arriving(const column *k)
         enter(k, IOP_ROW_SPENDING, k->t * s->bundles + rule->bundle, -rule->cost / years(k, k->t));
 }
 
-/* --- V, C, T, I, M, Y, U, O
- * ---------------------------------------------------------------------------------- */
+/* --- V, C, T, I, M, Y, U, O ----------------------------------------------------------------------------- */
 
 static void enter_investment(const column *k)
 {

@@ -44,8 +44,7 @@ double iop_measured(const iop_scheme *s, size_t t, size_t m, iop_column_block bl
     }
 }
 
-/* --- terms of requirements (14)
- * ------------------------------------------------------------------------------ */
+/* --- terms of requirements (14) ------------------------------------------------------------------------- */
 
 static bool is_member(const iop_scheme *s, const iop_term *term, size_t activity)
 {
@@ -144,8 +143,7 @@ double iop_term_of(const iop_scheme *s, const iop_term *term, iop_column_block b
     return 0;
 }
 
-/* --- the aim (15)
- * -------------------------------------------------------------------------------------------- */
+/* --- the aim (15) --------------------------------------------------------------------------------------- */
 
 static double deviation_cost(const iop_scheme *s, size_t priority, const iop_requirement *g, double weight)
 {
@@ -183,8 +181,7 @@ double iop_scheme_aim_unit(const iop_lookup *l, size_t priority)
     return unit > 0 ? unit : 1;
 }
 
-/* --- values for reports
- * -------------------------------------------------------------------------------------- */
+/* --- values for reports --------------------------------------------------------------------------------- */
 
 double iop_scheme_measure(const iop_scheme *s, const iop_scheme_point *point, size_t t, size_t measure)
 {

@@ -16,8 +16,7 @@
 
 enum { WORDS = 120 };
 
-/* --- the point
- * -------------------------------------------------------------------------------------------------- */
+/* --- the point ------------------------------------------------------------------------------------------ */
 
 static void judge_rows(const iop_lookup *l, iop_sum *const sums[IOP_ROWS], iop_certificate *cert)
 {
@@ -79,8 +78,7 @@ iop_status iop_verify_scheme_feasible(const iop_scheme *scheme, const iop_scheme
     return status;
 }
 
-/* --- the duals
- * -------------------------------------------------------------------------------------------------- */
+/* --- the duals ------------------------------------------------------------------------------------------ */
 
 /* The dual bound while it is summed up. */
 typedef struct {
@@ -220,8 +218,7 @@ iop_status iop_verify_scheme_optimum(const iop_scheme *scheme, const iop_scheme_
     return iop_verify_scheme_priority(scheme, 0, point, cert, err);
 }
 
-/* --- what reports and tests read
- * --------------------------------------------------------------------------------- */
+/* --- what reports and tests read ------------------------------------------------------------------------ */
 
 iop_status iop_verify_scheme_reduced_costs(const iop_scheme *scheme, const iop_scheme_point *point,
                                            double *const value[IOP_COLS], double *const size[IOP_COLS],

@@ -27,8 +27,7 @@ static const char *column_words(const iop_lookup *l, size_t block, size_t k, cha
     return iop_scheme_column_words(l, (iop_column_block)block, k, out, WORDS);
 }
 
-/* --- no plan
- * ---------------------------------------------------------------------------------------------------- */
+/* --- no plan -------------------------------------------------------------------------------------------- */
 
 static bool cross(double lo, double hi, double unit)
 {

@@ -48,8 +48,7 @@ static const char *measure(const iop_lookup *l, size_t m)
     return l->scheme->period[0].plan->measure[m].name;
 }
 
-/* --- columns
- * ---------------------------------------------------------------------------------------------------- */
+/* --- columns -------------------------------------------------------------------------------------------- */
 
 static void site_column(const iop_lookup *l, iop_column_block block, size_t k, char *out)
 {
@@ -152,8 +151,7 @@ const char *iop_scheme_column_words(const iop_lookup *l, iop_column_block block,
     return out;
 }
 
-/* --- rows
- * -------------------------------------------------------------------------------------------------------- */
+/* --- rows ----------------------------------------------------------------------------------------------- */
 
 static void site_row(const iop_lookup *l, iop_row_block block, size_t k, char *out)
 {

@@ -77,8 +77,7 @@ const char *iop_words_name(const char *lang, const char *name)
     return name;
 }
 
-/* --- units -------------------------------------------------------------------------------------------------
- */
+/* --- units ---------------------------------------------------------------------------------------------- */
 
 /* The words of units that are no symbols. */
 static const char *const unit_words[] = {

@@ -137,8 +137,7 @@ static void a_dynamic_toy(void **state)
     iop_scenario_close(s);
 }
 
-/* --- the plan to 2050
- * --------------------------------------------------------------------------------------- */
+/* --- the plan to 2050 ----------------------------------------------------------------------------------- */
 
 #define BINH_DUONG IOP_SOURCE_DIR "/datasets/binh-duong-2018/"
 

@@ -134,8 +134,7 @@ static void compare_with_clp(iop_plan *plan, const iop_solution *s, uint64_t see
         count->worst_clp = fmax(count->worst_clp, best);
 }
 
-/* --- the comparison ---------------------------------------------------------------------------------------
- */
+/* --- the comparison ------------------------------------------------------------------------------------- */
 
 static iop_solution *solve_by(const iop_plan *plan, const char *method)
 {

@@ -170,8 +170,7 @@ static void lists_and_names_in_scenarios(void **state)
     iop_diags_close(diags);
 }
 
-/* --- other data --------------------------------------------------------------------------------------------
- */
+/* --- other data ----------------------------------------------------------------------------------------- */
 
 static void put_file(const char *path, const char *text)
 {
@@ -250,8 +249,7 @@ static void results_without_a_plan(void **state)
     }
 }
 
-/* --- text
- * --------------------------------------------------------------------------------------------------- */
+/* --- text ----------------------------------------------------------------------------------------------- */
 
 static void check_summary(const iop_compare *c)
 {
@@ -399,8 +397,7 @@ static void hostile_names_are_harmless(void **state)
     iop_compare_close(c);
 }
 
-/* --- folders, mistakes, memory -----------------------------------------------------------------------------
- */
+/* --- folders, mistakes, memory -------------------------------------------------------------------------- */
 
 static void folders_of_others_are_left_alone(void **state)
 {

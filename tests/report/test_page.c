@@ -58,8 +58,7 @@ static double number_at(const json_t *data, const char *list, const char *column
     return json_is_number(value) ? json_number_value(value) : (double)NAN;
 }
 
-/* --- JSON in a script ------------------------------------------------------------------------------------
- */
+/* --- JSON in a script ----------------------------------------------------------------------------------- */
 
 static void json_cannot_leave_its_element(void **state)
 {
@@ -161,8 +160,7 @@ static void bytes_are_base64(void **state)
     }
 }
 
-/* --- plans ------------------------------------------------------------------------------------------------
- */
+/* --- plans ---------------------------------------------------------------------------------------------- */
 
 static void check_structure(const json_t *data, const iop_plan *plan, const iop_solution *s)
 {
@@ -334,8 +332,7 @@ static void a_large_matrix_is_a_picture(void **state)
     iop_table_close(table);
 }
 
-/* --- hostile text -----------------------------------------------------------------------------------------
- */
+/* --- hostile text --------------------------------------------------------------------------------------- */
 
 static void text_of_the_data_stays_text(void **state)
 {
@@ -375,8 +372,7 @@ static void text_of_the_data_stays_text(void **state)
     iop_solution_close(s);
 }
 
-/* --- sweeps ------------------------------------------------------------------------------------------------
- */
+/* --- sweeps --------------------------------------------------------------------------------------------- */
 
 enum { DRAWS = 101 };
 
@@ -499,8 +495,7 @@ static void every_kind_of_sweep_is_json(void **state)
     assert_ok(iop_archive_close(archive, &err), err);
 }
 
-/* --- memory ------------------------------------------------------------------------------------------------
- */
+/* --- memory --------------------------------------------------------------------------------------------- */
 
 static void run_out(iop_report_source source)
 {
@@ -538,8 +533,7 @@ static void lack_of_memory_is_told(void **state)
     assert_ok(iop_archive_close(archive, &err), err);
 }
 
-/* --- words
- * -------------------------------------------------------------------------------------------------- */
+/* --- words ---------------------------------------------------------------------------------------------- */
 
 static char *read_whole(const char *name)
 {

@@ -132,8 +132,7 @@ static void random_plans_with_long_names(void **state)
     assert_true(seen[IOP_OPTIMAL] > 10 && seen[IOP_INFEASIBLE] > 2 && seen[IOP_UNBOUNDED] > 1);
 }
 
-/* --- no English in Vietnamese ------------------------------------------------------------------------------
- */
+/* --- no English in Vietnamese --------------------------------------------------------------------------- */
 
 /* Whether the word, `length` letters, stands in the text by itself. */
 static bool has_word(const char *text, const char *word, size_t length)

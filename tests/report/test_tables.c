@@ -202,8 +202,7 @@ static void the_toy(void **state)
     iop_diags_close(diags);
 }
 
-/* --- periods and arrays, from a result made by hand --------------------------------------------------------
- */
+/* --- periods and arrays, from a result made by hand ----------------------------------------------------- */
 
 static void set(iop_solution *s, char **slot, const char *value)
 {
@@ -302,8 +301,7 @@ static void lack_of_memory_is_told(void **state)
     iop_solution_close(s);
 }
 
-/* --- sweeps ------------------------------------------------------------------------------------------------
- */
+/* --- sweeps --------------------------------------------------------------------------------------------- */
 
 static void a_sweep_is_a_table(void **state)
 {

@@ -137,8 +137,7 @@ static void random_plans_of_all_kinds(void **state)
     }
 }
 
-/* --- hostile text ------------------------------------------------------------------------------------------
- */
+/* --- hostile text --------------------------------------------------------------------------------------- */
 
 static iop_solution *small_solution(size_t sectors)
 {
@@ -236,8 +235,7 @@ static void a_text_too_long_for_a_cell_is_cut(void **state)
     free(name);
 }
 
-/* --- names of sheets, days, memory -------------------------------------------------------------------------
- */
+/* --- names of sheets, days, memory ---------------------------------------------------------------------- */
 
 static void names_of_sheets_are_valid_and_unlike(void **state)
 {

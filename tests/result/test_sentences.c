@@ -182,8 +182,7 @@ static void relaxations_are_told_in_both_languages(void **state)
     iop_solution_close(s);
 }
 
-/* --- memory ------------------------------------------------------------------------------------------------
- */
+/* --- memory --------------------------------------------------------------------------------------------- */
 
 /* Fails from the `left`-th allocation on. */
 static void *countdown(void *ctx, void *p, size_t bytes)

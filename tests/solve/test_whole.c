@@ -32,8 +32,7 @@ static void assert_near(double a, double b, double relative)
         fail_msg("%.15g is not %.15g", a, b);
 }
 
-/* --- two methods -----------------------------------------------------------------------------------------
- */
+/* --- two methods ---------------------------------------------------------------------------------------- */
 
 static void both_methods(uint64_t seed, unsigned parts)
 {
@@ -61,8 +60,7 @@ static void test_methods_agree(void **state)
     }
 }
 
-/* --- special cases ---------------------------------------------------------------------------------------
- */
+/* --- special cases -------------------------------------------------------------------------------------- */
 
 /* A plan with room in exports and a limit, over a table that the caller closes. */
 static iop_plan *plan_over(const iop_table *table)
@@ -424,7 +422,7 @@ static void test_nothing_to_treat_is_plain(void **state)
         }
     assert_ok(iop_scheme_add_treatment(treated, "plant", m, &u, &err), err);
     u->use[m] = u->use[measures + m] = -1;
-    u->yield[0] = 100; /* a gift, were there any waste */
+    u->yield[0] = 100;                   /* a gift, were there any waste */
     u->use[0] = u->use[measures] = 1000; /* in value added */
     double best = optimum(plain);
     assert_near(optimum(treated), best, 1e-9);
@@ -436,8 +434,7 @@ static void test_nothing_to_treat_is_plain(void **state)
     iop_table_close(table);
 }
 
-/* --- infeasible ------------------------------------------------------------------------------------------
- */
+/* --- infeasible ----------------------------------------------------------------------------------------- */
 
 static void test_the_first_period_that_breaks(void **state)
 {
@@ -475,8 +472,7 @@ static void test_the_first_period_that_breaks(void **state)
     iop_table_close(table);
 }
 
-/* --- files -----------------------------------------------------------------------------------------------
- */
+/* --- files ---------------------------------------------------------------------------------------------- */
 
 static void test_a_solution_reads_back(void **state)
 {

@@ -238,8 +238,7 @@ static void random_plans_are_explained(void **unused)
     assert_true(asked > 15 && explained > asked / 2 && irreducible > 5 && relaxed > asked / 2);
 }
 
-/* --- memory ----------------------------------------------------------------------------------------------
- */
+/* --- memory --------------------------------------------------------------------------------------------- */
 
 static void *resize(void *ctx, void *p, size_t bytes)
 {

@@ -11,8 +11,7 @@ static economy next(uint64_t seed)
     return economy_random_of(seed, 1 + (size_t)(seed * 5 % MOST), (gen_kind)(seed % GEN_KINDS));
 }
 
-/* --- paths -----------------------------------------------------------------------------------------------
- */
+/* --- paths ---------------------------------------------------------------------------------------------- */
 
 typedef struct {
     double value[ROOM];
@@ -151,8 +150,7 @@ static void a_search_without_room_is_not_called_proven(void **state)
     economy_end(&e);
 }
 
-/* --- footprints ------------------------------------------------------------------------------------------
- */
+/* --- footprints ----------------------------------------------------------------------------------------- */
 
 static void both_sides_of_the_accounts_agree(void **state)
 {
@@ -194,8 +192,7 @@ static void both_sides_of_the_accounts_agree(void **state)
     }
 }
 
-/* --- value chains ----------------------------------------------------------------------------------------
- */
+/* --- value chains --------------------------------------------------------------------------------------- */
 
 static void exports_hold_value_added_and_imports_and_nothing_else(void **state)
 {

@@ -27,8 +27,7 @@ static double total_of(const economy *e, size_t q)
     return sum;
 }
 
-/* --- entries of L ----------------------------------------------------------------------------------------
- */
+/* --- entries of L --------------------------------------------------------------------------------------- */
 
 static double ghosh_at(const economy *e, size_t i, size_t j)
 {
@@ -105,8 +104,7 @@ static void rows_and_diagonal_hold_with_pivots(void **state)
     iop_mat_free(&rows, NULL);
 }
 
-/* --- linkages --------------------------------------------------------------------------------------------
- */
+/* --- linkages ------------------------------------------------------------------------------------------- */
 
 static double variation(const double *value, size_t n)
 {
@@ -167,8 +165,7 @@ static void linkages_are_rasmussens(void **state)
     }
 }
 
-/* --- type II ---------------------------------------------------------------------------------------------
- */
+/* --- type II -------------------------------------------------------------------------------------------- */
 
 /* The matrix that has households as its last sector, inverted as it stands. */
 static void type_two_is_that_of_the_closed_matrix(void **state)
@@ -241,8 +238,7 @@ static void households_must_be_known(void **state)
     economy_end(&e);
 }
 
-/* --- extraction ------------------------------------------------------------------------------------------
- */
+/* --- extraction ----------------------------------------------------------------------------------------- */
 
 /* v (I - B)^-1 d with B the output coefficients, v the primary inputs by columns; row k of B may be taken
  * out.
@@ -309,8 +305,7 @@ static void extraction_is_what_solving_without_the_sector_gives(void **state)
     }
 }
 
-/* --- influence -------------------------------------------------------------------------------------------
- */
+/* --- influence ------------------------------------------------------------------------------------------ */
 
 /* Frobenius norm of (L(a[i,j] + h) - L(a[i,j] - h)) / 2h. */
 static double finite_field(const economy *e, size_t i, size_t j)

@@ -137,8 +137,7 @@ static void what_is_not_there_is_told(void **state)
     iop_table_close(t);
 }
 
-/* --- listings --------------------------------------------------------------------------------------------
- */
+/* --- listings ------------------------------------------------------------------------------------------- */
 
 static size_t listing(const iop_listings *l, const char *name)
 {
@@ -256,8 +255,7 @@ static void lines_keep_to_eighty_columns(void **state)
     iop_table_close(t);
 }
 
-/* --- memory ----------------------------------------------------------------------------------------------
- */
+/* --- memory --------------------------------------------------------------------------------------------- */
 
 static iop_status all_of_it(const iop_table *t, const iop_env *env, iop_err *err)
 {

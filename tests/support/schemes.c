@@ -55,8 +55,7 @@ static const iop_measure *measure(const making *k, size_t t, size_t m)
     return &k->s->period[t].plan->measure[m];
 }
 
-/* --- periods
- * ------------------------------------------------------------------------------------------------------ */
+/* --- periods -------------------------------------------------------------------------------------------- */
 
 static iop_plan *make_plan(making *k)
 {
@@ -147,8 +146,7 @@ static void fill_sums(const making *k, double *use)
     }
 }
 
-/* --- techniques, treatments, stocks, imports, households
- * ------------------------------------------------------- */
+/* --- techniques, treatments, stocks, imports, households ------------------------------------------------ */
 
 static void add_techniques(making *k)
 {
@@ -245,8 +243,7 @@ static void add_households(making *k)
     }
 }
 
-/* --- places, capacity, moving
- * ----------------------------------------------------------------------------------- */
+/* --- places, capacity, moving --------------------------------------------------------------------------- */
 
 static void add_places(making *k)
 {
@@ -338,8 +335,7 @@ static void add_conversions(making *k)
     }
 }
 
-/* --- requirements
- * --------------------------------------------------------------------------------------------------- */
+/* --- requirements --------------------------------------------------------------------------------------- */
 
 static const size_t any_kind = IOP_TERM_STOCK + 1;
 

@@ -8,8 +8,7 @@
 #include <string.h>
 #include <zip.h>
 
-/* --- the archive -------------------------------------------------------------------------------------------
- */
+/* --- the archive ---------------------------------------------------------------------------------------- */
 
 /* The file, NUL-terminated; NULL when there is none. */
 static char *unpack(zip_t *archive, const char *name)
@@ -48,8 +47,7 @@ static const char *attribute(const char **list, const char *name)
     return NULL;
 }
 
-/* --- text that grows ---------------------------------------------------------------------------------------
- */
+/* --- text that grows ------------------------------------------------------------------------------------ */
 
 typedef struct {
     char *data;
@@ -84,8 +82,7 @@ static char *without_escapes(char *text)
     return text;
 }
 
-/* --- shared strings ----------------------------------------------------------------------------------------
- */
+/* --- shared strings ------------------------------------------------------------------------------------- */
 
 typedef struct {
     size_t count;
@@ -119,8 +116,7 @@ static void XMLCALL strings_text(void *self, const char *data, int length)
         grow(&s->string[s->count - 1], data, (size_t)length);
 }
 
-/* --- a sheet -----------------------------------------------------------------------------------------------
- */
+/* --- a sheet -------------------------------------------------------------------------------------------- */
 
 typedef struct {
     const strings *strings;
@@ -197,8 +193,7 @@ static void read_sheet(zip_t *archive, size_t number, const strings *shared, wor
     free(xml);
 }
 
-/* --- the workbook ------------------------------------------------------------------------------------------
- */
+/* --- the workbook --------------------------------------------------------------------------------------- */
 
 static void XMLCALL book_start(void *self, const char *name, const char **attributes)
 {

@@ -25,8 +25,7 @@ static void assert_silent(const iop_archive_point *point, const char *words)
         fail_msg("the label \"%s\" has \"%s\"", point->label, words);
 }
 
-/* --- bounds that cross -----------------------------------------------------------------------------------
- */
+/* --- bounds that cross ---------------------------------------------------------------------------------- */
 
 /* The floor of jobs at `percent` against their limit of 104 %. */
 static void check_floor(const iop_archive_point *point, double percent)
@@ -122,8 +121,7 @@ static void crossing_paths(void **state)
     end_study(&r);
 }
 
-/* --- conflicts -------------------------------------------------------------------------------------------
- */
+/* --- conflicts ------------------------------------------------------------------------------------------ */
 
 static char *fresh_conflict(const iop_solution *s)
 {
@@ -274,8 +272,7 @@ static void stops_leave_whole_answers(void **state)
     end_study(&r);
 }
 
-/* --- keys ------------------------------------------------------------------------------------------------
- */
+/* --- keys ----------------------------------------------------------------------------------------------- */
 
 /* What stands in the first column, given back with its unit, is the same plan, and its slope counts in it. */
 static void check_keys(running *r, size_t sweep, const char *unit)
@@ -332,8 +329,7 @@ static void one_unit_a_column(void **state)
     end_study(&r);
 }
 
-/* --- what changes ----------------------------------------------------------------------------------------
- */
+/* --- what changes --------------------------------------------------------------------------------------- */
 
 /* Government and export have no direct use, but household; government's demand for a is 0. */
 static void labels_name_categories(void **state)
@@ -379,8 +375,7 @@ static void labels_name_categories(void **state)
     end_study(&r);
 }
 
-/* --- limits that a case adds -----------------------------------------------------------------------------
- */
+/* --- limits that a case adds ---------------------------------------------------------------------------- */
 
 static size_t column_of(const iop_archive_run *run, const char *limit)
 {
@@ -418,8 +413,7 @@ static void added_limits_have_duals(void **state)
     end_study(&r);
 }
 
-/* --- memory ----------------------------------------------------------------------------------------------
- */
+/* --- memory --------------------------------------------------------------------------------------------- */
 
 static iop_status run_all(const iop_scenario *s, const iop_env *env)
 {

@@ -164,8 +164,7 @@ static void every_number_can_be_moved(void **state)
     end_study(&r);
 }
 
-/* --- slopes ----------------------------------------------------------------------------------------------
- */
+/* --- slopes --------------------------------------------------------------------------------------------- */
 
 static const char moving[] =
     "  - {name: t, one_at_a_time: {spread: 10%, of: [discount, capacity, techniques, "

@@ -2,8 +2,7 @@
 /* Sweeps of samples over economies whose optimum is known in closed form. */
 #include "samples_support.h"
 
-/* --- what the files say ----------------------------------------------------------------------------------
- */
+/* --- what the files say --------------------------------------------------------------------------------- */
 
 /* Column `column` (from 0) of the row that starts with `start`; NaN for an empty cell. */
 static double cell_of(const char *dir, const char *file, const char *start, size_t column)
@@ -165,8 +164,7 @@ static void redrawn_samples(void **state)
     close_sampled(&s);
 }
 
-/* --- a point depends on its sample alone ------------------------------------------------------------------
- */
+/* --- a point depends on its sample alone ---------------------------------------------------------------- */
 
 static const char germany[] = IOP_SOURCE_DIR "/datasets/germany-1995";
 static const char germany_plan[] = "maximize: value_added\nfinal_demand:\n  household: {min: 90%, max: "

@@ -23,8 +23,7 @@
     } while (0)
 #define ERR &ok_err
 
-/* --- the scheme
- * --------------------------------------------------------------------------------------------------- */
+/* --- the scheme ----------------------------------------------------------------------------------------- */
 
 enum { VALUE_ADDED, SURPLUS, IMPORTS, CO2, BOTH };
 
@@ -241,8 +240,7 @@ static iop_scheme *make_scheme(const iop_table *table, bool by_site)
     return s;
 }
 
-/* --- its rows, by hand
- * ---------------------------------------------------------------------------------------------- */
+/* --- its rows, by hand ---------------------------------------------------------------------------------- */
 
 typedef struct {
     iop_row_block block;
@@ -357,8 +355,7 @@ static const bounds columns[] = {
 };
 /* clang-format on */
 
-/* --- reading them
- * ----------------------------------------------------------------------------------------------------- */
+/* --- reading them --------------------------------------------------------------------------------------- */
 
 static const char letters[IOP_COLS + 1] = "xfwKNvyVoaCTIMYUO"; /* in the order of the blocks */
 

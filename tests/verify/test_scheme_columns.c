@@ -59,8 +59,7 @@ static void subject_close(subject *s)
     random_scheme_close(&s->random);
 }
 
-/* --- sums by entries
- * -------------------------------------------------------------------------------------------- */
+/* --- sums by entries ------------------------------------------------------------------------------------ */
 
 typedef struct {
     double *row[IOP_ROWS];
@@ -169,8 +168,7 @@ static void sums_are_each_others_transposes(void **state)
     }
 }
 
-/* --- the LP of models/
- * -------------------------------------------------------------------------------------------- */
+/* --- the LP of models/ ---------------------------------------------------------------------------------- */
 
 typedef struct {
     const iop_lp *lp;
@@ -374,9 +372,7 @@ static void columns_are_those_of_the_lp(void **state)
                      iop_scheme_column_name((iop_column_block)b));
 }
 
-/* --- values
- * ---------------------------------------------------------------------------------------------------------
- */
+/* --- values --------------------------------------------------------------------------------------------- */
 
 /* The value of the aim is the weighted sum of its measure over the periods, less what deviations cost. */
 static void measures_add_up_to_the_aim(void **state)

@@ -60,8 +60,7 @@ static void right_answers_are_accepted(void **state)
                  seen[IOP_LP_UNBOUNDED]);
 }
 
-/* --- corrupted optima
- * -------------------------------------------------------------------------------------------- */
+/* --- corrupted optima ----------------------------------------------------------------------------------- */
 
 /* Applies `corrupt` to every optimum; it says whether it changed anything that must be refused. */
 static void each_is_refused(bool (*corrupt)(solved *s, gen *g), size_t at_least)
@@ -255,8 +254,7 @@ static void wrong_duals_are_refused(void **state)
     each_is_refused(hide_a_dual, 40);
 }
 
-/* --- implied bounds
- * --------------------------------------------------------------------------------------------------- */
+/* --- implied bounds ------------------------------------------------------------------------------------- */
 
 /* A technique that is better than today's, and imports that may take a fourth: outputs stand at their upper
  * bounds, w and M at what rows (4) and (12) make of these. */
@@ -310,8 +308,7 @@ static void implied_bounds_take_the_place_of_absent_ones(void **state)
     iop_table_close(table);
 }
 
-/* --- priorities
- * --------------------------------------------------------------------------------------------------- */
+/* --- priorities ----------------------------------------------------------------------------------------- */
 
 /* Makes priority 1 the aim's own and takes every other aim away, or back. Whether there is anything to
  * minimise. */
@@ -361,8 +358,7 @@ static void priorities_are_judged_by_their_own_sum(void **state)
     assert_true(refused > judged / 2);
 }
 
-/* --- words, memory
- * -------------------------------------------------------------------------------------------------- */
+/* --- words, memory -------------------------------------------------------------------------------------- */
 
 static void violations_are_told_in_words(void **state)
 {
