@@ -26,6 +26,7 @@ typedef struct lp_filter {
     double *bound, *share;
     double *cost; /* the session's own */
     lp_candidate *order;
+    size_t *taken; /* members that are tried at once */
 } lp_filter;
 
 /* Sets the bounds of the active members and removes those of the others. */
@@ -98,23 +99,45 @@ static bool any_active(const lp_filter *f)
     return false;
 }
 
-/* From all members, with a proof in hand, to an irreducible set. `trust`: drop what a proof does not use
- * without asking again. */
+/* Takes away up to `group` active members in the order of trial, from *at on; *next is the place behind them.
+ */
+static size_t take_away(lp_filter *f, size_t at, size_t group, size_t *taken, size_t *next)
+{
+    size_t count = 0;
+    for (; at < f->members && count < group; at++)
+        if (f->active[f->order[at].member]) {
+            taken[count++] = f->order[at].member;
+            f->active[f->order[at].member] = false;
+        }
+    *next = at;
+    return count;
+}
+
+/* From all members, with a proof in hand, to an irreducible set. Several are tried at once, as long as that
+ * goes well: what can go together can go one after the other, and a question that is answered with a proof is
+ * the dear one. `trust`: drop what a proof does not use without asking again. */
 static iop_status filter(lp_filter *f, bool trust, iop_err *err)
 {
     bool infeasible;
+    size_t group = 1, next;
     if (trust)
         drop_unused(f);
-    for (size_t k = 0; k < f->members; k++) {
-        size_t member = f->order[k].member;
-        if (!f->active[member])
-            continue;
-        f->active[member] = false;
+    for (size_t at = 0; at < f->members;) {
+        size_t count = take_away(f, at, group, f->taken, &next);
+        if (count == 0)
+            break;
         IOP_TRY(ask(f, &infeasible, err));
-        if (!infeasible)
-            f->active[member] = true;
-        else if (trust)
-            drop_unused(f);
+        if (infeasible) {
+            if (trust)
+                drop_unused(f);
+            at = next;
+            group *= 2;
+            continue;
+        }
+        for (size_t k = 0; k < count; k++)
+            f->active[f->taken[k]] = true;
+        at = count == 1 ? next : at; /* by itself it is needed */
+        group = count == 1 ? 1 : (count + 1) / 2;
     }
     return IOP_OK;
 }
@@ -165,7 +188,8 @@ static bool allocate(lp_filter *f)
     f->share = iop_new(env, f->sides, sizeof *f->share);
     f->cost = iop_new(env, f->s->columns, sizeof *f->cost);
     f->order = iop_new(env, f->members, sizeof *f->order);
-    return f->active && f->used && f->bound && f->share && f->cost && f->order;
+    f->taken = iop_new(env, f->members, sizeof *f->taken);
+    return f->active && f->used && f->bound && f->share && f->cost && f->order && f->taken;
 }
 
 static void release(lp_filter *f)
@@ -177,6 +201,7 @@ static void release(lp_filter *f)
     iop_free(env, f->share);
     iop_free(env, f->cost);
     iop_free(env, f->order);
+    iop_free(env, f->taken);
 }
 
 static iop_status run_filter(lp_filter *f, iop_err *err)

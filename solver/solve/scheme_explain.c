@@ -135,15 +135,28 @@ static iop_status find_break(search *f, size_t *last, iop_err *err)
 /* --- the conflict and the relaxation ---------------------------------------------------------------------
  */
 
+/* Multipliers of a proof that the periods up to `last` have no plan: of all periods there is one. */
+static iop_status prove(search *f, size_t last, const double **w, iop_err *err)
+{
+    iop_lp_result result;
+    bool holds = false;
+    if (last + 1 == f->w->scheme->periods && f->w->farkas)
+        IOP_TRY(iop_lp_session_take_proof(f->session, f->w->farkas, &holds, err));
+    if (!holds) {
+        IOP_TRY(iop_lp_session_solve(f->session, &result, err));
+        holds = result.outcome == IOP_LP_INFEASIBLE;
+    }
+    *w = iop_lp_session_proof(f->session);
+    return holds ? IOP_OK : iop_fail(err, IOP_EINVAL, "there is no conflict up to this period");
+}
+
 /* What the proof of infeasibility makes of each side: the size of its multiplier. */
-static iop_status weigh_sides(search *f, double *share, iop_err *err)
+static iop_status weigh_sides(search *f, size_t last, double *share, iop_err *err)
 {
     const iop_causes *c = &f->causes;
     const iop_lp *lp = f->w->lp;
-    iop_lp_result result;
-    IOP_TRY(iop_lp_session_solve(f->session, &result, err));
-    if (result.outcome != IOP_LP_INFEASIBLE)
-        return iop_fail(err, IOP_EINVAL, "there is no conflict up to this period");
+    const double *w;
+    IOP_TRY(prove(f, last, &w, err));
     double *reduced = iop_new(&f->w->scheme->env, iop_lp_columns(lp), sizeof *reduced);
     if (!reduced)
         return iop_no_memory(err, iop_lp_columns(lp), "multipliers");
@@ -154,11 +167,11 @@ static iop_status weigh_sides(search *f, double *share, iop_err *err)
         const double *val;
         iop_lp_row(lp, i, &lo, &hi, &count, &col, &val);
         for (size_t k = 0; k < count; k++)
-            reduced[col[k]] += val[k] * result.farkas[i];
+            reduced[col[k]] += val[k] * w[i];
     }
     for (size_t k = 0; k < c->count; k++) {
         const iop_lp_side *side = &c->side[k];
-        double multiplier = side->is_row ? result.farkas[side->index] : -reduced[side->index];
+        double multiplier = side->is_row ? w[side->index] : -reduced[side->index];
         share[k] = (multiplier > 0) == side->upper ? fabs(multiplier) / c->unit[k] : 0;
     }
     iop_free(&f->w->scheme->env, reduced);
@@ -168,12 +181,12 @@ static iop_status weigh_sides(search *f, double *share, iop_err *err)
 /* The statements that weigh most in the proof, where the search for an irreducible conflict took too long. */
 enum { HEAVIEST = 8 };
 
-static iop_status mark_heaviest(search *f, bool *in, double *share, iop_err *err)
+static iop_status mark_heaviest(search *f, size_t last, bool *in, double *share, iop_err *err)
 {
     const iop_env *env = &f->w->scheme->env;
     const iop_causes *c = &f->causes;
     double *weight = iop_new(env, c->members, sizeof *weight);
-    iop_status status = weight ? weigh_sides(f, share, err) : iop_no_memory(err, c->members, "weights");
+    iop_status status = weight ? weigh_sides(f, last, share, err) : iop_no_memory(err, c->members, "weights");
     for (size_t k = 0; k < c->count && status == IOP_OK; k++)
         weight[c->side[k].member] += share[k] * fabs(c->cause[k].bound);
     for (int k = 0; k < HEAVIEST && c->members > 0 && status == IOP_OK; k++) {
@@ -217,7 +230,7 @@ static iop_status find_members(search *f, size_t last, bool *in, double *share, 
         return status;
     memset(in, 0, c->members * sizeof *in);
     IOP_TRY(begin(f, false, last, err));
-    return mark_heaviest(f, in, share, err);
+    return mark_heaviest(f, last, in, share, err);
 }
 
 /* What proves the conflict's statements infeasible by themselves, judged from the scheme with no others. */
