@@ -60,14 +60,14 @@ static void add_conflict(line *l, const iop_conflict_result *c)
 static void explain_infeasible(line *l, const iop_solution *s)
 {
     size_t told = 0;
-    if (s->conflicts == 0) {
-        add(l, "%s", iop_words(l->lang, "infeasible: no plan keeps all bands and limits"));
-        return;
-    }
     if (s->breaks_in && *s->breaks_in)
         add(l, iop_words(l->lang, "infeasible, first in %s: "), s->breaks_in);
     else
         add(l, "%s", iop_words(l->lang, "infeasible: "));
+    if (s->conflicts == 0) {
+        add(l, "%s", iop_words(l->lang, "no plan keeps all bands and limits"));
+        return;
+    }
     add(l, "%s",
         s->conflicts == 1 ? iop_words(l->lang, "nothing satisfies ")
                           : iop_words(l->lang, "these statements cannot hold together: "));
