@@ -322,9 +322,15 @@ static void put_move(iop_text *t, const iop_relaxation_result *r, bool is_limit,
                         what, from, to, unit);
     if (r->from != 0) {
         char change[IOP_NUMBER_SIZE];
-        snprintf(change, sizeof change, "%+.3g", 100 * (r->to - r->from) / fabs(r->from));
-        iop_words_number(lang, change);
-        iop_text_printf(t, " (%s %%)", change);
+        double percent = 100 * (r->to - r->from) / fabs(r->from);
+        bool plain = fabs(percent) < 999.5; /* beyond, three digits would have an exponent */
+        if (plain) {
+            snprintf(change, sizeof change, "%+.3g", percent);
+            iop_words_number(lang, change);
+        } else {
+            number(lang, round(percent), change);
+        }
+        iop_text_printf(t, " (%s%s %%)", !plain && percent > 0 ? "+" : "", change);
     }
 }
 

@@ -144,6 +144,9 @@ static void relaxations_are_told_in_both_languages(void **state)
          "nâng giới hạn khí nhà kính (CO2e) từ 17.797,4 lên 18.076,5 kt CO2e (+1,57 %)"},
         {"labour", "persons", false, 20, 15.5, "lower the floor on labour from 20 to 15.5 persons (-22.5 %)",
          "hạ mức tối thiểu của lao động từ 20 xuống 15,5 người (-22,5 %)"},
+        {"labour", "persons", true, 20, 2000.5,
+         "raise the limit on labour from 20 to 2,000.5 persons (+9,903 %)",
+         "nâng giới hạn lao động từ 20 lên 2.000,5 người (+9.903 %)"},
         {"export demand for D26", "million USD", true, 0, 2,
          "raise the upper bound of export demand for D26 from 0 to 2 "
          "million USD",
