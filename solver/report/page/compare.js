@@ -34,6 +34,9 @@ const periodOrder = rowsOf("periods")
   .sort((a, b) => a.last - b.last)
   .map((row) => row.period);
 const isTimed = (rows) => rows.length > 0 && rows[0].period !== undefined;
+/* A plan of one year beside one of several periods: their rows are not the same things. */
+const areMixed = (rows) =>
+  isTimed(rows) ? rows.some((row) => row.period === "") : rowsOf("periods").length > 0;
 const byPeriod = (rows) =>
   [...rows].sort((a, b) => periodOrder.indexOf(a.period) - periodOrder.indexOf(b.period));
 const lastPeriod = (rows) => (isTimed(rows) ? byPeriod(rows)[rows.length - 1].period : null);
@@ -204,7 +207,8 @@ function addValueAdded(part) {
   } else if (sectorTable) {
     const drawn = drawnIn(sectorTable, "value_added"),
       rows = rowsOf("sectors"),
-      totals = drawn.map((label) => sum(rows.map((row) => valueOf(row, "value_added", label))));
+      values = (label) => rows.map((row) => valueOf(row, "value_added", label)),
+      totals = drawn.map((label) => (values(label).some(isNumber) ? sum(values(label)) : null));
     addBars(part, {
       id: "value-added",
       title: `${t("Value added")} [${unitOf(sectorTable, "value_added")}]`,
@@ -233,7 +237,7 @@ function addMeasures(part) {
       return isNumber(difference) && first > 0 ? 100 * (1 + difference / first) : null;
     };
   const rows = inPeriod(all, period).filter((row) => drawn.some((label) => index(row, label) !== null));
-  if (rows.length === 0) return;
+  if (rows.length === 0 || areMixed(all)) return;
   addBars(part, {
     id: "measures",
     title: withPeriod(t("The economy, A = 100"), period),
@@ -375,7 +379,7 @@ function addStructure(part, table) {
 
 function showMix() {
   const table = tableNamed("sectors");
-  if (!table) return;
+  if (!table || areMixed(rowsOf("sectors"))) return;
   const part = section("mix", t("The mix side by side"));
   addStructure(part, table);
   addChanges(part, table);
@@ -489,8 +493,7 @@ function showLimits() {
   if (!table) return;
   const rows = rowsOf("limits"),
     part = section("limits", t("Limits and their prices"));
-  if (isTimed(rows)) addLimitPaths(part, table, rows);
-  else addLimitBars(part, table, rows);
+  if (!areMixed(rows)) (isTimed(rows) ? addLimitPaths : addLimitBars)(part, table, rows);
   part.append(foldedTable(shared("limits"), !canDraw));
 }
 
