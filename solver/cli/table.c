@@ -170,10 +170,11 @@ const cli_command cli_commands[] = {
                       "group total) stands in the unit of that number; one that sets a percentage for "
                       "several cells, such as final_demand.export.max, stays that percentage, and "
                       "shadow_price counts a percentage point of it. Units are in the store, in sweep_key."),
-             IOP_WORD("Whole plans are swept like static ones; where there are several periods the tables go "
-                      "period by period (2046-2050.D26). In a front the plan's own aim counts as solve counts "
-                      "it, any other is summed over the years. Of an aim that is a ratio there are points, "
-                      "grids, cases and samples, but no exact paths and no fronts."),
+             IOP_WORD(
+                 "Whole plans are swept like static ones; where there are several periods the tables go "
+                 "period by period (2046-2050.D26). In a front the plan's own aim counts as solve counts "
+                 "it, any other is summed over the years. Of an aim that is a ratio there are points, "
+                 "grids, cases and samples, but no exact paths and no fronts."),
              IOP_WORD("Threads: --threads, else OMP_NUM_THREADS, else all cores. The algebra of each point "
                       "runs on one thread. Results are the same to the last byte for any number of threads, "
                       "ranks and shards."),
