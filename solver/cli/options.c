@@ -49,6 +49,14 @@ static const char *gap(const reader *r)
     return r->args->command ? " " : "";
 }
 
+const cli_command *cli_find(const char *name)
+{
+    for (const cli_command *c = cli_commands; c->name; c++)
+        if (strcmp(c->name, name) == 0)
+            return c;
+    return NULL;
+}
+
 /* The option by long name (letter 0) or by letter, of the command or of all; NULL when there is none. */
 static const cli_option *find_in(const cli_option *list, size_t most, const char *name, size_t length,
                                  char letter)

@@ -2,7 +2,6 @@
 /* Every command and option of ioplan, once. --help, the manual pages, the completion and the parser are made
  * from this table, so a new option is one line here and one cli_text(), cli_flag() or cli_number() there. */
 #include "cli.h"
-#include <string.h>
 
 #define EXIT_OK                                                                                              \
     {                                                                                                        \
@@ -499,11 +498,3 @@ const cli_command cli_commands[] = {
     },
     {.name = NULL},
 };
-
-const cli_command *cli_find(const char *name)
-{
-    for (const cli_command *c = cli_commands; c->name; c++)
-        if (strcmp(c->name, name) == 0)
-            return c;
-    return NULL;
-}
