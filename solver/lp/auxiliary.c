@@ -47,14 +47,12 @@ iop_status iop_lp_session_open_auxiliary(iop_lp_session **out, const iop_lp *lp,
     return IOP_OK;
 }
 
-/* Solves *lp on behalf of s; *optimal is false when it found no optimum. */
-static iop_status solve_for(const iop_lp_session *s, const iop_lp *lp, iop_lp_session **session,
-                            iop_lp_result *result, bool *optimal, iop_err *err)
+/* *optimal is false when it found no optimum: no proof is an answer here. */
+static iop_status solve_auxiliary(iop_lp_session *session, iop_lp_result *result, bool *optimal, iop_err *err)
 {
-    IOP_TRY(iop_lp_session_open_auxiliary(session, lp, s, err));
-    iop_status status = iop_lp_session_solve(*session, result, err);
+    iop_status status = iop_lp_session_solve(session, result, err);
     *optimal = status == IOP_OK && result->outcome == IOP_LP_OPTIMAL;
-    return status == IOP_EBACKEND ? IOP_OK : status; /* no proof is an answer here */
+    return status == IOP_EBACKEND ? IOP_OK : status;
 }
 
 static iop_status build_phase_one(iop_lp *lp, const iop_lp_session *s, iop_err *err)
@@ -81,25 +79,59 @@ iop_status iop_lp_farkas_from_phase_one(iop_lp_session *s, bool *found, iop_err 
     return iop_lp_phase_one(s, found, &point, err);
 }
 
+/* Multipliers prove what they prove, whether they are those of an optimum or only near it. */
+static bool prove_with(iop_lp_session *s, const double *multipliers)
+{
+    for (size_t i = 0; i < s->rows; i++)
+        if (!isfinite(multipliers[i]))
+            return false;
+    memcpy(s->farkas, multipliers, s->rows * sizeof *s->farkas);
+    return iop_lp_farkas_holds(s);
+}
+
+/* The interior point method's answer to phase one may miss the optimum by more than an optimum may, and still
+ * prove: the simplex method is asked only where it does neither. */
+static iop_status prove_soon(iop_lp_session *s, iop_lp_session *phase, bool *found, bool *optimal,
+                             iop_err *err)
+{
+    if (!phase->settings.interior || phase->settings.safe)
+        return IOP_OK;
+    iop_status status = iop_lp_try_interior(phase, optimal, err);
+    phase->settings.interior = false;
+    if (status == IOP_OK)
+        *found = prove_with(s, phase->y);
+    return status == IOP_EBACKEND ? IOP_OK : status;
+}
+
+static iop_status solve_phase_one(iop_lp_session *s, iop_lp_session *phase, bool *found, bool *point,
+                                  iop_err *err)
+{
+    iop_lp_result result = {.x = phase->x, .y = phase->y};
+    bool optimal = false;
+    IOP_TRY(prove_soon(s, phase, found, &optimal, err));
+    if (!*found && !optimal) {
+        IOP_TRY(solve_auxiliary(phase, &result, &optimal, err));
+        *found = optimal && prove_with(s, result.y);
+    }
+    if (optimal)
+        memcpy(s->x, result.x, s->columns * sizeof *s->x);
+    *point = optimal && !*found;
+    return IOP_OK;
+}
+
 iop_status iop_lp_phase_one(iop_lp_session *s, bool *found, bool *point, iop_err *err)
 {
     iop_lp *lp = NULL;
-    iop_lp_session *session = NULL;
-    iop_lp_result result;
-    bool optimal = false;
+    iop_lp_session *phase = NULL;
     *found = *point = false;
     iop_status status = iop_lp_open(&lp, false, &s->env, err);
     if (status == IOP_OK)
         status = build_phase_one(lp, s, err);
     if (status == IOP_OK)
-        status = solve_for(s, lp, &session, &result, &optimal, err);
-    if (status == IOP_OK && optimal) {
-        memcpy(s->farkas, result.y, s->rows * sizeof *s->farkas);
-        *found = iop_lp_farkas_holds(s);
-        memcpy(s->x, result.x, s->columns * sizeof *s->x);
-        *point = !*found;
-    }
-    iop_lp_session_close(session);
+        status = iop_lp_session_open_auxiliary(&phase, lp, s, err);
+    if (status == IOP_OK)
+        status = solve_phase_one(s, phase, found, point, err);
+    iop_lp_session_close(phase);
     iop_lp_close(lp);
     return status;
 }
@@ -134,7 +166,9 @@ iop_status iop_lp_ray_from_recession(iop_lp_session *s, bool *found, iop_err *er
     if (status == IOP_OK)
         status = build_recession(lp, s, err);
     if (status == IOP_OK)
-        status = solve_for(s, lp, &session, &result, &optimal, err);
+        status = iop_lp_session_open_auxiliary(&session, lp, s, err);
+    if (status == IOP_OK)
+        status = solve_auxiliary(session, &result, &optimal, err);
     if (status == IOP_OK && optimal) {
         memcpy(s->ray, result.x, s->columns * sizeof *s->ray);
         *found = iop_lp_ray_holds(s);
