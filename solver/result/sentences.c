@@ -205,6 +205,19 @@ static void localize_value(const char *lang, const char *text, char *out, size_t
     snprintf(out + used, size - used, "%s", iop_words_of_unit(lang, text + digits, rest, sizeof rest));
 }
 
+/* The bound as it was written; of one that changes with time there is no single text. */
+static void put_value(const iop_conflict_result *c, const char *lang, char *out, size_t size)
+{
+    char digits[IOP_NUMBER_SIZE], unit[NAME_SIZE];
+    if (c->text[0])
+        localize_value(lang, c->text, out, size);
+    else if (isfinite(c->bound))
+        snprintf(out, size, "%s %s", number(lang, c->bound, digits),
+                 iop_words_of_unit(lang, c->unit, unit, sizeof unit));
+    else
+        snprintf(out, size, "%s", iop_words(lang, "what is stated there"));
+}
+
 /* A bound on cells or limits is a part of the base year when it is a percentage; other percentages are what
  * their part of the scenario says. */
 static void put_bound(iop_text *t, const iop_conflict_result *c, const subject *s, const char *what,
@@ -214,7 +227,7 @@ static void put_bound(iop_text *t, const iop_conflict_result *c, const subject *
     bool own = s->kind == REQUIREMENT || s->kind == LAND || s->kind == TREATMENT;
     bool percent = strchr(c->text, '%') != NULL, relative = percent && !own;
     bool upper = own ? c->upper : strcmp(side_of(c->key), ".max") == 0;
-    localize_value(lang, c->text, value, sizeof value);
+    put_value(c, lang, value, sizeof value);
     if (!relative)
         iop_text_printf(t, upper ? iop_words(lang, "%s at most %s") : iop_words(lang, "%s at least %s"), what,
                         value);
