@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* summary_whole.c - the summary of a whole plan: a column a period, headed by its last year. */
+#include "base/units.h"
 #include "report/figures.h"
 #include "report/summary.h"
 #include <ioplan/words.h>
@@ -96,12 +97,15 @@ static void put_economy(iop_page *p)
 
 /* --- limits --------------------------------------------------------------------------------------------- */
 
-/* Use of a limited measure, the limit, and its price in the period's own money. */
+/* Use of a limited measure, the limit, and its price in the period's own money; of the price both units
+ * without their multiples. */
 static void put_limit(iop_page *p, const iop_limit_result *first)
 {
     const iop_solution *s = p->s;
     series used, limit, price;
-    char name[256], unit[256], text[300];
+    char name[256], text[300], aim[IOP_UNIT_SIZE], unit[IOP_UNIT_SIZE], told[2][IOP_UNIT_SIZE];
+    double one =
+        iop_unit_single(s->objective.unit, aim, sizeof aim) / iop_unit_single(first->unit, unit, sizeof unit);
     clear(&used);
     clear(&limit);
     clear(&price);
@@ -114,7 +118,7 @@ static void put_limit(iop_page *p, const iop_limit_result *first)
             continue;
         used.value[t] = r->used;
         limit.value[t] = r->limit;
-        price.value[t] = r->shadow_price / s->period[t].weight;
+        price.value[t] = r->shadow_price / s->period[t].weight * one;
         price.any = price.any || r->shadow_price != 0;
     }
     iop_page_name(p, first->name, name, sizeof name);
@@ -123,8 +127,9 @@ static void put_limit(iop_page *p, const iop_limit_result *first)
             limit.value);
     if (!price.any)
         return;
-    snprintf(unit, sizeof unit, "%.100s/%.100s", s->objective.unit, first->unit);
-    snprintf(text, sizeof text, "  %.40s, %.200s", iop_words(p->lang, "price"), unit);
+    snprintf(text, sizeof text, "  %.40s, %.100s/%.100s", iop_words(p->lang, "price"),
+             iop_words_of_unit(p->lang, aim, told[0], sizeof told[0]),
+             iop_words_of_unit(p->lang, unit, told[1], sizeof told[1]));
     put_row(p, text, "", price.value);
 }
 
