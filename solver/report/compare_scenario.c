@@ -61,7 +61,7 @@ iop_status iop_compare_flatten(iop_report_tables *tables, const iop_yaml *scenar
 {
     /* titles stand among the results; the dataset of a result is always its own copy, told apart by its
      * digest */
-    static const char *const left_out[] = {"title", "dataset"};
+    static const char *const left_out[] = {"title", "title_vi", "dataset"};
     const iop_yaml_node *root = iop_yaml_root(scenario);
     iop_report_table *t;
     IOP_TRY(iop_report_table_add(tables, "scenario", IOP_WORD("What changed in the scenarios"), &t, err));
