@@ -46,9 +46,9 @@ typedef struct lp_interior_info {
 
 /* The optimum of a session's program: x[columns], y[rows] (signs of its own objective) when info->converged;
  * to be judged by the caller. stage: as in iop_lp_settings, or NULL. Of a program without an optimum it
- * converges to nothing, which proves nothing. point_only: of a program without costs; x is any point within its
- * bounds then, found in a few iterations, and y nothing. IOP_EBACKEND when CHOLMOD is not there, IOP_ESTOPPED as the env
- * asks. */
+ * converges to nothing, which proves nothing. point_only: of a program without costs; x is any point within
+ * its bounds then, found in a few iterations, and y nothing. IOP_EBACKEND when CHOLMOD is not there,
+ * IOP_ESTOPPED as the env asks. */
 iop_status lp_interior_solve(const iop_lp *lp, const lp_data *data, const int *stage, bool point_only,
                              double *x, double *y, lp_interior_info *info, iop_err *err);
 

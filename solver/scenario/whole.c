@@ -6,11 +6,10 @@
 #include <stdint.h>
 #include <string.h>
 
-static const char *const sections[] = {"periods",    "discount",   "foresight",    "production_lag",
-                                       "techniques", "capacity",   "zones",        "investment",
-                                       "relocation", "conversion", "treatments",   "households",
-                                       "imports",    "stocks",     "requirements", "targets",
-                                       "factors"};
+static const char *const sections[] = {
+    "periods", "discount",   "foresight",    "production_lag", "techniques", "capacity",
+    "zones",   "investment", "relocation",   "conversion",     "treatments", "households",
+    "imports", "stocks",     "requirements", "targets",        "factors"};
 
 bool iop_is_whole(const iop_yaml_node *root)
 {
