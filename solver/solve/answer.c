@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* answer.c - the numbers of a solved plan under their names. */
+#include "solve/told_range.h"
 #include "solve/work.h"
 #include <ioplan/version.h>
 #include <math.h>
@@ -279,34 +280,6 @@ iop_status iop_answer_optimum(iop_work *w, iop_err *err)
 
 /* --- how far the shadow prices hold --------------------------------------------------------------------- */
 
-/* Slopes this near are one: relative to them, and to what rounding leaves of the objective per unit. */
-static bool same_slope(const iop_work *w, const iop_limit_result *r, double unit, double a, double b)
-{
-    double size = fabs(r->limit) > 0 ? fabs(r->limit) : unit;
-    return fabs(a - b) <= 1e-9 * fmax(fabs(a), fabs(b)) + 1e-13 * fabs(w->solution->objective.value) / size;
-}
-
-/* Relaxing a max is upwards, relaxing a min downwards. Where the slopes differ the range is the relaxing
- * side's only; where no plan keeps a tighter limit the price of tightening is infinite (NaN here, null in
- * JSON). */
-static void take_range(const iop_work *w, iop_limit_result *r, double unit, const iop_lp_range *range)
-{
-    double relax = r->is_max ? range->slope_up : range->slope_down;
-    double tight = r->is_max ? range->slope_down : range->slope_up;
-    double tight_to = r->is_max ? range->down_to : range->up_to;
-    bool stuck =
-        (r->is_max ? range->infeasible_below : range->infeasible_above) && near(tight_to, r->limit, unit);
-    bool equal = !stuck && same_slope(w, r, unit, relax, tight);
-    if (!r->binding && equal)
-        relax = tight = 0;
-    r->shadow_price = relax + 0.0; /* + 0: no price is minus zero */
-    r->shadow_price_left = stuck ? UNKNOWN : tight + 0.0;
-    r->range_from = equal || !r->is_max ? range->down_to : r->limit;
-    r->range_to = equal || r->is_max ? range->up_to : r->limit;
-    r->infeasible_below = range->infeasible_below && (equal || stuck || !r->is_max);
-    r->infeasible_above = range->infeasible_above && (equal || stuck || r->is_max);
-}
-
 /* Of a limit, or of a total, which are numbered behind the limits. */
 static iop_status find_range(iop_work *w, size_t row, bool upper, iop_lp_range *range, iop_err *err)
 {
@@ -322,42 +295,22 @@ static iop_status find_range(iop_work *w, size_t row, bool upper, iop_lp_range *
     return IOP_OK;
 }
 
-static void no_total_range(iop_total_result *r)
-{
-    r->shadow_price = r->shadow_price_left = r->binding ? r->dual : 0;
-    r->range_from = r->range_to = r->is_max ? r->upper : r->lower;
-    r->infeasible_below = r->infeasible_above = false;
-}
-
 void iop_answer_no_ranges(iop_work *w)
 {
     for (size_t g = 0; g < w->solution->totals; g++)
-        no_total_range(&w->solution->total[g]);
-    for (size_t l = 0; l < w->solution->limits; l++) {
-        iop_limit_result *r = &w->solution->limit[l];
-        r->shadow_price = r->shadow_price_left = r->binding ? r->dual : 0;
-        r->range_from = r->range_to = r->limit;
-        r->infeasible_below = r->infeasible_above = false;
-    }
+        iop_total_no_range(&w->solution->total[g]);
+    for (size_t l = 0; l < w->solution->limits; l++)
+        iop_limit_no_range(&w->solution->limit[l]);
 }
 
-/* A total is told as a limit on the output of its group. */
 static iop_status answer_total_range(iop_work *w, size_t g, iop_err *err)
 {
     iop_total_result *r = &w->solution->total[g];
-    iop_limit_result told = {.is_max = r->is_max, .binding = r->binding, .dual = r->dual};
     iop_lp_range range;
-    told.limit = r->is_max ? r->upper : r->lower;
-    if (isinf(told.limit))
+    if (isinf(r->is_max ? r->upper : r->lower))
         return IOP_OK;
     IOP_TRY(find_range(w, w->plan->limits + g, r->is_max, &range, err));
-    take_range(w, &told, w->money, &range);
-    r->shadow_price = told.shadow_price;
-    r->shadow_price_left = told.shadow_price_left;
-    r->range_from = told.range_from;
-    r->range_to = told.range_to;
-    r->infeasible_below = told.infeasible_below;
-    r->infeasible_above = told.infeasible_above;
+    iop_total_take_range(r, w->money, w->solution->objective.value, &range);
     return IOP_OK;
 }
 
@@ -370,7 +323,7 @@ iop_status iop_answer_ranges(iop_work *w, iop_err *err)
             iop_limit_result *r = &w->solution->limit[at++];
             iop_lp_range range;
             IOP_TRY(find_range(w, l, r->is_max, &range, err));
-            take_range(w, r, w->unit[w->plan->limit[l].measure], &range);
+            iop_limit_take_range(r, w->unit[w->plan->limit[l].measure], w->solution->objective.value, &range);
         }
     }
     for (size_t g = 0; g < w->plan->totals; g++)

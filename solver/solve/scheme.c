@@ -76,7 +76,8 @@ static iop_status find_answer(iop_scheme_work *w, iop_scheme *own, iop_err *err)
     switch (w->outcome) {
     case IOP_LP_OPTIMAL:
         IOP_TRY(iop_scheme_answer_optimum(w, err));
-        return iop_scheme_answer_proof(w, err);
+        IOP_TRY(iop_scheme_answer_proof(w, err));
+        return iop_scheme_answer_ranges(w, err);
     case IOP_LP_INFEASIBLE:
         IOP_TRY(iop_scheme_answer_proof(w, err));
         return w->settings->explain ? iop_scheme_explain_infeasible(w, err) : IOP_OK;

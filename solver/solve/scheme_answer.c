@@ -2,6 +2,7 @@
 /* scheme_answer.c - the numbers of a solved scheme under their names: the lists that plans have too, period
  * by period. */
 #include "solve/scheme_work.h"
+#include "solve/told_range.h"
 #include <ioplan/version.h>
 #include <math.h>
 #include <unistd.h>
@@ -290,7 +291,7 @@ static void answer_limits(iop_scheme_work *w)
                 r->slack = r->is_max ? r->limit - used : used - r->limit;
                 r->binding = near(used, r->limit, iop_verify_measure_unit(plan, plan->limit[l].measure));
                 r->dual = sides == 1 || r->is_max == ((plan->maximize ? dual : -dual) > 0) ? dual : 0;
-                r->shadow_price = r->shadow_price_left = r->binding ? r->dual : 0;
+                iop_limit_no_range(r);
             }
         }
 }
@@ -311,8 +312,9 @@ static void answer_totals(iop_scheme_work *w)
         bool low = near(r->value, r->lower, unit), high = near(r->value, r->upper, unit);
         r->binding = low || high;
         r->is_max = high || (!low && !isinf(r->upper));
-        r->shadow_price = r->shadow_price_left = r->binding ? r->dual : 0;
-        r->range_from = r->range_to = r->is_max ? r->upper : r->lower;
+        if (low && high) /* the one that the dual belongs to */
+            r->is_max = (plan->maximize ? r->dual : -r->dual) >= 0;
+        iop_total_no_range(r);
     }
 }
 

@@ -123,6 +123,11 @@ bool iop_scheme_wants_interior(const iop_scheme_work *w, const iop_model *model)
     return strcmp(method, "interior") == 0;
 }
 
+bool iop_scheme_has_small_basis(const iop_scheme_work *w)
+{
+    return w->session && !w->interior && iop_lp_rows(w->model->lp) < INTERIOR_FROM;
+}
+
 static iop_status attempt(iop_scheme_work *w, bool interior, bool safe, iop_err *err)
 {
     iop_lp_settings settings = w->settings->lp;
