@@ -198,8 +198,10 @@ static iop_status tighten_fully(lp_walk *w, iop_err *err)
     double back_off = 0;
     for (int k = 0; k < 3; k++, back_off = back_off * 100 + w->small_step) {
         double t = fmax(0, w->last - back_off);
-        IOP_TRY(solve_at(w, t, &outcome, err));
-        if (outcome != IOP_LP_OPTIMAL)
+        iop_status status = solve_at(w, t, &outcome, err);
+        if (status != IOP_OK && status != IOP_EBACKEND) /* at the very end neither side may be provable */
+            return status;
+        if (status != IOP_OK || outcome != IOP_LP_OPTIMAL)
             continue;
         lp_tangent p = tangent_at(w, t);
         learn(w, &p);
