@@ -50,7 +50,8 @@ typedef struct iop_limit_result {
     double dual;         /* multiplier in the certificate; between the two slopes below where they differ */
     double shadow_price; /* d objective / d limit towards relaxing, [objective per unit]; 0 when slack */
     double shadow_price_left;                /* towards tightening */
-    double range_from, range_to;             /* limits for which shadow_price is the slope */
+    double range_from, range_to;             /* limits for which shadow_price is the slope; both the limit:
+                                                not computed */
     bool infeasible_below, infeasible_above; /* the plan has no solution beyond that end */
 } iop_limit_result;
 

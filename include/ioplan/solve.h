@@ -49,9 +49,16 @@ IOP_API void iop_solve_start_close(iop_solve_start *start);
 IOP_API const iop_reduced *iop_solve_start_basis(const iop_solve_start *start);
 
 /* Solves a whole plan and verifies the answer, explains it when there is no optimum. Of the settings `method`
- * is "simplex", "interior" or "auto" (by size); ranges are not computed. Lists of the solution go period by
- * period; arrays hold paths, and every block of columns and rows for whoever verifies ("column.output",
- * "row.balance", ...). Requirements with priorities are served first.
+ * is "simplex", "interior" or "auto" (by size). Lists of the solution go period by period; arrays hold paths,
+ * and every block of columns and rows for whoever verifies ("column.output", "row.balance", ...).
+ * Requirements with priorities are served first.
+ *
+ * Ranges of shadow prices, of the limits and group totals of every period, are found from the basis that the
+ * simplex method ends with, in programs of fewer than 1,000 rows; each bound is moved with all others as they
+ * are. Where requirements have priorities the range is that of the last program: what the priorities came to
+ * is given in it (up to 1e-9), though moving the limit might change it. By the interior point method, which
+ * "auto" takes for larger programs, and by a rolling horizon none is computed: both ends are then the limit
+ * itself, as they are where a range could not be found or time was up.
  *
  * A scheme whose `window` is shorter than its periods is decided by a rolling horizon: each window is solved
  * with all before it as it was decided, and its first period kept. IOP_OPTIMAL then says that every window is

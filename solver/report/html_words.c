@@ -60,7 +60,7 @@ const char *const iop_html_words[] = {
     IOP_WORD("Limit"),
     IOP_WORD("Limits and their prices"),
     IOP_WORD("A price says by how much the aim changes when the limit is moved by one unit; it is right "
-             "within the range given."),
+             "within the range given. Where both ends are the limit itself it was not computed."),
     IOP_WORD("Every limit, what it costs and where that price holds"),
     IOP_WORD("Use and limits, {year} = 100"),
     IOP_WORD("Bars of the use of each limit with a mark at the limit, in per cent of {year}."),

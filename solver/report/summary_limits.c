@@ -87,7 +87,9 @@ static void put_range(iop_page *p, const iop_limit_result *r)
     iop_figure(p->lang, told.range_from, decimals, from);
     iop_figure(p->lang, told.range_to, decimals, to);
     iop_text_puts(&p->t, "      ");
-    if (low && high)
+    if (r->range_from == r->range_to)
+        iop_page_wrap(p, 8, 6, iop_words(p->lang, "how far it holds was not computed"));
+    else if (low && high)
         iop_page_wrap(p, 8, 6, iop_words(p->lang, "holds from %s to %s %s%s"), from, to, unit, end);
     else if (low)
         iop_page_wrap(p, 8, 6, iop_words(p->lang, "holds from %s %s on%s"), from, unit, end);

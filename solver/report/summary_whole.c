@@ -97,20 +97,45 @@ static void put_economy(iop_page *p)
 
 /* --- limits --------------------------------------------------------------------------------------------- */
 
-/* Use of a limited measure, the limit, and its price in the period's own money; of the price both units
- * without their multiples. */
+/* Ends of a price's range, a column a period; nothing where the price is 0 or goes on for ever. */
+static void put_ends(iop_page *p, const series *from, const series *to)
+{
+    if (from->any)
+        put_row(p, iop_words(p->lang, "    holds from"), "", from->value);
+    if (to->any)
+        put_row(p, iop_words(p->lang, "    holds up to"), "", to->value);
+}
+
+static bool has_range(const iop_limit_result *r)
+{
+    return r->range_from < r->range_to;
+}
+
+static void take_end(series *x, size_t t, double end)
+{
+    if (!isinf(end)) {
+        x->value[t] = end;
+        x->any = true;
+    }
+}
+
+/* Use of a limited measure, the limit, its price in the period's own money, and how far that holds; of the
+ * price both units without their multiples. */
 static void put_limit(iop_page *p, const iop_limit_result *first)
 {
     const iop_solution *s = p->s;
-    series used, limit, price;
+    series used, limit, price, from, to;
     char name[256], text[300], aim[IOP_UNIT_SIZE], unit[IOP_UNIT_SIZE], told[2][IOP_UNIT_SIZE];
     double one =
         iop_unit_single(s->objective.unit, aim, sizeof aim) / iop_unit_single(first->unit, unit, sizeof unit);
     clear(&used);
     clear(&limit);
     clear(&price);
+    clear(&from);
+    clear(&to);
     for (size_t t = 0; t < s->periods; t++)
-        used.value[t] = limit.value[t] = price.value[t] = (double)INFINITY; /* nothing is shown */
+        used.value[t] = limit.value[t] = price.value[t] = from.value[t] = to.value[t] =
+            (double)INFINITY; /* nothing is shown */
     for (size_t l = 0; l < s->limits; l++) {
         const iop_limit_result *r = &s->limit[l];
         size_t t = period_index(s, r->period);
@@ -120,6 +145,10 @@ static void put_limit(iop_page *p, const iop_limit_result *first)
         limit.value[t] = r->limit;
         price.value[t] = r->shadow_price / s->period[t].weight * one;
         price.any = price.any || r->shadow_price != 0;
+        if (r->shadow_price != 0 && has_range(r)) {
+            take_end(&from, t, r->range_from);
+            take_end(&to, t, r->range_to);
+        }
     }
     iop_page_name(p, first->name, name, sizeof name);
     put_row(p, name, first->unit, used.value);
@@ -131,11 +160,13 @@ static void put_limit(iop_page *p, const iop_limit_result *first)
              iop_words_of_unit(p->lang, aim, told[0], sizeof told[0]),
              iop_words_of_unit(p->lang, unit, told[1], sizeof told[1]));
     put_row(p, text, "", price.value);
+    put_ends(p, &from, &to);
 }
 
 static void put_limits(iop_page *p)
 {
     const iop_solution *s = p->s;
+    size_t unknown = 0, prices = 0;
     put_head(p, iop_words(p->lang, "Limits"));
     for (size_t l = 0; l < s->limits; l++) {
         bool told = false;
@@ -144,7 +175,17 @@ static void put_limits(iop_page *p)
                             s->limit[k].is_max == s->limit[l].is_max);
         if (!told)
             put_limit(p, &s->limit[l]);
+        unknown += s->limit[l].shadow_price != 0 && !has_range(&s->limit[l]);
+        prices += s->limit[l].shadow_price != 0;
     }
+    if (unknown == 0)
+        return;
+    iop_text_puts(&p->t, "  ");
+    if (unknown == prices)
+        iop_page_wrap(p, 2, 2, iop_words(p->lang, "How far these prices hold was not computed."));
+    else
+        iop_page_wrap(p, 2, 2, iop_words(p->lang, "How far %zu of these %zu prices hold was not computed."),
+                      unknown, prices);
 }
 
 /* --- techniques, places, treatments --------------------------------------------------------------------- */

@@ -384,7 +384,7 @@ function showLimits() {
     "limits",
     t("Limits and their prices"),
     t(
-      "A price says by how much the aim changes when the limit is moved by one unit; it is right within the range given.",
+      "A price says by how much the aim changes when the limit is moved by one unit; it is right within the range given. Where both ends are the limit itself it was not computed.",
     ),
   );
   if (hasPlan) addLimits(part);
