@@ -341,6 +341,29 @@ static void without_an_answer(void **state)
     iop_plan_close(plan);
 }
 
+/* A range whose ends are the limit itself was not computed, and is not told as one. */
+static void without_ranges(void **state)
+{
+    (void)state;
+    iop_plan *plan = gen_plan(2, 6, GEN_PLAIN);
+    iop_solution *s;
+    iop_err err;
+    char *text;
+    size_t length;
+    assert_ok(iop_solve(&s, plan, NULL, &err), err);
+    assert_true(s->limits > 0);
+    for (size_t l = 0; l < s->limits; l++) {
+        s->limit[l].shadow_price = s->limit[l].shadow_price_left = 1;
+        s->limit[l].range_from = s->limit[l].range_to = s->limit[l].limit;
+    }
+    assert_ok(iop_report_summary(s, "en", &text, &length, &err), err);
+    assert_non_null(strstr(text, "how far it holds was not computed"));
+    assert_null(strstr(text, "holds from"));
+    iop_solution_text_free(s, text);
+    iop_solution_close(s);
+    iop_plan_close(plan);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -350,6 +373,7 @@ int main(void)
         cmocka_unit_test(numbers_of_all_sizes),
         cmocka_unit_test(small_units_of_money),
         cmocka_unit_test(without_an_answer),
+        cmocka_unit_test(without_ranges),
         cmocka_unit_test(vietnamese_has_no_english_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# A whole plan: how far the prices of its limits hold, by the simplex method, and that it was not computed otherwise.
+ioplan solve datasets/toy/toy-dynamic.yaml
+ioplan solve --method interior datasets/toy/toy-dynamic.yaml | grep "hold"
