@@ -24,7 +24,8 @@ typedef struct lp_filter {
     bool *active; /* members whose bounds are set */
     bool *used;   /* members that the last proof uses */
     double *bound, *share;
-    double *cost; /* the session's own */
+    double *proof; /* multipliers of the last proof */
+    double *cost;  /* the session's own */
     lp_candidate *order;
     size_t *taken; /* members that are tried at once */
 } lp_filter;
@@ -49,6 +50,7 @@ static void read_proof(lp_filter *f)
     for (size_t k = 0; k < f->sides; k++)
         if (f->share[k] > 0)
             f->used[f->side[k].member] = true;
+    memcpy(f->proof, iop_lp_session_proof(f->s), f->s->rows * sizeof *f->proof);
 }
 
 /* Whether the active members cannot hold together; then fills `used` from the proof. */
@@ -64,6 +66,15 @@ static iop_status ask(lp_filter *f, bool *infeasible, iop_err *err)
         return IOP_OK;
     read_proof(f);
     return IOP_OK;
+}
+
+/* Whether the active members cannot hold together by the last proof, which is looked at before a new one is
+ * asked for: as a rule they are those that it uses. */
+static iop_status ask_again(lp_filter *f, bool *infeasible, iop_err *err)
+{
+    IOP_TRY(apply(f, err));
+    IOP_TRY(iop_lp_session_take_proof(f->s, f->proof, infeasible, err));
+    return *infeasible ? IOP_OK : ask(f, infeasible, err);
 }
 
 static void set_active(lp_filter *f, bool value)
@@ -165,7 +176,7 @@ static iop_status find_conflict(lp_filter *f, iop_err *err)
     bool infeasible;
     IOP_TRY(begin(f, err));
     IOP_TRY(filter(f, true, err));
-    IOP_TRY(ask(f, &infeasible, err));
+    IOP_TRY(ask_again(f, &infeasible, err));
     if (!infeasible) { /* a proof left out a side that mattered by rounding */
         set_active(f, true);
         IOP_TRY(filter(f, false, err));
@@ -186,10 +197,11 @@ static bool allocate(lp_filter *f)
     f->used = iop_new(env, f->members, sizeof *f->used);
     f->bound = iop_new(env, f->sides, sizeof *f->bound);
     f->share = iop_new(env, f->sides, sizeof *f->share);
+    f->proof = iop_new(env, f->s->rows, sizeof *f->proof);
     f->cost = iop_new(env, f->s->columns, sizeof *f->cost);
     f->order = iop_new(env, f->members, sizeof *f->order);
     f->taken = iop_new(env, f->members, sizeof *f->taken);
-    return f->active && f->used && f->bound && f->share && f->cost && f->order && f->taken;
+    return f->active && f->used && f->bound && f->share && f->proof && f->cost && f->order && f->taken;
 }
 
 static void release(lp_filter *f)
@@ -199,6 +211,7 @@ static void release(lp_filter *f)
     iop_free(env, f->used);
     iop_free(env, f->bound);
     iop_free(env, f->share);
+    iop_free(env, f->proof);
     iop_free(env, f->cost);
     iop_free(env, f->order);
     iop_free(env, f->taken);

@@ -148,7 +148,8 @@ static iop_status find_reduced_conflict(iop_work *w, const bounds *b, bool *in, 
 static iop_status find_conflict(iop_work *w, const bounds *b, bool *in, double *share, iop_err *err)
 {
     bool found = false;
-    if (by_reduced(w))
+    /* where nothing but the conflict is wanted the whole LP is not worth setting up */
+    if (by_reduced(w) || (w->reduced && w->settings->conflict_only))
         IOP_TRY(find_reduced_conflict(w, b, in, share, &found, err));
     if (found)
         return IOP_OK;
