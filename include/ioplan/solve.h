@@ -8,6 +8,7 @@
 #include <ioplan/reduced.h>
 #include <ioplan/scheme.h>
 #include <ioplan/solution.h>
+#include <ioplan/verify.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -23,7 +24,8 @@ typedef struct iop_solve_settings {
     const iop_reduced *start; /* a plan of the same shape, solved or made ready, to start the reduced method
                                  from, which stays as it is during the solve; NULL */
     bool conflict_only;       /* explain without the relaxation, and without asking whether there is another
-                                 conflict       (false) */
+                                 conflict (false). The conflict may be another one, as it is looked for in
+                                 another way */
 } iop_solve_settings;
 
 IOP_API iop_solve_settings iop_solve_settings_default(void);
@@ -91,7 +93,15 @@ IOP_API void iop_solve_limit_duals(const iop_solution *solution, const iop_plan 
 IOP_API IOP_MUST_CHECK iop_status iop_solve_same_conflict(const iop_plan *plan, const iop_solution *known,
                                                           const char *lang, char **text, iop_err *err);
 
-/* The same of whole plans: `known` is of a scheme with the same blocks. *text is freed with
+/* The statements that a proof of the plan's own uses (multipliers in the plan's units, as
+ * iop_verify_infeasible takes them), told in the same way: they have no plan by themselves, but some of them
+ * may not be needed for that. With `known` only where all of them are in the conflict that it was explained
+ * with, else *text stays NULL; without (NULL) always, unless rounding keeps the verifier from agreeing. */
+IOP_API IOP_MUST_CHECK iop_status iop_solve_conflict_of_proof(const iop_plan *plan, const iop_point *proof,
+                                                              const iop_solution *known, const char *lang,
+                                                              char **text, iop_err *err);
+
+/* iop_solve_same_conflict of whole plans: `known` is of a scheme with the same blocks. *text is freed with
  * iop_solution_text_free of `known`. */
 IOP_API IOP_MUST_CHECK iop_status iop_solve_scheme_same_conflict(const iop_scheme *scheme,
                                                                  const iop_solution *known, const char *lang,

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* conflict_again.c - a conflict that one plan was explained with, in another plan.
+/* conflict_again.c - conflicts without a search: one that another plan was explained with, or what a proof
+ * uses.
  *
  * Plans of a sweep are infeasible by the hundred for a few reasons. The multipliers that prove the conflict's
  * statements infeasible by themselves may do so with the bounds that these statements set in the other plan;
- * the verifier says so, for the price of one look at the flows. */
+ * the verifier says so, for the price of one look at the flows. Where the flows differ, a proof of the plan's
+ * own says which statements it needs: those that set a bound with a multiplier. */
 #include "base/alloc.h"
 #include "solve/cells.h"
 #include "solve/trial.h"
@@ -12,7 +14,7 @@
 
 typedef struct {
     const iop_plan *plan;
-    const iop_solution *known;
+    size_t members; /* statements in conflict */
     iop_point proof;
     iop_plan alone;          /* the plan with the conflict's bounds only */
     bool *in;                /* statements */
@@ -60,15 +62,64 @@ static bool same_shape(const iop_plan *p, const iop_solution *known)
 }
 
 /* Whether the plan has every statement of the conflict. */
-static bool mark_statements(again *a)
+static bool mark_statements(again *a, const iop_solution *known)
 {
     size_t found = 0;
     for (size_t s = 0; s < a->plan->statements; s++)
-        for (size_t k = 0; k < a->known->conflicts && !a->in[s]; k++)
-            a->in[s] = strcmp(a->plan->statement[s].key, a->known->conflict[k].key) == 0;
+        for (size_t k = 0; k < known->conflicts && !a->in[s]; k++)
+            a->in[s] = strcmp(a->plan->statement[s].key, known->conflict[k].key) == 0;
     for (size_t s = 0; s < a->plan->statements; s++)
         found += a->in[s];
-    return found == a->known->conflicts;
+    a->members = found;
+    return found == known->conflicts;
+}
+
+/* The proof's coefficient of a column is its cost less its reduced cost. */
+static iop_status find_coefficients(again *a, iop_err *err)
+{
+    const iop_plan *p = a->plan;
+    const iop_measure *aim = &p->measure[p->objective];
+    size_t n = p->table->n, c = p->table->c;
+    IOP_TRY(iop_verify_reduced_costs(p, &a->proof, a->output, a->demand, err));
+    for (size_t j = 0; j < n; j++)
+        a->output[j] = aim->per_output[j] - a->output[j];
+    for (size_t v = 0; v < n * c; v++)
+        a->demand[v] = aim->per_demand[v % c] - a->demand[v];
+    return IOP_OK;
+}
+
+static double largest(const double *values, size_t count)
+{
+    double most = 0;
+    for (size_t k = 0; k < count; k++)
+        most = fmax(most, fabs(values[k]));
+    return most;
+}
+
+/* A proof uses the lower bound of what it weighs positively, the upper bound of what it weighs negatively. */
+static void mark_use(again *a, const iop_band *band, double weight, double least)
+{
+    size_t statement = weight > 0 ? band->lo_statement : band->hi_statement;
+    if (!(fabs(weight) > least) || statement == IOP_NO_STATEMENT || a->in[statement])
+        return;
+    a->in[statement] = true;
+    a->members++;
+}
+
+/* The statements that the proof needs. What is left out as rounding and is not, the verifier finds. */
+static void mark_uses(again *a)
+{
+    const iop_plan *p = a->plan;
+    size_t n = p->table->n, cells = n * p->table->c;
+    double least = 1e-11 * fmax(largest(a->output, n), largest(a->demand, cells));
+    for (size_t j = 0; j < n; j++)
+        mark_use(a, &p->output[j], a->output[j], least);
+    for (size_t v = 0; v < cells; v++)
+        mark_use(a, &p->demand[v], a->demand[v], least);
+    for (size_t l = 0; l < p->limits; l++)
+        mark_use(a, &p->limit[l].band, -a->proof.limit_dual[l], 0);
+    for (size_t g = 0; g < p->totals; g++)
+        mark_use(a, &p->total[g].band, -a->proof.total_dual[g], 0);
 }
 
 static iop_status judge(again *a, bool *holds, iop_err *err)
@@ -104,29 +155,25 @@ static void add_band(again *a, iop_cell_kind kind, size_t index, const iop_band 
     add_side(a, kind, index, band, true, weight);
 }
 
-/* The proof's coefficient of a column is its cost less its reduced cost. */
-static iop_status collect(again *a, iop_err *err)
+static void collect(again *a)
 {
     const iop_plan *p = a->plan;
-    const iop_measure *aim = &p->measure[p->objective];
     size_t n = p->table->n, c = p->table->c;
-    IOP_TRY(iop_verify_reduced_costs(p, &a->proof, a->output, a->demand, err));
     for (size_t j = 0; j < n; j++)
-        add_band(a, IOP_CELL_OUTPUT, j, &p->output[j], aim->per_output[j] - a->output[j]);
+        add_band(a, IOP_CELL_OUTPUT, j, &p->output[j], a->output[j]);
     for (size_t v = 0; v < n * c; v++)
-        add_band(a, IOP_CELL_DEMAND, v, &p->demand[v], aim->per_demand[v % c] - a->demand[v]);
+        add_band(a, IOP_CELL_DEMAND, v, &p->demand[v], a->demand[v]);
     for (size_t g = 0; g < p->totals; g++)
         add_band(a, IOP_CELL_TOTAL, g, &p->total[g].band, 0);
     for (size_t l = 0; l < p->limits; l++)
         add_band(a, IOP_CELL_LIMIT, l, &p->limit[l].band, 0);
-    return IOP_OK;
 }
 
 /* The statements as members of `said`, from whose fields sentences are made. */
 static iop_status tell_members(const again *a, iop_solution *said, iop_err *err)
 {
     size_t at = 0;
-    IOP_TRY(iop_solution_make_list(said, "conflict", a->known->conflicts, err));
+    IOP_TRY(iop_solution_make_list(said, "conflict", a->members, err));
     for (int rank = 0; rank <= IOP_CELL_LAST_RANK; rank++)
         for (size_t s = 0; s < a->plan->statements; s++)
             if (a->in[s] && iop_cell_rank(a->plan, a->cells, a->cell, s) == rank)
@@ -138,13 +185,21 @@ static iop_status tell_members(const again *a, iop_solution *said, iop_err *err)
 static iop_status tell(again *a, const char *lang, char **text, iop_err *err)
 {
     iop_solution *said;
-    IOP_TRY(collect(a, err));
+    collect(a);
     IOP_TRY(iop_solution_new(&said, &a->plan->env, err));
     iop_status status = tell_members(a, said, err);
     if (status == IOP_OK)
         status = iop_solution_conflict_text(said, lang, text, err);
     iop_solution_close(said);
     return status;
+}
+
+/* Judges what is marked; where it holds *text tells it. */
+static iop_status judge_and_tell(again *a, const char *lang, char **text, iop_err *err)
+{
+    bool holds;
+    IOP_TRY(judge(a, &holds, err));
+    return holds ? tell(a, lang, text, err) : IOP_OK;
 }
 
 iop_status iop_solve_same_conflict(const iop_plan *plan, const iop_solution *known, const char *lang,
@@ -155,13 +210,40 @@ iop_status iop_solve_same_conflict(const iop_plan *plan, const iop_solution *kno
     if (!same_shape(plan, known))
         return IOP_OK;
     again a = {.plan = plan,
-               .known = known,
                .proof = {NULL, NULL, known->conflict_price, known->conflict_limit, known->conflict_total}};
     iop_status status = make_room(&a, err);
-    if (status == IOP_OK && mark_statements(&a))
+    if (status == IOP_OK && mark_statements(&a, known))
         status = judge(&a, &holds, err);
     if (status == IOP_OK && holds)
+        status = find_coefficients(&a, err);
+    if (status == IOP_OK && holds)
         status = tell(&a, lang, text, err);
+    drop_room(&a);
+    return status;
+}
+
+/* Whether every statement that is marked is one of the conflict. */
+static bool is_within(const again *a, const iop_solution *known)
+{
+    size_t found = 0;
+    for (size_t s = 0; s < a->plan->statements; s++)
+        for (size_t k = 0; k < known->conflicts && a->in[s]; k++)
+            found += strcmp(a->plan->statement[s].key, known->conflict[k].key) == 0;
+    return found == a->members;
+}
+
+iop_status iop_solve_conflict_of_proof(const iop_plan *plan, const iop_point *proof,
+                                       const iop_solution *known, const char *lang, char **text, iop_err *err)
+{
+    *text = NULL;
+    again a = {.plan = plan, .proof = *proof};
+    iop_status status = make_room(&a, err);
+    if (status == IOP_OK)
+        status = find_coefficients(&a, err);
+    if (status == IOP_OK)
+        mark_uses(&a);
+    if (status == IOP_OK && a.members > 0 && (!known || is_within(&a, known)))
+        status = judge_and_tell(&a, lang, text, err);
     drop_room(&a);
     return status;
 }

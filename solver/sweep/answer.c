@@ -11,7 +11,7 @@ void iop_worker_forget_conflicts(iop_worker *w)
 {
     for (size_t k = 0; k < w->conflicts; k++)
         iop_solution_close(w->conflict[k]);
-    w->conflicts = 0;
+    w->conflicts = w->searches = 0;
     w->in_conflict = false;
 }
 
@@ -35,17 +35,23 @@ static iop_status crossing_text(iop_worker *w, const iop_plan *plan, const char 
     return status;
 }
 
+/* The label becomes the text, if there is one, which is freed. */
+static iop_status take_text(iop_worker *w, const iop_plan *plan, char *text, const char **label, iop_err *err)
+{
+    if (!text)
+        return IOP_OK;
+    iop_status status = iop_worker_text(w, text, label, err);
+    iop_plan_text_free(plan, text);
+    return status;
+}
+
 /* A conflict of the unit that is one here, too; *label stays "" when there is none. */
 static iop_status known_conflict(iop_worker *w, const iop_plan *plan, const char **label, iop_err *err)
 {
     for (size_t k = w->conflicts; k-- > 0 && !(*label)[0];) {
         char *text;
         IOP_TRY(iop_solve_same_conflict(plan, w->conflict[k], w->study->env.lang, &text, err));
-        if (!text)
-            continue;
-        iop_status status = iop_worker_text(w, text, label, err);
-        iop_plan_text_free(plan, text);
-        IOP_TRY(status);
+        IOP_TRY(take_text(w, plan, text, label, err));
     }
     return IOP_OK;
 }
@@ -88,21 +94,56 @@ static iop_status explain(iop_worker *w, iop_plan *plan, iop_solution **s, const
     return keep_conflict(w, kept, err);
 }
 
-iop_status iop_worker_conflict(iop_worker *w, iop_plan *plan, const char **label, iop_err *err)
+/* A search, by solving the plan once more with an explanation; *label stays "" when nothing is found. */
+static iop_status search_conflict(iop_worker *w, iop_plan *plan, const char **label, iop_err *err)
 {
     iop_solution *s;
-    *label = "";
-    IOP_TRY(crossing_text(w, plan, label, err));
-    if (!(*label)[0])
-        IOP_TRY(known_conflict(w, plan, label, err));
-    if ((*label)[0])
-        return IOP_OK;
+    w->searches++;
     IOP_TRY(iop_worker_solve(w, plan, true, &s, err));
     iop_status status = s->status == IOP_INFEASIBLE ? whole_reason(w, s, label, err) : IOP_OK;
     if (status == IOP_OK && s->conflict_price)
         return keep_conflict(w, s, err);
     iop_solution_close(s);
     return status;
+}
+
+iop_status iop_worker_conflict(iop_worker *w, iop_plan *plan, const char **label, iop_err *err)
+{
+    *label = "";
+    IOP_TRY(crossing_text(w, plan, label, err));
+    if (!(*label)[0])
+        IOP_TRY(known_conflict(w, plan, label, err));
+    return (*label)[0] ? IOP_OK : search_conflict(w, plan, label, err);
+}
+
+/* What the proof uses: all of it in a conflict of the unit, the last one first, or, `any`, whatever it is. */
+static iop_status used_by(iop_worker *w, const iop_plan *plan, const iop_point *proof, bool any,
+                          const char **label, iop_err *err)
+{
+    for (size_t k = any ? 1 : w->conflicts; k-- > 0 && !(*label)[0];) {
+        char *text;
+        IOP_TRY(iop_solve_conflict_of_proof(plan, proof, any ? NULL : w->conflict[k], w->study->env.lang,
+                                            &text, err));
+        IOP_TRY(take_text(w, plan, text, label, err));
+    }
+    return IOP_OK;
+}
+
+/* A unit's samples differ in many numbers, so that each may have a conflict of its own. */
+enum { MOST_SEARCHES = 4 };
+
+iop_status iop_worker_conflict_of_proof(iop_worker *w, iop_plan *plan, const iop_point *proof,
+                                        const char **label, iop_err *err)
+{
+    *label = "";
+    IOP_TRY(crossing_text(w, plan, label, err));
+    if (!(*label)[0])
+        IOP_TRY(used_by(w, plan, proof, false, label, err));
+    if (!(*label)[0])
+        IOP_TRY(known_conflict(w, plan, label, err));
+    if (!(*label)[0] && w->searches >= MOST_SEARCHES)
+        IOP_TRY(used_by(w, plan, proof, true, label, err));
+    return (*label)[0] ? IOP_OK : search_conflict(w, plan, label, err);
 }
 
 static iop_status name_point(iop_worker *w, const char *name, const char *why, iop_archive_point *point,

@@ -205,13 +205,15 @@ static iop_status take_optimum(iop_worker *w, state *st, bool brief, iop_archive
     return IOP_OK;
 }
 
-/* What is in conflict in a sample that has no plan, in the words that points of grids have. Rows that mix two
- * samples say nothing. */
-static iop_status tell_conflict(iop_worker *w, const state *st, bool brief, iop_archive_point *point,
-                                iop_err *err)
+/* What is in conflict in a sample that has no plan, in the words that points of grids have; `proof`: of this,
+ * NULL where none is in hand. Rows that mix two samples say nothing. */
+static iop_status tell_conflict(iop_worker *w, const state *st, const iop_point *proof, bool brief,
+                                iop_archive_point *point, iop_err *err)
 {
     if (brief || strcmp(point->status, iop_solution_status_text(IOP_INFEASIBLE)) != 0)
         return IOP_OK;
+    if (proof)
+        return iop_worker_conflict_of_proof(w, &st->plan->natural, proof, &point->label, err);
     return iop_worker_conflict(w, &st->plan->natural, &point->label, err);
 }
 
@@ -234,7 +236,7 @@ static iop_status solve_whole(iop_worker *w, state *st, bool brief, iop_archive_
     if (brief)
         point->output = point->limit_dual = point->measure = NULL;
     iop_solution_close(solution);
-    return status == IOP_OK ? tell_conflict(w, st, brief, point, err) : status;
+    return status == IOP_OK ? tell_conflict(w, st, NULL, brief, point, err) : status;
 }
 
 static iop_status solve_point(iop_worker *w, state *st, bool brief, iop_archive_point *point, iop_err *err)
@@ -251,7 +253,7 @@ static iop_status solve_point(iop_worker *w, state *st, bool brief, iop_archive_
     point->violation[2] = certificate.gap;
     return strcmp(status, iop_solution_status_text(IOP_OPTIMAL)) == 0
                ? take_optimum(w, st, brief, point, err)
-               : tell_conflict(w, st, brief, point, err);
+               : tell_conflict(w, st, &st->point, brief, point, err);
 }
 
 static iop_status run_sample(iop_worker *w, const iop_sweep *s, state *st, size_t sample, iop_err *err)

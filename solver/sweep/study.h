@@ -75,6 +75,7 @@ struct iop_worker {
     size_t owned_count, owned_room;
     iop_solution **conflict; /* that plans of this unit were explained with */
     size_t conflicts, conflict_room;
+    size_t searches;  /* for conflicts, in this unit */
     bool in_conflict; /* the last plan that was solved had no solution */
     void *state;      /* of the kind that ran last, kept between its units; see iop_worker_state */
     void (*end_state)(void *state);
@@ -163,6 +164,10 @@ iop_status iop_worker_answer(iop_worker *w, const iop_subject *subject, const ch
 /* What is in conflict in a static plan that has no solution: bounds that cross, a conflict that the unit
  * knows, or one that is looked for; "" when none is found. */
 iop_status iop_worker_conflict(iop_worker *w, iop_plan *plan, const char **label, iop_err *err);
+/* The same with a proof of the plan's own, by which a search is spared: where all that the proof uses is in a
+ * conflict that the unit knows, or the unit has searched often enough, it is what the proof uses. */
+iop_status iop_worker_conflict_of_proof(iop_worker *w, iop_plan *plan, const iop_point *proof,
+                                        const char **label, iop_err *err);
 /* Between two units, whose answers must not depend on each other. */
 void iop_worker_forget_conflicts(iop_worker *w);
 
