@@ -208,6 +208,49 @@ static void the_same_conflict(void **state)
     end_study(&r);
 }
 
+/* What a proof uses is told with the plan's own numbers; nothing where it proves nothing, or where it uses
+ * what the known conflict has not. */
+static void what_a_proof_uses(void **state)
+{
+    (void)state;
+    running r = start_study(DIR, "  - {name: c, cases: {x: {limits.jobs.max: 100%}}}\n");
+    iop_plan *tight = varied(&r, "limits.jobs.max=10%"), *tighter = varied(&r, "limits.jobs.max=8%"),
+             *loose = varied(&r, "limits.jobs.max=100%"), *other = varied(&r, "limits.energy.max=10%");
+    iop_solution *known, *foreign;
+    iop_err err;
+    assert_ok(iop_solve(&known, tight, NULL, &err), err);
+    assert_ok(iop_solve(&foreign, other, NULL, &err), err);
+    assert_true(known->conflicts > 0 && known->conflict_price && foreign->conflicts > 0);
+    const iop_point proof = {NULL, NULL, known->conflict_price, known->conflict_limit, known->conflict_total};
+    const struct {
+        const iop_plan *plan;
+        const iop_solution *within;
+        const char *words;
+    } cases[] = {{tight, NULL, "jobs at most 10% of the base year"},
+                 {tighter, NULL, "jobs at most 8% of the base year"},
+                 {tighter, known, "jobs at most 8% of the base year"},
+                 {tighter, foreign, NULL},
+                 {loose, NULL, NULL},
+                 {other, NULL, NULL}};
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        char *text;
+        assert_ok(iop_solve_conflict_of_proof(cases[k].plan, &proof, cases[k].within, "en", &text, &err),
+                  err);
+        if (!cases[k].words)
+            assert_null(text);
+        else if (!text || !strstr(text, cases[k].words))
+            fail_msg("case %zu: %s", k, text ? text : "no conflict");
+        iop_plan_text_free(cases[k].plan, text);
+    }
+    iop_solution_close(foreign);
+    iop_solution_close(known);
+    iop_plan_close(other);
+    iop_plan_close(loose);
+    iop_plan_close(tighter);
+    iop_plan_close(tight);
+    end_study(&r);
+}
+
 /* Without the relaxation the conflict is the same. */
 static void conflict_only(void **state)
 {
@@ -467,6 +510,7 @@ int main(void)
                                        cmocka_unit_test(crossing_paths),
                                        cmocka_unit_test(conflicts_of_points),
                                        cmocka_unit_test(the_same_conflict),
+                                       cmocka_unit_test(what_a_proof_uses),
                                        cmocka_unit_test(conflict_only),
                                        cmocka_unit_test(stops_leave_whole_answers),
                                        cmocka_unit_test(keys_can_be_given_back),
