@@ -264,6 +264,9 @@ IOP_API IOP_MUST_CHECK iop_status iop_solution_add_array(iop_solution *s, const 
                                                          iop_array_result **out, iop_err *err);
 /* The array of that name, NULL when there is none. */
 IOP_API const iop_array_result *iop_solution_array(const iop_solution *s, const char *name);
+/* The values of the array KIND.BLOCK ("row.balance") where there are `count` of them; else NULL. */
+IOP_API const double *iop_solution_block(const iop_solution *s, const char *kind, const char *block,
+                                         size_t count);
 /* Values of an array. */
 IOP_API size_t iop_array_count(const iop_array_result *array);
 /* An array as tidy CSV: a column an axis, then the value. */

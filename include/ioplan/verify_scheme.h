@@ -45,6 +45,12 @@ IOP_API IOP_MUST_CHECK iop_status iop_verify_scheme_infeasible(const iop_scheme 
                                                                const iop_scheme_point *multipliers,
                                                                iop_certificate *certificate, iop_err *err);
 
+/* The same of the scheme in which the statements in[iop_scheme_statements] stand alone
+ * (iop_scheme_alone_open): whether these multipliers prove that they cannot hold together. */
+IOP_API IOP_MUST_CHECK iop_status iop_verify_scheme_conflict(const iop_scheme *scheme, const bool *in,
+                                                             const iop_scheme_point *multipliers,
+                                                             iop_certificate *certificate, iop_err *err);
+
 /* Judges a proof of unboundedness: a feasible point, and a direction in the columns of `ray` that keeps all
  * rows and bounds for ever and improves (15). Rows of both are not read. */
 IOP_API IOP_MUST_CHECK iop_status iop_verify_scheme_unbounded(const iop_scheme *scheme,

@@ -38,16 +38,12 @@ static void compare(claim *c, const char *list, size_t k, const char *field, dou
 static iop_status take_block(claim *c, const char *kind, const char *block, size_t count, const double **out)
 {
     char name[96];
-    snprintf(name, sizeof name, "%s.%s", kind, block);
-    const iop_array_result *a = iop_solution_array(c->s, name);
-    *out = NULL;
-    if (count == 0)
+    *out = count ? iop_solution_block(c->s, kind, block, count) : NULL;
+    if (count == 0 || *out)
         return IOP_OK;
-    if (!a || iop_array_count(a) != count)
-        return iop_diags_add(c->diags, IOP_ERROR, IOP_EPARSE, "solution.json", 0, 0,
-                             "arrays: \"%.80s\" is missing or has not %zu values", name, count);
-    *out = a->value;
-    return IOP_OK;
+    snprintf(name, sizeof name, "%s.%s", kind, block);
+    return iop_diags_add(c->diags, IOP_ERROR, IOP_EPARSE, "solution.json", 0, 0,
+                         "arrays: \"%.80s\" is missing or has not %zu values", name, count);
 }
 
 static iop_status take_blocks(claim *c)

@@ -5,7 +5,6 @@
 #include "base/alloc.h"
 #include "record/whole.h"
 #include <ioplan/verify_scheme.h>
-#include <stdio.h>
 #include <string.h>
 
 static iop_status fault(iop_diags *diags, const char *key, const char *what)
@@ -49,14 +48,13 @@ static bool take_proof(const iop_scheme *scheme, const iop_solution *s, iop_sche
     bool any = false;
     memset(proof, 0, sizeof *proof);
     for (int k = 0; k < IOP_ROWS; k++) {
-        char name[96];
         size_t count = iop_scheme_rows(scheme, (iop_row_block)k);
-        snprintf(name, sizeof name, "conflict.%s", iop_scheme_row_name((iop_row_block)k));
-        const iop_array_result *a = count ? iop_solution_array(s, name) : NULL;
-        if (count && (!a || iop_array_count(a) != count))
+        if (count == 0)
+            continue;
+        proof->row[k] = iop_solution_block(s, "conflict", iop_scheme_row_name((iop_row_block)k), count);
+        if (!proof->row[k])
             return false;
-        proof->row[k] = a ? a->value : NULL;
-        any = any || a;
+        any = true;
     }
     return any;
 }
@@ -64,14 +62,9 @@ static bool take_proof(const iop_scheme *scheme, const iop_solution *s, iop_sche
 static iop_status judge(const iop_scheme *scheme, const bool *in, const iop_scheme_point *proof,
                         iop_diags *diags, iop_err *err)
 {
-    iop_scheme_alone *alone;
     iop_certificate certificate;
-    IOP_TRY(iop_scheme_alone_open(&alone, scheme, in, err));
-    iop_status status = iop_verify_scheme_infeasible(iop_scheme_of_alone(alone), proof, &certificate, err);
-    iop_scheme_alone_close(alone);
-    if (status == IOP_OK && !certificate.verified)
-        return fault(diags, "its multipliers do not prove it", certificate.worst);
-    return status;
+    IOP_TRY(iop_verify_scheme_conflict(scheme, in, proof, &certificate, err));
+    return certificate.verified ? IOP_OK : fault(diags, "its multipliers do not prove it", certificate.worst);
 }
 
 iop_status iop_whole_judge_conflict(const iop_scheme *scheme, const iop_solution *s, iop_diags *diags,

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "result/solution_private.h"
 #include <math.h>
+#include <stdio.h>
 
 size_t iop_array_count(const iop_array_result *a)
 {
@@ -19,6 +20,14 @@ const iop_array_result *iop_solution_array(const iop_solution *s, const char *na
         if (strcmp(s->array[k].name, name) == 0)
             return &s->array[k];
     return NULL;
+}
+
+const double *iop_solution_block(const iop_solution *s, const char *kind, const char *block, size_t count)
+{
+    char name[96];
+    snprintf(name, sizeof name, "%s.%s", kind, block);
+    const iop_array_result *a = iop_solution_array(s, name);
+    return a && iop_array_count(a) == count ? a->value : NULL;
 }
 
 static void free_array(const iop_env *env, iop_array_result *a)

@@ -3,7 +3,6 @@
  * with the bounds that the same statements set there. See conflict_again.c. */
 #include "base/alloc.h"
 #include "solve/scheme_causes.h"
-#include <stdio.h>
 #include <string.h>
 
 /* Whether an entry of the conflict stands for a statement. period: "" of the scheme's own. */
@@ -43,28 +42,15 @@ static bool take_proof(const iop_scheme *scheme, const iop_solution *known, iop_
     bool any = false;
     memset(proof, 0, sizeof *proof);
     for (int k = 0; k < IOP_ROWS; k++) {
-        char name[96];
         size_t count = iop_scheme_rows(scheme, (iop_row_block)k);
-        snprintf(name, sizeof name, "conflict.%s", iop_scheme_row_name((iop_row_block)k));
-        const iop_array_result *a = count ? iop_solution_array(known, name) : NULL;
-        if (count && (!a || iop_array_count(a) != count))
+        if (count == 0)
+            continue;
+        proof->row[k] = iop_solution_block(known, "conflict", iop_scheme_row_name((iop_row_block)k), count);
+        if (!proof->row[k])
             return false;
-        proof->row[k] = a ? a->value : NULL;
-        any = any || a;
+        any = true;
     }
     return any;
-}
-
-static iop_status judge(const iop_scheme *scheme, const bool *in, const iop_scheme_point *proof, bool *holds,
-                        iop_err *err)
-{
-    iop_scheme_alone *alone;
-    iop_certificate certificate;
-    IOP_TRY(iop_scheme_alone_open(&alone, scheme, in, err));
-    iop_status status = iop_verify_scheme_infeasible(iop_scheme_of_alone(alone), proof, &certificate, err);
-    *holds = status == IOP_OK && certificate.verified;
-    iop_scheme_alone_close(alone);
-    return status;
 }
 
 /* On which sectors a statement weighs is what it was where the conflict was found. */
@@ -101,7 +87,7 @@ iop_status iop_solve_scheme_same_conflict(const iop_scheme *scheme, const iop_so
                                           const char *lang, char **text, iop_err *err)
 {
     iop_scheme_point proof;
-    bool holds = false;
+    iop_certificate certificate = {.verified = false};
     *text = NULL;
     if (known->conflicts == 0 || !take_proof(scheme, known, &proof))
         return IOP_OK;
@@ -110,8 +96,8 @@ iop_status iop_solve_scheme_same_conflict(const iop_scheme *scheme, const iop_so
         return iop_no_memory(err, iop_scheme_statements(scheme), "marks of statements");
     iop_status status = IOP_OK;
     if (mark(scheme, known, in))
-        status = judge(scheme, in, &proof, &holds, err);
-    if (status == IOP_OK && holds)
+        status = iop_verify_scheme_conflict(scheme, in, &proof, &certificate, err);
+    if (status == IOP_OK && certificate.verified)
         status = tell(scheme, known, in, lang, text, err);
     iop_free(&scheme->env, in);
     return status;

@@ -237,20 +237,15 @@ static iop_status find_members(search *f, size_t last, bool *in, double *share, 
 static iop_status keep_conflict_proof(search *f, const bool *in, iop_err *err)
 {
     const iop_scheme *s = f->w->scheme;
-    iop_scheme_alone *alone;
-    iop_certificate certificate = {.verified = false};
+    iop_certificate certificate;
     iop_blocks proof;
     IOP_TRY(iop_blocks_open(&proof, s, err));
-    iop_status status = iop_scheme_alone_open(&alone, s, in, err);
-    if (status == IOP_OK) {
-        iop_blocks_take_rows(&proof, f->w->model, iop_lp_session_proof(f->session));
-        iop_scheme_unscale_proof(f->w, &proof);
-        const iop_scheme_point point = iop_blocks_point(&proof);
-        status = iop_verify_scheme_infeasible(iop_scheme_of_alone(alone), &point, &certificate, err);
-    }
+    iop_blocks_take_rows(&proof, f->w->model, iop_lp_session_proof(f->session));
+    iop_scheme_unscale_proof(f->w, &proof);
+    const iop_scheme_point point = iop_blocks_point(&proof);
+    iop_status status = iop_verify_scheme_conflict(s, in, &point, &certificate, err);
     if (status == IOP_OK && certificate.verified)
         status = iop_scheme_answer_conflict(f->w, &proof, err);
-    iop_scheme_alone_close(alone);
     iop_blocks_close(&proof, s);
     return status;
 }

@@ -162,8 +162,19 @@ iop_status iop_verify_scheme_infeasible(const iop_scheme *scheme, const iop_sche
     return status;
 }
 
-/* --- no finite optimum
- * -------------------------------------------------------------------------------------------
+iop_status iop_verify_scheme_conflict(const iop_scheme *scheme, const bool *in,
+                                      const iop_scheme_point *multipliers, iop_certificate *certificate,
+                                      iop_err *err)
+{
+    iop_scheme_alone *alone;
+    IOP_TRY(iop_scheme_alone_open(&alone, scheme, in, err));
+    iop_status status =
+        iop_verify_scheme_infeasible(iop_scheme_of_alone(alone), multipliers, certificate, err);
+    iop_scheme_alone_close(alone);
+    return status;
+}
+
+/* --- no finite optimum ----------------------------------------------------------------------------------
  *
  * A ray's scale is its own: 1 is its largest change of money, and what a unit of money is of another unit. */
 
