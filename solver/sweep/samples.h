@@ -118,7 +118,8 @@ iop_status iop_sample_whole(const iop_worker *w, const iop_samples *all, const i
 /* All factors but those of numbers, for the scheme. */
 iop_status iop_sample_factors(const iop_samples *all, const iop_scheme *scheme, const iop_sample_draw *draw,
                               const iop_sample_draw *other, size_t mixed, iop_factors **out, iop_err *err);
-iop_status iop_samples_run_whole(iop_worker *w, const iop_sweep *s, size_t unit, iop_err *err);
+/* One sample, or one mixed row of the index design. */
+iop_status iop_sample_run_whole(iop_worker *w, const iop_sweep *s, size_t index, bool mixed, iop_err *err);
 /* "KEY=VALUE" of an entry that is a number, with its factor. */
 enum { IOP_SAMPLE_SET = 400 };
 bool iop_sample_set(const iop_draw_entry *e, double factor, char text[IOP_SAMPLE_SET]);

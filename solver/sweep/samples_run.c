@@ -299,21 +299,24 @@ static iop_status run_mixed(iop_worker *w, const iop_sweep *s, state *st, size_t
     return solve_point(w, st, true, point, err);
 }
 
+static iop_status run_static(iop_worker *w, const iop_sweep *s, size_t index, bool mixed, iop_err *err)
+{
+    state *st = NULL;
+    IOP_TRY(state_of(w, s, &st, err));
+    return mixed ? run_mixed(w, s, st, index, err) : run_sample(w, s, st, index, err);
+}
+
 iop_status iop_samples_run(iop_worker *w, const iop_sweep *s, size_t unit, iop_err *err)
 {
     const iop_samples *all = s->data;
-    if (all->whole)
-        return iop_samples_run_whole(w, s, unit, err);
     const size_t units = iop_samples_point_units(all);
     const bool mixed = unit >= units;
     const size_t first = (mixed ? unit - units : unit) * all->batch;
     const size_t count = mixed ? iop_samples_extra(all) : all->design.samples;
-    state *st = NULL;
-    IOP_TRY(state_of(w, s, &st, err));
     for (size_t k = first; k < count && k < first + all->batch; k++) {
         if (iop_stop_asked(&w->env))
             return iop_fail(err, IOP_ESTOPPED, "stopped");
-        IOP_TRY(mixed ? run_mixed(w, s, st, k, err) : run_sample(w, s, st, k, err));
+        IOP_TRY(all->whole ? iop_sample_run_whole(w, s, k, mixed, err) : run_static(w, s, k, mixed, err));
     }
     return IOP_OK;
 }

@@ -266,19 +266,9 @@ static iop_status run_mixed(iop_worker *w, const iop_sweep *s, state *st, size_t
     return solve_point(w, st, mixed, point, err);
 }
 
-iop_status iop_samples_run_whole(iop_worker *w, const iop_sweep *s, size_t unit, iop_err *err)
+iop_status iop_sample_run_whole(iop_worker *w, const iop_sweep *s, size_t index, bool mixed, iop_err *err)
 {
-    const iop_samples *all = s->data;
-    const size_t units = iop_samples_point_units(all);
-    const bool mixed = unit >= units;
-    const size_t first = (mixed ? unit - units : unit) * all->batch;
-    const size_t count = mixed ? iop_samples_extra(all) : all->design.samples;
     state *st = NULL;
     IOP_TRY(state_of(w, s, &st, err));
-    for (size_t k = first; k < count && k < first + all->batch; k++) {
-        if (iop_stop_asked(&w->env))
-            return iop_fail(err, IOP_ESTOPPED, "stopped");
-        IOP_TRY(mixed ? run_mixed(w, s, st, k, err) : run_sample(w, s, st, k, err));
-    }
-    return IOP_OK;
+    return mixed ? run_mixed(w, s, st, index, err) : run_sample(w, s, st, index, err);
 }
