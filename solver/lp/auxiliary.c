@@ -82,11 +82,8 @@ iop_status iop_lp_farkas_from_phase_one(iop_lp_session *s, bool *found, iop_err 
 /* Multipliers prove what they prove, whether they are those of an optimum or only near it. */
 static bool prove_with(iop_lp_session *s, const double *multipliers)
 {
-    for (size_t i = 0; i < s->rows; i++)
-        if (!isfinite(multipliers[i]))
-            return false;
-    memcpy(s->farkas, multipliers, s->rows * sizeof *s->farkas);
-    return iop_lp_farkas_holds(s);
+    bool holds = false;
+    return iop_lp_session_take_proof(s, multipliers, &holds, NULL) == IOP_OK && holds;
 }
 
 /* The interior point method's answer to phase one may miss the optimum by more than an optimum may, and still
