@@ -20,8 +20,8 @@ typedef struct reading {
     const iop_archive_run *run;
     const iop_archive_sweep *sweep;
     size_t shown;
-    size_t *sector; /* run->sectors; the first `shown` count */
-    size_t points;
+    size_t *sector;    /* run->sectors; the first `shown` count */
+    size_t corners;    /* of regions, so far */
     const char *label; /* of the region that is being written, "" before the first; owned by text */
     iop_text text;
 } reading;
@@ -103,16 +103,6 @@ static iop_status visit_point(void *self, size_t unit, size_t index, const iop_a
     return IOP_OK;
 }
 
-static iop_status visit_count(void *self, size_t unit, size_t index, const iop_archive_point *p, iop_err *err)
-{
-    reading *r = self;
-    (void)unit;
-    (void)index;
-    (void)err;
-    r->points += p->part == IOP_PART_POINTS;
-    return IOP_OK;
-}
-
 /* --- regions of a plane --------------------------------------------------------------------------------- */
 
 static void end_region(reading *r)
@@ -131,7 +121,7 @@ static iop_status visit_region(void *self, size_t unit, size_t index, const iop_
     (void)unit;
     (void)index;
     (void)err;
-    if (p->part != IOP_PART_REGIONS || r->sweep->keys != 2 || ++r->points > CORNERS_MOST)
+    if (p->part != IOP_PART_REGIONS || ++r->corners > CORNERS_MOST)
         return IOP_OK;
     if (r->text.length == 0 || strcmp(r->text.data, p->label) != 0) {
         end_region(r);
@@ -169,11 +159,11 @@ static int by_index(const void *a, const void *b)
 static iop_status choose_sectors(reading *r, iop_archive *archive, size_t sweep, iop_err *err)
 {
     size_t n = r->run->sectors;
-    r->points = 0;
-    IOP_TRY(iop_archive_read(archive, sweep, visit_count, r, err));
+    iop_archive_counts counts;
+    IOP_TRY(iop_archive_count(archive, sweep, &counts, err));
     for (size_t k = 0; k < n; k++)
         r->sector[k] = k;
-    r->shown = r->points * n <= NUMBERS_MOST ? n : NUMBERS_MOST / r->points;
+    r->shown = counts.points * n <= NUMBERS_MOST ? n : NUMBERS_MOST / counts.points;
     if (r->shown < n && n > 0) {
         /* qsort_r does not change what it is given here */
         union {
@@ -200,10 +190,12 @@ static void put_labels(const reading *r, const char *key, const iop_archive_labe
     iop_script_close(j, ']');
 }
 
+/* Of grids the page draws planes alone. */
 static iop_status put_points(reading *r, iop_archive *archive, size_t sweep, iop_err *err)
 {
     iop_script *j = r->j;
-    bool outputs = !is_kind(r, "grid") && !is_kind(r, "tornado");
+    bool grid = is_kind(r, "grid"), plane = grid && r->sweep->keys == 2;
+    bool outputs = !grid && !is_kind(r, "tornado");
     r->shown = 0;
     if (outputs)
         IOP_TRY(choose_sectors(r, archive, sweep, err));
@@ -214,15 +206,17 @@ static iop_status put_points(reading *r, iop_archive *archive, size_t sweep, iop
     iop_script_close(j, ']');
     iop_script_key(j, "points");
     iop_script_open(j, '[');
-    IOP_TRY(iop_archive_read(archive, sweep, visit_point, r, err));
+    if (!grid || plane)
+        IOP_TRY(iop_archive_read(archive, sweep, visit_point, r, err));
     iop_script_close(j, ']');
-    if (!is_kind(r, "grid"))
+    if (!grid)
         return IOP_OK;
-    r->points = 0;
+    r->corners = 0;
     r->text.length = 0;
     iop_script_key(j, "regions");
     iop_script_open(j, '[');
-    IOP_TRY(iop_archive_read(archive, sweep, visit_region, r, err));
+    if (plane)
+        IOP_TRY(iop_archive_read(archive, sweep, visit_region, r, err));
     end_region(r);
     iop_script_close(j, ']');
     return IOP_OK;
