@@ -112,6 +112,40 @@ const legend = (c, more = {}) => ({
   textStyle: {color: c.ink},
   ...more,
 });
+/* Over the periods two panels, use above (0) and price below (1), and a line in one of them. */
+const panelLine = (rows, get, label, color, type, at) => ({
+  type: "line",
+  name: label,
+  xAxisIndex: at,
+  yAxisIndex: at,
+  symbolSize: 6,
+  itemStyle: {color},
+  lineStyle: {color, type, width: 2},
+  data: rows.map(get),
+});
+function twoPanels(c, rows, series) {
+  const periods = rows.map((row) => row.period),
+    priced = (s) => series[s.seriesIndex].yAxisIndex === 1;
+  return {
+    legend: legend(c),
+    grid: [
+      {left: 70, right: 20, top: 34, height: 150},
+      {left: 70, right: 20, top: 226, height: 76},
+    ],
+    xAxis: [
+      {...pathAxis(c, periods, false), gridIndex: 0, axisLabel: {show: false}},
+      {...pathAxis(c, periods, false), gridIndex: 1},
+    ],
+    yAxis: [valueAxis(c, "", {gridIndex: 0, splitNumber: 4}), valueAxis(c, "", {gridIndex: 1, splitNumber: 2})],
+    tooltip: tooltip(c, "axis", (p) =>
+      tip(
+        p[0].name,
+        ...p.map((s) => `${s.seriesName}: ${num(s.value, 4)} ${priced(s) ? rows[0].price_unit : rows[0].unit}`),
+      ),
+    ),
+    series,
+  };
+}
 /* A tip of lines, each text escaped by the browser: an element, not HTML. */
 function tip(...lines) {
   return h(

@@ -389,38 +389,14 @@ function showMix() {
 
 const limitTitle = (row) => (row.name.includes(row.sense) ? row.name : `${row.name}, ${row.sense}`);
 
-/* Over the periods: use above, price below, a colour a result. */
+/* A colour a result. */
 function limitOption(c, rows, drawn) {
-  const periods = rows.map((row) => row.period),
-    line = (label, key, at) => ({
-      type: "line",
-      name: label,
-      xAxisIndex: at,
-      yAxisIndex: at,
-      symbolSize: 6,
-      itemStyle: {color: colourOf(c, label)},
-      lineStyle: {width: 2, type: at ? "dashed" : "solid"},
-      data: rows.map((row) => valueOf(row, key, label)),
-    });
-  return {
-    legend: legend(c),
-    grid: [
-      {left: 70, right: 20, top: 34, height: 150},
-      {left: 70, right: 20, top: 226, height: 76},
-    ],
-    xAxis: [
-      {...pathAxis(c, periods, false), gridIndex: 0, axisLabel: {show: false}},
-      {...pathAxis(c, periods, false), gridIndex: 1},
-    ],
-    yAxis: [valueAxis(c, "", {gridIndex: 0, splitNumber: 4}), valueAxis(c, "", {gridIndex: 1, splitNumber: 2})],
-    tooltip: tooltip(c, "axis", (p) =>
-      tip(
-        p[0].name,
-        ...p.map((s) => `${s.seriesName}: ${num(s.value, 4)} ${s.axisIndex ? rows[0].price_unit : rows[0].unit}`),
-      ),
-    ),
-    series: [...drawn.map((label) => line(label, "used", 0)), ...drawn.map((label) => line(label, "shadow_price", 1))],
-  };
+  const line = (label, key, at) =>
+    panelLine(rows, (row) => valueOf(row, key, label), label, colourOf(c, label), at ? "dashed" : "solid", at);
+  return twoPanels(c, rows, [
+    ...drawn.map((label) => line(label, "used", 0)),
+    ...drawn.map((label) => line(label, "shadow_price", 1)),
+  ]);
 }
 
 function addLimitPaths(part, table, rows) {

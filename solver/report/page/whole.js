@@ -49,43 +49,12 @@ function addStack(part, id, title, unit, periods, values, table) {
 }
 
 function limitPathOption(rows, c) {
-  const periods = rows.map((row) => row.period),
-    first = rows[0];
-  const line = (label, key, color, type, at = 0) => ({
-    type: "line",
-    name: label,
-    xAxisIndex: at,
-    yAxisIndex: at,
-    symbolSize: 6,
-    itemStyle: {color},
-    lineStyle: {color, type, width: 2},
-    data: rows.map((row) => row[key]),
-  });
-  return {
-    legend: legend(c),
-    grid: [
-      {left: 70, right: 20, top: 34, height: 150},
-      {left: 70, right: 20, top: 226, height: 76},
-    ],
-    xAxis: [
-      {...pathAxis(c, periods, false), gridIndex: 0, axisLabel: {show: false}},
-      {...pathAxis(c, periods, false), gridIndex: 1},
-    ],
-    yAxis: [valueAxis(c, "", {gridIndex: 0, splitNumber: 4}), valueAxis(c, "", {gridIndex: 1, splitNumber: 2})],
-    tooltip: tooltip(c, "axis", (p) =>
-      tip(
-        p[0].name,
-        ...p.map(
-          (s) => `${s.seriesName}: ${num(s.value, 4)} ${s.seriesName === t("Price") ? first.price_unit : first.unit}`,
-        ),
-      ),
-    ),
-    series: [
-      line(t("Used"), "used", c.blue, "solid"),
-      line(t("Limit"), "limit", c.red, "dashed"),
-      line(t("Price"), "shadow_price", c.orange, "solid", 1),
-    ],
-  };
+  const line = (label, key, color, type, at) => panelLine(rows, (row) => row[key], label, color, type, at);
+  return twoPanels(c, rows, [
+    line(t("Used"), "used", c.blue, "solid", 0),
+    line(t("Limit"), "limit", c.red, "dashed", 0),
+    line(t("Price"), "shadow_price", c.orange, "solid", 1),
+  ]);
 }
 
 /* Use against the limit above, its price below. */
