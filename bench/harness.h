@@ -61,6 +61,23 @@ FILE *bench_record_open(const char *path);
  */
 void bench_record(FILE *record, const char *group, const char *name, const char *quantity, const char *unit,
                   const bench_series *s, const char *note);
+/* A program that is run `repeats` times, as bench_run_program does, and must end with status 0. */
+typedef struct bench_repeated {
+    const char *const *argv;
+    const char *output;
+    int repeats;
+    const char *memory_unit; /* "MB" */
+    double memory_mb;        /* of one such unit */
+} bench_repeated;
+
+typedef struct bench_cost {
+    double wall_s, peak;
+} bench_cost;
+
+/* Records what its runs took: wall clock as `quantity`, and processor time and peak memory beside it. Returns
+ * the median of the first and the largest of the last, in its unit. */
+bench_cost bench_record_program(FILE *record, const char *group, const char *name, const char *quantity,
+                                const bench_repeated *program);
 /* A line that holds a text instead of values, in `note`. */
 void bench_record_text(FILE *record, const char *group, const char *name, const char *quantity,
                        const char *text);

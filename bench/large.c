@@ -83,27 +83,9 @@ typedef struct {
 /* One way of running the program, some times; returns the largest peak in matrices. */
 static double measure(const job *j, const char *quantity, const char *const *argv)
 {
-    char name[96];
-    bench_series wall = {0}, cpu = {0}, matrices = {0};
-    for (int k = 0; k < j->repeats; k++) {
-        bench_run run = bench_run_program(argv, log_file);
-        if (run.exit_status != 0)
-            bench_fail("%s: \"%s %s\" ended with status %d; see %s", quantity, argv[0], argv[1],
-                       run.exit_status, log_file);
-        bench_add(&wall, run.wall_s);
-        bench_add(&cpu, run.cpu_s);
-        bench_add(&matrices, run.peak_mb * 1e6 / (8.0 * (double)j->n * (double)j->n));
-    }
-    double peak = bench_summarize(&matrices).max;
-    bench_record(j->record, "large", j->name, quantity, "s", &wall, "");
-    snprintf(name, sizeof name, "%s: processor time", quantity);
-    bench_record(j->record, "large", j->name, name, "s", &cpu, "");
-    snprintf(name, sizeof name, "%s: peak memory", quantity);
-    bench_record(j->record, "large", j->name, name, "matrices", &matrices, "");
-    bench_clear(&wall);
-    bench_clear(&cpu);
-    bench_clear(&matrices);
-    return peak;
+    const bench_repeated program = {argv, log_file, j->repeats, "matrices",
+                                    8.0 * (double)j->n * (double)j->n / 1e6};
+    return bench_record_program(j->record, "large", j->name, quantity, &program).peak;
 }
 
 static void measure_all(const job *j)

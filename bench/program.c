@@ -52,3 +52,29 @@ bench_run bench_run_program(const char *const *argv, const char *output)
     run.peak_mb = (double)kilobytes * 1024 / 1e6;
     return run;
 }
+
+bench_cost bench_record_program(FILE *record, const char *group, const char *name, const char *quantity,
+                                const bench_repeated *program)
+{
+    char text[96];
+    bench_series wall = {0}, cpu = {0}, peak = {0};
+    for (int k = 0; k < program->repeats; k++) {
+        bench_run run = bench_run_program(program->argv, program->output);
+        if (run.exit_status != 0)
+            bench_fail("%s: \"%s %s\" ended with status %d; see %s", quantity, program->argv[0],
+                       program->argv[1], run.exit_status, program->output);
+        bench_add(&wall, run.wall_s);
+        bench_add(&cpu, run.cpu_s);
+        bench_add(&peak, run.peak_mb / program->memory_mb);
+    }
+    bench_cost cost = {bench_summarize(&wall).median, bench_summarize(&peak).max};
+    bench_record(record, group, name, quantity, "s", &wall, "");
+    snprintf(text, sizeof text, "%s: processor time", quantity);
+    bench_record(record, group, name, text, "s", &cpu, "");
+    snprintf(text, sizeof text, "%s: peak memory", quantity);
+    bench_record(record, group, name, text, program->memory_unit, &peak, "");
+    bench_clear(&wall);
+    bench_clear(&cpu);
+    bench_clear(&peak);
+    return cost;
+}

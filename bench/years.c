@@ -82,30 +82,12 @@ typedef struct {
     int repeats;
 } job;
 
-/* One way of running the program; returns the median of its wall clock. */
+/* One way of running the program, which ends with 0 when its answer is optimal and verified; returns the
+ * median of its wall clock. */
 static double measure(const job *j, const char *quantity, const char *const *argv)
 {
-    char name[96];
-    bench_series wall = {0}, cpu = {0}, peak = {0};
-    for (int k = 0; k < j->repeats; k++) {
-        bench_run run = bench_run_program(argv, log_file);
-        if (run.exit_status != 0) /* 0: optimal and verified */
-            bench_fail("%s: \"%s %s\" ended with status %d; see %s", quantity, argv[0], argv[1],
-                       run.exit_status, log_file);
-        bench_add(&wall, run.wall_s);
-        bench_add(&cpu, run.cpu_s);
-        bench_add(&peak, run.peak_mb);
-    }
-    double median = bench_summarize(&wall).median;
-    bench_record(j->record, "years", j->name, quantity, "s", &wall, "");
-    snprintf(name, sizeof name, "%s: processor time", quantity);
-    bench_record(j->record, "years", j->name, name, "s", &cpu, "");
-    snprintf(name, sizeof name, "%s: peak memory", quantity);
-    bench_record(j->record, "years", j->name, name, "MB", &peak, "");
-    bench_clear(&wall);
-    bench_clear(&cpu);
-    bench_clear(&peak);
-    return median;
+    const bench_repeated program = {argv, log_file, j->repeats, "MB", 1};
+    return bench_record_program(j->record, "years", j->name, quantity, &program).wall_s;
 }
 
 /* The third line of the summary is the certificate. */
