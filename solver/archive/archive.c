@@ -37,6 +37,7 @@ static void mark(iop_units *units, size_t unit, bool there)
     else
         units->bit[unit / 8] = (unsigned char)(units->bit[unit / 8] & ~bit);
     units->done += there ? 1 : (size_t)-1;
+    units->counted = false;
 }
 
 bool iop_archive_has(const iop_archive *archive, size_t sweep, size_t unit)

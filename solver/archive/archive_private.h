@@ -12,6 +12,8 @@
 typedef struct iop_units {
     unsigned char *bit;
     size_t done;
+    bool counted; /* `counts` holds for what is there */
+    iop_archive_counts counts;
 } iop_units;
 
 typedef struct iop_unit_name {

@@ -304,13 +304,12 @@ iop_status iop_points_read(iop_archive *archive, size_t sweep, iop_archive_visit
 
 /* --- counting ------------------------------------------------------------------------------------------- */
 
-iop_status iop_archive_count(iop_archive *archive, size_t sweep, iop_archive_counts *counts, iop_err *err)
+static iop_status count_points(const iop_archive *archive, size_t sweep, iop_archive_counts *counts,
+                               iop_err *err)
 {
     iop_query *query;
     bool row;
     size_t number[6] = {0};
-    if (sweep >= archive->run.sweeps)
-        return iop_fail(err, IOP_EINVAL, "the run has no sweep %zu", sweep);
     IOP_TRY(iop_query_open(&query, archive->db, count_sql, err));
     iop_query_set_integer(query, 1, (int64_t)sweep);
     iop_status status = iop_query_step(query, &row, err);
@@ -319,4 +318,16 @@ iop_status iop_archive_count(iop_archive *archive, size_t sweep, iop_archive_cou
     *counts = (iop_archive_counts){number[0], number[1], number[2], number[3], number[4], number[5]};
     iop_query_close(query);
     return status;
+}
+
+iop_status iop_archive_count(iop_archive *archive, size_t sweep, iop_archive_counts *counts, iop_err *err)
+{
+    if (sweep >= archive->run.sweeps)
+        return iop_fail(err, IOP_EINVAL, "the run has no sweep %zu", sweep);
+    iop_units *units = &archive->units[sweep];
+    if (!units->counted)
+        IOP_TRY(count_points(archive, sweep, &units->counts, err));
+    units->counted = true;
+    *counts = units->counts;
+    return IOP_OK;
 }

@@ -20,6 +20,7 @@ typedef struct job {
     int threads; /* 0: all cores */
     iop_scenario *scenario;
     iop_study *study;
+    iop_archive *archive; /* of this process's share */
     sweep_progress progress;
     iop_runner_progress last;
     double *seconds; /* one a sweep */
@@ -141,28 +142,39 @@ static bool is_part(const job *j)
     return j->shards > 0;
 }
 
-static iop_status open_store(iop_archive **out, const job *j, iop_err *err)
+/* Threads of the store make tables; those of a rank are made by the first, when the others wait. */
+static iop_status open_store(iop_archive **out, const job *j, size_t shards, int threads, iop_err *err)
 {
     char path[PATH_MAX];
+    iop_env env = j->env;
+    env.threads = threads;
     *out = NULL;
     IOP_TRY(sweep_make_folder(j->folder, err));
-    IOP_TRY(sweep_store_path(path, j->folder, j->shard + 1, is_part(j) ? j->shards : 0, err));
-    IOP_TRY(iop_archive_open(out, path, iop_study_describe(j->study), &j->env, err));
-    if (is_part(j))
-        iop_archive_number_part(*out, j->shard + 1);
-    return IOP_OK;
+    IOP_TRY(sweep_store_path(path, j->folder, j->shard + 1, shards, err));
+    return iop_archive_open(out, path, iop_study_describe(j->study), &env, err);
 }
 
-/* Runs what is left of this process's share. The store is closed in any case. */
+/* Closes the store of this process's share; nothing where it is closed. */
+static iop_status close_store(job *j, iop_err *err)
+{
+    iop_archive *archive = j->archive;
+    j->archive = NULL;
+    return iop_archive_close(archive, err);
+}
+
+/* Runs what is left of this process's share. A rank's store is closed, for the first one to take over. */
 static iop_status carry_out(job *j, iop_err *err)
 {
-    iop_archive *archive = NULL;
-    IOP_TRY(open_store(&archive, j, err));
+    IOP_TRY(open_store(&j->archive, j, is_part(j) ? j->shards : 0, j->threads, err));
+    if (is_part(j))
+        iop_archive_number_part(j->archive, j->shard + 1);
     iop_runner_settings settings = {
         .threads = j->threads, .shard = j->shard, .shards = j->shards, .tell = tell, .self = j};
-    iop_status status = iop_runner_run(j->study, archive, &settings, &j->env, err);
+    iop_status status = iop_runner_run(j->study, j->archive, &settings, &j->env, err);
     sweep_progress_end(&j->progress);
-    iop_status closed = iop_archive_close(archive, status == IOP_OK ? err : NULL);
+    if (status == IOP_OK && j->ranks.ranks == 1)
+        return IOP_OK;
+    iop_status closed = close_store(j, status == IOP_OK ? err : NULL);
     return status == IOP_OK ? closed : status;
 }
 
@@ -216,30 +228,20 @@ static iop_status write_files(const job *j, iop_archive *archive, iop_err *err)
     return write_report(j, archive, err);
 }
 
-static iop_status take_parts(const job *j, iop_archive *whole, iop_err *err)
+/* The store of all, out of those of the ranks. */
+static iop_status gather_parts(job *j, iop_err *err)
 {
     sweep_parts parts;
-    if (j->ranks.ranks == 1)
-        return IOP_OK;
-    iop_status status = sweep_find_parts(&parts, j->folder, err);
-    if (status == IOP_OK)
-        status = sweep_merge_parts(whole, &parts, err);
+    int here = positive("OMPI_COMM_WORLD_LOCAL_SIZE");
+    IOP_TRY(open_store(&j->archive, j, 0, j->threads * (here > 0 ? here : 1), err));
+    IOP_TRY(sweep_find_parts(&parts, j->folder, err));
+    iop_status status = sweep_merge_parts(j->archive, &parts, err);
     free(parts.part);
     return status;
 }
 
-/* Of the first rank, when all have done their share: merges, writes, tells. */
-static iop_status finish(const job *j, cli_exit *code, iop_err *err)
+static iop_status tell_counts(const job *j, cli_exit *code, iop_err *err)
 {
-    job whole = {.folder = j->folder, .study = j->study, .env = j->env};
-    int here = j->ranks.ranks > 1 ? positive("OMPI_COMM_WORLD_LOCAL_SIZE") : 1;
-    whole.env.threads = j->threads * (here > 0 ? here : 1); /* the other ranks wait */
-    iop_archive *archive = NULL;
-    if (is_part(j) && j->ranks.ranks == 1) {
-        whole.shard = j->shard;
-        whole.shards = j->shards;
-    }
-    IOP_TRY(open_store(&archive, &whole, err));
     const sweep_account account = {.folder = j->folder,
                                    .seconds = j->seconds,
                                    .store_seconds = j->last.store_seconds,
@@ -249,12 +251,18 @@ static iop_status finish(const job *j, cli_exit *code, iop_err *err)
                                    .ranks = j->ranks.ranks,
                                    .shard = j->shard,
                                    .shards = j->ranks.ranks == 1 ? j->shards : 0};
-    iop_status status = take_parts(j, archive, err);
+    return sweep_tell_counts(j->args, j->archive, &account, code, err);
+}
+
+/* Of the first rank, when all have done their share: merges, writes, tells. */
+static iop_status finish(job *j, cli_exit *code, iop_err *err)
+{
+    iop_status status = j->ranks.ranks > 1 ? gather_parts(j, err) : IOP_OK;
     if (status == IOP_OK)
-        status = write_files(j, archive, err);
+        status = write_files(j, j->archive, err);
     if (status == IOP_OK)
-        status = sweep_tell_counts(j->args, archive, &account, code, err);
-    iop_status closed = iop_archive_close(archive, status == IOP_OK ? err : NULL);
+        status = tell_counts(j, code, err);
+    iop_status closed = close_store(j, status == IOP_OK ? err : NULL);
     return status == IOP_OK ? closed : status;
 }
 

@@ -9,6 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { PAGE = 16384 }; /* of a store */
+
 typedef struct {
     const char *dir, *path;
     unsigned char *byte; /* of a good file */
@@ -66,7 +68,7 @@ static void a_byte_of_the_last_page_may_change(void **state)
     (void)state;
     good_file g = make_good("byte");
     size_t told = 0, tried = 0;
-    for (size_t at = g.size - 4096; at < g.size; at += 11, tried++) {
+    for (size_t at = g.size - PAGE; at < g.size; at += 11, tried++) {
         unsigned char was = g.byte[at];
         g.byte[at] ^= (unsigned char)(at % 2 ? 0xff : 1 << at % 7);
         write_file(g.path, g.byte, g.size);
@@ -97,7 +99,7 @@ static void a_page_may_be_lost(void **state)
 {
     (void)state;
     good_file g = make_good("page");
-    unsigned char page[4096];
+    unsigned char page[PAGE];
     for (size_t at = 0; at < g.size; at += sizeof page) {
         memcpy(page, g.byte + at, sizeof page);
         for (int kind = 0; kind < 3; kind++) {
@@ -217,7 +219,7 @@ static void a_damaged_part_is_not_merged(void **state)
     good_file g = make_good("part");
     iop_archive *a;
     iop_err err = {0};
-    for (size_t k = g.size - 4096; k < g.size; k++)
+    for (size_t k = g.size - PAGE; k < g.size; k++)
         g.byte[k] ^= 0x55;
     write_file(g.path, g.byte, g.size);
     assert_ok(iop_archive_open(&a, example_path(g.dir, "b.sqlite"), example_run(), NULL, &err), err);

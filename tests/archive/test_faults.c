@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -241,11 +242,36 @@ static int in_a_child(const char *job, const char *dir, const char *whole)
     return WEXITSTATUS(status);
 }
 
+static size_t size_of(const char *path)
+{
+    struct stat about;
+    assert_int_equal(stat(path, &about), 0);
+    return (size_t)about.st_size;
+}
+
+/* More bytes than an empty archive has, less than a full one. */
+static size_t half_full(const char *dir)
+{
+    const char *path = example_path(dir, "measure.sqlite");
+    iop_archive *a;
+    iop_err err = {0};
+    assert_ok(iop_archive_open(&a, path, example_run(), NULL, &err), err);
+    assert_ok(iop_archive_close(a, &err), err);
+    size_t empty = size_of(path);
+    assert_ok(iop_archive_open(&a, path, example_run(), NULL, &err), err);
+    assert_ok(example_put_rest(a, 0, &err), err);
+    assert_ok(iop_archive_close(a, &err), err);
+    size_t full = size_of(path);
+    unlink(path);
+    return empty + (full - empty) / 2;
+}
+
 static void with_limited_size(const char *dir, const char *whole)
 {
     struct rlimit limit;
+    size_t room = half_full(dir);
     getrlimit(RLIMIT_FSIZE, &limit);
-    limit.rlim_cur = 60000; /* more than an empty archive, less than a full one */
+    limit.rlim_cur = room;
     signal(SIGXFSZ, SIG_IGN);
     setrlimit(RLIMIT_FSIZE, &limit);
     fill_and_go_on(dir, make_room_by_limit, whole);
@@ -253,15 +279,17 @@ static void with_limited_size(const char *dir, const char *whole)
 
 static void with_small_disk(const char *dir, const char *whole)
 {
+    static const size_t disk = 4 << 20;
+    size_t room = half_full(dir);
     if (unshare(CLONE_NEWNS) != 0 && unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0)
         _exit(77);
     if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 ||
-        mount("none", dir, "tmpfs", 0, "size=256k") != 0)
+        mount("none", dir, "tmpfs", 0, "size=4m") != 0)
         _exit(77);
     int fd = open(example_path(dir, "ballast"), O_CREAT | O_WRONLY, 0666);
     assert_true(fd >= 0);
     char page[4096] = {1};
-    for (int k = 0; k < 41; k++)
+    for (size_t filled = 0; filled + room + sizeof page <= disk; filled += sizeof page)
         assert_int_equal(write(fd, page, sizeof page), sizeof page);
     close(fd);
     fill_and_go_on(dir, make_room_by_removal, whole);
