@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* harness.c - clocks, series, the record. */
 #include "harness.h"
+#include "heap.h"
 #include <math.h>
 #include <sched.h>
 #include <stdarg.h>
@@ -181,6 +182,7 @@ void bench_record_close(FILE *record)
 bench_options bench_parse(int argc, char **argv)
 {
     bench_options options = {false, NULL};
+    cli_heap_keep(); /* as the command does */
     for (int k = 1; k < argc; k++) {
         if (strcmp(argv[k], "--quick") == 0)
             options.quick = true;

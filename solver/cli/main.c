@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* ioplan: reads the command line and hands over to a command. */
 #include "cli.h"
+#include "heap.h"
 #include <string.h>
 
 static const struct {
@@ -40,6 +41,7 @@ int main(int argc, char **argv)
 {
     cli_args args;
     cli_fault fault;
+    cli_heap_keep();
     cli_exit status = cli_parse(&args, argc, (const char *const *)argv, &fault);
     if (status == CLI_OK) {
         cli_catch_signals();
