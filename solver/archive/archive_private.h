@@ -12,7 +12,7 @@
 typedef struct iop_units {
     unsigned char *bit;
     size_t done;
-    bool counted; /* `counts` holds for what is there */
+    bool counted; /* `counts` is that of what is there, as it was read last */
     iop_archive_counts counts;
 } iop_units;
 

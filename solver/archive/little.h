@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* archive/little.h - doubles as little-endian bytes, whatever the machine. */
+/* archive/little.h - doubles and words as little-endian bytes, whatever the machine. */
 #ifndef IOP_ARCHIVE_LITTLE_H
 #define IOP_ARCHIVE_LITTLE_H
 
@@ -19,6 +19,17 @@ static inline uint64_t iop_little_bits(double value)
     bits = __builtin_bswap64(bits);
 #endif
     return bits;
+}
+
+/* Up to 8 bytes as a word, the first the lowest; those that are not there are 0. */
+static inline uint64_t iop_little_word(const char *bytes, size_t count)
+{
+    uint64_t word = 0;
+    memcpy(&word, bytes, count);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
+    return word;
 }
 
 /* Copies doubles to or from little-endian bytes. */

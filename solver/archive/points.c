@@ -19,11 +19,6 @@ static const char get_point_sql[] =
     "SELECT id, sweep, unit, idx, part, status, label, t, objective, shadow_price, primal_violation,"
     "  dual_violation, gap, count, key, keys, output, limit_dual, measure"
     "  FROM point WHERE id >= ?1 AND id < ?2 ORDER BY id";
-static const char count_sql[] =
-    "SELECT count(*), total(p.status = 'optimal' AND p.t > 0 AND p.t < 1), total(p.status = 'infeasible'),"
-    "  total(p.status = 'unbounded'), total(p.status = 'unverified'), total(p.status = 'stopped')"
-    "  FROM unit u CROSS JOIN point p ON p.id >= u.first AND p.id < u.first + u.points"
-    "  WHERE u.sweep = ?1 AND p.part = 0";
 static const char get_unit_sql[] =
     "SELECT unit, points, first, checksum FROM unit WHERE sweep = ?1 ORDER BY unit";
 
@@ -44,14 +39,10 @@ static void mix_text(uint64_t *h, const char *text)
 {
     size_t length = strlen(text);
     mix(h, length);
-    for (size_t k = 0; k < length; k += 8) {
-        unsigned char bytes[8] = {0};
-        memcpy(bytes, text + k, length - k < 8 ? length - k : 8);
-        uint64_t word = 0;
-        for (int b = 7; b >= 0; b--)
-            word = word << 8 | bytes[b];
-        mix(h, word);
-    }
+    for (; length >= 8; length -= 8, text += 8)
+        mix(h, iop_little_word(text, 8));
+    if (length > 0)
+        mix(h, iop_little_word(text, length));
 }
 
 static uint64_t bits_of(double value)
@@ -185,8 +176,21 @@ typedef struct {
     double *room; /* of this walk: two may be under way */
     iop_archive_visit *visit;
     void *self;
+    iop_archive_counts counts;
     iop_err *err;
 } reader;
+
+static void count_point(iop_archive_counts *counts, const iop_archive_point *point)
+{
+    if (point->part != IOP_PART_POINTS)
+        return;
+    counts->points++;
+    counts->breakpoints += strcmp(point->status, "optimal") == 0 && point->t > 0 && point->t < 1;
+    counts->infeasible += strcmp(point->status, "infeasible") == 0;
+    counts->unbounded += strcmp(point->status, "unbounded") == 0;
+    counts->unverified += strcmp(point->status, "unverified") == 0;
+    counts->stopped += strcmp(point->status, "stopped") == 0;
+}
 
 /* An array out of a blob, at *room, which moves on. */
 static iop_status get_array(const reader *r, int column, size_t count, double **room, const double **value)
@@ -238,7 +242,7 @@ static iop_status get_point(const reader *r, const iop_point_place *place, iop_a
 }
 
 /* The points of one unit; its row is the one that `units` stands at. */
-static iop_status read_unit(const reader *r, size_t sweep, iop_query *units, size_t *points)
+static iop_status read_unit(reader *r, size_t sweep, iop_query *units, size_t *points)
 {
     iop_point_place place = {iop_query_integer(units, 2), sweep, (size_t)iop_query_integer(units, 0), 0};
     int64_t count = iop_query_integer(units, 1), stored = iop_query_integer(units, 3);
@@ -258,6 +262,7 @@ static iop_status read_unit(const reader *r, size_t sweep, iop_query *units, siz
                                   place.unit, s->name);
         IOP_TRY(get_point(r, &place, &point));
         mix_point(&checksum, &r->archive->run, &place, &point);
+        count_point(&r->counts, &point);
         if (r->visit)
             IOP_TRY(r->visit(r->self, place.unit, place.index, &point, r->err));
     }
@@ -270,7 +275,7 @@ static iop_status read_unit(const reader *r, size_t sweep, iop_query *units, siz
     return IOP_OK;
 }
 
-static iop_status read_units(const reader *r, size_t sweep, iop_query *units, size_t *points)
+static iop_status read_units(reader *r, size_t sweep, iop_query *units, size_t *points)
 {
     bool row;
     iop_query_set_integer(units, 1, (int64_t)sweep);
@@ -287,7 +292,11 @@ iop_status iop_points_read(iop_archive *archive, size_t sweep, iop_archive_visit
 {
     const iop_archive_run *run = &archive->run;
     size_t count = run->sweep[sweep].keys + run->sectors + run->limits + run->measures;
-    reader r = {archive, NULL, iop_new(&archive->env, count, sizeof(double)), visit, self, err};
+    reader r = {.archive = archive,
+                .room = iop_new(&archive->env, count, sizeof(double)),
+                .visit = visit,
+                .self = self,
+                .err = err};
     iop_query *units = NULL;
     iop_status status = r.room ? IOP_OK : iop_no_memory(err, count, "numbers of a point");
     if (status == IOP_OK)
@@ -296,27 +305,13 @@ iop_status iop_points_read(iop_archive *archive, size_t sweep, iop_archive_visit
         status = iop_query_open(&units, archive->db, get_unit_sql, err);
     if (status == IOP_OK)
         status = read_units(&r, sweep, units, points);
+    if (status == IOP_OK) {
+        archive->units[sweep].counts = r.counts;
+        archive->units[sweep].counted = true;
+    }
     iop_query_close(units);
     iop_query_close(r.query);
     iop_free(&archive->env, r.room);
-    return status;
-}
-
-/* --- counting ------------------------------------------------------------------------------------------- */
-
-static iop_status count_points(const iop_archive *archive, size_t sweep, iop_archive_counts *counts,
-                               iop_err *err)
-{
-    iop_query *query;
-    bool row;
-    size_t number[6] = {0};
-    IOP_TRY(iop_query_open(&query, archive->db, count_sql, err));
-    iop_query_set_integer(query, 1, (int64_t)sweep);
-    iop_status status = iop_query_step(query, &row, err);
-    for (int k = 0; k < 6 && status == IOP_OK && row; k++)
-        number[k] = (size_t)iop_query_integer(query, k);
-    *counts = (iop_archive_counts){number[0], number[1], number[2], number[3], number[4], number[5]};
-    iop_query_close(query);
     return status;
 }
 
@@ -324,10 +319,9 @@ iop_status iop_archive_count(iop_archive *archive, size_t sweep, iop_archive_cou
 {
     if (sweep >= archive->run.sweeps)
         return iop_fail(err, IOP_EINVAL, "the run has no sweep %zu", sweep);
-    iop_units *units = &archive->units[sweep];
+    const iop_units *units = &archive->units[sweep];
     if (!units->counted)
-        IOP_TRY(count_points(archive, sweep, &units->counts, err));
-    units->counted = true;
+        IOP_TRY(iop_points_read(archive, sweep, NULL, NULL, NULL, err));
     *counts = units->counts;
     return IOP_OK;
 }
