@@ -56,6 +56,11 @@ IOP_API const char *iop_words_name(const char *lang, const char *name);
  * bytes; returns out. */
 IOP_API const char *iop_words_of_unit(const char *lang, const char *unit, char *out, size_t size);
 
+/* Bytes of the character that `text` begins with when a terminal obeys it instead of showing it: control
+ * characters but tab and line feed, marks of writing from right to left, separators of lines; 0 for any
+ * other. *code is its number in Unicode. */
+IOP_API size_t iop_words_hidden(const char *text, unsigned *code);
+
 #ifdef __cplusplus
 }
 #endif

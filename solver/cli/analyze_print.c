@@ -11,10 +11,15 @@ enum { COLUMNS = 79, LONGEST_CODE = 16, PER_BLOCK = 3, CELL = 13, WIDEST_CELL = 
 static void print_fitted(const char *text, int width)
 {
     int count = cli_columns(text), whole = count <= width ? count : width - 1;
-    for (int k = 0; k < whole; k++)
+    for (int k = 0; k < whole; k++) {
+        unsigned code;
+        bool hidden = iop_words_hidden(text, &code) > 0;
+        if (hidden)
+            fputs("\xEF\xBF\xBD", stdout); /* the column is one character wide: U+FFFD */
         do
-            fputc(*text++, stdout);
+            hidden ? (void)text++ : (void)fputc(*text++, stdout);
         while (((unsigned char)*text & 0xC0) == 0x80);
+    }
     if (count > width)
         fputs("\xE2\x80\xA6", stdout);
     else
@@ -85,8 +90,8 @@ static void print_units(const study *s)
         const iop_indicator *i = &s->m->indicator[s->shown[k]];
         char unit[96];
         if (i->kind == IOP_INDICATOR_RESOURCE)
-            printf(iop_words(s->lang, "  %s in %s\n"), iop_words_name(s->lang, i->name),
-                   iop_words_of_unit(s->lang, i->unit, unit, sizeof unit));
+            cli_put(stdout, iop_words(s->lang, "  %s in %s\n"), iop_words_name(s->lang, i->name),
+                    iop_words_of_unit(s->lang, i->unit, unit, sizeof unit));
     }
 }
 
@@ -100,7 +105,9 @@ static int print_word(const char *text, size_t bytes, int column)
         fputs("\n ", stdout);
         column = 1;
     }
-    printf("%s%s", column > 0 ? " " : "", word);
+    if (column > 0)
+        fputc(' ', stdout);
+    cli_put_text(stdout, word);
     return column + width + (column > 0);
 }
 
@@ -149,8 +156,8 @@ static void print_closed(const study *s)
 static void print_multipliers(const study *s)
 {
     char unit[96];
-    printf(iop_words(s->lang, "Direct and indirect amounts per unit of final demand (%s)\n"),
-           iop_words_of_unit(s->lang, s->table->unit, unit, sizeof unit));
+    cli_put(stdout, iop_words(s->lang, "Direct and indirect amounts per unit of final demand (%s)\n"),
+            iop_words_of_unit(s->lang, s->table->unit, unit, sizeof unit));
     print_units(s);
     for (size_t first = 0; first < s->count; first += PER_BLOCK)
         print_block(s, s->m->total, first);
@@ -171,7 +178,7 @@ iop_status analyze_print_text(const study *s, iop_err *err)
     print_data(s);
     if (s->structure->parts & IOP_PART_MULTIPLIERS)
         print_multipliers(s);
-    fwrite(text, 1, length, stdout);
+    cli_put_text(stdout, text);
     iop_structure_text_free(&s->table->env, text);
     fputc('\n', stdout);
     printf(iop_words(s->lang, "Method: %s\n"), s->m->method);

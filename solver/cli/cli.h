@@ -170,6 +170,12 @@ void cli_print_head(FILE *out, const char *head);
 /* --- messages ---------------------------------------------------------------------------------------------
  */
 
+/* Prints a text that holds names of data: characters that a terminal would obey are seen as "\u202E". Within
+ * the strings of JSON that is the same text. */
+void cli_put_text(FILE *out, const char *text);
+/* The same for a line that is put together; what has no room in 4 KiB is cut. */
+void cli_put(FILE *out, const char *fmt, ...) IOP_PRINTF(2, 3);
+
 /* One line on standard error, in the reader's language: "ioplan: error: SENTENCE", "ioplan: hint: ...". The
  * format is looked up here: its literal needs no iop_words. */
 void cli_error(const cli_args *args, const char *fmt, ...) IOP_PRINTF(2, 3);

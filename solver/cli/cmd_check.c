@@ -56,8 +56,8 @@ static void print_text(const iop_diags *diags, bool quiet, const char *lang)
         if (quiet && d->severity != IOP_ERROR)
             continue;
         char line[2 * sizeof(iop_err)];
-        printf("%s: %s\n", iop_words(lang, cli_severity_text(d->severity)),
-               iop_words_err_at(lang, &d->at, line, sizeof line));
+        cli_put(stdout, "%s: %s\n", iop_words(lang, cli_severity_text(d->severity)),
+                iop_words_err_at(lang, &d->at, line, sizeof line));
     }
     if (iop_diags_dropped(diags)) {
         printf(iop_words(lang, "%zu more findings are not shown"), iop_diags_dropped(diags));

@@ -13,7 +13,7 @@ static iop_status print(const cli_args *args, const iop_compare *compare, iop_er
     iop_status status = json ? iop_compare_json(compare, &text, &length, err)
                              : iop_compare_summary(compare, &text, &length, err);
     if (status == IOP_OK)
-        fwrite(text, 1, length, stdout);
+        cli_put_text(stdout, text);
     iop_compare_text_free(compare, text);
     return status;
 }

@@ -17,7 +17,7 @@ static iop_status print_summary(const cli_args *args, const iop_solution *soluti
 {
     if (!cli_flag(args, "json")) {
         if (!cli_flag(args, "quiet"))
-            fputs(summary, stdout);
+            cli_put_text(stdout, summary);
         return IOP_OK;
     }
     char *text = NULL;
@@ -25,7 +25,7 @@ static iop_status print_summary(const cli_args *args, const iop_solution *soluti
     iop_status status = iop_solution_summary_json(solution, &text, &length, err);
     if (status != IOP_OK)
         return status;
-    fwrite(text, 1, length, stdout);
+    cli_put_text(stdout, text);
     if (length && text[length - 1] != '\n')
         fputc('\n', stdout);
     iop_solution_text_free(solution, text);

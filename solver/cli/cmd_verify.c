@@ -49,7 +49,8 @@ static void print_text(const char *folder, bool good, iop_solution_status outcom
         print_measure(text[k], width, value[k], lang);
     char worst[512];
     if (c->worst[0])
-        printf(iop_words(lang, "  worst: %s\n"), iop_words_kept(lang, c->worst, worst, sizeof worst));
+        cli_put(stdout, iop_words(lang, "  worst: %s\n"),
+                iop_words_kept(lang, c->worst, worst, sizeof worst));
 }
 
 /* What was read, judged and found, in words or as JSON; returns the exit status. */

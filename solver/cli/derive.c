@@ -15,7 +15,7 @@ static void print_text(const iop_diags *diags)
     char note[NOTE_SIZE];
     for (size_t k = 0; k < iop_diags_count(diags); k++)
         if (iop_diags_at(diags, k)->severity == IOP_NOTE)
-            printf("%s\n", note_at(diags, k, note));
+            cli_put(stdout, "%s\n", note_at(diags, k, note));
 }
 
 static void print_json(const cli_args *args, const iop_diags *diags)

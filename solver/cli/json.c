@@ -28,12 +28,13 @@ void cli_json_string(FILE *out, const char *text)
     fputc('"', out);
     while (*p) {
         size_t length = utf8_length(p);
+        unsigned code;
         if (length == 0)
             fputs("\\ufffd", out);
         else if (*p == '"' || *p == '\\')
             fprintf(out, "\\%c", *p);
-        else if (*p < 0x20 || *p == 0x7F)
-            fprintf(out, "\\u%04x", *p);
+        else if (*p < 0x20 || iop_words_hidden((const char *)p, &code))
+            fprintf(out, "\\u%04x", *p < 0x20 ? *p : code);
         else
             fwrite(p, 1, length, out);
         p += length ? length : 1;

@@ -54,6 +54,35 @@ const char *cli_severity_text(iop_severity severity)
                                      : IOP_WORD("note");
 }
 
+void cli_put_text(FILE *out, const char *text)
+{
+    while (*text) {
+        unsigned code;
+        size_t hidden = iop_words_hidden(text, &code);
+        if (hidden)
+            fprintf(out, "\\u%04X", code);
+        else
+            fputc(*text, out);
+        text += hidden ? hidden : 1;
+    }
+}
+
+IOP_PRINTF(2, 0)
+static void put_line(FILE *out, const char *fmt, va_list values)
+{
+    char line[4096];
+    vsnprintf(line, sizeof line, fmt, values);
+    cli_put_text(out, line);
+}
+
+void cli_put(FILE *out, const char *fmt, ...)
+{
+    va_list values;
+    va_start(values, fmt);
+    put_line(out, fmt, values);
+    va_end(values);
+}
+
 /* kind: marked for iop_words, NULL: none. */
 IOP_PRINTF(3, 0)
 static void say(const cli_args *args, const char *kind, const char *fmt, va_list values)
@@ -62,7 +91,7 @@ static void say(const cli_args *args, const char *kind, const char *fmt, va_list
     fputs("ioplan: ", stderr);
     if (kind)
         fprintf(stderr, "%s: ", iop_words(lang, kind));
-    vfprintf(stderr, iop_words(lang, fmt), values);
+    put_line(stderr, iop_words(lang, fmt), values);
     fputc('\n', stderr);
 }
 

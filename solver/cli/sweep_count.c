@@ -53,7 +53,7 @@ static void print_sweep(const iop_archive_sweep *s, const sweep_count *c, const 
                         const columns *w)
 {
     char text[32] = "-";
-    printf("%-*s  %-*s %*zu ", w->name, s->name, w->kind, s->kind, w->points, c->of.points);
+    cli_put(stdout, "%-*s  %-*s %*zu ", w->name, s->name, w->kind, s->kind, w->points, c->of.points);
     if (strcmp(s->kind, "path") == 0)
         snprintf(text, sizeof text, "%zu", c->of.breakpoints);
     printf("%*s %*zu %*zu", w->breakpoints, text, w->infeasible, c->of.infeasible, w->unverified,

@@ -267,6 +267,30 @@ static void put_sectors(iop_page *p)
     iop_free(&s->env, order);
 }
 
+/* Names may hold characters that turn or wipe out what stands beside them; here they are seen as "\u202E". */
+static iop_status take_visible(iop_page *p, char **text, size_t *length, iop_err *err)
+{
+    iop_text shown = iop_text_start(&p->s->env);
+    char *raw = NULL;
+    iop_status status = iop_text_take(&p->t, &raw, NULL, err);
+    for (const char *from = raw, *at = raw; status == IOP_OK && *from;) {
+        unsigned code;
+        size_t hidden = 0;
+        while (*at && (hidden = iop_words_hidden(at, &code)) == 0)
+            at++;
+        iop_text_add(&shown, from, (size_t)(at - from));
+        if (hidden)
+            iop_text_printf(&shown, "\\u%04X", code);
+        from = at += hidden;
+    }
+    iop_free(&p->s->env, raw);
+    if (status == IOP_OK)
+        return iop_text_take(&shown, text, length, err);
+    iop_text_end(&shown);
+    *text = NULL;
+    return status;
+}
+
 iop_status iop_report_summary(const iop_solution *s, const char *lang, char **text, size_t *length,
                               iop_err *err)
 {
@@ -288,5 +312,5 @@ iop_status iop_report_summary(const iop_solution *s, const char *lang, char **te
     } else if (s->status == IOP_UNBOUNDED) {
         iop_summary_unbounded(&p);
     }
-    return iop_text_take(&p.t, text, length, err);
+    return take_visible(&p, text, length, err);
 }

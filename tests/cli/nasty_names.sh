@@ -61,4 +61,32 @@ awk '/^[A-Z]/ { part = $1; next }
                          last = $1 }
      END { exit bad }' plan.mps || fail "names in the MPS file"
 iconv -f utf-8 -t utf-8 plan.mps >/dev/null || fail "half a character in the MPS file"
+
+# What a terminal would obey (colours, writing from right to left) is seen as its number instead.
+turn=$'\xE2\x80\xAE' # U+202E
+sed -i "s/^factory,[^,]*/factory,fac${turn}tory/" data/sectors.csv
+sed -i "s/^title: .*/title: \"red \\\\e[31m$turn\"/" data/dataset.yaml
+cat >turned.yaml <<YAML
+title: "red \e[31m back \u202e"
+dataset: data
+maximize: value_added
+final_demand: {export: {min: 50%, max: 150%}}
+output: {"\u202eno": {max: 1}}
+YAML
+sed '/^output/d' turned.yaml >good.yaml
+{
+    "$ioplan" check turned.yaml
+    "$ioplan" solve turned.yaml
+    "$ioplan" check --json turned.yaml
+    "$ioplan" solve good.yaml -o first
+    "$ioplan" solve --json good.yaml
+    "$ioplan" solve good.yaml --set limits.labour.max=100% -o second --quiet
+    "$ioplan" compare first second
+    "$ioplan" compare --json first second
+    "$ioplan" analyze --what all data
+    "$ioplan" analyze --json data
+    cat first/summary.txt
+} >said 2>&1
+grep -qF 'red \u001B[31m back \u202E' said || fail "a title is not seen as it is"
+! LC_ALL=C grep -nE "$turn|"$'[\x01-\x08\x0B-\x1F\x7F]' said || fail "a terminal would obey"
 exit 0

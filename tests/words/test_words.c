@@ -155,6 +155,31 @@ static void numbers_have_the_marks_of_the_language(void **state)
     assert_string_equal(number, "-1.212.026,5");
 }
 
+static void hidden_characters_are_found(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        size_t length;
+        unsigned code;
+    } hidden[] = {{"\x1B[31m", 1, 0x1B},       {"\r", 1, 0x0D},
+                  {"\x7F", 1, 0x7F},           {"\xC2\x85", 2, 0x85},
+                  {"\xC2\x9B", 2, 0x9B},       {"\xD8\x9C", 2, 0x061C},
+                  {"\xE2\x80\x8E", 3, 0x200E}, {"\xE2\x80\xA8", 3, 0x2028},
+                  {"\xE2\x80\xAE", 3, 0x202E}, {"\xE2\x81\xA6", 3, 0x2066},
+                  {"\xE2\x81\xA9", 3, 0x2069}};
+    static const char *const seen[] = {
+        "",  "a", " ", "\t", "\n",       "đ",    "\xC2\xA0",
+        "…", "–", "ש", "𝄞",  "\xE2\x80", "\x9B", "\xE2"}; /* the last ones are cut: no UTF-8 */
+    unsigned code;
+    for (size_t k = 0; k < sizeof hidden / sizeof *hidden; k++) {
+        assert_int_equal(iop_words_hidden(hidden[k].text, &code), hidden[k].length);
+        assert_int_equal(code, hidden[k].code);
+    }
+    for (size_t k = 0; k < sizeof seen / sizeof *seen; k++)
+        assert_int_equal(iop_words_hidden(seen[k], &code), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -165,6 +190,7 @@ int main(void)
         cmocka_unit_test(units_are_put_together),
         cmocka_unit_test(letters_are_composed),
         cmocka_unit_test(numbers_have_the_marks_of_the_language),
+        cmocka_unit_test(hidden_characters_are_found),
     };
     return cmocka_run_group_tests_name("words", tests, NULL, NULL);
 }
