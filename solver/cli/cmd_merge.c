@@ -1,8 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* ioplan merge DIR: the stores of shards or ranks become one. */
+/* ioplan merge DIR: the stores of shards or ranks become one; with --scenario everything else that
+ * `ioplan sweep` writes in one process is written as well. */
 #include "cli_sweep.h"
 #include <stdlib.h>
 #include <unistd.h>
+
+typedef struct job {
+    const cli_args *args;
+    const char *folder;
+    iop_env env, algebra; /* algebra: what the scenario is read and solved with */
+    sweep_parts parts;
+    sweep_source source; /* empty without --scenario */
+} job;
 
 /* Says which shards the missing units belong to, where the parts agree on how many shards there are. */
 static void tell_missing(const iop_archive *archive, const sweep_parts *parts, const char *folder,
@@ -47,55 +56,110 @@ static bool is_complete(const iop_archive *archive)
     return true;
 }
 
-/* Opens DIR/sweep.sqlite as the run that the parts hold, or that it holds itself when there are none. */
-static iop_status open_whole(iop_archive **out, const char *folder, const sweep_parts *parts,
-                             const iop_env *env, iop_err *err)
+/* Opens DIR/sweep.sqlite as the run that the parts hold, or that it holds itself when there are none. A
+ * scenario must be of that run; it never makes a store that the parts do not fit into. */
+static iop_status open_whole(iop_archive **out, const job *j, iop_err *err)
 {
+    const sweep_parts *parts = &j->parts;
     char path[PATH_MAX];
     *out = NULL;
-    IOP_TRY(sweep_store_path(path, folder, 0, 0, err));
+    IOP_TRY(sweep_store_path(path, j->folder, 0, 0, err));
     if (parts->count == 0 && access(path, F_OK) != 0)
-        return iop_fail_at(err, IOP_EINVAL, folder, 0, 0, "the folder holds no store of a sweep");
-    if (parts->count == 0)
-        return iop_archive_open_existing(out, path, env, err);
-    return iop_archive_open_like(out, path, parts->part[0].path, env, err);
+        return iop_fail_at(err, IOP_EINVAL, j->folder, 0, 0, "the folder holds no store of a sweep");
+    IOP_TRY(parts->count ? iop_archive_open_like(out, path, parts->part[0].path, &j->env, err)
+                         : iop_archive_open_existing(out, path, &j->env, err));
+    if (!j->source.study)
+        return IOP_OK;
+    iop_archive *found = *out;
+    *out = NULL;
+    IOP_TRY(iop_archive_close(found, err));
+    return iop_archive_open(out, path, iop_study_describe(j->source.study), &j->env, err);
 }
 
-static iop_status merge(const cli_args *args, const iop_env *env, const sweep_parts *parts, cli_exit *code,
-                        iop_err *err)
+static iop_status write_files(const job *j, iop_archive *whole, iop_err *err)
 {
-    const char *folder = args->operand[0];
-    iop_archive *whole = NULL;
-    sweep_account account = {.folder = folder, .ranks = 1};
-    iop_status status = open_whole(&whole, folder, parts, env, err);
-    if (status == IOP_OK)
-        status = sweep_merge_parts(whole, parts, err);
-    if (status == IOP_OK)
-        status = iop_archive_write_csv(whole, folder, err);
-    if (status == IOP_OK)
-        status = sweep_tell_counts(args, whole, &account, code, err);
-    if (status == IOP_OK && is_complete(whole))
-        sweep_tell_left_out(args, whole);
-    if (status == IOP_OK && !is_complete(whole)) {
-        fflush(stdout);
-        tell_missing(whole, parts, folder, cli_language(args));
+    if (j->source.study && is_complete(whole))
+        return sweep_write_files(j->args, j->folder, &j->source, &j->algebra, whole, err);
+    return iop_archive_write_csv(whole, j->folder, err);
+}
+
+/* What is missing: units of work, or what only the scenario gives. */
+static void tell_rest(const job *j, const iop_archive *whole, cli_exit *code)
+{
+    fflush(stdout);
+    if (!is_complete(whole)) {
+        tell_missing(whole, &j->parts, j->folder, cli_language(j->args));
         *code = CLI_STOPPED;
+    } else if (!j->source.study && !cli_flag(j->args, "quiet")) {
+        cli_say(
+            j->args,
+            "the report, the workbook and what sums up whole sweeps are left out: they need the scenario");
+        cli_hint(j->args, "\"ioplan merge --scenario FILE %s\" writes them there", j->folder);
     }
+}
+
+static iop_status merge(const job *j, cli_exit *code, iop_err *err)
+{
+    iop_archive *whole = NULL;
+    sweep_account account = {.folder = j->folder, .ranks = 1};
+    iop_status status = open_whole(&whole, j, err);
     if (status == IOP_OK)
-        return iop_archive_close(whole, err);
-    iop_archive_close(whole, NULL);
-    return status;
+        status = sweep_merge_parts(whole, &j->parts, err);
+    if (status == IOP_OK)
+        status = write_files(j, whole, err);
+    if (status == IOP_OK)
+        status = sweep_tell_counts(j->args, whole, &account, code, err);
+    if (status == IOP_OK)
+        tell_rest(j, whole, code);
+    iop_status closed = iop_archive_close(whole, status == IOP_OK ? err : NULL);
+    return status == IOP_OK ? closed : status;
+}
+
+static cli_exit read_scenario(job *j)
+{
+    const char *file = cli_text(j->args, "scenario", NULL);
+    iop_diags *diags = NULL;
+    iop_err err;
+    if (!file)
+        return CLI_OK;
+    if (iop_diags_open(&diags, &j->env, &err) != IOP_OK)
+        return cli_fail(j->args, &err);
+    cli_progress(j->args, IOP_WORD("reading the scenario and solving its base plan"));
+    sweep_source_open(&j->source, j->args, file, &j->algebra, diags);
+    cli_progress(j->args, NULL);
+    cli_exit code = cli_fail_all(diags, j->args);
+    iop_diags_close(diags);
+    return code;
+}
+
+/* What only a scenario takes. */
+static cli_exit refuse_lone_options(const cli_args *args)
+{
+    static const char *const name[] = {"set", "only", "method", "leontief"};
+    for (size_t k = 0; k < sizeof name / sizeof *name; k++) {
+        if (!cli_flag(args, name[k]) || cli_flag(args, "scenario"))
+            continue;
+        cli_error(args, "option \"--%s\" goes with --scenario FILE", name[k]);
+        return CLI_INPUT;
+    }
+    return CLI_OK;
 }
 
 cli_exit cmd_merge(const cli_args *args)
 {
-    iop_env env = cli_env(args);
-    sweep_parts parts;
-    cli_exit code = CLI_OK;
+    job j = {.args = args, .folder = args->operand[0], .env = cli_env(args)};
     iop_err err;
-    iop_status status = sweep_find_parts(&parts, args->operand[0], &err);
-    if (status == IOP_OK)
-        status = merge(args, &env, &parts, &code, &err);
-    free(parts.part);
-    return status == IOP_OK ? code : cli_fail(args, &err);
+    cli_exit code = refuse_lone_options(args);
+    j.algebra = j.env;
+    j.algebra.threads =
+        j.env.threads == 1; /* as in a sweep: reading takes all cores or one, algebra always one */
+    if (code == CLI_OK && sweep_find_parts(&j.parts, j.folder, &err) != IOP_OK)
+        code = cli_fail(args, &err);
+    if (code == CLI_OK)
+        code = read_scenario(&j);
+    if (code == CLI_OK && merge(&j, &code, &err) != IOP_OK)
+        code = cli_fail(args, &err);
+    free(j.parts.part);
+    sweep_source_close(&j.source);
+    return code;
 }

@@ -18,8 +18,7 @@ typedef struct job {
     atomic_bool alarmed; /* another rank has failed */
     size_t shard, shards;
     int threads; /* 0: all cores */
-    iop_scenario *scenario;
-    iop_study *study;
+    sweep_source source;
     iop_archive *archive; /* of this process's share */
     sweep_progress progress;
     iop_runner_progress last;
@@ -64,14 +63,6 @@ static int choose_threads(const job *j)
     return here > 0 && cores > here ? (int)(cores / here) : 1;
 }
 
-static iop_solve_settings settings_of(const cli_args *args)
-{
-    iop_solve_settings settings = iop_solve_settings_default();
-    settings.method = cli_text(args, "method", "auto");
-    settings.leontief = cli_text(args, "leontief", "auto");
-    return settings;
-}
-
 /* --- reading ------------------------------------------------------------------------------------------- */
 
 static cli_exit first_code(const iop_diags *diags)
@@ -85,23 +76,6 @@ static cli_exit tell_findings(const job *j, const iop_diags *diags)
     return j->ranks.rank == 0 ? cli_fail_all(diags, j->args) : first_code(diags);
 }
 
-/* Opens the scenario, with --set, and the study of its sweeps. */
-static iop_status open_study(job *j, iop_diags *diags)
-{
-    const char *const *word;
-    const char *file = j->args->operand[0];
-    size_t words = cli_texts(j->args, "set", &word);
-    iop_solve_settings settings = settings_of(j->args);
-    iop_status status = iop_scenario_open(&j->scenario, file, words, word, &j->env, diags);
-    cli_note_failure(status, file, diags);
-    if (status != IOP_OK || iop_diags_errors(diags) > 0)
-        return status;
-    words = cli_texts(j->args, "only", &word);
-    status = iop_study_open(&j->study, j->scenario, words, word, &settings, &j->env, diags);
-    cli_note_failure(status, file, diags);
-    return status;
-}
-
 static cli_exit read_input(job *j)
 {
     iop_diags *diags = NULL;
@@ -110,8 +84,7 @@ static cli_exit read_input(job *j)
         return cli_fail(j->args, &err);
     if (!j->progress.silent)
         cli_progress(j->args, IOP_WORD("reading the scenario and solving its base plan"));
-    iop_blas_set_threads(1); /* the same sums, whatever the threads */
-    open_study(j, diags);
+    sweep_source_open(&j->source, j->args, j->args->operand[0], &j->env, diags);
     if (!j->progress.silent)
         cli_progress(j->args, NULL);
     cli_exit code = tell_findings(j, diags);
@@ -151,7 +124,7 @@ static iop_status open_store(iop_archive **out, const job *j, size_t shards, int
     *out = NULL;
     IOP_TRY(sweep_make_folder(j->folder, err));
     IOP_TRY(sweep_store_path(path, j->folder, j->shard + 1, shards, err));
-    return iop_archive_open(out, path, iop_study_describe(j->study), &env, err);
+    return iop_archive_open(out, path, iop_study_describe(j->source.study), &env, err);
 }
 
 /* Closes the store of this process's share; nothing where it is closed. */
@@ -170,7 +143,7 @@ static iop_status carry_out(job *j, iop_err *err)
         iop_archive_number_part(j->archive, j->shard + 1);
     iop_runner_settings settings = {
         .threads = j->threads, .shard = j->shard, .shards = j->shards, .tell = tell, .self = j};
-    iop_status status = iop_runner_run(j->study, j->archive, &settings, &j->env, err);
+    iop_status status = iop_runner_run(j->source.study, j->archive, &settings, &j->env, err);
     sweep_progress_end(&j->progress);
     if (status == IOP_OK && j->ranks.ranks == 1)
         return IOP_OK;
@@ -180,52 +153,12 @@ static iop_status carry_out(job *j, iop_err *err)
 
 /* --- the end ------------------------------------------------------------------------------------------- */
 
-/* What readers open: the scenario's own plan with its sweeps; and DIR/plan, the result of that plan, from
- * which `ioplan report` makes them anew. */
-static iop_status write_products(const job *j, const iop_solution *plan, iop_archive *archive, iop_err *err)
-{
-    const iop_report_source source = {.solution = plan,
-                                      .plan = j->scenario->plan,
-                                      .sweep = archive,
-                                      .lang = cli_language(j->args),
-                                      .env = &j->env,
-                                      .created = cli_created()};
-    char path[PATH_MAX], *summary = NULL;
-    size_t length;
-    cli_products made;
-    if (snprintf(path, sizeof path, "%s/plan", j->folder) >= (int)sizeof path)
-        return iop_fail(err, IOP_EINVAL, "the path of the folder is too long");
-    IOP_TRY(iop_report_summary(plan, source.lang, &summary, &length, err));
-    iop_status status = iop_result_write(plan, j->scenario, summary, path, err);
-    iop_solution_text_free(plan, summary);
-    IOP_TRY(status);
-    IOP_TRY(cli_make_products(j->args, &source, &made, err));
-    status = cli_write_products(&made, j->folder, err);
-    cli_free_products(&made);
-    return status;
-}
-
-static iop_status write_report(const job *j, iop_archive *archive, iop_err *err)
-{
-    iop_solve_settings settings = settings_of(j->args);
-    iop_solution *plan = NULL;
-    IOP_TRY(j->scenario->scheme ? iop_solve_scheme_ratio(&plan, j->scenario->scheme, &settings, err)
-                                : iop_solve_ratio(&plan, j->scenario->plan, &settings, err));
-    iop_status status = iop_result_stamp(plan, j->scenario, err);
-    if (status == IOP_OK)
-        status = write_products(j, plan, archive, err);
-    iop_solution_close(plan);
-    return status;
-}
-
-/* The files beside the store; those of a part are for `ioplan merge` to write. */
+/* The files beside the store; of those of a part `ioplan merge` makes the whole. */
 static iop_status write_files(const job *j, iop_archive *archive, iop_err *err)
 {
     if (is_part(j) && j->ranks.ranks == 1)
         return IOP_OK;
-    IOP_TRY(iop_archive_write_csv(archive, j->folder, err));
-    IOP_TRY(iop_study_write_summaries(j->study, archive, j->folder, err));
-    return write_report(j, archive, err);
+    return sweep_write_files(j->args, j->folder, &j->source, &j->env, archive, err);
 }
 
 /* The store of all, out of those of the ranks. */
@@ -317,7 +250,7 @@ static cli_exit begin(job *j)
         cli_error(j->args, "another rank could not read the scenario, or could not solve its base plan");
     if (worst != CLI_OK)
         return worst;
-    j->seconds = calloc(iop_study_describe(j->study)->sweeps + 1, sizeof(double));
+    j->seconds = calloc(iop_study_describe(j->source.study)->sweeps + 1, sizeof(double));
     return agree(j, j->seconds ? CLI_OK : CLI_STOPPED);
 }
 
@@ -366,7 +299,7 @@ static cli_exit run_ranks(job *j)
 /* The sweep that draws samples: the one that --only names, or the only one there is. */
 static const char *sampled_sweep(const job *j)
 {
-    const iop_archive_run *run = iop_study_describe(j->study);
+    const iop_archive_run *run = iop_study_describe(j->source.study);
     const char *found = NULL;
     for (size_t s = 0; s < run->sweeps; s++) {
         if (strcmp(run->sweep[s].kind, "samples") != 0)
@@ -394,7 +327,7 @@ static cli_exit dump_sample(job *j)
         return code == CLI_OK ? CLI_INPUT : code;
     iop_err err;
     if (sweep_make_folder(folder, &err) != IOP_OK || /* with those above it */
-        iop_study_dump_sample(j->study, sweep, index, folder, &err) != IOP_OK)
+        iop_study_dump_sample(j->source.study, sweep, index, folder, &err) != IOP_OK)
         return cli_fail(j->args, &err);
     if (!cli_flag(j->args, "quiet"))
         printf(iop_words(cli_language(j->args), "Sample %zu of %s is in %s.\n"), index, sweep, folder);
@@ -411,10 +344,10 @@ static cli_exit write_script(job *j, const char *script)
     if (iop_diags_open(&diags, &j->env, &err) != IOP_OK)
         return cli_fail(j->args, &err);
     size_t words = cli_texts(j->args, "set", &word);
-    iop_status status = iop_scenario_open(&j->scenario, file, words, word, &j->env, diags);
+    iop_status status = iop_scenario_open(&j->source.scenario, file, words, word, &j->env, diags);
     if (status == IOP_OK && iop_diags_errors(diags) == 0) {
         words = cli_texts(j->args, "only", &word);
-        status = iop_study_check(j->scenario, words, word, &j->env, diags);
+        status = iop_study_check(j->source.scenario, words, word, &j->env, diags);
     }
     cli_note_failure(status, file, diags);
     cli_exit code = cli_fail_all(diags, j->args);
@@ -458,7 +391,6 @@ cli_exit cmd_sweep(const cli_args *args)
     j.env.threads = j.caller.threads == 1; /* reading takes all cores or one; algebra always takes one */
     cli_exit code = dumps ? dump_sample(&j) : script ? write_script(&j, script) : run_ranks(&j);
     free(j.seconds);
-    iop_study_close(j.study);
-    iop_scenario_close(j.scenario);
+    sweep_source_close(&j.source);
     return code;
 }

@@ -126,6 +126,5 @@ void sweep_tell_left_out(const cli_args *args, const iop_archive *archive)
         any = true;
     }
     if (any)
-        cli_hint(args, "\"ioplan sweep SCENARIO -o %s\" finds everything done and writes them there",
-                 args->operand[0]);
+        cli_hint(args, "\"ioplan merge --scenario FILE %s\" writes them there", args->operand[0]);
 }

@@ -30,6 +30,12 @@
     IOP_WORD("What a scenario may say stands in ioplan help scenario and in the manual page "                \
              "ioplan-scenario(5).")
 
+#define OPTION_METHOD                                                                                        \
+    {                                                                                                        \
+        "method", 0, CLI_CHOICE, false, "METHOD", "auto|full|reduced|simplex|interior",                      \
+            IOP_WORD("auto: reduced where it can be used; full: always the whole linear program; reduced: "  \
+                     "by exchange of roles")                                                                 \
+    }
 #define OPTION_LEONTIEF                                                                                      \
     {                                                                                                        \
         "leontief", 0, CLI_CHOICE, false, "METHOD", "auto|lu|mixed|krylov",                                  \
@@ -133,9 +139,7 @@ const cli_command cli_commands[] = {
         .options = {{"output", 'o', CLI_FOLDER, false, "DIR", NULL,
                      IOP_WORD("write the result into the folder DIR")},
                     OPTION_SET,
-                    {"method", 0, CLI_CHOICE, false, "METHOD", "auto|full|reduced|simplex|interior",
-                     IOP_WORD("auto: reduced where it can be used; full: always the whole linear program; "
-                              "reduced: by exchange of roles")},
+                    OPTION_METHOD,
                     OPTION_LEONTIEF,
                     {"time-limit", 0, CLI_SECONDS, false, "SECONDS", NULL,
                      IOP_WORD("stop after so many seconds")}},
@@ -200,9 +204,7 @@ const cli_command cli_commands[] = {
              {"dump-sample", 0, CLI_PAIR, false, "N DIR", NULL,
               IOP_WORD("write sample N, counted from 0, as a dataset and a scenario into DIR, which is new, "
                        "empty or holds the same sample; do nothing else")},
-             {"method", 0, CLI_CHOICE, false, "METHOD", "auto|full|reduced|simplex|interior",
-              IOP_WORD("auto: reduced where it can be used; full: always the whole linear program; reduced: "
-                       "by exchange of roles")},
+             OPTION_METHOD,
              OPTION_LEONTIEF},
         .outcomes = {{CLI_OK, IOP_WORD("done; there may be infeasible points")},
                      EXIT_INPUT,
@@ -227,16 +229,26 @@ const cli_command cli_commands[] = {
                       "has left, into DIR/sweep.sqlite, and writes the tables of each sweep that is "
                       "complete. When units of work are missing it says which shards they belong to, and "
                       "leaves with exit status 4."),
-             IOP_WORD("What is said of a sweep as a whole (percentiles, sensitivity indices) needs the "
-                      "scenario: ioplan sweep with the same DIR then finds everything done and writes it."),
+             IOP_WORD("With --scenario, and the options that the sweep had, it then writes everything that "
+                      "ioplan sweep writes in one process: percentiles, swings, the report, the workbook "
+                      "and DIR/plan."),
              IOP_WORD("The parts stay. They may be deleted once nothing is missing.")},
         .operands = {{"DIR", CLI_FOLDER, false, IOP_WORD("the folder of a sweep"), false}},
+        .options = {{"scenario", 0, CLI_FILE, false, "FILE", NULL,
+                     IOP_WORD("the scenario of the sweep, for what the stores alone do not tell")},
+                    OPTION_SET,
+                    {"only", 0, CLI_TEXT, true, "NAME", NULL,
+                     IOP_WORD("of the sweep that was carried out; may be given several times")},
+                    OPTION_METHOD,
+                    OPTION_LEONTIEF},
         .outcomes = {{CLI_OK, IOP_WORD("all is there")},
                      EXIT_INPUT,
                      {CLI_STOPPED, IOP_WORD("shards are missing or not finished; what is there is merged")},
                      {CLI_UNVERIFIED, IOP_WORD("all is there, but some points could not be verified")},
                      EXIT_DEFECT},
-        .examples = {{"ioplan merge out/sweep", IOP_WORD("When all tasks of an array have ended.")}},
+        .examples = {{"ioplan merge --scenario plan.yaml out/sweep",
+                      IOP_WORD("When all tasks of an array have ended.")},
+                     {"ioplan merge out/sweep", IOP_WORD("What is there so far, and what is missing?")}},
         .see_also = "sweep export",
     },
     {

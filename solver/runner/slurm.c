@@ -11,8 +11,8 @@ static const char HEAD[] =
     "#!/bin/sh\n"
     "# Made by \"ioplan sweep --slurm\". Two ways to use this file:\n"
     "#   sh FILE [OPTION OF SBATCH]...   hands in the array, and a job that merges when the array has ended\n"
-    "#   sbatch FILE                     hands in the array alone; \"ioplan merge DIR\" is then yours to "
-    "run\n"
+    "#   sbatch FILE                     hands in the array alone; \"ioplan merge --scenario FILE DIR\" "
+    "is then yours to run\n"
     "# Handing it in again does only what is left.\n"
     "#SBATCH --job-name=ioplan-sweep\n";
 
@@ -35,8 +35,7 @@ static const char BODY[] =
     "OMP_WAIT_POLICY=passive\n"
     "export OMP_NUM_THREADS OMP_WAIT_POLICY\n\n"
     "if [ \"${1:-}\" = merge ]; then\n"
-    "    \"$program\" merge -- \"$folder\"\n"
-    "    sweep # finds everything done, and writes what is said of whole sweeps\n"
+    "    merge\n"
     "fi\n\n"
     "child=\n"
     "asked=\n"
@@ -85,16 +84,16 @@ static void add_variable(iop_text *t, const char *name, const char *value)
     iop_text_puts(t, "\n");
 }
 
-/* The shell function that becomes the sweep: in the background the process that the shell waits for is then
- * ioplan itself, which gets the signals. */
-static void add_sweep(iop_text *t, const iop_slurm_job *job)
+/* A shell function that becomes a command of ioplan: in the background the process that the shell waits for
+ * is then ioplan itself, which gets the signals. */
+static void add_command(iop_text *t, const iop_slurm_job *job, const char *command, const char *names)
 {
-    iop_text_puts(t, "sweep() {\n    exec \"$program\" sweep \"$@\"");
+    iop_text_printf(t, "%s() {\n    exec \"$program\" %s \"$@\"", command, command);
     for (size_t k = 0; k < job->options; k++) {
         iop_text_puts(t, " ");
         add_quoted(t, job->option[k]);
     }
-    iop_text_puts(t, " --output=\"$folder\" --threads=\"$OMP_NUM_THREADS\" -- \"$scenario\"\n}\n\n");
+    iop_text_printf(t, " --threads=\"$OMP_NUM_THREADS\" %s\n}\n\n", names);
 }
 
 iop_status iop_slurm_script(const iop_slurm_job *job, char **text, const iop_env *env, iop_err *err)
@@ -114,7 +113,8 @@ iop_status iop_slurm_script(const iop_slurm_job *job, char **text, const iop_env
     add_variable(&t, "scenario", job->scenario);
     add_variable(&t, "folder", job->folder);
     iop_text_printf(&t, "shards=%zu\n\n", job->shards);
-    add_sweep(&t, job);
+    add_command(&t, job, "sweep", "--output=\"$folder\" -- \"$scenario\"");
+    add_command(&t, job, "merge", "--scenario=\"$scenario\" -- \"$folder\"");
     iop_text_puts(&t, BODY);
     return iop_text_take(&t, text, NULL, err);
 }

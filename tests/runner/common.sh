@@ -64,6 +64,22 @@ same() {
     [[ $count -gt 2 && $(find "$2" -maxdepth 1 -name '*.csv' | wc -l) -eq $count ]] || fail "$1 and $2 hold other files"
 }
 
+# same_folders FOLDER FOLDER: all files are the same, but for the stores, and for the seconds that the plan took; a
+# workbook, which is packed, is there
+same_folders() {
+    local folder
+    for folder in "$1" "$2"; do
+        rm -rf plain-"$folder"
+        cp -r "$folder" plain-"$folder"
+        [[ -s $folder/report.html && -s $folder/results.xlsx && -s $folder/plan/solution.json ]] || fail "$folder lacks a file"
+        rm plain-"$folder"/{*.sqlite,results.xlsx,plan/SHA256SUMS}
+        sed -i '/"seconds":/d' plain-"$folder"/plan/solution.json
+        sed -i '/verified: /s/([^()]*)$//' plain-"$folder"/plan/summary.txt
+        sed -i 's/{"name":"provenance".*"structure"://' plain-"$folder"/report.html
+    done
+    diff -qr plain-"$1" plain-"$2" >&2 || fail "$2 differs from $1"
+}
+
 # number NAME: the first value of that name in the JSON in the file out
 number() { sed -n "s/.*\"$1\": \\([0-9.e+-]*\\).*/\\1/p" out | head -n 1; }
 

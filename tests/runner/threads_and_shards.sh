@@ -63,6 +63,31 @@ expect 1 "$ioplan" sweep doubt.yaml --dump-sample 4 sample
 grep -q 'holds another scenario' err || fail "a sample is written over another"
 expect 0 "$ioplan" solve sample/scenario.yaml --quiet
 
+# the merge with the scenario writes what one process writes, with the options that the sweep had
+export SOURCE_DATE_EPOCH=1000000000
+for shard in 2/3 1/3; do
+    expect 0 "$ioplan" sweep doubt.yaml -o together --shard $shard --quiet
+done
+expect 4 "$ioplan" merge --scenario doubt.yaml together
+[[ ! -e together/report.html ]] || fail "a report of what is not complete"
+expect 0 "$ioplan" sweep doubt.yaml -o together --shard 3/3 --quiet
+expect 1 "$ioplan" merge --scenario plan.yaml together
+expect 1 "$ioplan" merge --only doubt together
+grep -q 'goes with --scenario FILE' err || fail "no word about --only"
+expect 0 "$ioplan" merge together
+grep -q 'left out: they need the scenario' err || fail "merge does not say what it leaves out"
+expect 0 "$ioplan" merge --scenario doubt.yaml together
+[[ ! -s err ]] || fail "there is something on standard error"
+expect 0 "$ioplan" sweep doubt.yaml -o doubt --quiet
+same_folders doubt together
+for shard in 1/2 2/2; do
+    expect 0 "$ioplan" sweep doubt.yaml -o part --only tornado --set limits.labour.max=99% --shard $shard --quiet
+done
+expect 1 "$ioplan" merge --scenario doubt.yaml --only tornado part
+expect 0 "$ioplan" merge --scenario doubt.yaml --only tornado --set limits.labour.max=99% --quiet part
+expect 0 "$ioplan" sweep doubt.yaml -o alone --only tornado --set limits.labour.max=99% --quiet
+same_folders alone part
+
 # whole plans
 cat >whole.yaml <<EOF
 extends: $repository/datasets/toy/toy-dynamic.yaml
