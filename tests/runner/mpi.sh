@@ -11,7 +11,7 @@ command -v mpirun >/dev/null && [[ -e $(dirname "$ioplan")/../runner/ioplan-mpi.
 ranks() {
     local count=$1
     shift
-    timeout 60 mpirun --allow-run-as-root --bind-to none --oversubscribe -n "$count" "$ioplan" sweep "$@"
+    timeout 300 mpirun --allow-run-as-root --bind-to none --oversubscribe -n "$count" "$ioplan" sweep "$@"
 }
 
 make_scenario plan.yaml 31

@@ -58,7 +58,7 @@ slurm_start() {
         --pid-file="$folder/munged.pid" --log-file="$folder/munged.log" --seed-file="$folder/munge.seed" \
         >"$folder/munged-out.log" 2>&1 &
     slurm_processes+=($!)
-    slurm_until 10 test -S "$folder/munge.socket" || return 1
+    slurm_until 60 test -S "$folder/munge.socket" || return 1
     cat >"$folder/slurm.conf" <<CONF
 ClusterName=test
 SlurmctldHost=$host(127.0.0.1)
@@ -84,6 +84,9 @@ SelectType=select/cons_tres
 SelectTypeParameters=CR_Core
 MpiDefault=none
 ReturnToService=2
+MessageTimeout=60
+TCPTimeout=30
+BatchStartTimeout=60
 NodeName=$host NodeAddr=127.0.0.1 CPUs=$(nproc) State=UNKNOWN
 PartitionName=main Nodes=$host Default=YES State=UP
 CONF
@@ -95,7 +98,7 @@ CONF
     slurm_processes+=($!)
     slurmd -D -c -f "$SLURM_CONF" -N "$host" >"$folder/slurmd-out.log" 2>&1 &
     slurm_processes+=($!)
-    slurm_until 15 slurm_idle
+    slurm_until 60 slurm_idle
 }
 
 slurm_idle() { sinfo -h -o %T | grep -qx idle; }
