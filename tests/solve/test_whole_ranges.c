@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How far the shadow prices of a whole plan's limits hold: bounds are moved and the plan is solved anew. */
 #include "support/cm.h"
+#include "support/economy.h"
 #include "support/schemes.h"
 #include <ioplan/ioplan.h>
 #include <math.h>
@@ -320,6 +321,69 @@ static void without_a_basis_no_range_is_told(void **state)
     assert_true(limits > 0);
 }
 
+/* --- memory --------------------------------------------------------------------------------------------- */
+
+/* Solves with memory for n requests; *left: how many were not used. */
+static iop_status solve_within(random_scheme *r, long n, bool ranges, long *left, iop_solution **solution)
+{
+    iop_err err;
+    economy_memory memory = {n};
+    iop_solve_settings settings = iop_solve_settings_default();
+    iop_env kept = r->scheme->env;
+    settings.method = "simplex";
+    settings.ranges = ranges;
+    r->scheme->env = economy_env(&memory);
+    iop_status status = iop_solve_scheme(solution, r->scheme, &settings, &err);
+    r->scheme->env = kept;
+    *left = memory.left;
+    return status;
+}
+
+static void assert_same_ranges(const iop_solution *a, const iop_solution *b)
+{
+    assert_int_equal(a->limits, b->limits);
+    for (size_t l = 0; l < a->limits; l++) {
+        const iop_limit_result *p = &a->limit[l], *q = &b->limit[l];
+        const double x[] = {p->range_from, p->range_to, p->shadow_price, p->shadow_price_left},
+                     y[] = {q->range_from, q->range_to, q->shadow_price, q->shadow_price_left};
+        assert_memory_equal(x, y, sizeof x);
+        assert_int_equal(p->infeasible_below, q->infeasible_below);
+        assert_int_equal(p->infeasible_above, q->infeasible_above);
+    }
+}
+
+/* Of a range that may go untold for many reasons memory is none: every request may fail, and then the solve
+ * does. */
+static void memory_runs_out(void **state)
+{
+    (void)state;
+    const long plenty = 1000000;
+    int tried = 0;
+    for (uint64_t seed = 1; seed <= 20 && tried < 3; seed++) {
+        random_scheme r = random_scheme_open(seed, SCHEME_TECHNIQUES);
+        iop_solution *full = NULL, *bare = NULL, *found = NULL;
+        long left, bare_left;
+        assert_int_equal(solve_within(&r, plenty, true, &left, &full), IOP_OK);
+        assert_int_equal(solve_within(&r, plenty, false, &bare_left, &bare), IOP_OK);
+        /* requests of the ranges are the last but for a few that every answer has */
+        for (long n = 0; left < bare_left && n < plenty - left; n++) {
+            long unused;
+            assert_int_equal(solve_within(&r, n, true, &unused, &found), IOP_ENOMEM);
+            assert_null(found);
+        }
+        if (left < bare_left && has_basis(full)) {
+            assert_int_equal(solve_within(&r, plenty - left, true, &left, &found), IOP_OK);
+            assert_same_ranges(found, full);
+            iop_solution_close(found);
+            tried++;
+        }
+        iop_solution_close(bare);
+        iop_solution_close(full);
+        random_scheme_close(&r);
+    }
+    assert_int_equal(tried, 3);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -327,6 +391,7 @@ int main(void)
         cmocka_unit_test(at_a_corner_both_slopes_are_told),
         cmocka_unit_test(priorities_are_given_in_a_range),
         cmocka_unit_test(without_a_basis_no_range_is_told),
+        cmocka_unit_test(memory_runs_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,7 +2,7 @@
 /* What a point says where there is no plan, where bounds cross, what its key stands for, and what changes at
  * a breakpoint. */
 #include "scenario/fault_support.h"
-#include "support/economy.h"
+#include "support/memory.h"
 #include "sweep/grid.h"
 #include "sweep_support.h"
 
@@ -458,8 +458,9 @@ static void added_limits_have_duals(void **state)
 
 /* --- memory --------------------------------------------------------------------------------------------- */
 
-static iop_status run_all(const iop_scenario *s, const iop_env *env)
+static iop_status run_all(const void *self, const iop_env *env)
 {
+    const iop_scenario *s = self;
     iop_diags *diags = new_diags();
     iop_study *study;
     iop_worker *w = NULL;
@@ -482,7 +483,6 @@ static iop_status run_all(const iop_scenario *s, const iop_env *env)
 static void memory_runs_out(void **state)
 {
     (void)state;
-    iop_status status = IOP_ENOMEM;
     char text[2048];
     start_folder(DIR);
     snprintf(text, sizeof text,
@@ -492,14 +492,7 @@ static void memory_runs_out(void **state)
              "  - {name: p, vary: output.a.min, from: 110%%, to: 130%%}\n",
              small_plan);
     iop_scenario *s = open_text(DIR, text);
-    for (long n = 0; status != IOP_OK; n += 1 + n / 20) {
-        economy_memory memory = {n};
-        const iop_env env = economy_env(&memory);
-        status = run_all(s, &env);
-        if (status != IOP_OK && status != IOP_ENOMEM)
-            fail_msg("request %ld: status %d", n, (int)status);
-        assert_true(n < 10000000);
-    }
+    memory_until_enough(run_all, s, "a study");
     iop_scenario_close(s);
 }
 

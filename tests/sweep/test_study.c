@@ -2,7 +2,7 @@
 /* The section `sweep:` of a scenario: its faults with their places, what its units give, memory that fails.
  */
 #include "scenario/fault_support.h"
-#include "support/economy.h"
+#include "support/memory.h"
 #include "sweep/grid.h"
 #include "sweep_support.h"
 
@@ -262,8 +262,9 @@ static void units_stand_alone(void **state)
 
 /* --- memory -------------------------------------------------------------------------------------------- */
 
-static iop_status run_all(const iop_scenario *s, const iop_env *env)
+static iop_status run_all(const void *self, const iop_env *env)
 {
+    const iop_scenario *s = self;
     iop_diags *diags = new_diags();
     iop_study *study;
     iop_worker *w = NULL;
@@ -298,19 +299,11 @@ static void memory_runs_out(void **state)
         "  - {name: t, one_at_a_time: {spread: 10%, of: [limits.co2, intensities]}}\n",
     };
     for (size_t k = 0; k < sizeof entries / sizeof *entries; k++) {
-        iop_status status = IOP_ENOMEM;
         char text[2048];
         start_folder(DIR);
         snprintf(text, sizeof text, "%ssweep:\n%s", small_plan, entries[k]);
         iop_scenario *s = open_text(DIR, text);
-        for (long n = 0; status != IOP_OK; n += 1 + n / 20) {
-            economy_memory memory = {n};
-            const iop_env env = economy_env(&memory);
-            status = run_all(s, &env);
-            if (status != IOP_OK && status != IOP_ENOMEM)
-                fail_msg("entry %zu, request %ld: status %d", k, n, (int)status);
-            assert_true(n < 10000000);
-        }
+        memory_until_enough(run_all, s, entries[k]);
         iop_scenario_close(s);
     }
 }

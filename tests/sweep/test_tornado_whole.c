@@ -2,7 +2,7 @@
 /* Every number of a whole plan, moved one at a time: each can be set by its key, its ends are fresh solves,
  * and its slope lies between the differences to both sides. */
 #define DIR IOP_BINARY_DIR "/tests/sweep_tornado_whole"
-#include "support/economy.h"
+#include "support/memory.h"
 #include "whole_support.h"
 
 /* All sections of a whole plan. */
@@ -217,17 +217,9 @@ static void slopes_lie_between_differences(void **state)
 static void memory_runs_out(void **state)
 {
     (void)state;
-    iop_status status = IOP_ENOMEM;
     iop_scenario *s =
         open_whole(abatement, "  - {name: t, one_at_a_time: {spread: 10%, of: [treatments]}}\n");
-    for (long n = 0; status != IOP_OK; n += 1 + n / 20) {
-        economy_memory memory = {n};
-        const iop_env env = economy_env(&memory);
-        status = run_all(s, &env);
-        if (status != IOP_OK && status != IOP_ENOMEM)
-            fail_msg("request %ld: status %d", n, (int)status);
-        assert_true(n < 10000000);
-    }
+    memory_until_enough(run_all, s, "numbers one at a time");
     iop_scenario_close(s);
 }
 

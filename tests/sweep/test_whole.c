@@ -2,7 +2,7 @@
 /* Sweeps of whole plans: every kind, each point against the scenario solved anew, paths at points between
  * their knots, and a whole plan of one period against the static plan that it is. */
 #define DIR IOP_BINARY_DIR "/tests/sweep_whole"
-#include "support/economy.h"
+#include "support/memory.h"
 #include "whole_support.h"
 
 /* --- points --------------------------------------------------------------------------------------------- */
@@ -372,16 +372,8 @@ static void memory_runs_out(void **state)
         "  - {name: t, one_at_a_time: {spread: 10%, of: limits}}\n",
     };
     for (size_t k = 0; k < sizeof entries / sizeof *entries; k++) {
-        iop_status status = IOP_ENOMEM;
         iop_scenario *s = open_whole(abatement, entries[k]);
-        for (long n = 0; status != IOP_OK; n += 1 + n / 20) {
-            economy_memory memory = {n};
-            const iop_env env = economy_env(&memory);
-            status = run_all(s, &env);
-            if (status != IOP_OK && status != IOP_ENOMEM)
-                fail_msg("entry %zu, request %ld: status %d", k, n, (int)status);
-            assert_true(n < 10000000);
-        }
+        memory_until_enough(run_all, s, entries[k]);
         iop_scenario_close(s);
     }
 }

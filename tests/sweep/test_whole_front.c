@@ -2,7 +2,7 @@
 /* Fronts of whole plans: against optima under a cap on the other aim, against the static front of a plan of
  * one period, and their prices against fronts of plans with another limit. */
 #define DIR IOP_BINARY_DIR "/tests/sweep_whole_front"
-#include "support/economy.h"
+#include "support/memory.h"
 #include "whole_support.h"
 
 static const char capped[] = "extends: " IOP_SOURCE_DIR "/datasets/toy/toy-dynamic.yaml\n"
@@ -285,16 +285,8 @@ static void rolling_is_refused(void **state)
 static void memory_runs_out(void **state)
 {
     (void)state;
-    iop_status status = IOP_ENOMEM;
     iop_scenario *s = open_whole(abatement, "  - {name: f, pareto: [labour, pollution]}\n");
-    for (long n = 0; status != IOP_OK; n += 1 + n / 20) {
-        economy_memory memory = {n};
-        const iop_env env = economy_env(&memory);
-        status = run_all(s, &env);
-        if (status != IOP_OK && status != IOP_ENOMEM)
-            fail_msg("request %ld: status %d", n, (int)status);
-        assert_true(n < 10000000);
-    }
+    memory_until_enough(run_all, s, "a front");
     iop_scenario_close(s);
 }
 

@@ -81,8 +81,9 @@ static inline size_t place_of(const iop_archive_label *label, size_t count, cons
     return 0;
 }
 
-static inline iop_status run_all(const iop_scenario *s, const iop_env *env)
+static inline iop_status run_all(const void *self, const iop_env *env)
 {
+    const iop_scenario *s = self;
     iop_err err;
     iop_study *study = NULL;
     iop_worker *w = NULL;

@@ -2,7 +2,7 @@
 /* Samples of whole plans: against the static samples of a plan of one period, against the files that a sample
  * is written to, and what factors do to a scheme. */
 #include "samples_support.h"
-#include "support/economy.h"
+#include "support/memory.h"
 #include <ioplan/factors.h>
 #include <ioplan/solve.h>
 
@@ -392,8 +392,9 @@ static void same_in_any_order(void **state)
     close_sampled(&s);
 }
 
-static iop_status sample_and_dump(const iop_scenario *scenario, const char *dir, const iop_env *env)
+static iop_status sample_and_dump(const void *self, const iop_env *env)
 {
+    const iop_scenario *scenario = self;
     iop_study *study = NULL;
     iop_diags *diags;
     iop_worker *w = NULL;
@@ -409,7 +410,7 @@ static iop_status sample_and_dump(const iop_scenario *scenario, const char *dir,
     for (size_t unit = 0; unit < 2 && status == IOP_OK; unit++)
         status = iop_worker_run(w, 0, unit, &points, &point, &err);
     if (status == IOP_OK)
-        status = iop_study_dump_sample(study, "doubt", 1, dir, &err);
+        status = iop_study_dump_sample(study, "doubt", 1, FOLDER "/whole-memory/dump", &err);
     iop_worker_close(w);
     iop_study_close(study);
     iop_diags_close(diags);
@@ -420,7 +421,6 @@ static void memory_runs_out(void **state)
 {
     (void)state;
     const char *dir = FOLDER "/whole-memory";
-    iop_status status = IOP_ENOMEM;
     mkdir(dir, 0777);
     sampled s = must_open(dir,
                           "extends: " IOP_SOURCE_DIR "/datasets/leontief-1970/abatement.yaml\n"
@@ -429,14 +429,7 @@ static void memory_runs_out(void **state)
                           "limits.pollution: {uniform: [90%, 110%]}, techniques.clean.inputs: {lognormal: "
                           "5%}, treatments.abatement.use.labour: {lognormal: 5%}}}");
     remove_folder(FOLDER "/whole-memory/dump");
-    for (long n = 0; status != IOP_OK; n += 1 + n / 20) {
-        economy_memory memory = {n};
-        const iop_env env = economy_env(&memory);
-        status = sample_and_dump(s.scenario, FOLDER "/whole-memory/dump", &env);
-        if (status != IOP_OK && status != IOP_ENOMEM)
-            fail_msg("request %ld: status %d", n, (int)status);
-        assert_true(n < 10000000);
-    }
+    memory_until_enough(sample_and_dump, s.scenario, "samples");
     close_sampled(&s);
 }
 
