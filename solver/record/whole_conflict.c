@@ -84,6 +84,9 @@ iop_status iop_whole_judge_conflict(const iop_scheme *scheme, const iop_solution
                 status = fault(diags, s->conflict[e].key, "the scenario does not say this");
     } else if (take_proof(scheme, s, &proof)) {
         status = judge(scheme, in, &proof, diags, err);
+    } else {
+        iop_diags_add(diags, IOP_WARNING, IOP_OK, "solution.json", 0, 0,
+                      "the conflict comes without a proof of its own");
     }
     iop_free(&scheme->env, in);
     return status;

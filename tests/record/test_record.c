@@ -2,9 +2,7 @@
 /* A result folder can be checked from its files alone, and no edit of solution.json goes unnoticed: each
  * number in it is changed in turn, with the digests of the folder made to fit, so that only the recomputation
  * can tell. */
-#include "base/files.h"
-#include "base/sha256.h"
-#include "support/cm.h"
+#include "forge.h"
 #include "support/economy.h"
 #include <ioplan/read.h>
 #include <ioplan/report.h>
@@ -56,36 +54,6 @@ static size_t faults(const char *folder, iop_solution_status *status)
     assert_true(done == IOP_OK || errors > 0);
     iop_diags_close(diags);
     return errors;
-}
-
-static char *read_text(const char *path, size_t *size)
-{
-    FILE *file = fopen(path, "rb");
-    assert_non_null(file);
-    char *text = calloc(1, 1 << 20);
-    *size = fread(text, 1, (1 << 20) - 1, file);
-    fclose(file);
-    return text;
-}
-
-static void write_text(const char *path, const char *text, size_t size)
-{
-    iop_err err;
-    assert_ok(iop_file_write(path, text, size, false, &err), err);
-}
-
-/* Puts the digest of solution.json into SHA256SUMS, as a forger would. */
-static void forge_digest(const char *text, size_t size)
-{
-    char hex[65];
-    size_t length;
-    const void *data = text;
-    char *sums = read_text(FOLDER "/SHA256SUMS", &length), *line = strstr(sums, "  solution.json");
-    assert_non_null(line);
-    iop_sha256(1, &data, &size, hex);
-    memcpy(line - 64, hex, 64);
-    write_text(FOLDER "/SHA256SUMS", sums, length);
-    free(sums);
 }
 
 static void a_result_is_verified_from_its_files(void **state)
@@ -145,7 +113,7 @@ static void every_edited_number_is_caught(void **state)
                                           value + 1e-3 * (1 + fabs(value)), end);
             write_text(FOLDER "/solution.json", edited, (size_t)length);
             assert_true(faults(FOLDER, NULL) > 0); /* the digest tells */
-            forge_digest(edited, (size_t)length);
+            forge_digest(FOLDER, edited, (size_t)length);
             if (faults(FOLDER, NULL) == 0 && !stands_alone(key))
                 fail_msg("an edited \"%s\" went unnoticed", key);
             edits++;
@@ -158,26 +126,9 @@ static void every_edited_number_is_caught(void **state)
 
 /* --- an infeasible plan: edits through the library, so that lists can change their lengths --- */
 
-static iop_solution *read_solution(void)
-{
-    size_t size;
-    iop_solution *s;
-    iop_err err;
-    char *text = read_text(FOLDER "/solution.json", &size);
-    assert_ok(iop_solution_from_json(&s, text, size, "solution.json", NULL, &err), err);
-    free(text);
-    return s;
-}
-
 static size_t faults_of(const iop_solution *s)
 {
-    char *text;
-    size_t size;
-    iop_err err;
-    assert_ok(iop_solution_to_json(s, &text, &size, &err), err);
-    write_text(FOLDER "/solution.json", text, size);
-    forge_digest(text, size);
-    iop_solution_text_free(s, text);
+    forge_solution(FOLDER, s);
     return faults(FOLDER, NULL);
 }
 
@@ -204,7 +155,7 @@ static void false_explanations_are_caught(void **state)
     (void)state;
     iop_err err;
     write_result(FOLDER, "limits.labour.max=20%");
-    iop_solution *s = read_solution();
+    iop_solution *s = forge_read(FOLDER);
     assert_true(s->conflicts > 1 && s->relaxations == 1 && s->conflict_price && s->relaxed_output);
     assert_int_equal(faults_of(s), 0);
     false_numbers_are_caught(s, s->relaxed_output, s->sectors, 1.01, "output of the relaxed plan");
@@ -237,7 +188,7 @@ static void results_without_proofs_of_explanations_are_read(void **state)
 {
     (void)state;
     write_result(FOLDER, "limits.labour.max=20%");
-    iop_solution *s = read_solution();
+    iop_solution *s = forge_read(FOLDER);
     double *price = s->conflict_price, *output = s->relaxed_output;
     s->conflict_price = s->relaxed_output = NULL;
     assert_int_equal(faults_of(s), 0);
