@@ -6,192 +6,65 @@
  * A window is the scheme's first periods up to its own last one: rows of later periods, requirements that
  * count one of them, and stocks to be left at the very end are not seen. The end condition (13) holds at the
  * window's last period, unless the window has no plan then and does not reach the end. What is decided stands
- * as fixed columns; rows of nothing else are left out, as they hold already.
+ * as fixed columns; rows of nothing else are left out, as they hold already. The program of a window is in
+ * units of the window's own size, as that of a whole scheme (scheme_scaled.c).
  *
  * The answer is judged as a plan of the whole (all rows, ioplan/verify_scheme.h), and each window as an
  * optimum: of columns that are free, reduced costs by the verifier's own sums, and the gap of weak duality
  *     sum_j d[j] (bound[j] - x[j]) + sum_i y[i] (bound[i] - row[i])
  * with the bounds that the signs choose. It is no optimum of the whole. Duals of a period are those of the
  * window in which it was decided. */
-#include "base/alloc.h"
-#include "solve/scheme_work.h"
+#include "solve/scheme_window.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-
-typedef struct {
-    iop_scheme_work *w;
-    iop_scheme part; /* what the window sees, with lists of its own */
-    iop_model *model;
-    bool *decided; /* of the model's columns */
-    void *list;    /* storage of the part's own lists */
-    iop_blocks answer, reduced, size;
-    iop_certificate worst; /* of all windows */
-} window;
 
 bool iop_scheme_rolls(const iop_scheme *s)
 {
     return s->window > 0 && s->window < s->periods;
 }
 
-/* --- what a window sees --------------------------------------------------------------------------------- */
-
-static bool sees(const iop_requirement *g, size_t periods)
-{
-    for (size_t k = 0; k < g->terms; k++)
-        if (g->term[k].period >= periods)
-            return false;
-    return true;
-}
-
-static void close_window(window *v)
-{
-    const iop_env *env = &v->w->scheme->env;
-    iop_model_close(v->model);
-    iop_blocks_close(&v->answer, &v->part);
-    iop_blocks_close(&v->reduced, &v->part);
-    iop_blocks_close(&v->size, &v->part);
-    iop_free(env, v->decided);
-    iop_free(env, v->list);
-}
-
-/* A list of its own, from the room that is left. */
-static void *own_list(char **room, const void *from, size_t size)
-{
-    void *made = *room;
-    if (size > 0)
-        memcpy(made, from, size);
-    *room += (size + 15) / 16 * 16;
-    return made;
-}
-
-static iop_status own_lists(window *v, const iop_scheme *s, iop_err *err)
-{
-    iop_scheme *p = &v->part;
-    const size_t size[7] = {s->requirements * sizeof *s->requirement,
-                            s->storeds * sizeof *s->stored,
-                            s->techniques * sizeof *s->technique,
-                            s->treatments * sizeof *s->treatment,
-                            s->sites * sizeof *s->site,
-                            s->movings * sizeof *s->moving,
-                            s->conversions * sizeof *s->conversion};
-    size_t total = 7 * 16;
-    for (int k = 0; k < 7; k++)
-        total += size[k];
-    char *room = v->list = iop_new(&s->env, total, 1);
-    if (!room)
-        return iop_no_memory(err, total, "bytes of a window");
-    p->requirement = own_list(&room, s->requirement, size[0]);
-    p->stored = own_list(&room, s->stored, size[1]);
-    p->technique = own_list(&room, s->technique, size[2]);
-    p->treatment = own_list(&room, s->treatment, size[3]);
-    p->site = own_list(&room, s->site, size[4]);
-    p->moving = own_list(&room, s->moving, size[5]);
-    p->conversion = own_list(&room, s->conversion, size[6]);
-    return IOP_OK;
-}
-
-static void at_most(size_t *value, size_t most)
-{
-    *value = *value < most ? *value : most;
-}
-
-/* What begins, or ends, after the window: nothing of it can be decided in it, see hide. */
-static void shorten(iop_scheme *p)
-{
-    size_t last = p->periods - 1;
-    for (size_t e = 0; e < p->techniques; e++)
-        at_most(&p->technique[e].first, last);
-    for (size_t u = 0; u < p->treatments; u++)
-        at_most(&p->treatment[u].first, last);
-    for (size_t q = 0; q < p->conversions; q++)
-        at_most(&p->conversion[q].first, last);
-    for (size_t k = 0; k < p->sites; k++) {
-        if (p->site[k].lag > last || p->site[k].first > last)
-            p->site[k].bundle = IOP_NONE; /* what is built stands after it */
-        at_most(&p->site[k].first, last);
-    }
-    for (size_t r = 0; r < p->movings; r++) {
-        at_most(&p->moving[r].first, last);
-        at_most(&p->moving[r].last, last);
-        at_most(&p->moving[r].lag, last);
-    }
-}
-
-static iop_status cut(window *v, size_t periods, bool end, iop_err *err)
-{
-    const iop_scheme *s = v->w->scheme;
-    iop_scheme *p = &v->part;
-    *p = *s;
-    IOP_TRY(own_lists(v, s, err));
-    p->periods = periods;
-    p->end_condition = s->end_condition && end;
-    for (size_t g = 0; g < s->requirements; g++) {
-        if (sees(&s->requirement[g], periods))
-            continue;
-        p->requirement[g].terms = 0;
-        p->requirement[g].soft = false;
-        p->requirement[g].lo = -(double)INFINITY;
-        p->requirement[g].hi = (double)INFINITY;
-    }
-    for (size_t k = 0; k < s->storeds && periods < s->periods; k++)
-        p->stored[k].end = 0;
-    shorten(p);
-    return IOP_OK;
-}
-
-static iop_status open_window(window *v, size_t periods, bool end, iop_err *err)
-{
-    IOP_TRY(cut(v, periods, end, err));
-    IOP_TRY(iop_model_open_scheme(&v->model, &v->part, err));
-    v->decided = iop_new(&v->part.env, iop_lp_columns(v->model->lp) + 1, sizeof *v->decided);
-    if (!v->decided)
-        return iop_no_memory(err, iop_lp_columns(v->model->lp), "marks of columns");
-    IOP_TRY(iop_blocks_open(&v->answer, &v->part, err));
-    IOP_TRY(iop_blocks_open(&v->reduced, &v->part, err));
-    return iop_blocks_open(&v->size, &v->part, err);
-}
-
 /* --- what is decided ------------------------------------------------------------------------------------ */
 
-static iop_status fix_columns(window *v, iop_lp_session *session, size_t before, iop_err *err)
+static iop_status fix_column(iop_window *v, iop_lp_session *session, size_t column, double value,
+                             iop_err *err)
+{
+    double lo, hi, cost;
+    iop_lp_column(v->own.lp, column, &lo, &hi, &cost);
+    v->decided[column] = true;
+    return iop_lp_session_set_column(session, column, value, value, cost, err);
+}
+
+static iop_status fix_columns(iop_window *v, iop_lp_session *session, size_t before, iop_err *err)
 {
     const iop_scheme *s = v->w->scheme;
-    double lo, hi, cost;
     for (int k = 0; k < IOP_COLS; k++) {
         size_t each = iop_scheme_column_is_timed((iop_column_block)k)
                           ? iop_scheme_columns(s, (iop_column_block)k) / s->periods
                           : 0;
         for (size_t at = 0; at < each * before; at++) {
-            size_t column = iop_model_column(v->model, (iop_column_block)k, at / each, at % each);
-            double value = v->w->answer.column[k][at];
-            if (column == IOP_NONE)
-                continue;
-            iop_lp_column(v->model->lp, column, &lo, &hi, &cost);
-            v->decided[column] = true;
-            IOP_TRY(iop_lp_session_set_column(session, column, value, value, cost, err));
+            size_t column = iop_model_column(v->own.model, (iop_column_block)k, at / each, at % each);
+            if (column != IOP_NONE)
+                IOP_TRY(fix_column(v, session, column, v->w->answer.column[k][at] / v->own.unit.column[k][at],
+                                   err));
         }
     }
     return IOP_OK;
 }
 
-static iop_status hold_at_zero(window *v, iop_lp_session *session, iop_column_block block, size_t index,
+static iop_status hold_at_zero(iop_window *v, iop_lp_session *session, iop_column_block block, size_t index,
                                iop_err *err)
 {
-    double lo, hi, cost;
     for (size_t t = 0; t < v->part.periods; t++) {
-        size_t column = iop_model_column(v->model, block, t, index);
-        if (column == IOP_NONE)
-            continue;
-        iop_lp_column(v->model->lp, column, &lo, &hi, &cost);
-        v->decided[column] = true;
-        IOP_TRY(iop_lp_session_set_column(session, column, 0, 0, cost, err));
+        size_t column = iop_model_column(v->own.model, block, t, index);
+        if (column != IOP_NONE)
+            IOP_TRY(fix_column(v, session, column, 0, err));
     }
     return IOP_OK;
 }
 
 /* What begins after the window. */
-static iop_status hide(window *v, iop_lp_session *session, iop_err *err)
+static iop_status hide(iop_window *v, iop_lp_session *session, iop_err *err)
 {
     const iop_scheme *s = v->w->scheme;
     size_t periods = v->part.periods, at = 0;
@@ -212,22 +85,22 @@ static iop_status hide(window *v, iop_lp_session *session, iop_err *err)
 }
 
 /* Whether the row has nothing left to decide. */
-static bool is_settled(const window *v, size_t row)
+static bool is_settled(const iop_window *v, size_t row)
 {
     double lo, hi;
     size_t count;
     const size_t *col;
     const double *val;
-    iop_lp_row(v->model->lp, row, &lo, &hi, &count, &col, &val);
+    iop_lp_row(v->own.lp, row, &lo, &hi, &count, &col, &val);
     for (size_t k = 0; k < count; k++)
         if (!v->decided[col[k]])
             return false;
     return count > 0;
 }
 
-static iop_status free_rows(window *v, iop_lp_session *session, iop_err *err)
+static iop_status free_rows(iop_window *v, iop_lp_session *session, iop_err *err)
 {
-    for (size_t i = 0; i < iop_lp_rows(v->model->lp); i++)
+    for (size_t i = 0; i < iop_lp_rows(v->own.lp); i++)
         if (is_settled(v, i))
             IOP_TRY(iop_lp_session_set_row(session, i, -(double)INFINITY, (double)INFINITY, err));
     return IOP_OK;
@@ -236,37 +109,38 @@ static iop_status free_rows(window *v, iop_lp_session *session, iop_err *err)
 /* --- judging a window ----------------------------------------------------------------------------------- */
 
 /* multiplier x (bound - value) with the bound that its sign chooses; where that is absent the multiplier
- * itself, relative to `size`, counts as a dual violation. */
-static double slack_worth(const window *v, double multiplier, double lo, double hi, double value, double size,
-                          iop_certificate *c)
+ * itself, in units of its own, relative to `size`, counts as a dual violation. */
+static double slack_worth(const iop_window *v, double multiplier, double unit, double lo, double hi,
+                          double value, double size, iop_certificate *c)
 {
-    bool upper = iop_lp_maximize(v->model->lp) == (multiplier > 0);
+    bool upper = iop_lp_maximize(v->own.lp) == (multiplier > 0);
     double bound = upper ? hi : lo;
     if (multiplier == 0)
         return 0;
     if (!isinf(bound))
         return multiplier * (bound - value);
-    c->dual_violation = fmax(c->dual_violation, fabs(multiplier) / size);
+    c->dual_violation = fmax(c->dual_violation, fabs(multiplier) * unit / size);
     return 0;
 }
 
-static double columns_worth(const window *v, iop_column_block block, double unit, iop_certificate *c)
+static double columns_worth(const iop_window *v, iop_column_block block, double most, iop_certificate *c)
 {
     size_t times = iop_scheme_column_is_timed(block) ? v->part.periods : 1,
            each = iop_scheme_columns(&v->part, block) / times;
     double sum = 0, lo, hi, cost;
     for (size_t at = 0; at < each * times; at++) {
-        size_t column = iop_model_column(v->model, block, at / each, at % each);
+        size_t column = iop_model_column(v->own.model, block, at / each, at % each);
         if (column == IOP_NONE || v->decided[column])
             continue;
-        iop_lp_column(v->model->lp, column, &lo, &hi, &cost);
-        sum += slack_worth(v, v->reduced.column[block][at], lo, hi, v->answer.column[block][at],
-                           unit + v->size.column[block][at], c);
+        iop_lp_column(v->own.model->lp, column, &lo, &hi, &cost);
+        const double unit = v->own.unit.column[block][at] / v->own.aim;
+        sum += slack_worth(v, v->reduced.column[block][at], unit, lo, hi, v->answer.column[block][at],
+                           most + v->size.column[block][at] * unit, c);
     }
     return sum;
 }
 
-static double rows_worth(const window *v, iop_row_block block, double most, iop_certificate *c)
+static double rows_worth(const iop_window *v, iop_row_block block, double most, iop_certificate *c)
 {
     bool once = !iop_scheme_row_is_timed(block);
     size_t times = once ? 1 : v->part.periods, each = iop_scheme_rows(&v->part, block) / times;
@@ -275,31 +149,40 @@ static double rows_worth(const window *v, iop_row_block block, double most, iop_
     const size_t *col;
     const double *val;
     for (size_t at = 0; at < each * times; at++) {
-        size_t row = iop_model_row(v->model, block, at / each, at % each);
+        size_t row = iop_model_row(v->own.model, block, at / each, at % each);
         if (row == IOP_NONE)
             continue;
-        iop_lp_row(v->model->lp, row, &lo, &hi, &count, &col, &val);
-        sum += slack_worth(v, v->answer.row[block][at], lo, hi, v->reduced.row[block][at], most, c);
+        iop_lp_row(v->own.model->lp, row, &lo, &hi, &count, &col, &val);
+        sum += slack_worth(v, v->answer.row[block][at], v->own.unit.row[block][at] / v->own.aim, lo, hi,
+                           v->reduced.row[block][at], most, c);
     }
     return sum;
 }
 
-static iop_status judge_optimum(window *v, double objective, iop_certificate *c, iop_err *err)
+/* The largest dual, each in units of its row. */
+static double largest_dual(const iop_window *v)
+{
+    double most = 1e-300;
+    for (int k = 0; k < IOP_ROWS; k++)
+        for (size_t i = 0; i < iop_scheme_rows(&v->part, (iop_row_block)k); i++)
+            most = fmax(most, fabs(v->answer.row[k][i]) * (v->own.unit.row[k][i] / v->own.aim));
+    return most;
+}
+
+static iop_status judge_optimum(iop_window *v, double objective, iop_certificate *c, iop_err *err)
 {
     iop_scheme_point point = iop_blocks_point(&v->answer);
-    double gap = 0, most = 1e-300;
+    double gap = 0;
     IOP_TRY(iop_verify_scheme_feasible(&v->part, &point, c, err));
     IOP_TRY(iop_verify_scheme_reduced_costs(&v->part, &point, v->reduced.column, v->size.column, err));
     IOP_TRY(iop_verify_scheme_activities(&v->part, &point, v->reduced.row, err));
+    const double most = largest_dual(v);
     c->dual_violation = 0;
-    for (int k = 0; k < IOP_ROWS; k++)
-        for (size_t i = 0; i < iop_scheme_rows(&v->part, (iop_row_block)k); i++)
-            most = fmax(most, fabs(v->answer.row[k][i]));
     for (int k = 0; k < IOP_COLS; k++)
         gap += columns_worth(v, (iop_column_block)k, most, c);
     for (int k = 0; k < IOP_ROWS; k++)
         gap += rows_worth(v, (iop_row_block)k, most, c);
-    c->gap = fabs(gap) / (iop_verify_money_unit(v->part.period[0].plan) + fabs(objective));
+    c->gap = fabs(gap) / (v->own.aim + fabs(objective));
     c->verified = c->primal_violation <= IOP_VERIFY_TOLERANCE && c->dual_violation <= IOP_VERIFY_TOLERANCE &&
                   c->gap <= IOP_VERIFY_TOLERANCE;
     return IOP_OK;
@@ -307,7 +190,8 @@ static iop_status judge_optimum(window *v, double objective, iop_certificate *c,
 
 /* --- one window ----------------------------------------------------------------------------------------- */
 
-static iop_status solve(window *v, iop_lp_session *session, size_t before, iop_certificate *c, iop_err *err)
+static iop_status solve(iop_window *v, iop_lp_session *session, size_t before, iop_certificate *c,
+                        iop_err *err)
 {
     iop_lp_result result;
     IOP_TRY(hide(v, session, err));
@@ -323,19 +207,22 @@ static iop_status solve(window *v, iop_lp_session *session, size_t before, iop_c
     v->w->iterations += result.iterations;
     if (result.outcome != IOP_LP_OPTIMAL)
         return IOP_OK;
-    iop_blocks_take_columns(&v->answer, v->model, result.x);
-    iop_blocks_take_rows(&v->answer, v->model, result.y);
-    return judge_optimum(v, result.objective, c, err);
+    iop_blocks_take_columns(&v->answer, v->own.model, result.x);
+    iop_blocks_take_rows(&v->answer, v->own.model, result.y);
+    iop_scheme_unscale_columns(&v->own, &v->answer);
+    iop_scheme_unscale_duals(&v->own, &v->answer, &v->reduced);
+    return judge_optimum(v, result.objective * v->own.aim, c, err);
 }
 
-static iop_status attempt(window *v, size_t before, bool interior, bool safe, iop_certificate *c,
+static iop_status attempt(iop_window *v, size_t before, bool interior, bool safe, iop_certificate *c,
                           iop_err *err)
 {
     iop_lp_session *session;
     iop_lp_settings settings = v->w->settings->lp;
     settings.safe = settings.safe || safe;
     settings.interior = v->w->interior = interior;
-    IOP_TRY(iop_lp_session_open(&session, v->model->lp, &settings, NULL, err));
+    settings.far = IOP_SCHEME_FAR;
+    IOP_TRY(iop_lp_session_open(&session, v->own.lp, &settings, NULL, err));
     iop_status status = solve(v, session, before, c, err);
     iop_lp_session_close(session);
     return status;
@@ -353,7 +240,7 @@ static void take_worst(iop_certificate *worst, const iop_certificate *c)
 }
 
 /* All that the window says of its periods; earlier ones keep what they have. */
-static void take(window *v, size_t before)
+static void take(iop_window *v, size_t before)
 {
     iop_blocks *to = &v->w->answer, *reduced = &v->w->reduced;
     for (int k = 0; k < IOP_COLS; k++) {
@@ -373,16 +260,16 @@ static void take(window *v, size_t before)
 }
 
 /* Neither proved nor ended by a limit. */
-static bool is_open(const window *v, const iop_certificate *c)
+static bool is_open(const iop_window *v, const iop_certificate *c)
 {
     return v->w->outcome == IOP_LP_UNSOLVED || (v->w->outcome == IOP_LP_OPTIMAL && !c->verified);
 }
 
-static iop_status try_window(window *v, size_t before, size_t periods, bool end, iop_err *err)
+static iop_status try_window(iop_window *v, size_t before, size_t periods, bool end, iop_err *err)
 {
     iop_certificate c = {.verified = false};
-    iop_status status = open_window(v, periods, end, err);
-    bool interior = status == IOP_OK && iop_scheme_wants_interior(v->w, v->model);
+    iop_status status = iop_window_open(v, periods, end, err);
+    bool interior = status == IOP_OK && iop_scheme_wants_interior(v->w, v->own.model);
     if (status == IOP_OK)
         status = attempt(v, before, interior, false, &c, err);
     if (status == IOP_OK && is_open(v, &c)) /* by the other method */
@@ -393,7 +280,7 @@ static iop_status try_window(window *v, size_t before, size_t periods, bool end,
         take(v, before);
         take_worst(&v->worst, &c);
     }
-    close_window(v);
+    iop_window_close(v);
     return status;
 }
 
@@ -401,12 +288,12 @@ static iop_status plan_period(iop_scheme_work *w, size_t before, size_t periods,
                               iop_err *err)
 {
     bool short_of_end = periods < w->scheme->periods && w->scheme->end_condition;
-    window v = {.w = w, .worst = *worst};
+    iop_window v = {.w = w, .worst = *worst};
     IOP_TRY(try_window(&v, before, periods, true, err));
     *worst = v.worst;
     if (w->outcome != IOP_LP_INFEASIBLE || !short_of_end)
         return IOP_OK;
-    v = (window){.w = w, .worst = *worst};
+    v = (iop_window){.w = w, .worst = *worst};
     IOP_TRY(try_window(&v, before, periods, false, err));
     *worst = v.worst;
     return IOP_OK;

@@ -175,11 +175,13 @@ static void compare(uint64_t seed, const iop_scheme *s, const iop_solution *a, c
 
 static unsigned optimal, infeasible;
 
-static void one_seed(uint64_t seed, unsigned parts, const char *method)
+/* window 0: perfect foresight. */
+static void one_seed(uint64_t seed, unsigned parts, size_t window, const char *method)
 {
     units u = changes[seed % CHANGES];
     random_scheme first = random_scheme_open(seed, parts), second = random_scheme_open(seed, parts);
     change_units(&second, u);
+    first.scheme->window = second.scheme->window = window;
     iop_solution *a = solve(first.scheme, method), *b = solve(second.scheme, method);
     compare(seed, first.scheme, a, b, u);
     optimal += a->status == IOP_OPTIMAL;
@@ -195,14 +197,27 @@ static void units_change_nothing(void **state)
     (void)state;
     for (uint64_t seed = 1; seed <= SEEDS; seed++) {
         const char *method = seed % 2 ? "simplex" : "interior";
-        one_seed(seed, SCHEME_PARTS, method);
-        one_seed(seed, SCHEME_PARTS | SCHEME_TIGHT, method);
+        one_seed(seed, SCHEME_PARTS, 0, method);
+        one_seed(seed, SCHEME_PARTS | SCHEME_TIGHT, 0, method);
     }
+    assert_true(optimal > SEEDS / 2 && infeasible > 3);
+}
+
+static void units_change_no_window(void **state)
+{
+    (void)state;
+    optimal = infeasible = 0;
+    for (uint64_t seed = 1; seed <= SEEDS; seed++)
+        for (size_t window = 1; window <= 2; window++) {
+            const char *method = seed % 2 ? "simplex" : "interior";
+            one_seed(seed, SCHEME_PARTS & ~SCHEME_PRIORITIES, window, method);
+        }
     assert_true(optimal > SEEDS / 2 && infeasible > 3);
 }
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(units_change_nothing)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(units_change_nothing),
+                                       cmocka_unit_test(units_change_no_window)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
