@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* vary.c - an exact path: vary: limits.co2.max, from: 60%, to: 110%, or vary: {KEY: [from, to], ...}.
  *
- * One unit; a point for each breakpoint and both ends. All keys move together, each along its own span. */
+ * A point for each breakpoint and both ends. All keys move together, each along its own span. One unit; of a
+ * large whole plan one for each part of the line. */
 #include "base/alloc.h"
 #include "base/units.h"
 #include "sweep/kinds.h"
@@ -122,12 +123,13 @@ static iop_status check_straight(iop_sweep *s, const iop_yaml_node *node, vary *
         s->name);
 }
 
-static iop_status check_line(const iop_sweep *s, const iop_yaml_node *node, vary *v, iop_diags *diags)
+static iop_status check_line(iop_sweep *s, const iop_yaml_node *node, vary *v, iop_diags *diags)
 {
     iop_line line = {v->from.plan, v->to.plan};
     iop_line_kind kind;
     iop_err err;
-    iop_status status = v->from.scheme ? iop_whole_line_check(v->from.scheme, v->to.scheme, &err)
+    s->units = 1;
+    iop_status status = v->from.scheme ? iop_whole_line_check(v->from.scheme, v->to.scheme, &s->units, &err)
                                        : iop_line_check(&line, &kind, &err);
     if (status == IOP_OK || status == IOP_ENOMEM)
         return status == IOP_OK ? IOP_OK : iop_diags_add_err(diags, &err);
@@ -155,7 +157,6 @@ static iop_status open_vary(iop_sweep *s, iop_diags *diags)
     IOP_TRY(read_spans(s, node, v, &spans, diags));
     IOP_TRY(make_ends(s, v, spans, diags));
     IOP_TRY(check_line(s, node, v, diags));
-    s->units = 1;
     return spans > 1 || v->from.scheme ? check_straight(s, node, v, spans, diags) : IOP_OK;
 }
 
@@ -219,9 +220,8 @@ static iop_status add_path(iop_worker *w, const iop_sweep *s, const iop_path *pa
 
 static iop_status run_vary(iop_worker *w, const iop_sweep *s, size_t unit, iop_err *err)
 {
-    (void)unit;
     const vary *v = s->data;
-    const iop_whole_line whole = {s, v->span, v->from.scheme, v->to.scheme};
+    const iop_whole_line whole = {s, v->span, v->from.scheme, v->to.scheme, unit, s->units};
     if (whole.from)
         return iop_whole_run_line(w, &whole, err);
     iop_line line = {v->from.plan, v->to.plan};

@@ -7,6 +7,10 @@
  * (or its mix) give a line that lies nowhere on the wrong side of the path. Two such lines meet in between:
  * if the path is on them there, that is a breakpoint and both are pieces; else the search goes on in both
  * halves. "On" means within 1e-9 of the optimum's size, so that between two knots the path is right to that.
+ *
+ * A line is cut into parts at places that only its ends decide, so that who does which part changes nothing.
+ * Each part is walked by itself. Whether the path bends at a cut follows from the pieces on both sides: the
+ * part that begins there has the one, and finds the other by tangents from a point a little before the cut.
  */
 #include "sweep/whole_line.h"
 #include "base/alloc.h"
@@ -17,6 +21,8 @@
 #include <string.h>
 
 enum { MOST_CUTS = 200, MOST_PROBES = 20000 };
+/* Smaller programs than these are solved sooner than what is done twice at cuts is worth. */
+enum { PARTS = 8, LARGE_ROWS = 1000 };
 static const double tie = 1e-9, nearest = 1e-12, least_step = 1e-14;
 
 /* A solved point and the line that touches the path there. */
@@ -46,13 +52,24 @@ typedef struct {
     part *part;
     iop_solution_status outcome; /* of the last probe */
     double cut[2];               /* margins of its proof, when it has no plan */
-    bool unbounded;
+    double begin, end;           /* of the part */
+    bool unbounded, bends;       /* bends: at its begin, which is a cut */
 } walk;
 
-iop_status iop_whole_line_check(const iop_scheme *from, const iop_scheme *to, iop_err *err)
+/* Bounds that move decide alone whether there is an optimum. Costs that move may leave a plan without one
+ * from somewhere on, which is a failure of the whole line. */
+static size_t parts_of(const iop_lp *from, const iop_lp *to)
+{
+    iop_err why;
+    bool bounds = iop_whole_line_kind(from, to, &why) == IOP_WHOLE_BOUNDS;
+    return bounds && iop_lp_rows(from) >= LARGE_ROWS ? PARTS : 1;
+}
+
+iop_status iop_whole_line_check(const iop_scheme *from, const iop_scheme *to, size_t *parts, iop_err *err)
 {
     iop_model *a = NULL, *b = NULL;
     iop_err why;
+    *parts = 1;
     if (iop_whole_rolls(from) || iop_whole_rolls(to))
         return iop_fail(err, IOP_EINVAL,
                         "a rolling horizon decides window by window and has no exact path; write grid:");
@@ -63,6 +80,8 @@ iop_status iop_whole_line_check(const iop_scheme *from, const iop_scheme *to, io
         iop_fail_within(&why, "%s, so that there is no exact path; write grid: or cases:", why.msg);
         status = iop_fail_as(err, &why);
     }
+    if (status == IOP_OK)
+        *parts = parts_of(a->lp, b->lp);
     iop_model_close(a);
     iop_model_close(b);
     return status;
@@ -163,7 +182,16 @@ static iop_status cut_off(const walk *k, bool first, double *t, double *step, bo
     return IOP_OK;
 }
 
-/* From one end of the line inwards to the first point with an optimum, the last record then. */
+/* Past the limit there is none; what rounding alone leads past it is at the limit. */
+static bool is_past(bool first, double *t, double limit)
+{
+    const double beyond = first ? *t - limit : limit - *t;
+    if (beyond > 0 && beyond <= nearest)
+        *t = limit;
+    return beyond > nearest;
+}
+
+/* From one end of the part inwards to the first point with an optimum, the last record then. */
 static iop_status find_end(walk *k, bool first, double *t, double limit, bool *none, iop_err *err)
 {
     double step = least_step;
@@ -177,7 +205,7 @@ static iop_status find_end(walk *k, bool first, double *t, double limit, bool *n
             return lost(k, *t, err);
         if (!k->unbounded)
             IOP_TRY(cut_off(k, first, t, &step, none, err));
-        *none = *none || (first ? *t > limit : *t < limit);
+        *none = *none || is_past(first, t, limit);
     }
     return *none ? IOP_OK : lost(k, *t, err);
 }
@@ -261,6 +289,50 @@ static iop_status trace(walk *k, size_t first, size_t last, iop_err *err)
     return extend(k, last, last, err);
 }
 
+/* --- cuts ----------------------------------------------------------------------------------------------- */
+
+/* Whether the record's line, the piece after the cut, goes on before it: `left`, a record there, and tangents
+ * from it towards the cut show that. Else the record of the piece before it is in node[0]. */
+static iop_status goes_on(walk *k, size_t piece, size_t left, bool *on, iop_err *err)
+{
+    const size_t point = k->node[0].point;
+    *on = true;
+    while (!touches(&k->record[piece], &k->record[left])) {
+        const record *l = &k->record[left], *r = &k->record[piece];
+        const double t = meeting(l, r), expected = at(l, t);
+        *on = !touches(l, &k->record[point]) && k->node[0].t - t > nearest;
+        k->node[0].left = left;
+        if (!*on || t - l->t <= nearest)
+            return IOP_OK;
+        IOP_TRY(probe(k, t, err));
+        if (k->outcome != IOP_OPTIMAL)
+            return lost(k, t, err);
+        left = k->records - 1;
+        if (k->sense * (expected - k->record[left].value) <= tie * (1 + fabs(k->record[left].value)))
+            return IOP_OK;
+    }
+    return IOP_OK;
+}
+
+/* Whether the cut that the part begins with is a point of the path: it bends there, or begins or ends.
+ * `first`: before it no line goes. */
+static iop_status look_at_cut(walk *k, double first, bool *own, iop_err *err)
+{
+    const double cut = k->node[0].t;
+    double t = fmax(first, cut - (k->end - k->begin) / 16);
+    bool none = false, on = false;
+    *own = true;
+    if (k->nodes == 1)
+        return IOP_OK;
+    IOP_TRY(find_end(k, true, &t, cut, &none, err));
+    if (none || cut - t <= nearest)
+        return IOP_OK;
+    IOP_TRY(goes_on(k, k->node[1].left, k->records - 1, &on, err));
+    k->bends = !on;
+    *own = !on;
+    return IOP_OK;
+}
+
 /* --- the points ----------------------------------------------------------------------------------------- */
 
 static iop_status add_point(walk *k, double t, iop_archive_point **point, iop_err *err)
@@ -327,38 +399,58 @@ static iop_status add_knot(walk *k, size_t at_node, iop_err *err)
     point->output = mix->body.output;
     point->measure = mix->body.measure;
     point->limit_dual = piece->body.limit_dual;
-    if (at_node > 0 && !last)
+    if ((at_node > 0 || k->bends) && !last)
         return add_words(k, &k->record[n->left], piece, point, err);
     return IOP_OK;
 }
 
-static iop_status add_path(walk *k, bool before, bool after, iop_err *err)
+/* The nodes that are the part's: a cut is of the part that begins with it. */
+static iop_status add_knots(walk *k, double first, iop_err *err)
 {
-    if (before)
-        IOP_TRY(add_end(k, 0, err));
-    for (size_t n = 0; n < k->nodes; n++)
+    const iop_whole_line *line = k->line;
+    size_t from = 0, to = k->nodes;
+    bool own = true;
+    if (line->part + 1 < line->parts && k->node[to - 1].t >= k->end - nearest)
+        to--;
+    if (to > 0 && line->part > 0 && k->node[0].t <= k->begin + nearest)
+        IOP_TRY(look_at_cut(k, first, &own, err));
+    for (size_t n = own ? from : from + 1; n < to; n++)
         IOP_TRY(add_knot(k, n, err));
-    return after ? add_end(k, 1, err) : IOP_OK;
+    return IOP_OK;
 }
 
-static iop_status follow(walk *k, iop_err *err)
+/* [first, last]: the part's piece of the line on which there is an optimum. */
+static iop_status follow(walk *k, double *first, double *last, bool *none, iop_err *err)
 {
-    double first = 0, last = 1;
+    IOP_TRY(find_end(k, false, last, *first, none, err));
+    if (!*none)
+        IOP_TRY(find_end(k, true, first, *last, none, err));
+    if (*none)
+        return IOP_OK;
+    size_t to = 0, from = k->records - 1; /* the first optimum was found from the far end */
+    return trace(k, from, to, err);
+}
+
+static iop_status walk_part(walk *k, iop_err *err)
+{
+    const iop_whole_line *line = k->line;
+    double from = 0, to = 1;
     iop_err why;
     k->kind = iop_whole_line_kind(k->from->lp, k->to->lp, &why);
     bool concave = iop_lp_maximize(k->from->lp) == (k->kind != IOP_WHOLE_COSTS);
     k->sense = concave ? 1 : -1;
-    iop_whole_range(k->from->lp, k->to->lp, &first, &last);
+    k->begin = (double)line->part / (double)line->parts;
+    k->end = (double)(line->part + 1) / (double)line->parts;
+    iop_whole_range(k->from->lp, k->to->lp, &from, &to);
+    double first = fmax(from, k->begin), last = fmin(to, k->end);
     bool none = !(first <= last);
     if (!none)
-        IOP_TRY(find_end(k, false, &last, first, &none, err));
+        IOP_TRY(follow(k, &first, &last, &none, err));
+    if (line->part == 0 && (none || first > 0))
+        IOP_TRY(add_end(k, 0, err));
     if (!none)
-        IOP_TRY(find_end(k, true, &first, last, &none, err));
-    if (none)
-        return add_path(k, true, true, err);
-    size_t to = 0, from = k->records - 1; /* the first optimum was found from the far end */
-    IOP_TRY(trace(k, from, to, err));
-    return add_path(k, first > 0, last < 1, err);
+        IOP_TRY(add_knots(k, from, err));
+    return line->part + 1 == line->parts && (none || last < 1) ? add_end(k, 1, err) : IOP_OK;
 }
 
 iop_status iop_whole_run_line(iop_worker *w, const iop_whole_line *line, iop_err *err)
@@ -368,7 +460,7 @@ iop_status iop_whole_run_line(iop_worker *w, const iop_whole_line *line, iop_err
     if (status == IOP_OK)
         status = iop_model_open_scheme(&k.to, line->to, err);
     if (status == IOP_OK)
-        status = follow(&k, err);
+        status = walk_part(&k, err);
     iop_model_close(k.from);
     iop_model_close(k.to);
     iop_free(&w->env, k.record);
