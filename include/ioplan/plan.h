@@ -80,6 +80,7 @@ typedef struct iop_plan {
     /* The aim is a ratio, of which this measure is below the line, and `objective` the measure "above - ratio
      * x below" (see iop_plan_aim_at_ratio); SIZE_MAX: it is no ratio. */
     size_t denominator;
+    size_t aim_statement; /* that names the ratio, for failures; IOP_NO_STATEMENT */
     size_t measure_capacity, limit_capacity, total_capacity, statement_capacity; /* private */
 } iop_plan;
 

@@ -77,6 +77,7 @@ iop_status iop_plan_copy_without_limits(iop_plan **out, const iop_plan *from, si
     plan->objective = from->objective;
     plan->maximize = from->maximize;
     plan->denominator = from->denominator;
+    plan->aim_statement = from->aim_statement < statements ? from->aim_statement : IOP_NO_STATEMENT;
     iop_status status = IOP_OK;
     if (!copy_bands(plan, from) || !copy_measures(plan, from) || !copy_totals(plan, from))
         status = iop_no_memory(err, from->measures, "parts of a plan");

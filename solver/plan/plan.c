@@ -57,6 +57,7 @@ static iop_status make_plan(iop_plan **out, const iop_table *table, iop_table *o
     plan->growth = 1;
     plan->maximize = true;
     plan->denominator = SIZE_MAX;
+    plan->aim_statement = IOP_NO_STATEMENT;
     size_t n = table->n, cells = n * table->c;
     plan->title = iop_copy_text(env, "");
     plan->title_vi = iop_copy_text(env, "");

@@ -166,10 +166,12 @@ void iop_check_aim(const iop_reading *r)
         iop_complain(r, r->root, "the scenario has no aim: write maximize: value_added, or minimize: NAME");
 }
 
-/* {ratio: [value_added, labour]}: what is above and what is below the line. */
+/* {ratio: [value_added, labour]}: what is above and what is below the line. Whether there is a best ratio
+ * only a solve shows, which then knows where the aim stands. */
 static iop_status read_ratio(const iop_reading *r, const iop_yaml_node *pair)
 {
     size_t above = SIZE_MAX, below = SIZE_MAX;
+    const char *const key = r->plan->maximize ? "maximize" : "minimize";
     if (pair->kind != IOP_YAML_LIST || pair->count != 2) {
         iop_complain(r, pair, "ratio: expected two measures such as [value_added, labour]");
         return IOP_OK;
@@ -179,9 +181,11 @@ static iop_status read_ratio(const iop_reading *r, const iop_yaml_node *pair)
     iop_err err;
     if (above == SIZE_MAX || below == SIZE_MAX)
         return IOP_OK;
-    if (iop_plan_aim_at_ratio(r->plan, above, below, &err) != IOP_OK)
-        return iop_diags_add_err(r->diags, &err);
-    return IOP_OK;
+    iop_status status = iop_plan_aim_at_ratio(r->plan, above, below, &err);
+    if (status == IOP_OK)
+        status = iop_plan_add_statement(r->plan, key, "ratio", pair->where, pair->line,
+                                        &r->plan->aim_statement, &err);
+    return status == IOP_OK ? IOP_OK : iop_diags_add_err(r->diags, &err);
 }
 
 iop_status iop_read_objective(const iop_reading *r)

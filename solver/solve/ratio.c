@@ -66,6 +66,34 @@ static double total(const subject *u, const iop_solution *s, size_t m, bool base
     return sum;
 }
 
+/* The file and line that name the ratio; NULL, and 0, where nobody has told. */
+static const char *place_of(const subject *u, long long *line)
+{
+    const iop_plan *plan = plan_of(u, 0);
+    *line = 0;
+    if (plan->aim_statement >= plan->statements)
+        return NULL;
+    *line = (long long)plan->statement[plan->aim_statement].line;
+    return plan->statement[plan->aim_statement].where;
+}
+
+/* `least` is NaN where plans make it as small as one likes. */
+static iop_status tell_not_positive(const subject *u, size_t below, double least, iop_err *err)
+{
+    const iop_measure *m = &plan_of(u, 0)->measure[below];
+    long long line;
+    const char *where = place_of(u, &line);
+    if (isnan(least))
+        return iop_fail_at(err, IOP_EINVAL, where, line, 0,
+                           "%s cannot stand below the line: plans make it as small as one likes, and a ratio "
+                           "needs it positive; give it a floor, such as limits: {%s: {min: 50%%}}",
+                           m->name, m->name);
+    return iop_fail_at(err, IOP_EINVAL, where, line, 0,
+                       "%s cannot stand below the line: a plan makes it %.6g %s, and a ratio needs it "
+                       "positive; give it a floor, such as limits: {%s: {min: 50%%}}",
+                       m->name, least, m->unit, m->name);
+}
+
 /* *out: a solution that says why there is no ratio, when there is no plan or the other one is not positive.
  */
 static iop_status prove_positive(const subject *u, size_t below, iop_solution **out, iop_err *err)
@@ -82,14 +110,9 @@ static iop_status prove_positive(const subject *u, size_t below, iop_solution **
         *out = s;
         return IOP_OK;
     }
-    bool positive = s->status == IOP_OPTIMAL && s->objective.value > 0;
-    double least = s->objective.value;
+    const double least = s->status == IOP_OPTIMAL ? s->objective.value : (double)NAN;
     iop_solution_close(s);
-    if (positive)
-        return IOP_OK;
-    return iop_fail(err, IOP_EINVAL,
-                    "%s cannot stand below the line: a plan makes it %.6g, and a ratio needs it positive",
-                    first->measure[below].name, least);
+    return least > 0 ? IOP_OK : tell_not_positive(u, below, least, err);
 }
 
 static iop_status name_aim(const subject *u, iop_solution *s, double ratio, size_t above, size_t below,
@@ -120,7 +143,12 @@ static iop_status climb(const subject *u, size_t above, size_t below, iop_soluti
         iop_solution_close(s);
         ratio = better;
     }
-    return iop_fail(err, IOP_ENOCONV, "the best ratio was not found in %d steps", MOST_STEPS);
+    long long line;
+    const char *where = place_of(u, &line);
+    return iop_fail_at(err, IOP_ENOCONV, where, line, 0,
+                       "the best ratio of %s to %s was not found in %d steps; aim at "
+                       "one of the two and limit the other",
+                       plan_of(u, 0)->measure[above].name, plan_of(u, 0)->measure[below].name, MOST_STEPS);
 }
 
 static iop_status solve_ratio(const subject *u, iop_solution **out, iop_err *err)

@@ -254,10 +254,38 @@ static void no_best_ratio(void **state)
     end_study(&r);
 }
 
+/* The scenario itself has no best ratio: the aim is told with its file and line, and what to do. */
+static void told_where_it_stands(void **state)
+{
+    (void)state;
+    static const char free_plan[] =
+        "dataset: data\n%smaximize:\n  ratio: [value_added, land]\noutput: {all: {min: 0%%, max: 150%%}}\n"
+        "final_demand: {household: {min: 0%%, max: 200%%}, export: {min: 0%%, max: 200%%}, government: {min: "
+        "0%%, max: 100%%}, inventory: {min: -500%%, max: 500%%}}\n"
+        "sweep: [{name: c, cases: {x: {output.all.max: 120%%}}}]\n";
+    for (int whole = 0; whole < 2; whole++) {
+        char text[1000], words[600];
+        iop_study *study;
+        iop_diags *diags = new_diags();
+        start_folder(DIR);
+        snprintf(text, sizeof text, free_plan, whole ? "periods: {2021: {}}\n" : "title: \"free\"\n");
+        put_file(DIR, "plan.yaml", text);
+        iop_scenario *s = open_file(DIR, "plan.yaml", 0, NULL);
+        assert_true((s->scheme != NULL) == (whole == 1));
+        assert_int_equal(iop_study_open(&study, s, 0, NULL, NULL, NULL, diags), IOP_EINVAL);
+        if (!strstr(finding(diags, 0, words), "plan.yaml:4: land cannot stand below the line") ||
+            !strstr(words, "give it a floor"))
+            fail_msg("%s", words);
+        iop_diags_close(diags);
+        iop_scenario_close(s);
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(static_plan), cmocka_unit_test(whole_plan),
-                                       cmocka_unit_test(slopes_of_a_ratio), cmocka_unit_test(refusals),
-                                       cmocka_unit_test(no_best_ratio)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(static_plan),       cmocka_unit_test(whole_plan),
+        cmocka_unit_test(slopes_of_a_ratio), cmocka_unit_test(refusals),
+        cmocka_unit_test(no_best_ratio),     cmocka_unit_test(told_where_it_stands)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
