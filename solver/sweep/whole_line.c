@@ -22,7 +22,7 @@
 
 enum { MOST_CUTS = 200, MOST_PROBES = 20000 };
 /* Smaller programs than these are solved sooner than what is done twice at cuts is worth. */
-enum { PARTS = 8, LARGE_ROWS = 1000 };
+enum { PARTS = 4, LARGE_ROWS = 1000 };
 static const double tie = 1e-9, nearest = 1e-12, least_step = 1e-14;
 
 /* A solved point and the line that touches the path there. */
