@@ -21,9 +21,9 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOST_ITERATIONS = 150, REFINEMENTS = 3, CORRECTORS = 3 };
+enum { MOST_ITERATIONS = 150, REFINEMENTS = 3, CORRECTORS = 3, MOST_PAST = 4 };
 
-static const double goal = 1e-11, good_enough = 1e-8, backoff = 0.9995;
+static const double goal = 1e-11, good_enough = 1e-8, backoff = 0.9995, least_product = 1e-18;
 
 /* --- products ------------------------------------------------------------------------------------------ */
 
@@ -354,10 +354,25 @@ static bool gains(const lp_interior *p, double least[3])
     return gained;
 }
 
-/* A feasible point lies strictly within its bounds, whatever the multipliers are. */
-static bool is_done(const lp_interior *p)
+/* A feasible point lies strictly within its bounds, whatever the multipliers are. An optimum is gone on to
+ * for some more iterations, as the products shrink fast by then: of a column that costs next to nothing they
+ * must become small before it shows whether it belongs on its bound (interior_end.c). */
+static bool is_done(const lp_interior *p, int *past)
 {
-    return p->point_only ? p->primal_size <= goal : within(p, goal);
+    if (p->point_only)
+        return p->primal_size <= goal;
+    if (within(p, goal))
+        (*past)++;
+    return *past > MOST_PAST || (*past > 0 && p->mu <= least_product);
+}
+
+/* The worst residual of an iterate; of those within the goal, which all come before the others, the one with
+ * the smallest products counts. */
+static double rank(const lp_interior *p)
+{
+    if (p->point_only)
+        return p->primal_size;
+    return within(p, goal) ? goal * p->mu / (1 + p->mu) : fmax(fmax(p->primal_size, p->dual_size), p->gap);
 }
 
 /* Goes on while something is gained: the last digits cost little. The best iterate counts; rounding may spoil
@@ -366,7 +381,7 @@ static bool run(lp_interior *p)
 {
     double best = (double)INFINITY, least[3] = {best, best, best}; /* of each residual */
     double primal[MOST_ITERATIONS], mu[MOST_ITERATIONS];
-    int idle = 0;
+    int idle = 0, past = 0;
     if (!lp_interior_start(p))
         return false;
     for (p->iterations = 0; p->iterations < MOST_ITERATIONS && idle < (best > 1e-6 ? 30 : 4);
@@ -377,12 +392,12 @@ static bool run(lp_interior *p)
         primal[p->iterations] = p->primal_size;
         mu[p->iterations] = p->mu;
         idle = gains(p, least) ? 0 : idle + 1;
-        double worst = p->point_only ? p->primal_size : fmax(fmax(p->primal_size, p->dual_size), p->gap);
+        double worst = rank(p);
         if (worst < best) {
             best = worst;
             keep(p);
         }
-        if (is_done(p) || is_lost(p, primal, mu) || iop_stop_asked(&p->form.env) || !iterate(p))
+        if (is_done(p, &past) || is_lost(p, primal, mu) || iop_stop_asked(&p->form.env) || !iterate(p))
             break;
     }
     lp_iterate last = p->at;

@@ -14,6 +14,9 @@
 #include <math.h>
 #include <string.h>
 
+/* Of the other aim, where one alone is to be best; with less the linear program does not see it. */
+static const double first_share = 1e-3, least_share = 1e-9;
+
 /* --- the scheme ----------------------------------------------------------------------------------------- */
 
 static bool is_own(const iop_front_whole *f, size_t aim)
@@ -167,32 +170,69 @@ static bool is_as_good(const iop_front_whole *f, size_t aim, double value)
     return fabs(value - f->best[aim]) <= 2e-9 * (1 + fabs(f->best[aim]));
 }
 
-/* With a little weight for the other aim, less and less until it costs the first nothing. Duals stay those of
- * the aim alone. */
+/* The best for both aims, of which `share` is the other's, into *v and *s; NULL where there is no optimum. */
+static iop_status solve_both(iop_front_whole *f, size_t aim, double share, const double *scale, iop_vertex *v,
+                             iop_solution **s, iop_err *err)
+{
+    double weight[IOP_MOST_AIMS] = {0};
+    weight[aim] = 1 - share;
+    weight[chooser(f, aim)] = share;
+    state_mixture(f, weight, scale);
+    IOP_TRY(iop_worker_solve_scheme(f->w, f->scheme, false, s, err));
+    if ((*s)->status == IOP_OPTIMAL)
+        return take_optimum(f, *s, v, err);
+    iop_solution_close(*s);
+    *s = NULL;
+    return IOP_OK;
+}
+
+/* How much the other aim gained, and may yet gain for all that the solve's gap says, in its scale. */
+static double gained(size_t other, const iop_vertex *from, const iop_vertex *to, const double *scale)
+{
+    return fabs(to->value[other] - from->value[other]) / scale[other];
+}
+
+static double unsure(const iop_solution *s, double share)
+{
+    return 4 * s->certificate.gap / share;
+}
+
+/* Half the share for which both plans are as good: the first is better for it, and perhaps one that is as
+ * good in the aim alone is the best. */
+static double smaller_share(size_t aim, size_t other, const iop_vertex *from, const iop_vertex *to,
+                            const double *scale)
+{
+    const double lost = gained(aim, from, to, scale), gain = gained(other, from, to, scale);
+    return lost / (lost + gain) / 2;
+}
+
+/* With a little weight for the other aim, less and less until it costs the first nothing. No less than that,
+ * as the gap of a solve counts in the other aim divided by its share: what is gained beyond doubt by the
+ * share is taken, else the plan of the aim alone stays. Duals stay those of the aim alone. */
 static iop_status choose(iop_front_whole *f, size_t aim, iop_vertex *v, iop_solution **s, iop_err *err)
 {
-    static const double little[] = {1e-3, 1e-5, 1e-7};
-    const size_t other = chooser(f, aim), before = v->answer;
-    double scale[IOP_MOST_AIMS] = {1, 1, 1};
+    const size_t other = chooser(f, aim);
+    double scale[IOP_MOST_AIMS] = {1, 1, 1}, share = first_share;
+    if (other == aim || (isnan(f->best[other]) && other != f->own))
+        return IOP_OK; /* none is needed, or it is not known yet how good the other can be */
     scale[aim] = fmax(size_of_aim(f->scheme, f->front->aim[aim].measure), fabs(f->best[aim]));
     scale[other] = size_of_aim(f->scheme, f->front->aim[other].measure);
-    for (size_t k = 0; other != aim && k < 3 && (k == 0 || !is_as_good(f, aim, v->value[aim])); k++) {
-        double weight[IOP_MOST_AIMS] = {0};
+    for (bool chosen = false; !chosen && share >= least_share;) {
+        iop_vertex both = *v;
         iop_solution *then = NULL;
-        weight[aim] = 1 - little[k];
-        weight[other] = little[k];
-        if (isnan(f->best[other]) && other != f->own)
-            return IOP_OK; /* it is not known yet how good it can be */
-        state_mixture(f, weight, scale);
-        IOP_TRY(iop_worker_solve_scheme(f->w, f->scheme, false, &then, err));
-        if (then->status != IOP_OPTIMAL) {
-            iop_solution_close(then);
+        IOP_TRY(solve_both(f, aim, share, scale, &both, &then, err));
+        if (!then)
             return IOP_OK; /* what there is is good */
+        chosen = is_as_good(f, aim, both.value[aim]);
+        if (chosen && gained(other, v, &both, scale) > unsure(then, share)) {
+            f->record[both.answer].limit_dual = f->record[v->answer].limit_dual;
+            *v = both;
+            iop_solution *alone = *s;
+            *s = then;
+            then = alone;
         }
-        iop_solution_close(*s);
-        *s = then;
-        IOP_TRY(take_optimum(f, then, v, err));
-        f->record[v->answer].limit_dual = f->record[before].limit_dual;
+        share = fmin(share / 2, smaller_share(aim, other, v, &both, scale));
+        iop_solution_close(then);
     }
     return IOP_OK;
 }

@@ -220,6 +220,63 @@ static void one_period_is_static(void **state)
     end_study(&whole);
 }
 
+/* --- interior points ------------------------------------------------------------------------------------
+ */
+
+static running start_by(const char *method, const char *base, const char *entries)
+{
+    iop_err err;
+    char text[600];
+    iop_diags *diags = new_diags();
+    iop_solve_settings settings = iop_solve_settings_default();
+    running r = {.scenario = open_whole(base, entries)};
+    settings.method = method;
+    if (iop_study_open(&r.study, r.scenario, 0, NULL, &settings, NULL, diags) != IOP_OK)
+        fail_msg("%s", finding(diags, 0, text));
+    iop_diags_close(diags);
+    assert_ok(iop_worker_open(&r.worker, r.study, NULL, &err), err);
+    return r;
+}
+
+/* What is best for one aim alone, and then for the other, is a corner of the plans. The interior point method
+ * finds it as the simplex method does. */
+static void same_ends(const char *base, const char *entry)
+{
+    running exact = start_by("simplex", base, entry), inner = start_by("interior", base, entry);
+    size_t points[2];
+    const iop_archive_point *a = run_unit(&exact, 0, 0, &points[0]), *b = run_unit(&inner, 0, 0, &points[1]);
+    assert_int_equal(points[0], points[1]);
+    assert_true(points[0] > 20);
+    for (size_t k = 0; k < 2; k++) {
+        const double range = fabs(a[points[0] - 1].key[k] - a[0].key[k]);
+        for (size_t at = 0; at < points[0]; at += points[0] - 1)
+            if (!(fabs(b[at].key[k] - a[at].key[k]) <= 1e-9 * range))
+                fail_msg("%s: aim %zu of point %zu is off by %.3g of its range", base, k, at,
+                         (b[at].key[k] - a[at].key[k]) / range);
+    }
+    end_study(&exact);
+    end_study(&inner);
+}
+
+/* Also where a technique that needs less energy costs next to nothing of the first aim, so that the front is
+ * steep at its end. */
+static void ends_of_interior_points(void **state)
+{
+    (void)state;
+    static const char *const weights[] = {"0.01",     "0.0003",   "0.00001",   "0.000003",
+                                          "0.000002", "0.000001", "0.0000005", "0.0000001"};
+    for (size_t e = 0; e < sizeof weights / sizeof *weights; e++) {
+        char text[600];
+        static const char scenario[] =
+            "%smeasures: {mix: {unit: million USD, of: {value_added: 1, energy: %s}}}\nmaximize: %s\n"
+            "techniques: {green: {sectors: all, use: {energy: 70%%}}}\n";
+        snprintf(text, sizeof text, scenario, dynamic, weights[e], "value_added");
+        same_ends(text, "  - {name: f, pareto: [{max: mix}, energy]}\n");
+        snprintf(text, sizeof text, scenario, dynamic, weights[e], "mix");
+        same_ends(text, "  - {name: f, pareto: [mix, energy]}\n");
+    }
+}
+
 /* --- errors ----------------------------------------------------------------------------------------------
  */
 
@@ -292,14 +349,11 @@ static void memory_runs_out(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(front_is_that_of_caps),
-                                       cmocka_unit_test(targets_count_with_the_aim),
-                                       cmocka_unit_test(minimised_aims),
-                                       cmocka_unit_test(prices_of_limits),
-                                       cmocka_unit_test(one_period_is_static),
-                                       cmocka_unit_test(accepted_error),
-                                       cmocka_unit_test(no_front),
-                                       cmocka_unit_test(rolling_is_refused),
-                                       cmocka_unit_test(memory_runs_out)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(front_is_that_of_caps),   cmocka_unit_test(targets_count_with_the_aim),
+        cmocka_unit_test(minimised_aims),          cmocka_unit_test(prices_of_limits),
+        cmocka_unit_test(one_period_is_static),    cmocka_unit_test(accepted_error),
+        cmocka_unit_test(ends_of_interior_points), cmocka_unit_test(no_front),
+        cmocka_unit_test(rolling_is_refused),      cmocka_unit_test(memory_runs_out)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
