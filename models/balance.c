@@ -57,8 +57,9 @@ static void add_uses(iop_model *model, size_t t, size_t i)
             iop_add(model, iop_model_column(model, IOP_COL_IMPORTS, t, k), 1);
 }
 
-/* What goes into stock and comes out; *constant is what the first period finds. */
-static void add_stocks(iop_model *model, size_t t, size_t i, double *constant)
+/* What goes into stock and comes out; *constant is what the first period finds, *ample whether it may find
+ * more. */
+static void add_stocks(iop_model *model, size_t t, size_t i, double *constant, bool *ample)
 {
     const iop_scheme *s = model->scheme;
     double years = s->period[t].years;
@@ -71,6 +72,7 @@ static void add_stocks(iop_model *model, size_t t, size_t i, double *constant)
             iop_add(model, iop_model_column(model, IOP_COL_STOCK, t - 1, k), kept);
         else
             *constant += kept * s->stored[k].present;
+        *ample = *ample || (t == 0 && s->stored[k].ample);
     }
 }
 
@@ -80,10 +82,11 @@ static iop_status add_balances(iop_model *model, iop_cmat a, iop_err *err)
     for (size_t t = 0; t < model->scheme->periods; t++)
         for (size_t i = 0; i < a.rows; i++) {
             double constant = 0;
+            bool ample = false;
             add_production(model, a, t, i);
             add_uses(model, t, i);
-            add_stocks(model, t, i, &constant);
-            IOP_TRY(iop_end_row(model, 0 - constant, 0 - constant, err)); /* (1) */
+            add_stocks(model, t, i, &constant, &ample);
+            IOP_TRY(iop_end_row(model, ample ? -HUGE_VAL : 0 - constant, 0 - constant, err)); /* (1) */
         }
     return IOP_OK;
 }

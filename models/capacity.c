@@ -135,22 +135,6 @@ static iop_status add_usable_by_site(iop_model *model, const bool *sited, iop_er
 
 /* --- standing and new ---------------------------------------------------------------------------------- */
 
-/* What is left of the present stock after so many years of its life. */
-static double left_after(const iop_site *site, double years)
-{
-    double left = 1 - years / site->life;
-    return left > 0 ? left : 0;
-}
-
-static double keep(const iop_scheme *s, const iop_site *site, size_t t)
-{
-    const iop_period *p = &s->period[t];
-    if (!has_life(site))
-        return pow(1 - site->depreciation, p->years);
-    double before = left_after(site, p->start);
-    return before > 0 ? left_after(site, p->start + p->years) / before : 0;
-}
-
 /* Capacity that rules bring to the site and take from it in period t. */
 static void add_moves(iop_model *model, size_t t, size_t site)
 {
@@ -174,7 +158,8 @@ static iop_status add_standing(iop_model *model, iop_err *err)
     for (size_t t = 0; t < s->periods; t++)
         for (size_t k = 0; k < s->sites; k++) {
             const iop_site *site = &s->site[k];
-            double kept = keep(s, site, t), given = t < site->lag ? s->period[t].years * site->under_way : 0;
+            double kept = iop_scheme_kept(s, k, t),
+                   given = t < site->lag ? s->period[t].years * site->under_way : 0;
             iop_add(model, iop_model_column(model, IOP_COL_CAPACITY, t, k), 1);
             if (t > 0)
                 iop_add(model, iop_model_column(model, IOP_COL_CAPACITY, t - 1, k), -kept);
@@ -184,7 +169,8 @@ static iop_status add_standing(iop_model *model, iop_err *err)
                 iop_add(model, iop_model_column(model, IOP_COL_CONSTRUCTION, t - site->lag, k),
                         -s->period[t - site->lag].years);
             add_moves(model, t, k);
-            IOP_TRY(iop_end_row(model, given, given, err)); /* (6) */
+            bool ample = site->ample && (t == 0 || t < site->lag);
+            IOP_TRY(iop_end_row(model, given, ample ? HUGE_VAL : given, err)); /* (6) */
         }
     return IOP_OK;
 }

@@ -221,6 +221,8 @@ typedef struct iop_lp_side {
     double weight;    /* cost of relaxing by one unit, > 0 */
     bool nonnegative; /* of a lower bound >= 0: what it bounds cannot be negative. The bound is never relaxed
                          below 0, and 0 is left where it is taken away (false) */
+    bool spare;       /* its member is in a conflict only where nothing else explains it: it is tried before
+                         those that have no such side, members that weigh least in the first proof first */
 } iop_lp_side;
 
 /* An irreducible conflict: a set of members that together with the given bounds has no feasible point, and

@@ -146,7 +146,8 @@ typedef struct iop_site {
     double used;               /* the share of capacity that can be used, 0 < used <= 1 */
     size_t lag;                /* periods from construction to use */
     size_t first;              /* period in which construction may begin */
-    size_t statement;
+    size_t statement;          /* of what stands and is under way: one for all sites of a sector */
+    bool ample;                /* of some statements alone: any amount may stand, or come in, beside that */
 } iop_site;
 
 typedef struct iop_moving { /* a rule by which capacity moves, and frees its land */
@@ -189,7 +190,8 @@ typedef struct iop_stored {
     double kept;    /* share that is left after a year, 0 < kept <= 1 */
     double most;    /* INFINITY: none */
     double end;     /* the least at the end of the last period */
-    size_t statement;
+    bool ample;     /* of some statements alone: there may be any amount more than `present` */
+    size_t present_statement, most_statement, end_statement;
 } iop_stored;
 
 typedef struct iop_competitive {
@@ -337,9 +339,9 @@ IOP_API IOP_MUST_CHECK iop_status iop_scheme_check(const iop_scheme *scheme, iop
 IOP_API size_t iop_scheme_statements(const iop_scheme *scheme);
 
 /* The scheme without the bounds that statements set on outputs, final demand, totals, limits, land,
- * treatments and firm requirements, but for those that are in[iop_scheme_statements]. Where a lower bound of
- * 0 or more is taken away from an output or from final demand, 0 is left. Borrows all else from the scheme,
- * which must outlive it. */
+ * treatments, firm requirements, stocks and what capacity stands, but for those that are
+ * in[iop_scheme_statements]. Where a lower bound of 0 or more is taken away from an output, from final demand
+ * or from a stock, 0 is left. Borrows all else from the scheme, which must outlive it. */
 typedef struct iop_scheme_alone iop_scheme_alone;
 IOP_API IOP_MUST_CHECK iop_status iop_scheme_alone_open(iop_scheme_alone **out, const iop_scheme *scheme,
                                                         const bool *in, iop_err *err);
@@ -348,6 +350,11 @@ IOP_API void iop_scheme_alone_close(iop_scheme_alone *alone);
 
 /* Sector of an activity. */
 IOP_API size_t iop_scheme_sector(const iop_scheme *scheme, size_t activity);
+/* (6): the share of K[t-1,s] that is left in K[t,s]. */
+IOP_API double iop_scheme_kept(const iop_scheme *scheme, size_t site, size_t period);
+/* What stands at the site at the end of the period of what stood and was under way, nothing being built or
+ * moved. */
+IOP_API double iop_scheme_standing(const iop_scheme *scheme, size_t site, size_t period);
 /* Name of an activity's technique: "today" for the sectors' own. */
 IOP_API const char *iop_scheme_technique_name(const iop_scheme *scheme, size_t activity);
 

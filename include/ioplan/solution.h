@@ -85,13 +85,16 @@ typedef struct iop_conflict_result {
     /* of schemes: the period, "" when it is of several; what is bounded, as in relaxations (of several cells
      * the first) */
     char *period, *name;
+    /* of capacity, which is what stands: the first period in which what is built is ready, "": never */
+    char *ready_in;
 } iop_conflict_result;
 
 typedef struct iop_relaxation_result {
     char *key;       /* statement of the bound */
     char *name;      /* what is relaxed: "co2", "output of D26", "export demand for D26", "total output of
                         group wood"; of schemes also "requirement budget", "land of Bau_Bang, park",
-                        "treatment compost" */
+                        "treatment compost", "stock of D24", in conflicts "present stock of D24",
+                        "capacity of D26, Bau_Bang, park" */
     char *period;    /* of schemes, "" when it is of several */
     bool upper;      /* an upper bound, else a lower one */
     double from, to; /* bound before and after, natural units */
@@ -210,6 +213,7 @@ typedef struct iop_solution {
     struct iop_text_block *texts;
     char no_text[8];
     char *breaks_in; /* of an infeasible scheme: the first period up to which there is no plan, else "" */
+    char *breaks_at; /* the zones that the statements in conflict are of, "Bau_Bang, Ben_Cat"; "": of none */
     bool
         conflict_is_only; /* the plan has a solution without any one member of the conflict; else not known */
     /* multipliers of a proof of infeasibility, in the plan's order; NULL otherwise */

@@ -60,7 +60,9 @@ static void add_conflict(line *l, const iop_conflict_result *c)
 static void explain_infeasible(line *l, const iop_solution *s)
 {
     size_t told = 0;
-    if (s->breaks_in && *s->breaks_in)
+    if (s->breaks_in && *s->breaks_in && s->breaks_at && *s->breaks_at)
+        add(l, iop_words(l->lang, "infeasible, first in %s, in %s: "), s->breaks_in, s->breaks_at);
+    else if (s->breaks_in && *s->breaks_in)
         add(l, iop_words(l->lang, "infeasible, first in %s: "), s->breaks_in);
     else
         add(l, "%s", iop_words(l->lang, "infeasible: "));

@@ -5,7 +5,8 @@
  * deletion filter (Chinneck and Dravnieks 1991, ORSA J. Computing 3, 157-168): take a member away; if what is
  * left is still infeasible it stays away, and the new proof drops others with it; else the member belongs to
  * the conflict. Members with few sides are tried first, so that the wide statements, which say most in few
- * words, are the ones that remain. Costs are 0 meanwhile: only feasibility is asked. */
+ * words, are the ones that remain; before all of them spare ones (iop_lp_side), those of little weight in the
+ * first proof first, so that few remain. Costs are 0 meanwhile: only feasibility is asked. */
 #include "base/alloc.h"
 #include "lp/sides.h"
 #include <math.h>
@@ -15,6 +16,8 @@
 /* A member in the order of trial. */
 typedef struct lp_candidate {
     size_t member, width; /* its sides */
+    bool spare;
+    double weight; /* of a spare one */
 } lp_candidate;
 
 typedef struct lp_filter {
@@ -154,27 +157,45 @@ static iop_status filter(lp_filter *f, bool trust, iop_err *err)
 }
 
 /* Fewer sides first; the number decides between equals, so that the answer is always the same. */
-static int by_width(const void *a, const void *b)
+static int by_trial(const void *a, const void *b)
 {
     const lp_candidate *p = a, *q = b;
+    if (p->spare != q->spare)
+        return p->spare ? -1 : 1;
+    if (p->weight != q->weight)
+        return p->weight < q->weight ? -1 : 1;
     if (p->width != q->width)
         return p->width < q->width ? -1 : 1;
     return p->member < q->member ? -1 : p->member > q->member;
 }
 
+/* Powers of two: what differs by rounding alone has the same place. */
+static double coarse(double weight)
+{
+    return isnormal(weight) ? ldexp(1, ilogb(weight)) : 0;
+}
+
+/* With the first proof's shares. */
 static void sort_members(lp_filter *f)
 {
     for (size_t k = 0; k < f->members; k++)
-        f->order[k] = (lp_candidate){k, 0};
-    for (size_t k = 0; k < f->sides; k++)
-        f->order[f->side[k].member].width++;
-    qsort(f->order, f->members, sizeof *f->order, by_width);
+        f->order[k] = (lp_candidate){.member = k};
+    for (size_t k = 0; k < f->sides; k++) {
+        lp_candidate *c = &f->order[f->side[k].member];
+        c->width++;
+        c->spare = c->spare || f->side[k].spare;
+        c->weight += f->side[k].spare && f->share[k] > 0 ? f->share[k] * fabs(f->bound[k]) : 0;
+    }
+    for (size_t k = 0; k < f->members; k++)
+        f->order[k].weight = coarse(f->order[k].weight);
+    qsort(f->order, f->members, sizeof *f->order, by_trial);
 }
 
 static iop_status find_conflict(lp_filter *f, iop_err *err)
 {
     bool infeasible;
     IOP_TRY(begin(f, err));
+    sort_members(f);
     IOP_TRY(filter(f, true, err));
     IOP_TRY(ask_again(f, &infeasible, err));
     if (!infeasible) { /* a proof left out a side that mattered by rounding */
@@ -222,7 +243,6 @@ static iop_status run_filter(lp_filter *f, iop_err *err)
     for (size_t k = 0; k < f->sides; k++)
         f->bound[k] = iop_lp_side_bound(f->s, &f->side[k]);
     memcpy(f->cost, f->s->data.cost, f->s->columns * sizeof *f->cost);
-    sort_members(f);
     iop_lp_session_set_costs(f->s, NULL);
     iop_status status = find_conflict(f, err);
     iop_lp_session_set_costs(f->s, f->cost);

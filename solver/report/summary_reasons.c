@@ -63,7 +63,11 @@ void iop_summary_infeasible(iop_page *p)
 {
     if (p->s->breaks_in[0]) {
         iop_text_puts(&p->t, "\n");
-        iop_page_wrap(p, 0, 0, iop_words(p->lang, "The plan first breaks in %s."), p->s->breaks_in);
+        if (p->s->breaks_at[0])
+            iop_page_wrap(p, 0, 0, iop_words(p->lang, "The plan first breaks in %s, in %s."), p->s->breaks_in,
+                          p->s->breaks_at);
+        else
+            iop_page_wrap(p, 0, 0, iop_words(p->lang, "The plan first breaks in %s."), p->s->breaks_in);
     }
     const iop_solution *s = p->s;
     iop_text_puts(&p->t, "\n");

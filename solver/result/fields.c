@@ -32,6 +32,7 @@ const iop_field iop_solution_head[] = {
     {"certificate.verified", IOP_FIELD_BOOL, S(certificate.verified), 0},
     {"certificate.worst", IOP_FIELD_TEXT, S(certificate.worst), 0},
     {"breaks_in", IOP_FIELD_LATER_TEXT, S(breaks_in), 0},
+    {"breaks_at", IOP_FIELD_LATER_TEXT, S(breaks_at), 0},
     {"conflict_is_only", IOP_FIELD_LATER_BOOL, S(conflict_is_only), 0},
     {"provenance.version", IOP_FIELD_TEXT, S(provenance.version), 0},
     {"provenance.dataset", IOP_FIELD_TEXT, S(provenance.dataset), 0},
@@ -147,6 +148,7 @@ static const iop_field conflict_fields[] = {
     {"period", IOP_FIELD_LATER_TEXT, S(period), 0},
     {"name", IOP_FIELD_LATER_TEXT, S(name), 0},
     {"sense", IOP_FIELD_LATER_SENSE, S(upper), 0},
+    {"ready_in", IOP_FIELD_LATER_TEXT, S(ready_in), 0},
     {NULL, 0, 0, 0},
 };
 #undef S

@@ -36,7 +36,7 @@ static const char *number(const char *lang, double value, char out[IOP_NUMBER_SI
 
 /* --- what is bounded ------------------------------------------------------------------------------------ */
 
-typedef enum { LIMIT, OUTPUT, DEMAND, TOTAL, REQUIREMENT, LAND, TREATMENT } kind;
+typedef enum { LIMIT, OUTPUT, DEMAND, TOTAL, REQUIREMENT, LAND, TREATMENT, STOCK, PRESENT, CAPACITY } kind;
 
 typedef enum { ONE, ALL, GROUP } reach;
 
@@ -44,7 +44,8 @@ typedef enum { ONE, ALL, GROUP } reach;
 typedef struct {
     kind kind;
     reach reach;
-    char name[NAME_SIZE];     /* of a limit, a sector, a group, a requirement, a place, a treatment */
+    char
+        name[NAME_SIZE]; /* of a limit, a sector (at a place), a group, a requirement, a place, a treatment */
     char category[NAME_SIZE]; /* of final demand */
 } subject;
 
@@ -118,6 +119,12 @@ static void read_name(subject *s, const char *name)
         s->kind = LAND;
     } else if (begins(&name, "treatment ")) {
         s->kind = TREATMENT;
+    } else if (begins(&name, "stock of ")) {
+        s->kind = STOCK;
+    } else if (begins(&name, "present stock of ")) {
+        s->kind = PRESENT;
+    } else if (begins(&name, "capacity of ")) {
+        s->kind = CAPACITY;
     } else if (middle) {
         s->kind = DEMAND;
         cut(s->category, name, middle);
@@ -155,6 +162,13 @@ static void put_subject(iop_text *t, const subject *s, const char *lang)
         iop_text_printf(t, iop_words(lang, "land of %s"), s->name);
     else if (s->kind == TREATMENT)
         iop_text_printf(t, iop_words(lang, "treatment %s"), s->name);
+    else if (s->kind == STOCK)
+        iop_text_printf(t, iop_words(lang, "stock of %s"), s->name);
+    else if (s->kind == PRESENT)
+        iop_text_printf(t, iop_words(lang, "stock of %s at the beginning"), s->name);
+    else if (s->kind == CAPACITY)
+        /* words: capacity of D26, Bau_Bang, park */
+        iop_text_printf(t, iop_words(lang, "capacity of %s"), s->name);
     else if (s->reach == ONE)
         iop_text_printf(t, iop_words(lang, "output of %s"), name);
     else if (s->reach == GROUP)
@@ -163,11 +177,14 @@ static void put_subject(iop_text *t, const subject *s, const char *lang)
         iop_text_puts(t, iop_words(lang, "every output"));
 }
 
-/* Ends `what`, which is said of a period of a whole plan, or of all ("" ). */
-static void put_in(iop_text *t, iop_text *what, const char *period, const char *lang)
+/* Ends `what`, which is said of a period of a whole plan, or of its end, or of all (""). */
+static void put_in(iop_text *t, iop_text *what, bool at_end, const char *period, const char *lang)
 {
     t->failed = t->failed || what->failed;
-    if (!t->failed && period[0])
+    if (!t->failed && period[0] && at_end)
+        /* words: stock of D24 at the end of 2046-2050 */
+        iop_text_printf(t, iop_words(lang, "%s at the end of %s"), what->data, period);
+    else if (!t->failed && period[0])
         /* words: co2e in 2046-2050 */
         iop_text_printf(t, iop_words(lang, "%s in %s"), what->data, period);
     else if (!t->failed)
@@ -179,7 +196,7 @@ static void put_subject_in(iop_text *t, const subject *s, const char *period, co
 {
     iop_text what = iop_text_start(&t->env);
     put_subject(&what, s, lang);
-    put_in(t, &what, period, lang);
+    put_in(t, &what, s->kind == STOCK, s->kind == PRESENT ? "" : period, lang);
 }
 
 iop_status iop_solution_cell_words(const iop_solution *s, const char *name, const char *lang, char **text,
@@ -224,7 +241,7 @@ static void put_bound(iop_text *t, const iop_conflict_result *c, const subject *
                       const char *lang)
 {
     char value[NAME_SIZE], digits[IOP_NUMBER_SIZE], unit[NAME_SIZE];
-    bool own = s->kind == REQUIREMENT || s->kind == LAND || s->kind == TREATMENT;
+    bool own = s->kind >= REQUIREMENT; /* the scheme's own statements, not a plan's */
     bool percent = strchr(c->text, '%') != NULL, relative = percent && !own;
     bool upper = own ? c->upper : strcmp(side_of(c->key), ".max") == 0;
     put_value(c, lang, value, sizeof value);
@@ -247,6 +264,18 @@ static void put_bound(iop_text *t, const iop_conflict_result *c, const subject *
                         iop_words_of_unit(lang, c->unit, unit, sizeof unit));
 }
 
+/* Capacity is at most what stands, until what is built comes in. */
+static void put_ready(iop_text *t, const iop_conflict_result *c, const char *lang)
+{
+    if (!c->ready_in[0])
+        iop_text_puts(t, iop_words(lang, "; that is what stands and is under way, and nothing else can be ready in time"));
+    else if (strcmp(c->ready_in, c->period) == 0)
+        iop_text_puts(t, iop_words(lang, "; that is what stands and is under way, before anything else is built"));
+    else
+        iop_text_printf(t, iop_words(lang, "; that is what stands and is under way: what is begun now is ready from %s on"),
+                        c->ready_in);
+}
+
 static void put_member(iop_text *t, const iop_conflict_result *c, const subject *s, const char *what,
                        const char *lang)
 {
@@ -260,6 +289,8 @@ static void put_member(iop_text *t, const iop_conflict_result *c, const subject 
     else
         iop_text_printf(t, iop_words(lang, "%s stays at its base value, since the scenario does not name it"),
                         what);
+    if (s->kind == CAPACITY)
+        put_ready(t, c, lang);
     if (c->weighs_on[0])
         iop_text_printf(t, iop_words(lang, "; it weighs most on %s"), c->weighs_on);
 }
@@ -269,7 +300,7 @@ static void put_category(iop_text *t, const subject *s, const char *period, cons
 {
     iop_text what = iop_text_start(&t->env);
     iop_text_printf(&what, iop_words(lang, "%s demand"), iop_words_name(lang, s->category));
-    put_in(t, &what, period, lang);
+    put_in(t, &what, false, period, lang);
 }
 
 iop_status iop_solution_conflict_sentence(const iop_solution *s, size_t k, const char *lang, char **text,

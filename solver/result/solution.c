@@ -92,7 +92,8 @@ iop_status iop_solution_new(iop_solution **out, const iop_env *env, iop_err *err
                       &s->provenance.blas,
                       &s->provenance.dataset,
                       &s->provenance.scenario,
-                      &s->breaks_in};
+                      &s->breaks_in,
+                      &s->breaks_at};
     for (size_t k = 0; k < sizeof texts / sizeof *texts; k++)
         *texts[k] = s->no_text;
     *out = s;

@@ -229,7 +229,6 @@ static iop_status make_settings(iop_whole *w, const iop_yaml_node *section)
         w->setting[a] = (iop_setting){.used = 1,
                                       .cost = (double)NAN,
                                       .bundle = w->scheme->bundles ? 0 : IOP_NONE,
-                                      .statement = IOP_NO_STATEMENT,
                                       .land_resource = SIZE_MAX};
     IOP_TRY(iop_visit_sectors(w, section, "capacity", words, 2, take_setting, w->setting));
     set_techniques(w);

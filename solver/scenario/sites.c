@@ -32,7 +32,6 @@ static void settle(const iop_whole *w, const iop_setting *setting, iop_site *sit
     site->first = setting->first;
     site->cost = isnan(setting->cost) ? 0 : setting->cost;
     site->bundle = isnan(setting->cost) || w->scheme->bundles == 0 ? IOP_NONE : setting->bundle;
-    site->statement = setting->statement;
 }
 
 iop_status iop_add_site(const iop_whole *w, size_t activity, size_t place, iop_site **out)
@@ -145,6 +144,30 @@ static size_t activity_of(const iop_whole *w, const row *r, size_t sector)
     return SIZE_MAX;
 }
 
+/* What stands of a sector is one statement, at the first row that says where. */
+static iop_status state_site(const iop_whole *w, const iop_yaml_node *node, size_t at)
+{
+    char key[120];
+    const iop_scheme *s = w->scheme;
+    size_t sector = iop_scheme_sector(s, s->site[at].activity);
+    for (size_t k = 0; k < s->sites; k++)
+        if (s->site[k].statement != IOP_NO_STATEMENT && iop_scheme_sector(s, s->site[k].activity) == sector) {
+            s->site[at].statement = s->site[k].statement;
+            return IOP_OK;
+        }
+    snprintf(key, sizeof key, "capacity.%.100s", s->table->sectors[sector].code);
+    return iop_state(w, node, key, &s->site[at].statement);
+}
+
+iop_status iop_state_sites(iop_whole *w)
+{
+    const iop_yaml_node *section = iop_yaml_get(w->r.root, "capacity");
+    for (size_t k = 0; k < w->scheme->sites && section; k++)
+        if (w->scheme->site[k].statement == IOP_NO_STATEMENT)
+            IOP_TRY(state_site(w, section, k));
+    return IOP_OK;
+}
+
 /* A percentage is of the sector's capacity: of base-year output at this site's rate of use. */
 static iop_status add_row_site(iop_whole *w, const row *r, size_t sector)
 {
@@ -171,8 +194,7 @@ static iop_status add_row_site(iop_whole *w, const row *r, size_t sector)
         site->present =
             r->capacity.relative ? r->capacity.value * t->output[sector] / site->used : r->capacity.value;
     site->under_way = setting.under_way * (setting.under_way_share ? site->present : 1);
-    size_t at = w->scheme->sites - 1;
-    return iop_state(w, r->node, r->key, &w->scheme->site[at].statement);
+    return state_site(w, r->node, w->scheme->sites - 1);
 }
 
 static iop_status read_rows(iop_whole *w, const iop_yaml_node *list, bool *member)

@@ -94,10 +94,15 @@ iop_status iop_read_imports(iop_whole *w)
 
 /* --- stocks --- */
 
+enum { PRESENT, MOST, END, SAID };
+
 typedef struct {
     iop_stored *of; /* n; sector IOP_NONE: not stored */
     const iop_yaml_node **node;
+    const iop_yaml_node **said; /* n x SAID: the numbers, where they are written; NULL */
 } stock_list;
+
+static const char *const stock_words[] = {"present", "most", "end", "kept"};
 
 /* Percentages are of a year's base output. */
 static bool read_stock(const iop_whole *w, const iop_yaml_node *map, const char *key, const char *name,
@@ -118,17 +123,17 @@ static bool read_stock(const iop_whole *w, const iop_yaml_node *map, const char 
 static void take_stock(iop_whole *w, const iop_yaml_node *node, const char *key, const bool *member,
                        void *self)
 {
-    static const char *const words[] = {"present", "kept", "most", "end"};
     stock_list *list = self;
     const iop_table *t = w->scheme->table;
-    iop_amount present, most, end;
+    iop_amount amount[SAID];
+    bool has[SAID];
     double kept = 1;
     char path[200];
     if (!iop_expect_map(&w->r, node, key, "{present: 5%, kept: 98%}"))
         return;
-    iop_expect_keys(&w->r, node, key, words, 4);
-    bool has_present = read_stock(w, node, key, "present", &present),
-         has_most = read_stock(w, node, key, "most", &most), has_end = read_stock(w, node, key, "end", &end);
+    iop_expect_keys(&w->r, node, key, stock_words, 4);
+    for (int k = 0; k < SAID; k++)
+        has[k] = read_stock(w, node, key, stock_words[k], &amount[k]);
     const iop_yaml_node *keeps = iop_yaml_get(node, "kept");
     snprintf(path, sizeof path, "%.160s.kept", key);
     bool has_kept = keeps && iop_read_within(&w->r, keeps, path, 1e-6, 1, true, &kept);
@@ -138,15 +143,30 @@ static void take_stock(iop_whole *w, const iop_yaml_node *node, const char *key,
         iop_stored *s = &list->of[j];
         s->sector = j;
         list->node[j] = node;
-        if (has_present)
-            s->present = present.value * (present.relative ? t->output[j] : 1);
-        if (has_most)
-            s->most = most.value * (most.relative ? t->output[j] : 1);
-        if (has_end)
-            s->end = end.value * (end.relative ? t->output[j] : 1);
+        double *const number[SAID] = {&s->present, &s->most, &s->end};
+        for (int k = 0; k < SAID; k++) {
+            if (!has[k])
+                continue;
+            *number[k] = amount[k].value * (amount[k].relative ? t->output[j] : 1);
+            list->said[SAID * j + (size_t)k] = iop_yaml_get(node, stock_words[k]);
+        }
         if (has_kept)
             s->kept = kept;
     }
+}
+
+/* What is said of a sector's stock: that there is none at present, too, where nothing is written. */
+static iop_status state_stock(const iop_whole *w, const stock_list *list, size_t j, iop_stored *s)
+{
+    size_t *const statement[SAID] = {&s->present_statement, &s->most_statement, &s->end_statement};
+    for (size_t k = 0; k < SAID; k++) {
+        char key[120];
+        const iop_yaml_node *said = list->said[SAID * j + k];
+        snprintf(key, sizeof key, "stocks.%.80s.%s", w->scheme->table->sectors[j].code, stock_words[k]);
+        if (said || k == PRESENT)
+            IOP_TRY(iop_state(w, said ? said : list->node[j], key, statement[k]));
+    }
+    return IOP_OK;
 }
 
 static iop_status add_stocks(iop_whole *w, const stock_list *list)
@@ -165,8 +185,7 @@ static iop_status add_stocks(iop_whole *w, const stock_list *list)
                          w->scheme->table->sectors[j].code, s->end, s->most);
         IOP_TRY(iop_told(w, iop_scheme_add_stored(w->scheme, j, &made, &err), &err));
         *made = *s;
-        size_t at = w->scheme->storeds - 1;
-        IOP_TRY(iop_state(w, list->node[j], "stocks", &w->scheme->stored[at].statement));
+        IOP_TRY(state_stock(w, list, j, made));
     }
     return IOP_OK;
 }
@@ -178,15 +197,22 @@ iop_status iop_read_stocks(iop_whole *w)
     size_t n = w->scheme->table->n;
     if (!section || !iop_expect_map(&w->r, section, "stocks", "{D24: {present: 5%}}"))
         return IOP_OK;
-    stock_list list = {iop_new(env, n, sizeof *list.of), iop_new(env, n, sizeof *list.node)};
-    iop_status status = list.of && list.node ? IOP_OK : iop_lacks(w, n, "stocks");
+    stock_list list = {iop_new(env, n, sizeof *list.of), iop_new(env, n, sizeof *list.node),
+                       iop_new(env, SAID * n, sizeof *list.said)};
+    iop_status status = list.of && list.node && list.said ? IOP_OK : iop_lacks(w, n, "stocks");
     for (size_t j = 0; status == IOP_OK && j < n; j++)
-        list.of[j] = (iop_stored){IOP_NONE, 0, 1, (double)INFINITY, 0, IOP_NO_STATEMENT};
+        list.of[j] = (iop_stored){.sector = IOP_NONE,
+                                  .kept = 1,
+                                  .most = (double)INFINITY,
+                                  .present_statement = IOP_NO_STATEMENT,
+                                  .most_statement = IOP_NO_STATEMENT,
+                                  .end_statement = IOP_NO_STATEMENT};
     if (status == IOP_OK)
         status = iop_visit_sectors(w, section, "stocks", NULL, 0, take_stock, &list);
     if (status == IOP_OK)
         status = add_stocks(w, &list);
     iop_free(env, list.of);
     iop_free(env, list.node);
+    iop_free(env, list.said);
     return status;
 }

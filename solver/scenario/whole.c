@@ -136,6 +136,7 @@ static iop_status read_parts(iop_whole *w)
     IOP_TRY(iop_read_capacity(w));
     IOP_TRY(iop_read_relocation(w));
     IOP_TRY(iop_read_conversion(w));
+    IOP_TRY(iop_state_sites(w));
     IOP_TRY(iop_check_places(w));
     IOP_TRY(iop_read_treatments(w));
     IOP_TRY(iop_read_households(w));

@@ -14,7 +14,7 @@ typedef struct iop_setting {
     double cost;                     /* NAN: nothing can be built */
     double land, under_way;          /* under_way relative to the present capacity when under_way_share */
     bool under_way_share;
-    size_t bundle, lag, first, statement;
+    size_t bundle, lag, first;
     size_t
         land_resource; /* whose use by base-year output the land is; SIZE_MAX: a number was given, or none */
 } iop_setting;
@@ -117,6 +117,8 @@ double iop_site_share(const iop_whole *w, size_t site);
 size_t iop_find_site(const iop_whole *w, size_t activity, size_t place);
 /* A site with the activity's settings and no present capacity. */
 iop_status iop_add_site(const iop_whole *w, size_t activity, size_t place, iop_site **out);
+/* Once all sites are there: those of no row, too, belong to what is said of their sector. */
+iop_status iop_state_sites(iop_whole *w);
 
 /* --- sections of every plan (r->root: the period's document) -------------------------------------------- */
 

@@ -7,8 +7,8 @@
 #include <string.h>
 
 struct iop_scheme_alone {
-    iop_scheme
-        scheme; /* a copy that owns its periods, places, treatments and requirements, not what they hold */
+    iop_scheme scheme; /* a copy that owns its periods, places, sites, treatments, stocks and requirements,
+                          not what they hold */
     iop_plan *plan;
     void **owned; /* pieces of memory, in any order */
     size_t owned_count, owned_most;
@@ -92,6 +92,19 @@ static bool keep_own(iop_scheme_alone *a, const bool *in)
     return true;
 }
 
+/* What there is at the beginning is no bound of a column: more of it may be there. */
+static void keep_present(iop_scheme *s, const bool *in)
+{
+    for (size_t k = 0; k < s->sites; k++)
+        s->site[k].ample = s->site[k].ample || !is_left(s->site[k].statement, in);
+    for (size_t i = 0; i < s->storeds; i++) {
+        iop_stored *k = &s->stored[i];
+        k->ample = k->ample || !is_left(k->present_statement, in);
+        k->most = is_left(k->most_statement, in) ? k->most : (double)INFINITY;
+        k->end = is_left(k->end_statement, in) ? k->end : 0;
+    }
+}
+
 /* --- life ----------------------------------------------------------------------------------------------- */
 
 size_t iop_scheme_statements(const iop_scheme *s)
@@ -110,7 +123,7 @@ const iop_scheme *iop_scheme_of_alone(const iop_scheme_alone *a)
 static bool copy_lists(iop_scheme_alone *a)
 {
     iop_scheme *s = &a->scheme;
-    a->owned_most = 5 + 4 * s->periods + s->places + s->treatments;
+    a->owned_most = 7 + 4 * s->periods + s->places + s->treatments;
     a->owned = iop_new(&s->env, a->owned_most, sizeof *a->owned);
     a->plan = iop_new(&s->env, s->periods, sizeof *a->plan);
     if (!a->owned || !a->plan)
@@ -119,7 +132,9 @@ static bool copy_lists(iop_scheme_alone *a)
     s->place = own(a, s->place, s->places, sizeof *s->place);
     s->treatment = own(a, s->treatment, s->treatments, sizeof *s->treatment);
     s->requirement = own(a, s->requirement, s->requirements, sizeof *s->requirement);
-    return s->period && s->place && s->treatment && s->requirement;
+    s->site = own(a, s->site, s->sites, sizeof *s->site);
+    s->stored = own(a, s->stored, s->storeds, sizeof *s->stored);
+    return s->period && s->place && s->treatment && s->requirement && s->site && s->stored;
 }
 
 iop_status iop_scheme_alone_open(iop_scheme_alone **out, const iop_scheme *scheme, const bool *in,
@@ -139,6 +154,7 @@ iop_status iop_scheme_alone_open(iop_scheme_alone **out, const iop_scheme *schem
         iop_scheme_alone_close(a);
         return iop_no_memory(err, scheme->periods, "bounds of some statements");
     }
+    keep_present(&a->scheme, in);
     *out = a;
     return IOP_OK;
 }

@@ -313,7 +313,7 @@ iop_status iop_scheme_add_stored(iop_scheme *s, size_t sector, iop_stored **out,
     (*out)->sector = sector;
     (*out)->kept = 1;
     (*out)->most = (double)INFINITY;
-    (*out)->statement = IOP_NO_STATEMENT;
+    (*out)->present_statement = (*out)->most_statement = (*out)->end_statement = IOP_NO_STATEMENT;
     return IOP_OK;
 }
 

@@ -31,8 +31,10 @@ static void add_side(const iop_work *w, bounds *b, iop_cell_kind kind, size_t in
         return;
     iop_cell cell = {kind, index, upper, bound, statement};
     double scale = fmax(fabs(bound) / iop_work_bound_unit(w, &cell), least);
-    iop_lp_side side = {
-        kind == IOP_CELL_TOTAL || kind == IOP_CELL_LIMIT, upper, 0, statement, 1 / scale, false};
+    iop_lp_side side = {.is_row = kind == IOP_CELL_TOTAL || kind == IOP_CELL_LIMIT,
+                        .upper = upper,
+                        .member = statement,
+                        .weight = 1 / scale};
     b->side[b->count] = side;
     b->cell[b->count++] = cell;
 }

@@ -65,17 +65,56 @@ static iop_status weigh(iop_solution *said, const iop_solution *known, iop_err *
     return IOP_OK;
 }
 
-static iop_status tell(const iop_scheme *scheme, const iop_solution *known, const bool *in, const char *lang,
-                       char **text, iop_err *err)
+/* Whether the conflict was told to be of the side's period and sense. */
+static bool is_told(const iop_scheme *s, const iop_solution *known, const iop_cause *c)
+{
+    for (size_t k = 0; k < known->conflicts; k++) {
+        const iop_conflict_result *r = &known->conflict[k];
+        if (strcmp(r->key, c->statement->key) == 0)
+            return r->upper == c->upper && (!r->period[0] || c->period == IOP_NONE ||
+                                            strcmp(r->period, s->period[c->period].name) == 0);
+    }
+    return false;
+}
+
+/* Which sides of the scheme's own statements were told: of what stands those that the proof uses. */
+static void take_shares(const iop_causes *c, const iop_solution *known, const iop_scheme_point *proof,
+                        double *share)
+{
+    const iop_scheme *s = c->scheme;
+    for (size_t k = 0; k < c->count; k++) {
+        const iop_cause *cause = &c->cause[k];
+        if (c->side[k].member < c->offset[s->periods])
+            continue;
+        if (cause->kind == IOP_CAUSE_CAPACITY)
+            share[k] = proof->row[IOP_ROW_CAPACITY][cause->period * s->sites + cause->index];
+        else
+            share[k] = is_told(s, known, cause);
+    }
+}
+
+static iop_status tell_shares(const iop_causes *causes, const iop_solution *known, const bool *in,
+                              const iop_scheme_point *proof, iop_solution *said, iop_err *err)
+{
+    const iop_env *env = &causes->scheme->env;
+    double *share = iop_new(env, causes->count, sizeof *share);
+    if (!share)
+        return iop_no_memory(err, causes->count, "shares of bounds");
+    take_shares(causes, known, proof, share);
+    iop_status status = iop_causes_tell_conflict(causes, in, share, said, err);
+    iop_free(env, share);
+    return status == IOP_OK ? weigh(said, known, err) : status;
+}
+
+static iop_status tell(const iop_scheme *scheme, const iop_solution *known, const bool *in,
+                       const iop_scheme_point *proof, const char *lang, char **text, iop_err *err)
 {
     iop_causes causes;
     iop_solution *said;
     IOP_TRY(iop_causes_open(&causes, scheme, NULL, err));
     iop_status status = iop_solution_new(&said, &scheme->env, err);
     if (status == IOP_OK)
-        status = iop_causes_tell_conflict(&causes, in, NULL, said, err);
-    if (status == IOP_OK)
-        status = weigh(said, known, err);
+        status = tell_shares(&causes, known, in, proof, said, err);
     if (status == IOP_OK)
         status = iop_solution_conflict_text(said, lang, text, err);
     iop_solution_close(said);
@@ -98,7 +137,7 @@ iop_status iop_solve_scheme_same_conflict(const iop_scheme *scheme, const iop_so
     if (mark(scheme, known, in))
         status = iop_verify_scheme_conflict(scheme, in, &proof, &certificate, err);
     if (status == IOP_OK && certificate.verified)
-        status = tell(scheme, known, in, lang, text, err);
+        status = tell(scheme, known, in, &proof, lang, text, err);
     iop_free(&scheme->env, in);
     return status;
 }

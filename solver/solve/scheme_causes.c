@@ -34,7 +34,9 @@ static iop_status add(collector *f, iop_lp_side side, iop_cause c, double unit, 
         !iop_grow(env, &out->cause, &out->cause_capacity, out->count + 1, sizeof *out->cause) ||
         !iop_grow(env, &out->unit, &out->unit_capacity, out->count + 1, sizeof *out->unit))
         return iop_no_memory(err, out->count + 1, "bounds to explain");
-    side.upper = c.upper;
+    /* in (1) what there is stands on the right, with a minus */
+    side.upper = c.kind == IOP_CAUSE_PRESENT ? false : c.upper;
+    side.spare = c.kind == IOP_CAUSE_PRESENT || c.kind == IOP_CAUSE_CAPACITY;
     double least = c.kind == IOP_CAUSE_OUTPUT || c.kind == IOP_CAUSE_DEMAND ? least_cell : least_other;
     double of_lp = isnormal(unit) ? ldexp(1, ilogb(unit)) : 1; /* as scheme_scaled.c has it */
     side.weight = (c.statement->where[0] ? 1 : 100) / fmax(fabs(c.bound) / of_lp, least * (unit / of_lp));
@@ -141,6 +143,44 @@ static iop_status add_requirements(collector *f, iop_err *err)
     return IOP_OK;
 }
 
+static iop_status add_stocks(collector *f, size_t t, iop_err *err)
+{
+    const iop_scheme *s = f->out->scheme;
+    for (size_t i = 0; i < s->storeds; i++) {
+        const iop_stored *k = &s->stored[i];
+        size_t column = column_of(f, IOP_COL_STOCK, t, i);
+        double unit = f->unit.column[IOP_COL_STOCK][t * s->storeds + i];
+        iop_cause most = {IOP_CAUSE_STOCK, NULL, t, i, true, k->most},
+                  end = {IOP_CAUSE_STOCK, NULL, t, i, false, k->end};
+        IOP_TRY(add_own(f, false, column, k->most_statement, most, unit, err));
+        if (t + 1 == s->periods)
+            IOP_TRY(add_own(f, false, column, k->end_statement, end, unit, err));
+    }
+    return IOP_OK;
+}
+
+/* What is in store at the beginning, and what capacity stands or comes in before the plan's own: of both no
+ * more than there is. */
+static iop_status add_present(collector *f, iop_err *err)
+{
+    const iop_scheme *s = f->out->scheme;
+    f->out->relaxable = f->out->count;
+    for (size_t i = 0; i < s->storeds; i++) {
+        const iop_stored *k = &s->stored[i];
+        iop_cause c = {IOP_CAUSE_PRESENT, NULL, 0, i, true, k->present};
+        IOP_TRY(add_own(f, true, row_of(f, IOP_ROW_BALANCE, 0, k->sector), k->present_statement, c,
+                        f->unit.row[IOP_ROW_BALANCE][k->sector], err));
+    }
+    for (size_t t = 0; t < s->periods; t++)
+        for (size_t k = 0; k < s->sites; k++) {
+            iop_cause c = {IOP_CAUSE_CAPACITY, NULL, t, k, true, iop_scheme_standing(s, k, t)};
+            if (t == 0 || t < s->site[k].lag)
+                IOP_TRY(add_own(f, true, row_of(f, IOP_ROW_CAPACITY, t, k), s->site[k].statement, c,
+                                f->unit.row[IOP_ROW_CAPACITY][t * s->sites + k], err));
+        }
+    return IOP_OK;
+}
+
 static iop_status collect(collector *f, iop_err *err)
 {
     const iop_scheme *s = f->out->scheme;
@@ -153,7 +193,10 @@ static iop_status collect(collector *f, iop_err *err)
         IOP_TRY(add_places(f, t, err));
     for (size_t t = 0; t < s->periods; t++)
         IOP_TRY(add_treatments(f, t, err));
-    return add_requirements(f, err);
+    for (size_t t = 0; t < s->periods; t++)
+        IOP_TRY(add_stocks(f, t, err));
+    IOP_TRY(add_requirements(f, err));
+    return add_present(f, err);
 }
 
 static iop_status number_members(iop_causes *c, iop_err *err)

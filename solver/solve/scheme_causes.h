@@ -14,6 +14,9 @@ typedef enum {
     IOP_CAUSE_REQUIREMENT,
     IOP_CAUSE_LAND,
     IOP_CAUSE_TREATMENT,
+    IOP_CAUSE_STOCK,    /* the most, the least at the end */
+    IOP_CAUSE_PRESENT,  /* stock at the beginning */
+    IOP_CAUSE_CAPACITY, /* that stands or comes in whatever is decided */
     IOP_CAUSE_KINDS
 } iop_cause_kind;
 
@@ -22,7 +25,8 @@ typedef struct iop_cause {
     iop_cause_kind kind;
     const iop_statement *statement;
     size_t period; /* IOP_NONE: of several */
-    size_t index;  /* of a sector, a cell of final demand, a total, limit, place, treatment or requirement */
+    size_t index;  /* of a sector, a cell of final demand, a total, limit, place, treatment, requirement,
+                      product in store or site */
     bool upper;
     double bound;
 } iop_cause;
@@ -32,6 +36,7 @@ typedef struct iop_cause {
 typedef struct iop_causes {
     const iop_scheme *scheme;
     size_t count, members;
+    size_t relaxable;  /* sides before those of what there is, which no wish can change */
     iop_lp_side *side; /* weights: relative to the bound; what nobody wrote gives way last */
     iop_cause *cause;
     double *unit;   /* of each side's bound in the LP */

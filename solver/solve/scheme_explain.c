@@ -103,7 +103,7 @@ static size_t period_of(const search *f, size_t k)
 static size_t first_relaxed(const search *f)
 {
     size_t first = f->w->scheme->periods - 1;
-    for (size_t k = 0; k < f->causes.count && f->relaxed; k++)
+    for (size_t k = 0; k < f->causes.relaxable && f->relaxed; k++)
         if (f->amount[k] > 0 && period_of(f, k) < first)
             first = period_of(f, k);
     return f->relaxed ? first : 0;
@@ -274,8 +274,8 @@ static iop_status find_relaxation(search *f, iop_err *err)
 {
     const iop_causes *c = &f->causes;
     IOP_TRY(begin(f, true, c->scheme->periods - 1, err));
-    iop_status status = iop_lp_relaxation(f->session, c->count, c->side, f->amount, err);
-    for (size_t k = 0; k < c->count; k++)
+    iop_status status = iop_lp_relaxation(f->session, c->relaxable, c->side, f->amount, err);
+    for (size_t k = 0; k < c->relaxable; k++)
         f->amount[k] *= f->amount[k] * c->side[k].weight > 1e-8 ? c->unit[k] : 0;
     f->relaxed = status == IOP_OK;
     return status == IOP_ENOMEM ? status : IOP_OK;

@@ -6,8 +6,14 @@
 #include "solve/scheme_causes.h"
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 enum { WORDS = 200, NAMED_MAX = 5 };
+
+static size_t sector_at(const iop_scheme *s, size_t site)
+{
+    return iop_scheme_sector(s, s->site[site].activity);
+}
 
 /* What iop_solution_cell_words reads. */
 static void name_cause(const iop_scheme *s, const iop_cause *c, char out[WORDS])
@@ -33,6 +39,15 @@ static void name_cause(const iop_scheme *s, const iop_cause *c, char out[WORDS])
         break;
     case IOP_CAUSE_LAND:
         snprintf(out, WORDS, "land of %.60s, %.60s", s->place[c->index].zone, s->place[c->index].kind);
+        break;
+    case IOP_CAUSE_STOCK:
+        snprintf(out, WORDS, "stock of %.80s", table->sectors[s->stored[c->index].sector].code);
+        break;
+    case IOP_CAUSE_PRESENT:
+        snprintf(out, WORDS, "present stock of %.80s", table->sectors[s->stored[c->index].sector].code);
+        break;
+    case IOP_CAUSE_CAPACITY:
+        snprintf(out, WORDS, "capacity of %.80s", table->sectors[sector_at(s, c->index)].code);
         break;
     case IOP_CAUSE_TREATMENT:
     case IOP_CAUSE_KINDS:
@@ -78,22 +93,83 @@ static iop_status keep_text(iop_solution *s, char **slot, iop_status status, cha
 
 /* --- the conflict --------------------------------------------------------------------------------------- */
 
-/* The sides of a member. */
+/* The sides of a member, or of one that stands for several periods those that the proof uses. */
 typedef struct {
-    size_t member, first, count; /* first: IOP_NONE when it has none */
-    bool one_period;
+    size_t member, first, last, count; /* IOP_NONE when it has none */
+    bool one_period, used;             /* used: by the proof alone */
 } group;
 
-static group sides_of(const iop_causes *c, size_t member)
+static bool is_in(const iop_causes *c, const group *g, const double *share, size_t k)
 {
-    group g = {member, IOP_NONE, 0, true};
+    return c->side[k].member == g->member && (!g->used || share[k] > 0);
+}
+
+static group sides_of(const iop_causes *c, size_t member, const double *share)
+{
+    group g = {member, IOP_NONE, IOP_NONE, 0, true, false};
+    bool own = member >= c->offset[c->scheme->periods];
+    for (size_t k = 0; k < c->count && share && own; k++)
+        g.used = g.used || (c->side[k].member == member && share[k] > 0);
     for (size_t k = 0; k < c->count; k++) {
-        if (c->side[k].member != member)
+        if (!is_in(c, &g, share, k))
             continue;
         g.first = g.count++ ? g.first : k;
+        g.last = k;
         g.one_period = g.one_period && c->cause[k].period == c->cause[g.first].period;
     }
     return g;
+}
+
+/* What stands at the sites that a group is of, in its last period, and when more can be ready. */
+typedef struct {
+    double amount;
+    size_t ready;     /* IOP_NONE: never */
+    const char *zone; /* that all are in; NULL */
+    const char *kind; /* likewise of land */
+} standing;
+
+static size_t ready_at(const iop_scheme *s, const iop_site *site)
+{
+    size_t t = site->first + site->lag;
+    return site->bundle == IOP_NONE || t >= s->periods ? IOP_NONE : t;
+}
+
+static standing add_up(const iop_causes *c, const group *g, const double *share)
+{
+    const iop_scheme *s = c->scheme;
+    standing sum = {0, IOP_NONE, NULL, NULL};
+    size_t sites = 0;
+    for (size_t k = g->first; k <= g->last; k++) {
+        if (!is_in(c, g, share, k) || c->cause[k].period != c->cause[g->last].period)
+            continue;
+        const iop_site *site = &s->site[c->cause[k].index];
+        const iop_place *place = site->place == IOP_NONE ? NULL : &s->place[site->place];
+        size_t ready = ready_at(s, site);
+        bool zone = place && (sites == 0 || (sum.zone && strcmp(sum.zone, place->zone) == 0));
+        bool kind = zone && (sites == 0 || (sum.kind && strcmp(sum.kind, place->kind) == 0));
+        sum.zone = zone ? place->zone : NULL;
+        sum.kind = kind ? place->kind : NULL;
+        sum.amount += c->cause[k].bound;
+        sum.ready = ready < sum.ready ? ready : sum.ready; /* IOP_NONE is the largest */
+        sites++;
+    }
+    return sum;
+}
+
+static iop_status tell_capacity(const iop_causes *c, const group *g, const double *share, size_t at,
+                                iop_solution *out, iop_err *err)
+{
+    const iop_scheme *s = c->scheme;
+    iop_conflict_result *r = &out->conflict[at];
+    char name[2 * WORDS];
+    standing all = add_up(c, g, share);
+    snprintf(name, sizeof name, "%.120s%s%.60s%s%.60s", r->name, all.zone ? ", " : "",
+             all.zone ? all.zone : "", all.kind ? ", " : "", all.kind ? all.kind : "");
+    r->bound = all.amount;
+    IOP_TRY(iop_solution_set_text(out, &r->name, name, err));
+    IOP_TRY(iop_solution_set_text(out, &r->period, s->period[c->cause[g->last].period].name, err));
+    return all.ready == IOP_NONE ? IOP_OK
+                                 : iop_solution_set_text(out, &r->ready_in, s->period[all.ready].name, err);
 }
 
 /* The sectors whose bounds carry the conflict, heaviest first: "D26, D25". */
@@ -142,6 +218,8 @@ static iop_status tell_member(const iop_causes *c, const group *g, const double 
     if (g->one_period && first->period != IOP_NONE)
         IOP_TRY(iop_solution_set_text(out, &r->period, s->period[first->period].name, err));
     iop_status status = IOP_OK;
+    if (first->kind == IOP_CAUSE_CAPACITY)
+        IOP_TRY(tell_capacity(c, g, share, at, out, err));
     if (g->count > 1 && share) {
         status = heaviest(c, g->member, share, &text, err);
         IOP_TRY(keep_text(out, &r->weighs_on, status, text, err));
@@ -157,20 +235,85 @@ static int rank_of(const iop_causes *c, const group *g)
     return first->statement->where[0] ? (int)first->kind : (int)IOP_CAUSE_KINDS;
 }
 
+/* --- where it breaks ------------------------------------------------------------------------------------ */
+
+static bool is_of_zone(const char *zone, const char *of)
+{
+    return of && strcmp(zone, of) == 0;
+}
+
+static bool requirement_is_of(const iop_requirement *g, const char *zone)
+{
+    for (size_t k = 0; k < g->terms; k++)
+        if (is_of_zone(zone, g->term[k].zone))
+            return true;
+    return false;
+}
+
+/* Whether what a group says is said of the zone. */
+static bool is_said_of(const iop_causes *c, const group *g, const double *share, const char *zone)
+{
+    const iop_cause *first = &c->cause[g->first];
+    const iop_scheme *s = c->scheme;
+    switch (first->kind) {
+    case IOP_CAUSE_LAND:
+        return is_of_zone(zone, s->place[first->index].zone);
+    case IOP_CAUSE_REQUIREMENT:
+        return requirement_is_of(&s->requirement[first->index], zone);
+    case IOP_CAUSE_CAPACITY:
+        return is_of_zone(zone, add_up(c, g, share).zone);
+    default:
+        return false;
+    }
+}
+
+/* Whether a place is the first of its zone. */
+static bool begins_zone(const iop_scheme *s, size_t place)
+{
+    for (size_t p = 0; p < place; p++)
+        if (strcmp(s->place[p].zone, s->place[place].zone) == 0)
+            return false;
+    return true;
+}
+
+/* "Bau_Bang, Ben_Cat": the zones that statements of the conflict are of. */
+static iop_status tell_zones(const iop_causes *c, const bool *in, const double *share, iop_solution *out,
+                             iop_err *err)
+{
+    const iop_scheme *s = c->scheme;
+    iop_text t = iop_text_start(&s->env);
+    char *text = NULL;
+    size_t named = 0;
+    iop_text_puts(&t, "");
+    for (size_t p = 0; p < s->places; p++) {
+        bool said = false;
+        for (size_t m = c->offset[s->periods]; m < c->members && begins_zone(s, p) && !said; m++) {
+            group g = in[m] ? sides_of(c, m, share) : (group){.member = m};
+            said = g.count > 0 && is_said_of(c, &g, share, s->place[p].zone);
+        }
+        if (said)
+            iop_text_printf(&t, "%s%s", named++ ? ", " : "", s->place[p].zone);
+    }
+    iop_status status = iop_text_take(&t, &text, NULL, err);
+    return keep_text(out, &out->breaks_at, status, text, err);
+}
+
+/* --- the conflict as a whole ---------------------------------------------------------------------------- */
+
 iop_status iop_causes_tell_conflict(const iop_causes *c, const bool *in, const double *share,
                                     iop_solution *solution, iop_err *err)
 {
     size_t count = 0, at = 0;
     for (size_t m = 0; m < c->members; m++)
-        count += in[m] && sides_of(c, m).count > 0;
+        count += in[m] && sides_of(c, m, share).count > 0;
     IOP_TRY(iop_solution_make_list(solution, "conflict", count, err));
     for (int rank = 0; rank <= IOP_CAUSE_KINDS; rank++)
         for (size_t m = 0; m < c->members; m++) {
-            group g = in[m] ? sides_of(c, m) : (group){m, IOP_NONE, 0, true};
+            group g = in[m] ? sides_of(c, m, share) : (group){.member = m};
             if (g.count > 0 && rank_of(c, &g) == rank)
                 IOP_TRY(tell_member(c, &g, share, at++, solution, err));
         }
-    return IOP_OK;
+    return tell_zones(c, in, share, solution, err);
 }
 
 /* --- the relaxation ------------------------------------------------------------------------------------- */
@@ -209,10 +352,10 @@ iop_status iop_causes_tell_relaxation(const iop_causes *c, const double *amount,
                                       iop_err *err)
 {
     size_t count = 0, at = 0;
-    for (size_t k = 0; k < c->count; k++)
+    for (size_t k = 0; k < c->relaxable; k++)
         count += amount[k] > 0;
     IOP_TRY(iop_solution_make_list(solution, "relaxation", count, err));
-    for (size_t k = 0; k < c->count; k++)
+    for (size_t k = 0; k < c->relaxable; k++)
         if (amount[k] > 0)
             IOP_TRY(tell_relaxed(c, k, amount[k], at++, solution, err));
     return IOP_OK;

@@ -132,24 +132,6 @@ double iop_scheme_column_unit(const iop_lookup *l, iop_column_block block, size_
 
 /* --- rows ----------------------------------------------------------------------------------------------- */
 
-/* What stood in store before the first period goes to the right side of (1). */
-static double opening_stock(const iop_scheme *s, size_t t, size_t sector)
-{
-    double sum = 0;
-    for (size_t i = 0; t == 0 && i < s->storeds; i++)
-        if (s->stored[i].sector == sector)
-            sum -= pow(s->stored[i].kept, s->period[0].years) / s->period[0].years * s->stored[i].present;
-    return sum;
-}
-
-/* (6): what stands or comes whatever is decided. */
-static double given_capacity(const iop_lookup *l, size_t t, size_t k)
-{
-    const iop_site *site = &l->scheme->site[k];
-    double given = t == 0 ? l->keep[k] * site->present : 0;
-    return t < site->lag ? given + l->scheme->period[t].years * site->under_way : given;
-}
-
 static double met_bound(const iop_scheme *s, size_t priority)
 {
     double least = inf;
@@ -180,6 +162,31 @@ static range at_most(double value)
     return r;
 }
 
+/* (1): what stood in store before the first period goes to the right side. */
+static range balance_of(const iop_scheme *s, size_t t, size_t sector)
+{
+    range r = {0, 0};
+    for (size_t i = 0; t == 0 && i < s->storeds; i++) {
+        const iop_stored *k = &s->stored[i];
+        if (k->sector != sector)
+            continue;
+        r.hi -= pow(k->kept, s->period[0].years) / s->period[0].years * k->present;
+        r.lo = k->ample ? -inf : r.lo;
+    }
+    r.lo = isinf(r.lo) ? r.lo : r.hi;
+    return r;
+}
+
+/* (6): what stands or comes whatever is decided. */
+static range given_capacity(const iop_lookup *l, size_t t, size_t k)
+{
+    const iop_site *site = &l->scheme->site[k];
+    double given = t == 0 ? l->keep[k] * site->present : 0;
+    given += t < site->lag ? l->scheme->period[t].years * site->under_way : 0;
+    range r = {given, site->ample && (t == 0 || t < site->lag) ? inf : given};
+    return r;
+}
+
 static range only_if(bool exists, range r)
 {
     return exists ? r : free_row;
@@ -204,7 +211,7 @@ static range bounds_in(const iop_lookup *l, iop_row_block block, size_t t, size_
     range r = free_row;
     switch (block) {
     case IOP_ROW_BALANCE:
-        return equal_to(opening_stock(s, t, k));
+        return balance_of(s, t, k);
     case IOP_ROW_TOTAL:
         take_band(&plan->total[k].band, &r.lo, &r.hi);
         return r;
@@ -222,7 +229,7 @@ static range bounds_in(const iop_lookup *l, iop_row_block block, size_t t, size_
     case IOP_ROW_SITED:
         return only_if(l->sites[k] > 0, equal_to(0));
     case IOP_ROW_CAPACITY:
-        return equal_to(given_capacity(l, t, k));
+        return given_capacity(l, t, k);
     case IOP_ROW_NEW:
         return only_if(has_new(&s->site[k]), equal_to(0));
     case IOP_ROW_LAND:

@@ -33,7 +33,7 @@ static double *slot(const dense_lp *p, const iop_lp_side *side)
 static void add_side(const dense_lp *p, gen *g, size_t members, iop_lp_side *side, size_t *count, bool is_row,
                      bool upper, size_t index)
 {
-    iop_lp_side s = {is_row, upper, index, gen_below(g, members), gen_uniform(g, 0.5, 2), false};
+    iop_lp_side s = {is_row, upper, index, gen_below(g, members), gen_uniform(g, 0.5, 2), false, false};
     if (*count < MOST_SIDES && isfinite(*slot(p, &s)) && gen_chance(g, 0.8))
         side[(*count)++] = s;
 }
@@ -179,7 +179,7 @@ static unsigned compare_with_bisection(const dense_lp *p)
     iop_lp *lp = dense_build(p, NULL);
     assert_ok(iop_lp_session_open(&session, lp, NULL, NULL, &err), err);
     for (size_t k = 0; k < 2 * p->rows; k++) {
-        const iop_lp_side side = {true, k % 2, k / 2, 0, 3, false};
+        const iop_lp_side side = {true, k % 2, k / 2, 0, 3, false, false};
         if (isinf(*slot(p, &side)) || iop_lp_relaxation(session, 1, &side, &amount, &err) != IOP_OK)
             continue;
         assert_close(amount, bisect(p, &side, 2 * amount + 1), 1e-7);
@@ -218,8 +218,9 @@ static void the_cheap_side_gives_way(void **state)
     p.col_lo[0] = 3;
     iop_lp *lp = dense_build(&p, NULL);
     assert_ok(iop_lp_session_open(&session, lp, NULL, NULL, &err), err);
-    iop_lp_side side[] = {
-        {true, true, 0, 0, 1, false}, {false, false, 0, 1, 10, false}, {true, false, 0, 2, 1, false}};
+    iop_lp_side side[] = {{true, true, 0, 0, 1, false, false},
+                          {false, false, 0, 1, 10, false, false},
+                          {true, false, 0, 2, 1, false, false}};
     assert_ok(iop_lp_conflict(session, 3, side, 3, in, share, &err), err);
     assert_true(in[0] && in[1] && !in[2]);
     assert_close(share[0], 1, 1e-12);
@@ -252,10 +253,10 @@ static void wide_members_remain(void **state)
     }
     iop_lp *lp = dense_build(&p, NULL);
     assert_ok(iop_lp_session_open(&session, lp, NULL, NULL, &err), err);
-    const iop_lp_side side[] = {{true, true, 0, 0, 1, false},
-                                {true, true, 1, 1, 1, false},
-                                {false, false, 0, 2, 1, false},
-                                {false, false, 1, 2, 1, false}};
+    const iop_lp_side side[] = {{true, true, 0, 0, 1, false, false},
+                                {true, true, 1, 1, 1, false, false},
+                                {false, false, 0, 2, 1, false, false},
+                                {false, false, 1, 2, 1, false, false}};
     assert_ok(iop_lp_conflict(session, 4, side, 3, in, NULL, &err), err);
     assert_true(in[2] && in[0] != in[1]);
     iop_lp_session_close(session);
@@ -269,7 +270,7 @@ static void what_cannot_be_negative_stays_so(void **state)
 {
     (void)state;
     iop_err err = {.msg = ""};
-    const iop_lp_side side = {false, false, 0, 0, 1, true};
+    const iop_lp_side side = {false, false, 0, 0, 1, true, false};
     for (int most = -1; most <= 1; most += 2)
         for (int interior = 0; interior < 2; interior++) {
             iop_lp_session *session;
@@ -312,7 +313,7 @@ static void a_known_proof_is_taken(void **state)
     assert_false(holds);
     assert_ok(iop_lp_session_take_proof(session, (double[]){-5, 5}, &holds, &err), err);
     assert_true(holds);
-    const iop_lp_side side[] = {{true, true, 0, 0, 1, false}, {true, false, 1, 1, 1, false}};
+    const iop_lp_side side[] = {{true, true, 0, 0, 1, false, false}, {true, false, 1, 1, 1, false, false}};
     assert_ok(iop_lp_conflict(session, 2, side, 2, in, NULL, &err), err);
     assert_true(in[0] && in[1]);
     assert_int_equal(iop_lp_session_take_proof(session, (double[]){NAN, 1}, &holds, &err), IOP_EINVAL);

@@ -195,7 +195,7 @@ static iop_status use_session(iop_lp_session *session, iop_err *err)
 {
     iop_lp_result result;
     iop_lp_range range;
-    iop_lp_side side[] = {{true, true, 0, 0, 1, false}, {true, false, 1, 1, 1, false}};
+    iop_lp_side side[] = {{true, true, 0, 0, 1, false, false}, {true, false, 1, 1, 1, false, false}};
     bool in[2];
     double amount[2];
     IOP_TRY(iop_lp_session_solve(session, &result, err));

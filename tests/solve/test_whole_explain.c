@@ -67,6 +67,17 @@ static size_t own_statement(iop_scheme *s, const char *part, size_t index)
     return statement;
 }
 
+/* One statement for all sites of a sector. */
+static void state_sites(iop_scheme *s)
+{
+    for (size_t k = 0; k < s->sites; k++) {
+        size_t sector = iop_scheme_sector(s, s->site[k].activity), same = 0;
+        while (iop_scheme_sector(s, s->site[same].activity) != sector)
+            same++;
+        s->site[k].statement = same < k ? s->site[same].statement : own_statement(s, "capacity", sector);
+    }
+}
+
 static void state(iop_scheme *s)
 {
     for (size_t t = 0; t < s->periods; t++)
@@ -77,6 +88,12 @@ static void state(iop_scheme *s)
         s->treatment[u].statement = own_statement(s, "treatments", u);
     for (size_t g = 0; g < s->requirements; g++)
         s->requirement[g].statement = own_statement(s, "requirements", g);
+    for (size_t i = 0; i < s->storeds; i++) {
+        s->stored[i].present_statement = own_statement(s, "present", i);
+        s->stored[i].most_statement = own_statement(s, "most", i);
+        s->stored[i].end_statement = own_statement(s, "end", i);
+    }
+    state_sites(s);
 }
 
 /* Marks what the conflict names, entry by entry; entry `without` is left out. */
@@ -187,6 +204,12 @@ static void relax(iop_scheme *s, const iop_relaxation_result *r)
             if (strcmp(name, r->name) == 0)
                 s->treatment[u].most[t] = to;
         }
+    }
+    for (size_t i = 0; i < s->storeds; i++) {
+        snprintf(name, sizeof name, "stock of %s", s->table->sectors[s->stored[i].sector].code);
+        if (strcmp(name, r->name) == 0) /* the most stands once for all periods */
+            *(r->upper ? &s->stored[i].most : &s->stored[i].end) =
+                r->upper ? fmax(s->stored[i].most, to) : to;
     }
     for (size_t g = 0; g < s->requirements; g++) {
         snprintf(name, sizeof name, "requirements.%zu", g); /* names may be the same */

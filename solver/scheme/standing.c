@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* standing.c - what stands at a site if nothing is built: row (6) without decisions. */
+#include <ioplan/scheme.h>
+#include <math.h>
+
+/* What is left of the present stock after so many years of its life. */
+static double left_after(const iop_site *site, double years)
+{
+    double left = 1 - years / site->life;
+    return left > 0 ? left : 0;
+}
+
+double iop_scheme_kept(const iop_scheme *s, size_t k, size_t t)
+{
+    const iop_site *site = &s->site[k];
+    const iop_period *p = &s->period[t];
+    if (site->life == 0)
+        return pow(1 - site->depreciation, p->years);
+    double before = left_after(site, p->start);
+    return before > 0 ? left_after(site, p->start + p->years) / before : 0;
+}
+
+double iop_scheme_standing(const iop_scheme *s, size_t k, size_t period)
+{
+    const iop_site *site = &s->site[k];
+    double standing = site->present;
+    for (size_t t = 0; t <= period; t++) {
+        standing *= iop_scheme_kept(s, k, t);
+        standing += t < site->lag ? s->period[t].years * site->under_way : 0;
+    }
+    return standing;
+}
