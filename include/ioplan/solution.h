@@ -213,7 +213,8 @@ typedef struct iop_solution {
     struct iop_text_block *texts;
     char no_text[8];
     char *breaks_in; /* of an infeasible scheme: the first period up to which there is no plan, else "" */
-    char *breaks_at; /* the zones that the statements in conflict are of, "Bau_Bang, Ben_Cat"; "": of none */
+    char *breaks_at; /* up to three zones that the statements in conflict are of, "Bau_Bang, Ben_Cat"; else ""
+                      */
     bool
         conflict_is_only; /* the plan has a solution without any one member of the conflict; else not known */
     /* multipliers of a proof of infeasibility, in the plan's order; NULL otherwise */

@@ -268,12 +268,16 @@ static void put_bound(iop_text *t, const iop_conflict_result *c, const subject *
 static void put_ready(iop_text *t, const iop_conflict_result *c, const char *lang)
 {
     if (!c->ready_in[0])
-        iop_text_puts(t, iop_words(lang, "; that is what stands and is under way, and nothing else can be ready in time"));
+        iop_text_puts(
+            t,
+            iop_words(lang, "; that is what stands and is under way, and nothing else can be ready in time"));
     else if (strcmp(c->ready_in, c->period) == 0)
-        iop_text_puts(t, iop_words(lang, "; that is what stands and is under way, before anything else is built"));
+        iop_text_puts(
+            t, iop_words(lang, "; that is what stands and is under way, before anything else is built"));
     else
-        iop_text_printf(t, iop_words(lang, "; that is what stands and is under way: what is begun now is ready from %s on"),
-                        c->ready_in);
+        iop_text_printf(
+            t, iop_words(lang, "; that is what stands and is under way: what is built is ready from %s on"),
+            c->ready_in);
 }
 
 static void put_member(iop_text *t, const iop_conflict_result *c, const subject *s, const char *what,

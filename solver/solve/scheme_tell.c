@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { WORDS = 200, NAMED_MAX = 5 };
+enum { WORDS = 200, NAMED_MAX = 5, ZONES_MAX = 3 };
 
 static size_t sector_at(const iop_scheme *s, size_t site)
 {
@@ -276,7 +276,7 @@ static bool begins_zone(const iop_scheme *s, size_t place)
     return true;
 }
 
-/* "Bau_Bang, Ben_Cat": the zones that statements of the conflict are of. */
+/* "Bau_Bang, Ben_Cat": the zones that statements of the conflict are of; what is of many is of none. */
 static iop_status tell_zones(const iop_causes *c, const bool *in, const double *share, iop_solution *out,
                              iop_err *err)
 {
@@ -295,6 +295,8 @@ static iop_status tell_zones(const iop_causes *c, const bool *in, const double *
             iop_text_printf(&t, "%s%s", named++ ? ", " : "", s->place[p].zone);
     }
     iop_status status = iop_text_take(&t, &text, NULL, err);
+    if (status == IOP_OK && named > ZONES_MAX)
+        text[0] = '\0';
     return keep_text(out, &out->breaks_at, status, text, err);
 }
 

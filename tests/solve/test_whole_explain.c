@@ -128,7 +128,16 @@ static bool has_plan(const iop_scheme *s, const iop_solution *a, size_t without)
     return feasible;
 }
 
-static unsigned explained, irreducible, relaxed, asked;
+static unsigned explained, irreducible, relaxed, asked, stocked, standing;
+
+/* Whether the conflict names something whose key begins so. */
+static bool names(const iop_solution *a, const char *part)
+{
+    for (size_t k = 0; k < a->conflicts; k++)
+        if (strncmp(a->conflict[k].key, part, strlen(part)) == 0)
+            return true;
+    return false;
+}
 
 static void check_conflict(const iop_scheme *s, const iop_solution *a, uint64_t seed)
 {
@@ -241,6 +250,8 @@ static void explain(uint64_t seed, const char *method)
     asked += a->status == IOP_INFEASIBLE;
     if (a->status == IOP_INFEASIBLE && a->conflicts > 0) {
         explained++;
+        stocked += names(a, "present.") || names(a, "most.") || names(a, "end.");
+        standing += names(a, "capacity.");
         check_conflict(r.scheme, a, seed);
         check_again(r.scheme, a, seed);
     }
@@ -258,7 +269,8 @@ static void random_plans_are_explained(void **unused)
     for (uint64_t seed = 1; seed <= 80; seed++)
         explain(seed, seed % 2 ? "simplex" : "interior");
     /* most that have none can be told why; where more stands against it than statements, nothing is told */
-    assert_true(asked > 15 && explained > asked / 2 && irreducible > 5 && relaxed > asked / 2);
+    assert_true(asked > 15 && explained > asked / 2 && irreducible > 5 && relaxed > asked / 2 &&
+                stocked > 5 && standing > 5);
 }
 
 /* --- memory --------------------------------------------------------------------------------------------- */
