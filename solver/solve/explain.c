@@ -9,6 +9,7 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "solve/cells.h"
+#include "solve/moved_bound.h"
 #include "solve/proofs.h"
 #include "solve/work.h"
 #include <math.h>
@@ -185,17 +186,6 @@ static iop_status tell_conflict(iop_work *w, const bounds *b, bool *in, double *
 
 /* --- the relaxation ------------------------------------------------------------------------------------- */
 
-/* The bound moved by amount and rounded outwards to 7 digits, so that the plan is feasible with the number as
- * printed. */
-static double moved(const iop_cell *cell, double amount)
-{
-    double to = cell->upper ? cell->bound + amount : cell->bound - amount;
-    if (to == 0)
-        return 0;
-    double step = pow(10, floor(log10(fabs(to))) - 6);
-    return (cell->upper ? ceil(to / step) : floor(to / step)) * step;
-}
-
 static iop_status tell_relaxed(iop_work *w, const iop_cell *cell, double amount, size_t at, iop_err *err)
 {
     const iop_plan *plan = w->plan;
@@ -203,7 +193,8 @@ static iop_status tell_relaxed(iop_work *w, const iop_cell *cell, double amount,
     char *text = NULL;
     r->upper = cell->upper;
     r->from = cell->bound;
-    r->to = moved(cell, amount);
+    r->to = iop_moved_bound(cell->upper, cell->bound, amount,
+                            IOP_VERIFY_TOLERANCE * iop_work_bound_unit(w, cell));
     IOP_TRY(iop_solution_set_text(w->solution, &r->key, plan->statement[cell->statement].key, err));
     IOP_TRY(iop_solution_set_text(w->solution, &r->unit, iop_cell_unit(plan, cell), err));
     iop_status status = iop_cell_name(plan, cell, &text, err);

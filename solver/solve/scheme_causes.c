@@ -214,7 +214,7 @@ static iop_status number_members(iop_causes *c, iop_err *err)
 iop_status iop_causes_open(iop_causes *out, const iop_scheme *scheme, const iop_scheme_work *w, iop_err *err)
 {
     collector f = {.out = out, .model = w ? w->model : NULL};
-    *out = (iop_causes){.scheme = scheme};
+    *out = (iop_causes){.scheme = scheme, .rounding = IOP_VERIFY_TOLERANCE};
     iop_status status = number_members(out, err);
     if (status == IOP_OK)
         status = iop_blocks_open(&f.unit, scheme, err);

@@ -39,8 +39,9 @@ typedef struct iop_causes {
     size_t relaxable;  /* sides before those of what there is, which no wish can change */
     iop_lp_side *side; /* weights: relative to the bound; what nobody wrote gives way last */
     iop_cause *cause;
-    double *unit;   /* of each side's bound in the LP */
-    size_t *offset; /* member of a period's first statement; at the end the scheme's own */
+    double *unit;    /* of each side's bound in the LP */
+    double rounding; /* of amounts, in these units */
+    size_t *offset;  /* member of a period's first statement; at the end the scheme's own */
     size_t capacity, cause_capacity, unit_capacity;
 } iop_causes;
 

@@ -289,6 +289,7 @@ static iop_status explain(search *f, iop_err *err)
     IOP_TRY(begin(f, true, f->w->scheme->periods - 1, err));
     IOP_TRY(find_break(f, &last, err));
     IOP_TRY(tell_conflict(f, last, err));
+    f->causes.rounding = session_settings(f).tolerance; /* what the amounts were found with */
     return f->relaxed ? iop_causes_tell_relaxation(&f->causes, f->amount, f->w->solution, err) : IOP_OK;
 }
 

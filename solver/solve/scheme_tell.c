@@ -3,6 +3,7 @@
  * are made. */
 #include "base/alloc.h"
 #include "base/text.h"
+#include "solve/moved_bound.h"
 #include "solve/scheme_causes.h"
 #include <math.h>
 #include <stdio.h>
@@ -320,15 +321,12 @@ iop_status iop_causes_tell_conflict(const iop_causes *c, const bool *in, const d
 
 /* --- the relaxation ------------------------------------------------------------------------------------- */
 
-/* The bound moved by amount and rounded outwards to 7 digits, so that the plan is feasible with the number as
- * printed; one that cannot go below 0 does not. */
-static double moved(const iop_cause *c, const iop_lp_side *side, double amount)
+/* One that cannot go below 0 does not. */
+static double moved(const iop_causes *c, size_t k, double amount)
 {
-    double to = c->upper ? c->bound + amount : c->bound - amount;
-    if (to == 0 || (side->nonnegative && to < 0))
-        return 0;
-    double step = pow(10, floor(log10(fabs(to))) - 6);
-    return (c->upper ? ceil(to / step) : floor(to / step)) * step;
+    const iop_cause *cause = &c->cause[k];
+    double to = iop_moved_bound(cause->upper, cause->bound, amount, c->rounding * c->unit[k]);
+    return c->side[k].nonnegative ? fmax(0, to) : to;
 }
 
 static iop_status tell_relaxed(const iop_causes *c, size_t k, double amount, size_t at, iop_solution *out,
@@ -340,7 +338,7 @@ static iop_status tell_relaxed(const iop_causes *c, size_t k, double amount, siz
     name_cause(c->scheme, cause, name);
     r->upper = cause->upper;
     r->from = cause->bound;
-    r->to = moved(cause, &c->side[k], amount);
+    r->to = moved(c, k, amount);
     IOP_TRY(iop_solution_set_text(out, &r->key, cause->statement->key, err));
     IOP_TRY(iop_solution_set_text(out, &r->unit, unit_of(c->scheme, cause), err));
     IOP_TRY(iop_solution_set_text(out, &r->name, name, err));
