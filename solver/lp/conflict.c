@@ -4,9 +4,11 @@
  * A Farkas proof names the sides that it uses; the members of all others are dropped at once. Then the
  * deletion filter (Chinneck and Dravnieks 1991, ORSA J. Computing 3, 157-168): take a member away; if what is
  * left is still infeasible it stays away, and the new proof drops others with it; else the member belongs to
- * the conflict. Members with few sides are tried first, so that the wide statements, which say most in few
- * words, are the ones that remain; before all of them spare ones (iop_lp_side), those of little weight in the
- * first proof first, so that few remain. Costs are 0 meanwhile: only feasibility is asked. */
+ * the conflict. What the first proof uses is often much more than a conflict needs: its heaviest members are
+ * asked for before, more and more of them, whether they do alone. Members with few sides are tried first, so
+ * that the wide statements, which say most in few words, are the ones that remain; before all of them spare
+ * ones (iop_lp_side), those of little weight in the first proof first, so that few remain. Costs are 0
+ * meanwhile: only feasibility is asked. */
 #include "base/alloc.h"
 #include "lp/sides.h"
 #include <math.h>
@@ -17,7 +19,7 @@
 typedef struct lp_candidate {
     size_t member, width; /* its sides */
     bool spare;
-    double weight; /* of a spare one */
+    double weight; /* in the first proof */
 } lp_candidate;
 
 typedef struct lp_filter {
@@ -162,7 +164,7 @@ static int by_trial(const void *a, const void *b)
     const lp_candidate *p = a, *q = b;
     if (p->spare != q->spare)
         return p->spare ? -1 : 1;
-    if (p->weight != q->weight)
+    if (p->spare && p->weight != q->weight)
         return p->weight < q->weight ? -1 : 1;
     if (p->width != q->width)
         return p->width < q->width ? -1 : 1;
@@ -184,11 +186,47 @@ static void sort_members(lp_filter *f)
         lp_candidate *c = &f->order[f->side[k].member];
         c->width++;
         c->spare = c->spare || f->side[k].spare;
-        c->weight += f->side[k].spare && f->share[k] > 0 ? f->share[k] * fabs(f->bound[k]) : 0;
+        c->weight += f->share[k] > 0 ? f->share[k] * fabs(f->bound[k]) : 0;
     }
     for (size_t k = 0; k < f->members; k++)
         f->order[k].weight = coarse(f->order[k].weight);
     qsort(f->order, f->members, sizeof *f->order, by_trial);
+}
+
+/* Activates the `count` heaviest of the members that the first proof uses. */
+static void take_heaviest(lp_filter *f, size_t count)
+{
+    set_active(f, false);
+    for (size_t taken = 0; taken < count; taken++) {
+        size_t best = f->members;
+        for (size_t k = 0; k < f->members; k++) {
+            const lp_candidate *c = &f->order[k];
+            if (f->used[c->member] && !f->active[c->member] &&
+                (best == f->members || c->weight > f->order[best].weight))
+                best = k;
+        }
+        f->active[f->order[best].member] = true;
+    }
+}
+
+enum { FEW = 8 }; /* members that may do alone */
+
+/* From all members with a proof in hand to few of them with another, where few do. A question that is
+ * answered with a point costs less than one of the many that it may spare. */
+static iop_status begin_with_few(lp_filter *f, iop_err *err)
+{
+    size_t used = 0;
+    bool infeasible = false;
+    for (size_t k = 0; k < f->members; k++)
+        used += f->used[k];
+    for (size_t few = FEW; 2 * few < used && !infeasible; few *= 2) {
+        take_heaviest(f, few);
+        IOP_TRY(ask(f, &infeasible, err));
+    }
+    if (infeasible)
+        return IOP_OK;
+    set_active(f, true);
+    return IOP_OK;
 }
 
 static iop_status find_conflict(lp_filter *f, iop_err *err)
@@ -196,6 +234,7 @@ static iop_status find_conflict(lp_filter *f, iop_err *err)
     bool infeasible;
     IOP_TRY(begin(f, err));
     sort_members(f);
+    IOP_TRY(begin_with_few(f, err));
     IOP_TRY(filter(f, true, err));
     IOP_TRY(ask_again(f, &infeasible, err));
     if (!infeasible) { /* a proof left out a side that mattered by rounding */

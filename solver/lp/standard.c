@@ -19,6 +19,18 @@ static bool is_free(const lp_data *d, size_t row)
     return isinf(d->row_lo[row]) && isinf(d->row_hi[row]);
 }
 
+/* Where a column that is in no row comes to lie: at the bound that its cost asks for; NAN where that is
+ * absent.
+ */
+static double resting_place(const iop_lp *lp, const lp_data *d, size_t j)
+{
+    double cost = lp->maximize ? -d->cost[j] : d->cost[j];
+    if (cost == 0 && isinf(d->col_lo[j]))
+        return isinf(d->col_hi[j]) ? 0 : d->col_hi[j];
+    double at = cost < 0 ? d->col_hi[j] : d->col_lo[j];
+    return isinf(at) ? (double)NAN : at;
+}
+
 /* --- shape --------------------------------------------------------------------------------------------- */
 
 typedef struct {
@@ -28,13 +40,24 @@ typedef struct {
 
 static const size_t GONE = (size_t)-1;
 
+/* In how many rows that are there each column is. */
+static void count_uses(const iop_lp *lp, const lp_data *d, size_t *uses)
+{
+    memset(uses, 0, lp->columns * sizeof *uses);
+    for (size_t i = 0; i < lp->rows; i++)
+        for (size_t k = lp->row[i].start; k < lp_row_end(lp, i) && !is_free(d, i); k++)
+            uses[lp->entry_column[k]]++;
+}
+
 static iop_status measure(lp_standard *s, const iop_lp *lp, const lp_data *d, shape *sh, iop_err *err)
 {
     sh->column = iop_new(&s->env, lp->columns, sizeof *sh->column);
     if (!sh->column)
         return iop_no_memory(err, lp->columns, "columns of a standard form");
+    count_uses(lp, d, sh->column);
     for (size_t j = 0; j < lp->columns; j++) {
-        sh->column[j] = is_fixed(d, j) ? GONE : s->columns++;
+        bool idle = sh->column[j] == 0 && !isnan(resting_place(lp, d, j));
+        sh->column[j] = is_fixed(d, j) || idle ? GONE : s->columns++;
         s->impossible |= d->col_lo[j] > d->col_hi[j];
     }
     for (size_t i = 0; i < lp->rows; i++) {
@@ -260,7 +283,7 @@ void lp_standard_back(const lp_standard *s, const iop_lp *lp, const lp_data *d, 
                       const double *y, double *out_x, double *out_y)
 {
     for (size_t j = 0; j < lp->columns; j++)
-        out_x[j] = d->col_lo[j]; /* of fixed ones; the others follow */
+        out_x[j] = is_fixed(d, j) ? d->col_lo[j] : resting_place(lp, d, j); /* the others follow */
     memset(out_y, 0, lp->rows * sizeof *out_y);
     for (size_t j = 0; j < s->columns; j++) {
         size_t own = s->from[j];

@@ -5,10 +5,10 @@
 
 #include "lp/backend.h"
 
-/* Rows without bounds and columns with equal ones are gone; a row with two different bounds has a column of
- * its own, its activity, with the entry -1. Column j stands for columns from[j] of the program, or for the
- * activity of row from[j] - columns. In the program's numbers x = unit x column_factor[j] x ours, y =
- * cost_unit x row_factor[i] x ours. */
+/* Rows without bounds are gone, columns with equal ones, and those that are in no row that is left; a row
+ * with two different bounds has a column of its own, its activity, with the entry -1. Column j stands for
+ * columns from[j] of the program, or for the activity of row from[j] - columns. In the program's numbers x =
+ * unit x column_factor[j] x ours, y = cost_unit x row_factor[i] x ours. */
 typedef struct lp_standard {
     iop_env env;
     size_t rows, columns;

@@ -14,6 +14,7 @@ typedef struct {
     iop_causes causes;
     double *amount; /* of the cheapest relaxation, by sides */
     bool relaxed;   /* it is known */
+    size_t seen;    /* the last period that the session sees, IOP_NONE: it is new */
 } search;
 
 /* --- the session -----------------------------------------------------------------------------------------
@@ -66,6 +67,9 @@ static iop_status see_up_to(search *f, size_t last, iop_err *err)
     const size_t *col;
     const double *val;
     double lo, hi;
+    if (f->seen == last) /* and may hold a proof */
+        return IOP_OK;
+    f->seen = last;
     for (size_t i = 0; i < iop_lp_rows(lp); i++) {
         bool seen = f->w->stage[i] <= (int)last || last + 1 == s->periods;
         iop_lp_row(lp, i, &lo, &hi, &count, &col, &val);
@@ -213,6 +217,7 @@ static iop_status begin(search *f, bool hurry, size_t last, iop_err *err)
     }
     iop_lp_session_close(f->session);
     f->session = NULL;
+    f->seen = IOP_NONE;
     IOP_TRY(open_session(f, &settings, err));
     return see_up_to(f, last, err);
 }
@@ -295,7 +300,7 @@ static iop_status explain(search *f, iop_err *err)
 
 iop_status iop_scheme_explain_infeasible(iop_scheme_work *w, iop_err *err)
 {
-    search f = {.w = w};
+    search f = {.w = w, .seen = IOP_NONE};
     IOP_TRY(iop_causes_open(&f.causes, w->scheme, w, err));
     f.amount = iop_new(&w->scheme->env, f.causes.count, sizeof *f.amount);
     iop_status status = f.amount ? explain(&f, err) : iop_no_memory(err, f.causes.count, "amounts");
