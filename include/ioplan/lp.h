@@ -185,6 +185,8 @@ IOP_API IOP_MUST_CHECK iop_status iop_lp_session_solve(iop_lp_session *session, 
 IOP_API IOP_MUST_CHECK iop_status iop_lp_session_take_proof(iop_lp_session *session,
                                                             const double *multipliers, bool *holds,
                                                             iop_err *err);
+/* Whether the last solve ended with a basis, which the interior point method does not. */
+IOP_API bool iop_lp_session_has_basis(const iop_lp_session *session);
 /* Name and version of the backend in use, "GLPK 5.0". The text is the calling thread's, until its next call.
  */
 IOP_API const char *iop_lp_backend_version(void);
@@ -208,6 +210,18 @@ typedef struct iop_lp_range {
  * equal bounds, too, only the one moves. */
 IOP_API IOP_MUST_CHECK iop_status iop_lp_bound_range(iop_lp_session *session, size_t row, bool upper,
                                                      iop_lp_range *out, iop_err *err);
+
+/* The ranges of several bounds. Of an optimum that the interior point method found they come from the optimal
+ * face: found[k] is false where its point and multipliers do not tell it, where b is a corner, of which both
+ * slopes would be needed, or where rounding is in the way; out[k] means nothing then. Of an optimum with a
+ * basis they are those of iop_lp_bound_range, found[k] being false where that fails. */
+typedef struct iop_lp_bound {
+    size_t row;
+    bool upper;
+} iop_lp_bound;
+IOP_API IOP_MUST_CHECK iop_status iop_lp_bound_ranges(iop_lp_session *session, size_t count,
+                                                      const iop_lp_bound *bound, iop_lp_range *out,
+                                                      bool *found, iop_err *err);
 
 /* --- why there is no feasible point -----------------------------------------------------------------------
  */

@@ -388,6 +388,11 @@ const double *iop_lp_session_proof(const iop_lp_session *s)
     return s->farkas;
 }
 
+bool iop_lp_session_has_basis(const iop_lp_session *s)
+{
+    return s->answer.has_basis;
+}
+
 iop_status iop_lp_session_solve(iop_lp_session *s, iop_lp_result *result, iop_err *err)
 {
     iop_status status = IOP_OK;

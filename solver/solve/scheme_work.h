@@ -64,8 +64,7 @@ iop_status iop_scheme_keep_met(const iop_scheme_work *w, iop_lp_session *session
 /* scheme_answer.c: names and bounds, then the optimum. */
 iop_status iop_scheme_answer_frame(iop_scheme_work *w, iop_err *err);
 iop_status iop_scheme_answer_optimum(iop_scheme_work *w, iop_err *err);
-/* scheme_ranges.c: how far the prices of limits and totals hold, where the aim's program ended with a basis.
- */
+/* scheme_ranges.c: how far the prices of limits and totals hold. */
 iop_status iop_scheme_answer_ranges(iop_scheme_work *w, iop_err *err);
 /* scheme_lists.c: periods, techniques, sites, places, treatments, requirements. */
 iop_status iop_scheme_answer_lists(iop_scheme_work *w, iop_err *err);
@@ -81,8 +80,9 @@ iop_status iop_scheme_explain_unbounded(iop_scheme_work *w, iop_err *err);
 /* Whether the LP is one for the interior point method. */
 bool iop_scheme_wants_interior(const iop_scheme_work *w, const iop_model *model);
 
-/* Whether the last program ended with a basis, and is small enough to be solved some times more from it. */
-bool iop_scheme_has_small_basis(const iop_scheme_work *w);
+/* Whether ranges can be had of the last program: it ended without a basis, or is small enough to be solved
+ * some times more from it. */
+bool iop_scheme_may_ask_for_ranges(const iop_scheme_work *w);
 
 /* scheme_rolling.c: whether the scheme is decided window by window; the windows, into answer, reduced,
  * outcome and certificate; their answer. */
