@@ -20,9 +20,10 @@
 enum { MOST_STEPS = 5000, MOST_BEYOND = 500 };
 
 static const size_t NONE = LP_NO_VARIABLE;
-static const double no_gain = 1e-9;  /* relative to its terms */
-static const double no_rate = 1e-11; /* relative to the largest of the step */
-static const double gets_on = 1e-7;  /* relative to where it is, and how far it went */
+static const double no_gain = 1e-9;   /* relative to its terms */
+static const double rounding = 1e-13; /* a gain of multipliers that should be 0 */
+static const double no_rate = 1e-11;  /* relative to the largest of the step */
+static const double gets_on = 1e-7;   /* relative to where it is, and how far it went */
 static const double give = 1e-13; /* by which a bound may be passed in favour of a better kernel, relative */
 
 typedef enum { FOLLOWS, RESTS, MOVES, HELD } state;
@@ -161,7 +162,7 @@ typedef struct choice {
 
 static void consider(const climb *c, choice *best, size_t m, double gain, double size)
 {
-    if (fabs(gain) > fmax(fabs(best->gain), no_gain * size) && can_go(c, m, gain))
+    if (fabs(gain) > fmax(fabs(best->gain), no_gain * size + rounding) && can_go(c, m, gain))
         *best = (choice){m, gain};
 }
 

@@ -13,7 +13,8 @@
 #include <string.h>
 
 static const double residual_at_end = 1e-11; /* of the scaled rows, which are about 1 */
-static const double no_length = 1e-12;       /* an end is 0 when it is nearer, relative to the bound */
+static const double no_end = 1e-12;          /* an end is 0 when it is nearer, relative to the bound */
+static const double no_length = 1e-9;        /* of a piece, relative to the bound */
 
 typedef struct question {
     const iop_lp_session *s;
@@ -46,7 +47,15 @@ static bool end_is_point(const question *q)
 static double told_end(const question *q)
 {
     double end = q->bound + (q->climb.to - q->f->x[q->member]) * q->unit;
-    return fabs(end) <= no_length * fabs(q->bound) ? 0 : end;
+    return fabs(end) <= no_end * fabs(q->bound) ? 0 : end;
+}
+
+/* A piece without length is none: the bound is a corner, unless no plan goes further. */
+static bool has_length(const question *q)
+{
+    double from = q->upper ? q->f->hi[q->member] : q->f->lo[q->member];
+    return q->climb.end == LP_CLIMB_ENDLESS || q->crosses ||
+           fabs(q->climb.to - from) > no_length * fmax(fabs(from), fabs(q->climb.to));
 }
 
 /* One end of the range of a bound that the activity is at, at a price. */
@@ -55,11 +64,10 @@ static iop_status follow(question *q, bool relaxing, double *end, bool *found, i
     double direction = relaxing ? q->relax : -q->relax;
     q->climb.ask_beyond = !relaxing;
     IOP_TRY(lp_face_climb(q->f, q->member, direction, &q->climb, err));
-    *found = q->climb.end != LP_CLIMB_LOST && end_is_point(q) &&
-             (relaxing || q->climb.end == LP_CLIMB_ENDLESS || q->climb.beyond != LP_CLIMB_LOST);
     *end = q->climb.end == LP_CLIMB_ENDLESS ? direction * (double)INFINITY : told_end(q);
-    if (!relaxing)
-        q->crosses = q->climb.end == LP_CLIMB_ENDS && q->climb.beyond == LP_CLIMB_ENDS;
+    q->crosses = q->climb.end == LP_CLIMB_ENDS && q->climb.beyond == LP_CLIMB_ENDS;
+    *found = q->climb.end != LP_CLIMB_LOST && end_is_point(q) && has_length(q) &&
+             (relaxing || q->climb.end == LP_CLIMB_ENDLESS || q->climb.beyond != LP_CLIMB_LOST);
     return IOP_OK;
 }
 
@@ -76,7 +84,7 @@ static iop_status follow_slack(question *q, bool *found, iop_err *err)
     }
     IOP_TRY(follow(q, false, &q->tightened, found, err));
     if (q->climb.end == LP_CLIMB_ENDS)
-        q->tightened = fabs(q->climb.to * q->unit) <= no_length * fabs(q->bound) ? 0 : q->climb.to * q->unit;
+        q->tightened = fabs(q->climb.to * q->unit) <= no_end * fabs(q->bound) ? 0 : q->climb.to * q->unit;
     return IOP_OK;
 }
 
