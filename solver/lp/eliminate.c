@@ -306,7 +306,7 @@ static bool eliminate(lp_elimination *e, size_t i, size_t j)
         size_t other = e->row.index[k], at = strip_find(&e->column, other, i);
         double value = e->column.value[at];
         strip_remove(&e->column, other, at);
-        if (!strip_add(&e->upper, p, other, value, true, &e->env) || !reduce_column(e, p, other, value))
+        if (!strip_add(&e->upper, other, p, value, true, &e->env) || !reduce_column(e, p, other, value))
             return false;
         bucket_enter(e, other);
     }
@@ -318,17 +318,6 @@ static bool eliminate(lp_elimination *e, size_t i, size_t j)
 
 /* --- life ------------------------------------------------------------------------------------------------
  */
-
-/* The rows of pivots once more by columns: solves then skip what is 0. */
-static bool turn_upper(lp_elimination *e)
-{
-    const strips *u = &e->upper;
-    for (size_t p = 0; p < e->rank; p++)
-        for (size_t k = u->at[p]; k < u->at[p] + u->length[p]; k++)
-            if (e->spans[u->index[k]] && !strip_add(&e->above, u->index[k], p, u->value[k], true, &e->env))
-                return false;
-    return true;
-}
 
 static bool allocate(lp_elimination *e)
 {
@@ -350,8 +339,7 @@ static bool allocate(lp_elimination *e)
     return e->pivot_row && e->pivot_column && e->pivot && e->row_done && e->spans && e->largest &&
            e->factor && e->touched && e->singles && e->head && e->next && e->before && e->bucket &&
            strips_open(&e->column, n, env) && strips_open(&e->row, m, env) &&
-           strips_open(&e->lower, most, env) && strips_open(&e->upper, most, env) &&
-           strips_open(&e->above, n, env);
+           strips_open(&e->lower, most, env) && strips_open(&e->upper, n, env);
 }
 
 static bool copy_matrix(lp_elimination *e, const size_t *start, const size_t *index, const double *value)
@@ -396,7 +384,7 @@ iop_status lp_elimination_open(lp_elimination **out, size_t rows, size_t columns
     e->rows = rows;
     e->columns = columns;
     bool good = allocate(e) && copy_matrix(e, start, index, value) && eliminate_with(e, first) &&
-                (first == columns || eliminate_with(e, columns)) && turn_upper(e);
+                (first == columns || eliminate_with(e, columns));
     if (!good) {
         iop_status status = no_memory(e, err);
         lp_elimination_close(e);
@@ -413,7 +401,7 @@ void lp_elimination_close(lp_elimination *e)
     if (!e)
         return;
     iop_env env = e->env;
-    strips *const all[] = {&e->column, &e->row, &e->lower, &e->upper, &e->above};
+    strips *const all[] = {&e->column, &e->row, &e->lower, &e->upper};
     for (size_t k = 0; k < sizeof all / sizeof *all; k++)
         strips_close(all[k], &env);
     void *const owned[] = {e->pivot_row, e->pivot_column, e->pivot,   e->row_done, e->spans,
@@ -437,35 +425,38 @@ bool lp_elimination_spans(const lp_elimination *e, size_t column)
     return e->spans[column];
 }
 
-double lp_elimination_solve(const lp_elimination *e, double *v, double *x)
+size_t lp_elimination_solve(const lp_elimination *e, double *v, size_t *column, double *value)
 {
-    const strips *l = &e->lower, *above = &e->above;
-    double left = 0;
+    const strips *l = &e->lower, *u = &e->upper;
+    size_t count = 0;
     for (size_t p = 0; p < e->rank; p++) {
-        double value = v[e->pivot_row[p]];
-        for (size_t k = l->at[p]; value != 0 && k < l->at[p] + l->length[p]; k++)
-            v[l->index[k]] -= l->value[k] * value;
+        double factor = v[e->pivot_row[p]];
+        for (size_t k = l->at[p]; factor != 0 && k < l->at[p] + l->length[p]; k++)
+            v[l->index[k]] -= l->value[k] * factor;
     }
-    for (size_t i = 0; i < e->rows; i++)
-        left = e->row_done[i] ? left : fmax(left, fabs(v[i]));
-    memset(x, 0, e->columns * sizeof *x);
     for (size_t p = e->rank; p-- > 0;) {
         size_t j = e->pivot_column[p];
-        double value = x[j] = v[e->pivot_row[p]] / e->pivot[p];
-        for (size_t k = above->at[j]; value != 0 && k < above->at[j] + above->length[j]; k++)
-            v[e->pivot_row[above->index[k]]] -= above->value[k] * value;
+        double x = v[e->pivot_row[p]] / e->pivot[p];
+        if (x == 0)
+            continue;
+        for (size_t k = u->at[j]; k < u->at[j] + u->length[j]; k++)
+            v[e->pivot_row[u->index[k]]] -= u->value[k] * x;
+        column[count] = j;
+        value[count++] = x;
     }
-    return left;
+    return count;
 }
 
-void lp_elimination_solve_transposed(const lp_elimination *e, double *c, double *y)
+void lp_elimination_solve_transposed(const lp_elimination *e, const double *c, double *y)
 {
     const strips *l = &e->lower, *u = &e->upper;
     memset(y, 0, e->rows * sizeof *y);
     for (size_t p = 0; p < e->rank; p++) {
-        double value = y[e->pivot_row[p]] = c[e->pivot_column[p]] / e->pivot[p];
-        for (size_t k = u->at[p]; value != 0 && k < u->at[p] + u->length[p]; k++)
-            c[u->index[k]] -= u->value[k] * value;
+        size_t j = e->pivot_column[p];
+        double sum = c[j];
+        for (size_t k = u->at[j]; k < u->at[j] + u->length[j]; k++)
+            sum -= u->value[k] * y[e->pivot_row[u->index[k]]];
+        y[e->pivot_row[p]] = sum / e->pivot[p];
     }
     for (size_t p = e->rank; p-- > 0;) {
         double sum = y[e->pivot_row[p]];

@@ -19,10 +19,10 @@ void lp_elimination_close(lp_elimination *e);
 size_t lp_elimination_rank(const lp_elimination *e);
 /* Whether the column is one of those that span the others. */
 bool lp_elimination_spans(const lp_elimination *e, size_t column);
-/* x[columns], 0 but for spanning ones, with A x = v; v[rows] is destroyed. Returns what is left of v in rows
- * that depend on others: 0 when v is a combination of the columns. */
-double lp_elimination_solve(const lp_elimination *e, double *v, double *x);
-/* y[rows], 0 in rows that depend on others, with A'y = c in the spanning columns; c[columns] is destroyed. */
-void lp_elimination_solve_transposed(const lp_elimination *e, double *c, double *y);
+/* The x with A x = v that is 0 but in spanning columns: their numbers and values, as many as returned, at
+ * most the rank, where not 0. v, a combination of the columns, is destroyed. */
+size_t lp_elimination_solve(const lp_elimination *e, double *v, size_t *column, double *value);
+/* y[rows], 0 in rows that depend on others, with A'y = c[columns] in the spanning columns. */
+void lp_elimination_solve_transposed(const lp_elimination *e, const double *c, double *y);
 
 #endif

@@ -108,9 +108,11 @@ static iop_status allocate(lp_face *f, const iop_lp_session *s, iop_err *err)
     f->length = iop_new(env, n, sizeof *f->length);
     f->row_start = iop_new(env, n + 2, sizeof *f->row_start);
     f->solution = iop_new(env, n, sizeof *f->solution);
+    f->solved = iop_new(env, n, sizeof *f->solved);
     f->side = iop_new(env, f->form.rows, sizeof *f->side);
     if (!f->column || !f->member || !f->activity || !f->x || !f->reduced || !f->lo || !f->hi || !f->spans ||
-        !f->stuck || !f->known || !f->start || !f->length || !f->row_start || !f->solution || !f->side)
+        !f->stuck || !f->known || !f->start || !f->length || !f->row_start || !f->solution || !f->solved ||
+        !f->side)
         return iop_no_memory(err, n, "columns of an optimal face");
     return IOP_OK;
 }
@@ -143,22 +145,23 @@ static iop_status eliminate(lp_face *f, iop_err *err)
 }
 
 /* Loose members are spanned by loose ones: what they seem to ask of others is rounding. */
-static bool add_entries(lp_face *f, size_t m)
+static bool add_entries(lp_face *f, size_t m, size_t count)
 {
     const iop_env *env = &f->form.env;
     double most = 0;
-    for (size_t k = 0; k < f->members; k++)
+    for (size_t k = 0; k < count; k++)
         most = fmax(most, fabs(f->solution[k]));
+    if (!iop_grow(env, &f->index, &f->index_capacity, f->entries + count, sizeof *f->index) ||
+        !iop_grow(env, &f->value, &f->value_capacity, f->entries + count, sizeof *f->value))
+        return false;
     f->start[m] = f->entries;
-    for (size_t k = 0; k < f->members; k++) {
+    for (size_t k = 0; k < count; k++) {
         double size = fabs(f->solution[k]);
-        if (!(size > no_entry * most) || (k >= f->loose && (m < f->loose || size <= no_tie * most)))
+        bool outside = f->solved[k] >= f->loose;
+        if (!(size > no_entry * most) || (outside && (m < f->loose || size <= no_tie * most)))
             continue;
-        if (!iop_grow(env, &f->index, &f->index_capacity, f->entries + 1, sizeof *f->index) ||
-            !iop_grow(env, &f->value, &f->value_capacity, f->entries + 1, sizeof *f->value))
-            return false;
-        f->stuck[m] = f->stuck[m] || k >= f->loose;
-        f->index[f->entries] = k;
+        f->stuck[m] = f->stuck[m] || outside;
+        f->index[f->entries] = f->solved[k];
         f->value[f->entries++] = -f->solution[k];
     }
     f->length[m] = f->entries - f->start[m];
@@ -174,8 +177,12 @@ bool lp_face_column(lp_face *f, size_t m)
     memset(f->side, 0, a->rows * sizeof *f->side);
     for (size_t k = a->start[f->column[m]]; k < a->start[f->column[m] + 1]; k++)
         f->side[a->index[k]] = a->value[k];
-    lp_elimination_solve(f->elimination, f->side, f->solution);
-    return add_entries(f, m);
+    return add_entries(f, m, lp_elimination_solve(f->elimination, f->side, f->solved, f->solution));
+}
+
+bool lp_face_must_stop(const lp_face *f)
+{
+    return iop_stop_asked(&f->form.env) || (f->deadline_s > 0 && iop_lp_clock_s() > f->deadline_s);
 }
 
 static iop_status find_columns(lp_face *f, size_t count, const size_t *row, iop_err *err)
@@ -183,7 +190,7 @@ static iop_status find_columns(lp_face *f, size_t count, const size_t *row, iop_
     bool good = true;
     for (size_t m = 0; m < f->members; m++)
         f->spans[m] = lp_elimination_spans(f->elimination, m);
-    for (size_t m = 0; m < f->loose && good; m++)
+    for (size_t m = 0; m < f->loose && good && !lp_face_must_stop(f); m++)
         good = lp_face_column(f, m);
     for (size_t k = 0; k < count && good; k++)
         good = f->activity[row[k]] == NONE || lp_face_column(f, f->activity[row[k]]);
@@ -224,6 +231,7 @@ static iop_status build(lp_face *f, const iop_lp_session *s, size_t count, const
         return IOP_OK;
     IOP_TRY(eliminate(f, err));
     IOP_TRY(find_columns(f, count, row, err));
+    *clean = !lp_face_must_stop(f);
     return find_rows(f, err);
 }
 
@@ -232,6 +240,7 @@ iop_status lp_face_open(lp_face *f, const iop_lp_session *s, size_t count, const
 {
     memset(f, 0, sizeof *f);
     *clean = false;
+    f->deadline_s = s->settings.deadline_s;
     IOP_TRY(lp_standard_open(&f->form, s->lp, &s->data, err));
     iop_status status = build(f, s, count, row, clean, err);
     if (status != IOP_OK)
@@ -242,9 +251,10 @@ iop_status lp_face_open(lp_face *f, const iop_lp_session *s, size_t count, const
 void lp_face_close(lp_face *f)
 {
     iop_env env = f->form.env;
-    void *const owned[] = {f->column, f->member,   f->activity, f->x,         f->reduced,  f->lo,    f->hi,
-                           f->spans,  f->stuck,    f->known,    f->start,     f->length,   f->index, f->value,
-                           f->side,   f->solution, f->row_at,   f->row_start, f->row_value};
+    void *const owned[] = {f->column,   f->member, f->activity, f->x,         f->reduced,
+                           f->lo,       f->hi,     f->spans,    f->stuck,     f->known,
+                           f->start,    f->length, f->index,    f->value,     f->side,
+                           f->solution, f->solved, f->row_at,   f->row_start, f->row_value};
     lp_elimination_close(f->elimination);
     for (size_t k = 0; k < sizeof owned / sizeof *owned; k++)
         iop_free(&env, owned[k]);

@@ -27,13 +27,17 @@ typedef struct lp_face {
     size_t *row_start, *row_at; /* by spanning members: loose ones, and those asked about */
     double *row_value;
     double *side, *solution; /* rows, members */
+    size_t *solved;          /* members */
+    double deadline_s;       /* as in iop_lp_settings */
 } lp_face;
 
 /* Of a session with an optimum. row[count]: those asked about. *clean is false where point and multipliers do
- * not tell the face: a column between its bounds has a reduced cost. */
+ * not tell the face: a column between its bounds has a reduced cost; or when it must stop. */
 iop_status lp_face_open(lp_face *f, const iop_lp_session *s, size_t count, const size_t *row, bool *clean,
                         iop_err *err);
 void lp_face_close(lp_face *f);
+/* Whether the caller asked to stop, or time is up. */
+bool lp_face_must_stop(const lp_face *f);
 /* Makes the member's column of T known; false without memory. */
 bool lp_face_column(lp_face *f, size_t m);
 

@@ -242,11 +242,10 @@ static void find_rates(climb *c, size_t enter, double way)
             c->side[c->place[f->index[e]]] -= way * f->value[e];
     if (c->state[enter] == HELD)
         c->side[c->place[enter]] = way;
-    lp_elimination_solve(c->kernel, c->side, c->multiplier);
+    size_t count = lp_elimination_solve(c->kernel, c->side, f->solved, c->multiplier);
     clear_worth(c); /* its list of members is free for the others */
-    for (size_t m = 0; m < c->moving.count; m++)
-        if (c->multiplier[m] != 0)
-            add_rates(c, c->moving.at[m], c->multiplier[m]);
+    for (size_t k = 0; k < count; k++)
+        add_rates(c, c->moving.at[f->solved[k]], c->multiplier[k]);
     if (c->state[enter] == HELD) {
         note(c, &c->changed, enter);
         c->rate[enter] = way;
@@ -368,7 +367,7 @@ static iop_status walk(climb *c, long most, lp_climb_end *end, iop_err *err)
     double start = c->x[c->target];
     bool on = true;
     *end = LP_CLIMB_LOST;
-    for (long k = 0; k < most && on && !iop_stop_asked(&c->env); k++, c->out->steps++) {
+    for (long k = 0; k < most && on && !lp_face_must_stop(c->f); k++, c->out->steps++) {
         IOP_TRY(take_best_step(c, end, &on, err));
         if (c->beyond && has_got_on(c, start)) {
             *end = LP_CLIMB_ENDLESS;

@@ -191,6 +191,24 @@ static iop_status build_in(const dense_lp *p, const iop_env *env, iop_lp **lp, i
     return IOP_OK;
 }
 
+/* Inside the optimal face, where there is no basis. */
+static iop_status use_face(const iop_lp *lp, iop_err *err)
+{
+    iop_lp_result result;
+    iop_lp_range range[2];
+    bool found[2];
+    const iop_lp_bound bound[] = {{0, true}, {1, false}};
+    iop_lp_settings settings = iop_lp_settings_default();
+    iop_lp_session *session;
+    settings.interior = true;
+    IOP_TRY(iop_lp_session_open(&session, lp, &settings, NULL, err));
+    iop_status status = iop_lp_session_solve(session, &result, err);
+    if (status == IOP_OK)
+        status = iop_lp_bound_ranges(session, 2, bound, range, found, err);
+    iop_lp_session_close(session);
+    return status;
+}
+
 static iop_status use_session(iop_lp_session *session, iop_err *err)
 {
     iop_lp_result result;
@@ -227,6 +245,8 @@ static iop_status do_everything(const iop_env *env, iop_err *err)
         status = iop_lp_session_open(&session, lp, NULL, NULL, err);
     if (status == IOP_OK)
         status = use_session(session, err);
+    if (status == IOP_OK)
+        status = use_face(lp, err);
     iop_lp_session_close(session);
     if (lp)
         iop_lp_text_free(lp, text);
