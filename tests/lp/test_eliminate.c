@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Elimination of random sparse matrices of any shape and rank: what it solves is put into the matrix again. */
+/* Elimination of random sparse matrices of any shape and rank: what it solves is put into the matrix again.
+ */
 #include "lp/eliminate.h"
 #include "support/cm.h"
 #include "support/gen.h"
@@ -15,18 +16,18 @@ typedef struct sparse {
     double value[MOST * MOST];
 } sparse;
 
-static void fill_own(sparse *a, iop_gen *g)
+static void fill_own(sparse *a, gen *g)
 {
     for (size_t j = 0; j < a->own; j++)
         for (size_t i = 0; i < a->rows; i++)
-            a->dense[j][i] = gen_uniform(g, 0, 1) < .15 ? gen_uniform(g, -1, 1) : 0;
+            a->dense[j][i] = gen_chance(g, .15) ? gen_uniform(g, -1, 1) : 0;
 }
 
-static void fill_sums(sparse *a, iop_gen *g)
+static void fill_sums(sparse *a, gen *g)
 {
     for (size_t j = a->own; j < a->columns && a->own > 0; j++)
         for (int term = 0; term < 3; term++) {
-            size_t from = (size_t)(gen_uniform(g, 0, 1) * (double)a->own) % a->own;
+            size_t from = gen_below(g, a->own);
             double factor = gen_uniform(g, -2, 2);
             for (size_t i = 0; i < a->rows; i++)
                 a->dense[j][i] += factor * a->dense[from][i];
@@ -68,7 +69,7 @@ static void check_columns(const sparse *a, const lp_elimination *e, size_t first
     assert_int_equal(spanning, lp_elimination_rank(e));
 }
 
-static void check_multipliers(const sparse *a, const lp_elimination *e, iop_gen *g)
+static void check_multipliers(const sparse *a, const lp_elimination *e, gen *g)
 {
     double c[MOST], y[MOST];
     for (size_t j = 0; j < a->columns; j++)
@@ -92,10 +93,10 @@ static void columns_are_spanned(void **state)
     size_t deficient = 0;
     for (uint64_t seed = 1; seed <= SEEDS; seed++) {
         static sparse a;
-        iop_gen g = gen_from(seed);
+        gen g = gen_seed(seed);
         memset(&a, 0, sizeof a);
-        a.rows = (size_t)gen_uniform(&g, 0, MOST);
-        a.columns = (size_t)gen_uniform(&g, 0, MOST);
+        a.rows = gen_below(&g, MOST);
+        a.columns = gen_below(&g, MOST);
         a.own = (size_t)(gen_uniform(&g, .3, 1) * (double)a.columns);
         fill_own(&a, &g);
         fill_sums(&a, &g);
@@ -103,7 +104,8 @@ static void columns_are_spanned(void **state)
         size_t first = (size_t)(gen_uniform(&g, 0, 1.2) * (double)a.columns);
         first = first < a.columns ? first : a.columns;
         lp_elimination *e;
-        assert_ok(lp_elimination_open(&e, a.rows, a.columns, first, a.start, a.index, a.value, NULL, &err), err);
+        assert_ok(lp_elimination_open(&e, a.rows, a.columns, first, a.start, a.index, a.value, NULL, &err),
+                  err);
         assert_true(lp_elimination_rank(e) <= a.own && lp_elimination_rank(e) <= a.rows);
         deficient += lp_elimination_rank(e) < a.rows && lp_elimination_rank(e) < a.columns;
         check_columns(&a, e, first);
