@@ -1,13 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* answer.c - the numbers of a solved plan under their names. */
+#include "solve/frame.h"
 #include "solve/told_range.h"
 #include "solve/work.h"
-#include <ioplan/version.h>
 #include <math.h>
-#include <string.h>
-#include <unistd.h>
-
-#define UNKNOWN ((double)NAN)
 
 /* How near to a bound counts as at it, relative to unit + |bound|. */
 #define AT_BOUND 1e-9
@@ -15,79 +11,6 @@
 static bool near(double value, double bound, double unit)
 {
     return !isinf(bound) && fabs(value - bound) <= AT_BOUND * (unit + fabs(bound));
-}
-
-static iop_status set(iop_work *w, char **slot, const char *text, iop_err *err)
-{
-    return iop_solution_set_text(w->solution, slot, text, err);
-}
-
-/* --- the frame: names, bases and bands ------------------------------------------------------------------ */
-
-static iop_status frame_sectors(iop_work *w, iop_err *err)
-{
-    const iop_table *t = w->plan->table;
-    IOP_TRY(iop_solution_make_list(w->solution, "sectors", t->n, err));
-    for (size_t j = 0; j < t->n; j++) {
-        iop_sector_result *r = &w->solution->sector[j];
-        IOP_TRY(set(w, &r->code, t->sectors[j].code, err));
-        IOP_TRY(set(w, &r->name, t->sectors[j].name, err));
-        IOP_TRY(set(w, &r->name_vi, t->sectors[j].name_vi, err));
-        IOP_TRY(set(w, &r->groups, t->sectors[j].groups, err));
-        r->base_output = t->output[j];
-        r->base_value_added = iop_table_value_added(t, j);
-        r->lower = w->plan->output[j].lo;
-        r->upper = w->plan->output[j].hi;
-        r->output = r->reduced_cost = r->price = r->value_added = UNKNOWN;
-    }
-    return IOP_OK;
-}
-
-static iop_status frame_demand(iop_work *w, iop_err *err)
-{
-    const iop_table *t = w->plan->table;
-    IOP_TRY(iop_solution_make_list(w->solution, "final_demand", t->n * t->c, err));
-    for (size_t cell = 0; cell < t->n * t->c; cell++) {
-        iop_demand_result *r = &w->solution->demand[cell];
-        r->sector = cell / t->c;
-        if (cell < t->c)
-            IOP_TRY(set(w, &r->category, t->categories[cell].name, err));
-        else
-            r->category = w->solution->demand[cell - t->c].category;
-        r->base_value = iop_get(iop_read(t->final_demand), cell / t->c, cell % t->c);
-        r->lower = w->plan->demand[cell].lo;
-        r->upper = w->plan->demand[cell].hi;
-        r->value = r->reduced_cost = UNKNOWN;
-    }
-    return IOP_OK;
-}
-
-/* One entry a side of each limit, in the plan's order, max before min. */
-static iop_status frame_limits(iop_work *w, iop_err *err)
-{
-    const iop_plan *plan = w->plan;
-    size_t count = 0, at = 0;
-    for (size_t l = 0; l < plan->limits; l++)
-        count += (size_t)!isinf(plan->limit[l].band.hi) + (size_t)!isinf(plan->limit[l].band.lo);
-    IOP_TRY(iop_solution_make_list(w->solution, "limits", count, err));
-    for (size_t l = 0; l < plan->limits; l++) {
-        const iop_measure *m = &plan->measure[plan->limit[l].measure];
-        const double side[2] = {plan->limit[l].band.hi, plan->limit[l].band.lo};
-        for (int s = 0; s < 2; s++) {
-            if (isinf(side[s]))
-                continue;
-            iop_limit_result *r = &w->solution->limit[at++];
-            IOP_TRY(set(w, &r->name, m->name, err));
-            IOP_TRY(set(w, &r->unit, m->unit, err));
-            r->is_max = s == 0;
-            r->limit = side[s];
-            r->base_use = m->base;
-            r->used = r->slack = r->dual = r->shadow_price = r->shadow_price_left = UNKNOWN;
-            r->range_from = -(double)INFINITY;
-            r->range_to = (double)INFINITY;
-        }
-    }
-    return IOP_OK;
 }
 
 void iop_solve_limit_duals(const iop_solution *solution, const iop_plan *plan, double *dual)
@@ -99,52 +22,6 @@ void iop_solve_limit_duals(const iop_solution *solution, const iop_plan *plan, d
         for (int side = !isinf(band->hi) + !isinf(band->lo); side > 0 && at < solution->limits; side--)
             dual[l] += solution->limit[at++].dual;
     }
-}
-
-static iop_status frame_totals(iop_work *w, iop_err *err)
-{
-    const iop_plan *plan = w->plan;
-    IOP_TRY(iop_solution_make_list(w->solution, "group_totals", plan->totals, err));
-    for (size_t g = 0; g < plan->totals; g++) {
-        iop_total_result *r = &w->solution->total[g];
-        IOP_TRY(set(w, &r->name, plan->total[g].name, err));
-        for (size_t k = 0; k < plan->total[g].count; k++)
-            r->base_value += plan->table->output[plan->total[g].member[k]];
-        r->lower = plan->total[g].band.lo;
-        r->upper = plan->total[g].band.hi;
-        r->value = r->dual = r->shadow_price = r->shadow_price_left = UNKNOWN;
-        r->range_from = -(double)INFINITY;
-        r->range_to = (double)INFINITY;
-    }
-    return IOP_OK;
-}
-
-static iop_status frame_measures(iop_work *w, iop_err *err)
-{
-    const iop_plan *plan = w->plan;
-    IOP_TRY(iop_solution_make_list(w->solution, "measures", plan->measures, err));
-    for (size_t m = 0; m < plan->measures; m++) {
-        iop_measure_result *r = &w->solution->measure[m];
-        IOP_TRY(set(w, &r->name, plan->measure[m].name, err));
-        IOP_TRY(set(w, &r->unit, plan->measure[m].unit, err));
-        r->base = plan->measure[m].base;
-        r->value = UNKNOWN;
-    }
-    return IOP_OK;
-}
-
-static iop_status frame_provenance(iop_work *w, iop_err *err)
-{
-    iop_solution *s = w->solution;
-    char blas[160];
-    iop_blas_describe(blas, sizeof blas);
-    IOP_TRY(set(w, &s->provenance.version, iop_version(), err));
-    const char *solver = w->reduced ? iop_reduced_version() : iop_lp_backend_version();
-    IOP_TRY(set(w, &s->provenance.solver, solver, err));
-    IOP_TRY(set(w, &s->provenance.blas, blas, err));
-    s->provenance.threads =
-        w->plan->env.threads > 0 ? w->plan->env.threads : (int)sysconf(_SC_NPROCESSORS_ONLN);
-    return set(w, &s->provenance.method, w->method, err);
 }
 
 static iop_solution_status status_of(const iop_work *w)
@@ -166,35 +43,15 @@ static iop_solution_status status_of(const iop_work *w)
 iop_status iop_answer_frame(iop_work *w, iop_err *err)
 {
     const iop_plan *plan = w->plan;
+    iop_frame frame;
     IOP_TRY(iop_solution_new(&w->solution, &plan->env, err));
-    iop_solution *s = w->solution;
-    s->status = status_of(w);
-    s->year = plan->table->year;
-    IOP_TRY(set(w, &s->title, plan->title, err));
-    IOP_TRY(set(w, &s->region, plan->table->region, err));
-    IOP_TRY(set(w, &s->data_title, plan->table->title, err));
-    IOP_TRY(set(w, &s->data_source, plan->table->source, err));
-    IOP_TRY(set(w, &s->title_vi, plan->title_vi, err));
-    IOP_TRY(set(w, &s->data_title_vi, plan->table->title_vi, err));
-    IOP_TRY(set(w, &s->data_source_vi, plan->table->source_vi, err));
-    IOP_TRY(set(w, &s->currency, plan->table->currency, err));
-    IOP_TRY(set(w, &s->money_unit, plan->table->unit, err));
-    const iop_measure *aim = &plan->measure[plan->objective];
-    IOP_TRY(set(w, &s->objective.name, aim->name, err));
-    IOP_TRY(set(w, &s->objective.unit, aim->unit, err));
-    s->objective.maximize = plan->maximize;
-    s->objective.base = aim->base;
-    s->certificate.primal_violation = w->certificate.primal_violation;
-    s->certificate.dual_violation = w->certificate.dual_violation;
-    s->certificate.gap = w->certificate.gap;
-    s->certificate.verified = w->certificate.verified;
-    IOP_TRY(set(w, &s->certificate.worst, w->certificate.worst, err));
-    IOP_TRY(frame_sectors(w, err));
-    IOP_TRY(frame_demand(w, err));
-    IOP_TRY(frame_limits(w, err));
-    IOP_TRY(frame_totals(w, err));
-    IOP_TRY(frame_measures(w, err));
-    return frame_provenance(w, err);
+    w->solution->status = status_of(w);
+    IOP_TRY(iop_frame_head(w->solution, plan, plan->title, &w->certificate, err));
+    IOP_TRY(iop_frame_open(&frame, w->solution, 1, plan, iop_frame_limits(plan), err));
+    IOP_TRY(iop_frame_period(&frame, plan, "", err));
+    return iop_frame_provenance(w->solution, &plan->env,
+                                w->reduced ? iop_reduced_version() : iop_lp_backend_version(), w->method,
+                                err);
 }
 
 /* --- the optimum ---------------------------------------------------------------------------------------- */
