@@ -103,6 +103,11 @@ typedef enum {
     IOP_LP_LIMIT
 } iop_lp_outcome;
 
+/* Work that all sessions with the same settings may do together, counted alike on every machine. */
+typedef struct iop_lp_allowance {
+    double left; /* floating-point operations, roughly; none are left at 0 or below */
+} iop_lp_allowance;
+
 typedef struct iop_lp_settings {
     double tolerance;    /* primal and dual feasibility, relative (1e-9) */
     double time_limit_s; /* wall clock, 0: none */
@@ -111,6 +116,9 @@ typedef struct iop_lp_settings {
     bool safe; /* the slow careful path: no presolve, tighter tolerances, another algorithm, refinement */
     double deadline_s; /* on the clock of iop_lp_clock_s, 0: none. Unlike time_limit_s, which each solve has
                           anew, it ends everything that is given the same settings */
+    /* NULL: no bound on work. A solve by the interior point method that has begun is not cut short; what
+     * begins when nothing is left ends with IOP_LP_LIMIT. */
+    iop_lp_allowance *allowance;
     /* No column without a bound goes so far, in a proof of infeasibility: what rounding leaves of its
      * coefficient is then weighed against the proof's margin. 0: it must be 0 up to 1e-11 of its terms */
     double far;

@@ -453,6 +453,14 @@ static iop_status open_cholesky(lp_interior *p, const int *stage, iop_err *err)
     return status;
 }
 
+/* Of an iteration: one factorisation, and some solutions with it, each refined a few times. */
+static double work_of(const lp_interior *p)
+{
+    const double passes = 16;
+    double entries = (double)p->form.start[p->form.columns];
+    return lp_cholesky_flops(p->cholesky) + passes * (entries + lp_cholesky_fill(p->cholesky));
+}
+
 static iop_status solve(lp_interior *p, const iop_lp *lp, const lp_data *data, const int *stage, double *x,
                         double *y, lp_interior_info *info, iop_err *err)
 {
@@ -469,6 +477,7 @@ static iop_status solve(lp_interior *p, const iop_lp *lp, const lp_data *data, c
     if (info->converged && !p->point_only)
         lp_interior_settle(p);
     info->iterations = p->iterations;
+    info->work = (double)p->iterations * work_of(p);
     info->primal = p->primal_size;
     info->dual = p->dual_size;
     info->gap = p->gap;

@@ -42,6 +42,7 @@ typedef struct lp_interior_info {
     bool converged;
     double primal, dual, gap; /* relative, of the scaled program */
     long iterations;
+    double work; /* floating-point operations, roughly */
 } lp_interior_info;
 
 /* The optimum of a session's program: x[columns], y[rows] (signs of its own objective) when info->converged;

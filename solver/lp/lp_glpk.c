@@ -53,6 +53,13 @@ typedef struct lp_budget {
     long iterations;
 } lp_budget;
 
+/* Of an iteration, in floating-point operations: some solutions with the basis, and a row of the tableau. */
+static double work_of(const lp_glpk *g)
+{
+    const double passes = 8;
+    return passes * (double)(g->lp->nonzeros + g->lp->rows + g->lp->columns);
+}
+
 static lp_budget budget_of(const lp_glpk *g)
 {
     lp_budget b = {INFINITY, LONG_MAX};
@@ -62,6 +69,10 @@ static lp_budget budget_of(const lp_glpk *g)
         b.end = fmin(b.end, g->settings->deadline_s);
     if (g->settings->max_iterations > 0)
         b.iterations = g->settings->max_iterations;
+    if (g->settings->allowance) {
+        double most = ceil(fmax(0, g->settings->allowance->left / work_of(g)));
+        b.iterations = most < (double)b.iterations ? (long)most : b.iterations;
+    }
     return b;
 }
 
@@ -115,6 +126,8 @@ static lp_claim run_simplex(lp_glpk *g, glp_smcp *parameters, lp_budget *budget)
         int code = glp_simplex(g->problem, parameters);
         int done = glp_get_it_cnt(g->problem) - before;
         budget->iterations -= done;
+        if (g->settings->allowance)
+            g->settings->allowance->left -= done * work_of(g);
         left_here -= done > 0 ? done : 1;
         if (code != GLP_EITLIM)
             return claim_of(g->problem, code);

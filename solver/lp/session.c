@@ -393,6 +393,14 @@ bool iop_lp_session_has_basis(const iop_lp_session *s)
     return s->answer.has_basis;
 }
 
+/* Nothing may be begun any more. */
+static bool is_spent(const iop_lp_session *s)
+{
+    const iop_lp_settings *own = &s->settings;
+    return (own->allowance && own->allowance->left <= 0) ||
+           (own->deadline_s > 0 && iop_lp_clock_s() >= own->deadline_s);
+}
+
 iop_status iop_lp_session_solve(iop_lp_session *s, iop_lp_result *result, iop_err *err)
 {
     iop_status status = IOP_OK;
@@ -402,6 +410,8 @@ iop_status iop_lp_session_solve(iop_lp_session *s, iop_lp_result *result, iop_er
     if (s->crossed) {
         iop_lp_farkas_of_crossed(s);
         s->outcome = IOP_LP_INFEASIBLE;
+    } else if (is_spent(s)) {
+        s->outcome = IOP_LP_LIMIT;
     } else {
         status = solve_with_efforts(s, err);
     }

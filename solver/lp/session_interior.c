@@ -95,13 +95,20 @@ bool iop_lp_take_feasible(iop_lp_session *s)
     return true;
 }
 
+static void count(iop_lp_session *s, const lp_interior_info *info)
+{
+    s->answer.iterations += info->iterations;
+    if (s->settings.allowance)
+        s->settings.allowance->left -= info->work;
+}
+
 iop_status iop_lp_try_interior(iop_lp_session *s, bool *optimal, iop_err *err)
 {
     lp_interior_info info;
     const int *stage = s->settings.stages == s->rows ? s->settings.stage : NULL;
     *optimal = false;
     IOP_TRY(lp_interior_solve(s->lp, &s->data, stage, false, s->x, s->y, &info, err));
-    s->answer.iterations += info.iterations;
+    count(s, &info);
     if (!info.converged)
         return IOP_OK;
     clean_multipliers(s);
@@ -121,7 +128,7 @@ iop_status iop_lp_try_point(iop_lp_session *s, bool *feasible, iop_err *err)
     const int *stage = s->settings.stages == s->rows ? s->settings.stage : NULL;
     *feasible = false;
     iop_status status = lp_interior_solve(s->lp, &s->data, stage, true, s->x, s->y, &info, err);
-    s->answer.iterations += info.iterations;
+    count(s, &info);
     *feasible = status == IOP_OK && info.converged && iop_lp_take_feasible(s);
     return status;
 }

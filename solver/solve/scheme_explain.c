@@ -14,14 +14,16 @@ typedef struct {
     iop_causes causes;
     double *amount; /* of the cheapest relaxation, by sides */
     bool relaxed;   /* it is known */
-    size_t seen;    /* the last period that the session sees, IOP_NONE: it is new */
+    iop_lp_allowance allowance;
+    size_t seen; /* the last period that the session sees, IOP_NONE: it is new */
 } search;
 
 /* --- the session -----------------------------------------------------------------------------------------
  */
 
-/* How long an irreducible conflict, and the cheapest relaxation, are looked for [s]. */
-#define SEARCH_S 20
+/* How much work an irreducible conflict, and the cheapest relaxation, are worth: some twenty seconds. In
+ * operations, so that every machine tells the same. */
+static const double search_work = 4e10;
 
 static iop_lp_settings session_settings(const search *f)
 {
@@ -207,14 +209,12 @@ static iop_status mark_heaviest(search *f, size_t last, bool *in, double *share,
     return status;
 }
 
-/* A new session that sees the periods up to `last`; `hurry`: with the time of a search. */
+/* A new session that sees the periods up to `last`; `hurry`: with the work of a search. */
 static iop_status begin(search *f, bool hurry, size_t last, iop_err *err)
 {
     iop_lp_settings settings = session_settings(f);
-    if (hurry) {
-        settings.time_limit_s = SEARCH_S;
-        settings = iop_lp_settings_with_deadline(settings);
-    }
+    f->allowance.left = search_work;
+    settings.allowance = hurry ? &f->allowance : NULL;
     iop_lp_session_close(f->session);
     f->session = NULL;
     f->seen = IOP_NONE;

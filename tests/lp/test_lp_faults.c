@@ -329,6 +329,71 @@ static void limits_are_kept(void **state)
     dense_free(&p);
 }
 
+static double left_after(const iop_lp *lp, double allowed, bool interior, iop_lp_outcome *outcome)
+{
+    iop_err err = {.msg = ""};
+    iop_lp_result result;
+    iop_lp_allowance allowance = {allowed};
+    iop_lp_settings settings = iop_lp_settings_default();
+    settings.allowance = &allowance;
+    settings.interior = interior;
+    iop_lp_session *session = open_session(lp, &settings);
+    assert_ok(iop_lp_session_solve(session, &result, &err), err);
+    *outcome = result.outcome;
+    iop_lp_session_close(session);
+    return allowance.left;
+}
+
+/* The same work is counted each time, sessions share what is left of it, and it ends them. */
+static void work_is_counted_alike(void **state)
+{
+    (void)state;
+    iop_lp_outcome outcome;
+    dense_lp p = large_program(60, 60);
+    iop_lp *lp = dense_build(&p, NULL);
+    for (int interior = 0; interior < 2; interior++) {
+        double left = left_after(lp, 1e12, interior, &outcome), used = 1e12 - left;
+        assert_int_equal(outcome, IOP_LP_OPTIMAL);
+        assert_true(used > 60 * 60 && left_after(lp, 1e12, interior, &outcome) == left);
+        if (!interior) { /* the interior point method ends what it has begun */
+            assert_true(left_after(lp, used / 2, false, &outcome) <= used / 2);
+            assert_int_equal(outcome, IOP_LP_LIMIT);
+        }
+        assert_true(left_after(lp, 0, interior, &outcome) == 0);
+        assert_int_equal(outcome, IOP_LP_LIMIT);
+    }
+    iop_lp_close(lp);
+    dense_free(&p);
+}
+
+/* A search of many programs ends with the work that it may do, in the same place each time. */
+static void a_search_ends_with_its_work(void **state)
+{
+    (void)state;
+    bool in[2];
+    double left[2];
+    iop_err err = {.msg = ""};
+    dense_lp p = large_program(20, 20);
+    iop_lp *lp = dense_build(&p, NULL);
+    const iop_lp_side side[] = {{.is_row = true, .upper = true, .index = 0, .member = 0, .weight = 1},
+                                {.index = 0, .member = 1, .weight = 1}};
+    for (int again = 0; again < 2; again++) {
+        iop_lp_allowance allowance = {1};
+        iop_lp_settings settings = iop_lp_settings_default();
+        settings.allowance = &allowance;
+        iop_lp_session *session = open_session(lp, &settings);
+        assert_ok(iop_lp_session_set_column(session, 0, 1e3, INFINITY, 0, &err), err);
+        allowance.left = again ? 1e9 : 0;
+        assert_int_equal(iop_lp_conflict(session, 2, side, 2, in, NULL, &err), again ? IOP_OK : IOP_ESTOPPED);
+        assert_true(!again || in[1]); /* 1e3 is more than any row has room for */
+        left[again] = allowance.left;
+        iop_lp_session_close(session);
+    }
+    assert_true(left[0] == 0 && left[1] <= 1e9);
+    iop_lp_close(lp);
+    dense_free(&p);
+}
+
 /* Time passes between solves, and the deadline does not move with it. */
 static void a_deadline_is_one_for_all_solves(void **state)
 {
@@ -377,6 +442,8 @@ int main(void)
         cmocka_unit_test(every_allocation_may_fail),
         cmocka_unit_test(a_stop_is_obeyed_and_the_session_lives),
         cmocka_unit_test(limits_are_kept),
+        cmocka_unit_test(work_is_counted_alike),
+        cmocka_unit_test(a_search_ends_with_its_work),
         cmocka_unit_test(a_deadline_is_one_for_all_solves),
         cmocka_unit_test(the_earlier_end_counts),
     };
