@@ -453,12 +453,13 @@ static iop_status open_cholesky(lp_interior *p, const int *stage, iop_err *err)
     return status;
 }
 
-/* Of an iteration: one factorisation, and some solutions with it, each refined a few times. */
-static double work_of(const lp_interior *p)
+/* Of so many iterations, each a factorisation and some solutions with it, refined a few times; and of finding
+ * the order of elimination before. Sizes count as often as runs of real plans took. */
+static double work_of(const lp_interior *p, double iterations)
 {
-    const double passes = 16;
-    double entries = (double)p->form.start[p->form.columns];
-    return lp_cholesky_flops(p->cholesky) + passes * (entries + lp_cholesky_fill(p->cholesky));
+    const double passes = 64, ordering = 500;
+    double entries = (double)p->form.start[p->form.columns] + lp_cholesky_fill(p->cholesky);
+    return iterations * (lp_cholesky_flops(p->cholesky) + passes * entries) + ordering * entries;
 }
 
 static iop_status solve(lp_interior *p, const iop_lp *lp, const lp_data *data, const int *stage, double *x,
@@ -477,7 +478,7 @@ static iop_status solve(lp_interior *p, const iop_lp *lp, const lp_data *data, c
     if (info->converged && !p->point_only)
         lp_interior_settle(p);
     info->iterations = p->iterations;
-    info->work = (double)p->iterations * work_of(p);
+    info->work = work_of(p, (double)p->iterations);
     info->primal = p->primal_size;
     info->dual = p->dual_size;
     info->gap = p->gap;

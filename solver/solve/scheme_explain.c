@@ -23,7 +23,7 @@ typedef struct {
 
 /* How much work an irreducible conflict, and the cheapest relaxation, are worth: some twenty seconds. In
  * operations, so that every machine tells the same. */
-static const double search_work = 4e10;
+static const double search_work = 2e10;
 
 static iop_lp_settings session_settings(const search *f)
 {
