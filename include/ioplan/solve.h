@@ -56,11 +56,13 @@ IOP_API const iop_reduced *iop_solve_start_basis(const iop_solve_start *start);
  * Requirements with priorities are served first.
  *
  * Ranges of shadow prices, of the limits and group totals of every period, are found from the basis that the
- * simplex method ends with, in programs of fewer than 1,000 rows; each bound is moved with all others as they
- * are. Where requirements have priorities the range is that of the last program: what the priorities came to
- * is given in it (up to 1e-9), though moving the limit might change it. By the interior point method, which
- * "auto" takes for larger programs, and by a rolling horizon none is computed: both ends are then the limit
- * itself, as they are where a range could not be found or time was up.
+ * simplex method ends with, in programs of fewer than 1,000 rows, and from the optimal face where the
+ * interior point method gave the answer, which "auto" asks for larger programs (see iop_lp_bound_ranges: of a
+ * corner, where the prices of the two sides differ, it tells none); each bound is moved with all others as
+ * they are. Where requirements have priorities the range is that of the last program: what the priorities
+ * came to is given in it (up to 1e-9), though moving the limit might change it. By a rolling horizon none is
+ * computed, nor where a large program ends with a basis: both ends are then the limit itself, as they are
+ * where a range could not be found or time was up.
  *
  * A scheme whose `window` is shorter than its periods is decided by a rolling horizon: each window is solved
  * with all before it as it was decided, and its first period kept. IOP_OPTIMAL then says that every window is

@@ -17,8 +17,7 @@ static const double threshold = 0.1;   /* of a pivot relative to its column */
 static const double rounding = 1e-9;   /* what is left of a dependent column, relative to its largest entry */
 static const double cancelled = 1e-13; /* a difference relative to its terms */
 
-/* --- strips: rows or columns that grow -------------------------------------------------------------------
- */
+/* --- strips: rows or columns that grow ----------------------------------------------------------------- */
 
 typedef struct strips {
     size_t *at, *length, *room;
@@ -96,8 +95,7 @@ static void strip_forget(strips *s, size_t strip, size_t index)
         strip_remove(s, strip, k);
 }
 
-/* --- state -----------------------------------------------------------------------------------------------
- */
+/* --- state --------------------------------------------------------------------------------------------- */
 
 struct lp_elimination {
     iop_env env;
@@ -122,8 +120,7 @@ static iop_status no_memory(const lp_elimination *e, iop_err *err)
     return iop_no_memory(err, e->rows, "rows of an elimination");
 }
 
-/* --- buckets of columns ----------------------------------------------------------------------------------
- */
+/* --- buckets of columns -------------------------------------------------------------------------------- */
 
 static void bucket_leave(lp_elimination *e, size_t j)
 {
@@ -158,8 +155,7 @@ static void note_row(lp_elimination *e, size_t i)
         e->singles[e->single_count++] = i;
 }
 
-/* --- the choice of a pivot -------------------------------------------------------------------------------
- */
+/* --- the choice of a pivot ----------------------------------------------------------------------------- */
 
 static double column_largest(const lp_elimination *e, size_t j)
 {
@@ -239,8 +235,7 @@ static bool choose_pivot(lp_elimination *e, size_t *row, size_t *column)
     return best != NONE;
 }
 
-/* --- one pivot -------------------------------------------------------------------------------------------
- */
+/* --- one pivot ----------------------------------------------------------------------------------------- */
 
 /* The pivot's column: its entries are multiples of the pivot. */
 static bool take_column(lp_elimination *e, size_t p, size_t i, size_t j)
@@ -316,8 +311,7 @@ static bool eliminate(lp_elimination *e, size_t i, size_t j)
     return true;
 }
 
-/* --- life ------------------------------------------------------------------------------------------------
- */
+/* --- life ---------------------------------------------------------------------------------------------- */
 
 static bool allocate(lp_elimination *e)
 {
@@ -412,8 +406,7 @@ void lp_elimination_close(lp_elimination *e)
     iop_free(&env, e);
 }
 
-/* --- solves ----------------------------------------------------------------------------------------------
- */
+/* --- solves -------------------------------------------------------------------------------------------- */
 
 size_t lp_elimination_rank(const lp_elimination *e)
 {

@@ -13,11 +13,10 @@
 static const size_t NONE = LP_NO_VARIABLE;
 static const double no_cost = 1e-10;  /* a reduced cost of rounding, relative to 1 + the size of its terms */
 static const double at_bound = 1e-12; /* relative to 1 + |bound| */
-static const double no_entry = 1e-13; /* of T, relative to the largest of its column */
+static const double no_entry = 1e-16; /* of T, relative to the largest of its column */
 static const double no_tie = 1e-9;    /* to members outside the face, likewise */
 
-/* --- point and reduced costs -----------------------------------------------------------------------------
- */
+/* --- point and reduced costs --------------------------------------------------------------------------- */
 
 static double snapped(double value, double lo, double hi)
 {
@@ -51,8 +50,7 @@ static double reduced_cost(const lp_face *f, const iop_lp_session *s, size_t j)
     return fabs(sum) <= no_cost * size ? 0 : sum;
 }
 
-/* --- members ---------------------------------------------------------------------------------------------
- */
+/* --- members ------------------------------------------------------------------------------------------- */
 
 static void add_member(lp_face *f, const iop_lp_session *s, size_t j, double reduced)
 {
@@ -117,8 +115,7 @@ static iop_status allocate(lp_face *f, const iop_lp_session *s, iop_err *err)
     return IOP_OK;
 }
 
-/* --- T ---------------------------------------------------------------------------------------------------
- */
+/* --- T ------------------------------------------------------------------------------------------------- */
 
 static iop_status eliminate(lp_face *f, iop_err *err)
 {
@@ -219,8 +216,7 @@ static iop_status find_rows(lp_face *f, iop_err *err)
     return IOP_OK;
 }
 
-/* --- life ------------------------------------------------------------------------------------------------
- */
+/* --- life ---------------------------------------------------------------------------------------------- */
 
 static iop_status build(lp_face *f, const iop_lp_session *s, size_t count, const size_t *row, bool *clean,
                         iop_err *err)

@@ -53,8 +53,7 @@ typedef struct climb {
     void *arena[4];
 } climb;
 
-/* --- the kernel ------------------------------------------------------------------------------------------
- */
+/* --- the kernel ---------------------------------------------------------------------------------------- */
 
 static bool add_entry(climb *c, size_t *count, size_t row, double value)
 {
@@ -84,8 +83,7 @@ static iop_status eliminate_kernel(climb *c, bool *good, iop_err *err)
     return IOP_OK;
 }
 
-/* --- which member is worth moving ------------------------------------------------------------------------
- */
+/* --- which member is worth moving ---------------------------------------------------------------------- */
 
 static void note(climb *c, list *l, size_t m)
 {
@@ -215,8 +213,7 @@ static choice choose(climb *c)
     return best;
 }
 
-/* --- one step --------------------------------------------------------------------------------------------
- */
+/* --- one step ------------------------------------------------------------------------------------------ */
 
 static void add_rates(climb *c, size_t m, double rate)
 {
@@ -334,6 +331,18 @@ static bool has_got_on(const climb *c, double start)
     return c->direction * (c->x[c->target] - start) > gets_on * (fabs(first) + fabs(start - first));
 }
 
+/* Columns of T that are not in its rows are needed as well, and may move a target that follows. */
+static bool learn_column(climb *c, size_t m)
+{
+    const lp_face *f = c->f;
+    if (!lp_face_column(c->f, m))
+        return false;
+    for (size_t e = f->start[m]; !f->spans[m] && e < f->start[m] + f->length[m]; e++)
+        if (f->index[e] == c->target)
+            c->cost[m] = c->direction * f->value[e];
+    return true;
+}
+
 static iop_status take_best_step(climb *c, lp_climb_end *end, bool *on, iop_err *err)
 {
     bool good = false;
@@ -348,7 +357,7 @@ static iop_status take_best_step(climb *c, lp_climb_end *end, bool *on, iop_err 
         *end = LP_CLIMB_ENDS;
         return IOP_OK;
     }
-    if (!lp_face_column(c->f, best.member))
+    if (!learn_column(c, best.member))
         return iop_no_memory(err, c->f->entries, "entries of an optimal face");
     find_rates(c, best.member, best.gain > 0 ? 1 : -1);
     size_t blocker = find_blocker(c, &step);
@@ -377,8 +386,7 @@ static iop_status walk(climb *c, long most, lp_climb_end *end, iop_err *err)
     return IOP_OK;
 }
 
-/* --- life ------------------------------------------------------------------------------------------------
- */
+/* --- life ---------------------------------------------------------------------------------------------- */
 
 static iop_status allocate(climb *c, iop_err *err)
 {

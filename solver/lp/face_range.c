@@ -104,6 +104,7 @@ static iop_status answer(question *q, bool *found, iop_err *err)
     return *found ? follow(q, false, &q->tightened, found, err) : IOP_OK;
 }
 
+/* x: members, storage for climbs. */
 static iop_status range_of(const iop_lp_session *s, lp_face *f, const iop_lp_bound *b, double *x,
                            iop_lp_range *out, bool *found, iop_err *err)
 {
@@ -159,25 +160,11 @@ static iop_status by_basis(iop_lp_session *s, size_t count, const iop_lp_bound *
     return IOP_OK;
 }
 
-static iop_status check(const iop_lp_session *s, const iop_lp_bound *b, iop_err *err)
-{
-    if (b->row >= s->rows)
-        return iop_fail(err, IOP_EINVAL, "there is no row %zu: the program has %zu", b->row, s->rows);
-    if (!isinf(b->upper ? s->data.row_hi[b->row] : s->data.row_lo[b->row]))
-        return IOP_OK;
-    char name[96];
-    iop_lp_row_name(s->lp, b->row, name, sizeof name);
-    return iop_fail(err, IOP_EINVAL, "row \"%s\" has no %s bound", name,
-                    b->upper ? IOP_WORD_IN("part", "upper") : IOP_WORD_IN("part", "lower"));
-}
-
 iop_status iop_lp_bound_ranges(iop_lp_session *s, size_t count, const iop_lp_bound *bound, iop_lp_range *out,
                                bool *found, iop_err *err)
 {
-    if (s->outcome != IOP_LP_OPTIMAL)
-        return iop_fail(err, IOP_EINVAL, "a range needs an optimum at the session's present bounds");
     for (size_t k = 0; k < count; k++) {
-        IOP_TRY(check(s, &bound[k], err));
+        IOP_TRY(iop_lp_check_range(s, bound[k].row, bound[k].upper, err));
         memset(&out[k], 0, sizeof out[k]);
         found[k] = false;
     }

@@ -318,7 +318,7 @@ static iop_status solve_again(lp_walk *w, iop_err *err)
     return outcome == IOP_LP_OPTIMAL ? IOP_OK : lost(w, 0, err);
 }
 
-iop_status iop_lp_bound_range(iop_lp_session *s, size_t row, bool upper, iop_lp_range *out, iop_err *err)
+iop_status iop_lp_check_range(const iop_lp_session *s, size_t row, bool upper, iop_err *err)
 {
     if (row >= s->rows)
         return iop_fail(err, IOP_EINVAL, "there is no row %zu: the program has %zu", row, s->rows);
@@ -330,6 +330,12 @@ iop_status iop_lp_bound_range(iop_lp_session *s, size_t row, bool upper, iop_lp_
         return iop_fail(err, IOP_EINVAL, "row \"%s\" has no %s bound", name,
                         upper ? IOP_WORD_IN("part", "upper") : IOP_WORD_IN("part", "lower"));
     }
+    return IOP_OK;
+}
+
+iop_status iop_lp_bound_range(iop_lp_session *s, size_t row, bool upper, iop_lp_range *out, iop_err *err)
+{
+    IOP_TRY(iop_lp_check_range(s, row, upper, err));
     double *cost = iop_new(&s->env, s->columns, sizeof *cost);
     if (!cost)
         return iop_no_memory(err, s->columns, "costs");

@@ -54,6 +54,11 @@ iop_status iop_lp_try_point(iop_lp_session *s, bool *feasible, iop_err *err);
 /* The interior point method's answer into x, row, y, d, at and the objective; *optimal when it is one. */
 iop_status iop_lp_try_interior(iop_lp_session *s, bool *optimal, iop_err *err);
 
+/* --- range.c --- */
+
+/* IOP_EINVAL unless the session has an optimum, and the row that bound. */
+iop_status iop_lp_check_range(const iop_lp_session *s, size_t row, bool upper, iop_err *err);
+
 /* --- proofs.c: multipliers and rays that hold, in extended precision --- */
 
 /* From the final basis; false when it gives no valid proof. */

@@ -1,19 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* crosscheck.c - a solution held against its plan: the certificate is recomputed, and so is every number that
  * follows from the outputs, the final demand and the duals. What is copied from the plan must be equal, what
- * is computed agree to 1e-9 of its size. Slopes cannot be recomputed without a solver; they must enclose the
- * dual, on one side of 0, as those of a concave (or convex) optimum do, and be one where the range says so.
- */
+ * is computed agree to 1e-9 of its size; slopes as in priced.c. */
 #include "record/crosscheck.h"
 #include "base/alloc.h"
+#include "record/priced.h"
 #include <ioplan/scheme.h>
 #include <math.h>
 #include <string.h>
 
 #define AGREE 1e-9
-
-/* The same for slopes, which come from differences of optima. */
-#define SLOPES_AGREE 1e-7
 
 /* --- layout --------------------------------------------------------------------------------------------- */
 
@@ -242,35 +238,7 @@ static void check_sectors(const iop_claim *c, iop_diags *diags)
     }
 }
 
-/* A bound and its price, of a limit or of a group total. */
-typedef struct {
-    const char *list, *name;
-    bool is_max, binding;
-    double bound, value, dual, price, left, from, to;
-    double unit; /* of the bound */
-} priced;
-
-/* Slopes and dual from relaxing to tightening, turned so that all are positive and grow. */
-static void check_slopes(const iop_claim *c, const priced *p, iop_diags *diags)
-{
-    double sign = c->plan->maximize == p->is_max ? 1 : -1, gain = sign * p->price, dual = sign * p->dual,
-           loss = sign * p->left;
-    double slack = SLOPES_AGREE * fabs(dual) + AGREE * c->aim / p->unit;
-    bool stuck = isnan(p->left); /* no plan keeps a tighter bound */
-    expect(diags, gain >= -slack && gain <= dual + slack && (stuck || dual <= loss + slack), p->list, p->name,
-           IOP_WORD("the shadow prices do not enclose the dual of the certificate"));
-    double away = 1e-6 * (p->unit + fabs(p->bound));
-    expect(diags, p->from <= p->bound + away && p->bound <= p->to + away, p->list, p->name,
-           IOP_WORD("the bound lies outside its range"));
-    bool both = p->from < p->bound - away && p->bound + away < p->to;
-    expect(diags, !both || (fabs(loss - gain) <= slack && !stuck), p->list, p->name,
-           IOP_WORD("the range has one slope, but two are told"));
-    if (fabs(p->value - p->bound) > SLOPES_AGREE * (p->unit + fabs(p->bound)))
-        expect(diags, fabs(dual) <= slack && fabs(gain) <= slack && fabs(loss) <= slack, p->list, p->name,
-               IOP_WORD("it does not bind, but has a price"));
-}
-
-static void check_binding(const priced *p, iop_diags *diags)
+static void check_binding(const iop_priced *p, iop_diags *diags)
 {
     bool near_bound = near(p->value, p->bound, p->unit, true),
          surely = near(p->value, p->bound, p->unit, false);
@@ -285,9 +253,9 @@ static void check_limit(const iop_claim *c, const iop_limit *limit, const iop_li
     const iop_measure *m = &plan->measure[limit->measure];
     double unit = iop_verify_measure_unit(plan, limit->measure);
     double used = iop_plan_evaluate(plan, limit->measure, c->point.output, c->point.demand);
-    const priced p = {"limit",     r->name, r->is_max,       r->binding,           r->limit,
-                      r->used,     r->dual, r->shadow_price, r->shadow_price_left, r->range_from,
-                      r->range_to, unit};
+    const iop_priced p = {"limit",     r->name, r->is_max,       r->binding,           r->limit,
+                          r->used,     r->dual, r->shadow_price, r->shadow_price_left, r->range_from,
+                          r->range_to, unit};
     expect(diags, strcmp(r->name, m->name) == 0 && strcmp(r->unit, m->unit) == 0, "limit", r->name,
            IOP_WORD("name or unit is not the scenario's"));
     expect_equal(diags, "limit", r->name, "limit", r->limit, r->is_max ? limit->band.hi : limit->band.lo);
@@ -296,7 +264,7 @@ static void check_limit(const iop_claim *c, const iop_limit *limit, const iop_li
     expect_close(diags, "limit", r->name, "slack", r->slack,
                  r->is_max ? r->limit - r->used : r->used - r->limit, unit + fabs(r->limit));
     check_binding(&p, diags);
-    check_slopes(c, &p, diags);
+    iop_priced_check(&p, c->plan->maximize, c->aim, diags);
 }
 
 static void check_total(const iop_claim *c, size_t g, iop_diags *diags)
@@ -307,13 +275,13 @@ static void check_total(const iop_claim *c, size_t g, iop_diags *diags)
     for (size_t k = 0; k < total->count; k++)
         value += c->point.output[total->member[k]];
     expect_close(diags, "total of group", r->name, "value", r->value, value, c->money);
-    const priced p = {
+    const iop_priced p = {
         "total of group",     r->name,       r->is_max,   r->binding, bound, value, r->dual, r->shadow_price,
         r->shadow_price_left, r->range_from, r->range_to, c->money};
     if (isnan(r->shadow_price) || isinf(bound)) /* not told by earlier versions */
         return;
     check_binding(&p, diags);
-    check_slopes(c, &p, diags);
+    iop_priced_check(&p, c->plan->maximize, c->aim, diags);
 }
 
 static void check_rest(const iop_claim *c, iop_diags *diags)

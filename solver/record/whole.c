@@ -3,6 +3,7 @@
  * blocks. */
 #include "record/whole.h"
 #include "base/alloc.h"
+#include "record/priced.h"
 #include <ioplan/verify_scheme.h>
 #include <math.h>
 #include <stdio.h>
@@ -109,6 +110,37 @@ static void check_measures(claim *c)
             iop_verify_measure_unit(plan, plan->objective));
 }
 
+static void check_price(claim *c, const iop_plan *plan, const iop_limit_result *r, double unit)
+{
+    const iop_priced p = {"limit",     r->name, r->is_max,       r->binding,           r->limit,
+                          r->used,     r->dual, r->shadow_price, r->shadow_price_left, r->range_from,
+                          r->range_to, unit};
+    iop_priced_check(&p, plan->maximize, iop_verify_measure_unit(plan, plan->objective), c->diags);
+}
+
+static void check_totals(claim *c)
+{
+    for (size_t k = 0; k < c->s->totals; k++) {
+        const iop_total_result *r = &c->s->total[k];
+        const iop_plan *plan = c->scheme.period[0].plan;
+        if (isnan(r->shadow_price) || isinf(r->is_max ? r->upper : r->lower)) /* of earlier versions; none */
+            continue;
+        const iop_priced p = {"total of group",
+                              r->name,
+                              r->is_max,
+                              r->binding,
+                              r->is_max ? r->upper : r->lower,
+                              r->value,
+                              r->dual,
+                              r->shadow_price,
+                              r->shadow_price_left,
+                              r->range_from,
+                              r->range_to,
+                              iop_verify_money_unit(plan)};
+        iop_priced_check(&p, plan->maximize, iop_verify_measure_unit(plan, plan->objective), c->diags);
+    }
+}
+
 static void check_limits(claim *c)
 {
     const iop_solution *s = c->s;
@@ -125,6 +157,7 @@ static void check_limits(claim *c)
                     continue;
                 compare(c, "limits", at, "limit", s->limit[at].limit, side[k], unit);
                 compare(c, "limits", at, "used", s->limit[at].used, used, unit);
+                check_price(c, plan, &s->limit[at], unit);
                 dual += s->limit[at++].dual;
             }
             if (!isinf(side[0]) || !isinf(side[1]))
@@ -181,6 +214,7 @@ static iop_status judge_optimum(claim *c, iop_certificate *certificate, iop_err 
     check_sectors(c);
     check_measures(c);
     check_limits(c);
+    check_totals(c);
     return check_requirements(c, err);
 }
 
