@@ -3,7 +3,6 @@
  * slopes must enclose the dual, on one side of 0, as those of a concave (or convex) optimum do, and be one
  * where the range says so. */
 #include "record/priced.h"
-#include <ioplan/words.h>
 #include <math.h>
 
 /* Of numbers that are the same; of slopes, which come from differences of optima. */
