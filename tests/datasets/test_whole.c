@@ -141,16 +141,21 @@ static void a_dynamic_toy(void **state)
 
 #define BINH_DUONG IOP_SOURCE_DIR "/datasets/binh-duong-2018/"
 
-static iop_solution *solve_plan(iop_scenario **s, const char *path)
+static iop_solution *solve_again(const iop_scheme *scheme)
 {
     iop_err err;
     iop_solution *solution;
-    *s = open_plan(path);
     iop_solve_settings settings = iop_solve_settings_default();
-    assert_ok(iop_solve_scheme(&solution, (*s)->scheme, &settings, &err), err);
+    assert_ok(iop_solve_scheme(&solution, scheme, &settings, &err), err);
     assert_int_equal(solution->status, IOP_OPTIMAL);
     assert_true(solution->certificate.verified);
     return solution;
+}
+
+static iop_solution *solve_plan(iop_scenario **s, const char *path)
+{
+    *s = open_plan(path);
+    return solve_again((*s)->scheme);
 }
 
 static double counted(const iop_solution *s, const char *period, const char *name)
@@ -170,6 +175,44 @@ static double carbon_price(const iop_solution *s)
         if (strcmp(s->limit[k].period, "2046-2050") == 0 && strstr(s->limit[k].name, "co2e"))
             sum += s->limit[k].dual;
     return sum;
+}
+
+static const iop_limit_result *limit_of(const iop_solution *s, const char *period, const char *name)
+{
+    for (size_t k = 0; k < s->limits; k++)
+        if (strcmp(s->limit[k].period, period) == 0 && strcmp(s->limit[k].name, name) == 0)
+            return &s->limit[k];
+    fail_msg("no limit of %s in %s", name, period);
+    return NULL;
+}
+
+/* Each price has its range. Nearly at the end of one the price is the same and so is the range; a little
+ * beyond it is another price, whose range begins at that end. */
+static void check_ranges(iop_scenario *scenario, const iop_solution *plan)
+{
+    static const char period[] = "2026-2030";
+    const iop_limit_result *told = limit_of(plan, period, "co2e");
+    iop_plan *moved = scenario->scheme->period[2].plan;
+    double *bound = NULL;
+    for (size_t l = 0; l < plan->limits; l++)
+        assert_true(plan->limit[l].range_from < plan->limit[l].range_to);
+    assert_string_equal(scenario->scheme->period[2].name, period);
+    for (size_t l = 0; l < moved->limits; l++)
+        if (strcmp(moved->measure[moved->limit[l].measure].name, "co2e") == 0)
+            bound = &moved->limit[l].band.hi;
+    assert_non_null(bound);
+    for (int beyond = 0; beyond < 2; beyond++) {
+        *bound = told->limit + (beyond ? 1.05 : .95) * (told->range_to - told->limit);
+        iop_solution *s = solve_again(scenario->scheme);
+        const iop_limit_result *r = limit_of(s, period, "co2e");
+        assert_close(beyond ? r->range_from : r->range_to, told->range_to, 1e-8);
+        if (beyond)
+            assert_true(r->shadow_price < (1 - 1e-3) * told->shadow_price);
+        else
+            assert_close(r->shadow_price, told->shadow_price, 1e-8);
+        iop_solution_close(s);
+    }
+    *bound = told->limit;
 }
 
 /* The plan is net zero at the end, and within its park land; against business as usual it emits less at a
@@ -192,6 +235,7 @@ static void the_plan_to_2050(void **state)
     assert_true(counted(late, last, "value_added") < counted(plan, last, "value_added"));
     for (size_t k = 0; k < plan->places; k++)
         assert_true(plan->place[k].used <= (plan->place[k].area + plan->place[k].gained) * (1 + 1e-9));
+    check_ranges(scenario[0], plan);
     iop_solution *all[] = {plan, usual, late};
     for (size_t k = 0; k < 3; k++) {
         iop_solution_close(all[k]);

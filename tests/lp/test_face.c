@@ -7,7 +7,7 @@
 enum { SEEDS = 60, MOST = 64 };
 
 typedef struct counts {
-    int programs, asked, found, priced, corners, infeasible, finite;
+    int programs, asked, found, missed, priced, corners, infeasible, finite;
 } counts;
 
 typedef struct place {
@@ -64,6 +64,7 @@ static void check_bound(const dense_lp *p, const place *at, iop_lp_session *by_b
     bool corner = !same_slope(r.slope_up, r.slope_down) || r.up_to == r.down_to ||
                   (at->bound.upper ? r.down_to == p->row_hi[i] : r.up_to == p->row_lo[i]);
     c->corners += corner;
+    c->missed += !found && !corner;
     if (!found)
         return;
     c->found++;
@@ -119,9 +120,11 @@ static void both_ways_agree(void **state)
             check_program(&p, seed, kind, &c);
             dense_free(&p);
         }
-    print_message("%d programs, %d bounds, %d found, %d priced, %d finite, %d corners, %d infeasible\n",
-                  c.programs, c.asked, c.found, c.priced, c.finite, c.corners, c.infeasible);
-    assert_true(c.programs > 100);
+    print_message(
+        "%d programs, %d bounds, %d found, %d priced, %d finite, %d corners, %d infeasible, %d missed\n",
+        c.programs, c.asked, c.found, c.priced, c.finite, c.corners, c.infeasible, c.missed);
+    assert_true(c.programs > 100 && c.found > c.asked / 3 && c.priced > 100);
+    assert_true(c.missed <= c.asked / 100);
 }
 
 int main(void)
