@@ -26,6 +26,10 @@ typedef struct iop_solve_settings {
     bool conflict_only;       /* explain without the relaxation, and without asking whether there is another
                                  conflict (false). The conflict may be another one, as it is looked for in
                                  another way */
+    /* Of a whole plan without solution that the interior point method judged: instead of a conflict, which
+     * takes a program for each statement that may be in it, up to eight statements that the proof weighs most
+     * (false) */
+    bool conflict_of_proof;
 } iop_solve_settings;
 
 IOP_API iop_solve_settings iop_solve_settings_default(void);

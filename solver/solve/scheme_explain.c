@@ -255,14 +255,16 @@ static iop_status keep_conflict_proof(search *f, const bool *in, iop_err *err)
     return status;
 }
 
-static iop_status tell_conflict(search *f, size_t last, iop_err *err)
+/* Of the periods up to `last`; `look`: by a search, else what the proof says. */
+static iop_status tell_conflict(search *f, size_t last, bool look, iop_err *err)
 {
     const iop_scheme *s = f->w->scheme;
-    IOP_TRY(iop_solution_set_text(f->w->solution, &f->w->solution->breaks_in, s->period[last].name, err));
     bool *in = iop_new(&s->env, f->causes.members, sizeof *in), irreducible = false;
     double *share = iop_new(&s->env, f->causes.count, sizeof *share);
-    iop_status status = in && share ? find_members(f, last, in, share, &irreducible, err)
-                                    : iop_no_memory(err, f->causes.members, "marks of statements");
+    iop_status status = in && share ? IOP_OK : iop_no_memory(err, f->causes.members, "marks of statements");
+    if (status == IOP_OK)
+        status = look ? find_members(f, last, in, share, &irreducible, err)
+                      : mark_heaviest(f, last, in, share, err);
     if (status == IOP_OK)
         status = iop_causes_tell_conflict(&f->causes, in, share, f->w->solution, err);
     if (status == IOP_OK && irreducible)
@@ -286,14 +288,26 @@ static iop_status find_relaxation(search *f, iop_err *err)
     return status == IOP_ENOMEM ? status : IOP_OK;
 }
 
+/* Without a search, and without the period that breaks. */
+static iop_status tell_proof(search *f, iop_err *err)
+{
+    const size_t last = f->w->scheme->periods - 1;
+    IOP_TRY(begin(f, false, last, err));
+    return tell_conflict(f, last, false, err);
+}
+
 static iop_status explain(search *f, iop_err *err)
 {
     size_t last;
     if (!f->w->settings->conflict_only)
         IOP_TRY(find_relaxation(f, err));
+    if (f->w->settings->conflict_of_proof && f->w->interior)
+        return tell_proof(f, err);
     IOP_TRY(begin(f, true, f->w->scheme->periods - 1, err));
     IOP_TRY(find_break(f, &last, err));
-    IOP_TRY(tell_conflict(f, last, err));
+    IOP_TRY(iop_solution_set_text(f->w->solution, &f->w->solution->breaks_in, f->w->scheme->period[last].name,
+                                  err));
+    IOP_TRY(tell_conflict(f, last, true, err));
     f->causes.rounding = session_settings(f).tolerance; /* what the amounts were found with */
     return f->relaxed ? iop_causes_tell_relaxation(&f->causes, f->amount, f->w->solution, err) : IOP_OK;
 }

@@ -11,7 +11,7 @@
 
 iop_solve_settings iop_solve_settings_default(void)
 {
-    iop_solve_settings s = {iop_lp_settings_default(), "auto", true, "auto", true, NULL, false};
+    iop_solve_settings s = {iop_lp_settings_default(), "auto", true, "auto", true, NULL, false, false};
     return s;
 }
 

@@ -7,6 +7,10 @@
 #include "sweep/study.h"
 #include <string.h>
 
+/* A unit's samples differ in many numbers, so that each may have a conflict of its own. A search in a large
+ * whole plan takes as long as solving it ten times or more. */
+enum { MOST_SEARCHES = 4, MOST_LARGE_SEARCHES = 1 };
+
 void iop_worker_forget_conflicts(iop_worker *w)
 {
     for (size_t k = 0; k < w->conflicts; k++)
@@ -129,9 +133,6 @@ static iop_status used_by(iop_worker *w, const iop_plan *plan, const iop_point *
     return IOP_OK;
 }
 
-/* A unit's samples differ in many numbers, so that each may have a conflict of its own. */
-enum { MOST_SEARCHES = 4 };
-
 iop_status iop_worker_conflict_of_proof(iop_worker *w, iop_plan *plan, const iop_point *proof,
                                         const char **label, iop_err *err)
 {
@@ -187,6 +188,18 @@ static iop_status explain_scheme(iop_worker *w, iop_solution **s, const char **w
     return keep_conflict(w, kept, err);
 }
 
+/* Solved, with a conflict where there is no plan; of large programs what the proof says once the unit has
+ * searched often enough. */
+static iop_status solve_scheme(iop_worker *w, iop_scheme *scheme, iop_solution **s, iop_err *err)
+{
+    iop_solve_settings settings = w->study->settings;
+    settings.explain = settings.conflict_only = true;
+    settings.conflict_of_proof = w->searches >= MOST_LARGE_SEARCHES;
+    IOP_TRY(iop_solve_scheme_ratio(s, scheme, &settings, err));
+    w->searches += (*s)->status == IOP_INFEASIBLE && !settings.conflict_of_proof;
+    return IOP_OK;
+}
+
 static iop_status answer_scheme(iop_worker *w, const iop_subject *subject, iop_archive_point *point,
                                 iop_solution **solution, const char **why, iop_err *err)
 {
@@ -201,7 +214,7 @@ static iop_status answer_scheme(iop_worker *w, const iop_subject *subject, iop_a
         point->status = iop_solution_status_text(IOP_INFEASIBLE);
         return IOP_OK;
     }
-    IOP_TRY(iop_worker_solve_scheme(w, subject->scheme, true, solution, err));
+    IOP_TRY(solve_scheme(w, subject->scheme, solution, err));
     IOP_TRY(iop_worker_take(w, *solution, point, err));
     return (*solution)->status == IOP_INFEASIBLE ? explain_scheme(w, solution, why, err) : IOP_OK;
 }
