@@ -12,8 +12,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
-/* --- exit status ------------------------------------------------------------------------------------------
- */
+/* --- exit status ---------------------------------------------------------------------------------------- */
 
 typedef enum {
     CLI_OK = 0,         /* done; for a plan: optimal and verified */
@@ -28,8 +27,7 @@ typedef enum {
 cli_exit cli_exit_of_status(iop_status status);
 cli_exit cli_exit_of_solution(iop_solution_status status);
 
-/* --- the table --------------------------------------------------------------------------------------------
- */
+/* --- the table ------------------------------------------------------------------------------------------ */
 
 /* What a value is: decides how it is checked and how the shell completes it. */
 typedef enum {
@@ -92,8 +90,7 @@ extern const cli_command cli_commands[];       /* ends at name NULL */
 extern const cli_option cli_common[];          /* options of every command; ends at name NULL */
 const cli_command *cli_find(const char *name); /* NULL when there is none */
 
-/* --- the command line -------------------------------------------------------------------------------------
- */
+/* --- the command line ----------------------------------------------------------------------------------- */
 
 typedef struct cli_value {
     const cli_option *option;
@@ -143,8 +140,7 @@ size_t cli_texts(const cli_args *args, const char *name, const char *const **tex
 /* The word of a list closest to a mistyped one, NULL when none is near. */
 const char *cli_closest(const char *word, const char *const *words, size_t count);
 
-/* --- help, manual, completion -----------------------------------------------------------------------------
- */
+/* --- help, manual, completion --------------------------------------------------------------------------- */
 
 void cli_print_help(FILE *out, const cli_command *command, const char *lang); /* cli_program: the overview */
 void cli_print_manual(FILE *out, const cli_command *command, const char *lang);
@@ -167,8 +163,7 @@ void cli_print_entry(FILE *out, const char *label, const char *text);
 void cli_print_line(FILE *out, const char *before, const char *text, const char *after);
 void cli_print_head(FILE *out, const char *head);
 
-/* --- messages ---------------------------------------------------------------------------------------------
- */
+/* --- messages ------------------------------------------------------------------------------------------- */
 
 /* Prints a text that holds names of data: characters that a terminal would obey are seen as "\u202E". Within
  * the strings of JSON that is the same text. */
@@ -193,8 +188,7 @@ void cli_progress(const cli_args *args, const char *what);
 cli_exit cli_finish_output(const cli_args *args, cli_exit status);
 const char *cli_severity_text(iop_severity severity); /* marked for iop_words */
 
-/* --- what commands share ----------------------------------------------------------------------------------
- */
+/* --- what commands share -------------------------------------------------------------------------------- */
 
 /* From now on SIGINT and SIGTERM ask to stop; a second one ends the program at once. SIGUSR1, by which Slurm
  * tells that the time limit is near, asks to stop as well. */
@@ -252,8 +246,7 @@ void cli_json_findings(FILE *out, const iop_diags *diags);
 /* One line: why there is no verified optimum; writes at most size bytes. "" for an optimal solution. */
 void cli_explain(const iop_solution *solution, const char *lang, char *out, size_t size);
 
-/* --- the commands -----------------------------------------------------------------------------------------
- */
+/* --- the commands --------------------------------------------------------------------------------------- */
 
 cli_exit cmd_analyze(const cli_args *args);
 cli_exit cmd_balance(const cli_args *args);

@@ -31,8 +31,7 @@ void iop_page_figure(iop_page *p, double value, int decimals, size_t width)
     iop_page_cell(p, text, width, true);
 }
 
-/* --- money -------------------------------------------------------------------------------------------------
- */
+/* --- money ---------------------------------------------------------------------------------------------- */
 
 enum { SECTOR_MONEY = 10000000, TOTAL_MONEY = 1000000000 }; /* what no longer fits a column */
 

@@ -6,8 +6,7 @@
 #include <stdint.h>
 #include <string.h>
 
-/* --- life --------------------------------------------------------------------------------------------------
- */
+/* --- life ----------------------------------------------------------------------------------------------- */
 
 iop_status iop_factors_open(iop_factors **out, const iop_scheme *s, iop_err *err)
 {
@@ -64,8 +63,7 @@ iop_status iop_factors_array(const iop_factors *f, double **slot, size_t count, 
     return IOP_OK;
 }
 
-/* --- uses of one column ------------------------------------------------------------------------------------
- */
+/* --- uses of one column --------------------------------------------------------------------------------- */
 
 /* What changes in the uses of a column: value added per unit by `more`, a measure m by its factor. */
 typedef struct {
@@ -114,8 +112,7 @@ static void lay_column(column *c, size_t cell, double more)
     }
 }
 
-/* --- plans -------------------------------------------------------------------------------------------------
- */
+/* --- plans ---------------------------------------------------------------------------------------------- */
 
 /* What the sector buys less than before, per unit of output. */
 static double saved(const iop_scheme *s, const iop_factors *f, size_t j)
@@ -162,8 +159,7 @@ static void lay_bounds(iop_plan *plan, const iop_factors *f, size_t t)
         times(&plan->limit[l].band, f->limit[t][plan->limit[l].measure]);
 }
 
-/* --- the scheme --------------------------------------------------------------------------------------------
- */
+/* --- the scheme ----------------------------------------------------------------------------------------- */
 
 /* Its purchases in a period; returns what it buys less than before, per unit of output. */
 static double lay_inputs(const iop_scheme *s, size_t e, const iop_factors *f, double *input)

@@ -125,8 +125,7 @@ bool iop_scheme_wants_interior(const iop_scheme_work *w, const iop_model *model)
 
 bool iop_scheme_may_ask_for_ranges(const iop_scheme_work *w)
 {
-    return w->session &&
-           (!iop_lp_session_has_basis(w->session) || iop_lp_rows(w->model->lp) < INTERIOR_FROM);
+    return w->session && (!iop_lp_session_has_basis(w->session) || iop_lp_rows(w->model->lp) < INTERIOR_FROM);
 }
 
 static iop_status attempt(iop_scheme_work *w, bool interior, bool safe, iop_err *err)

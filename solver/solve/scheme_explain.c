@@ -18,8 +18,7 @@ typedef struct {
     size_t seen; /* the last period that the session sees, IOP_NONE: it is new */
 } search;
 
-/* --- the session -----------------------------------------------------------------------------------------
- */
+/* --- the session ---------------------------------------------------------------------------------------- */
 
 /* How much work an irreducible conflict, and the cheapest relaxation, are worth: some twenty seconds. In
  * operations, so that every machine tells the same. */
@@ -48,8 +47,7 @@ static iop_status open_session(search *f, const iop_lp_settings *settings, iop_e
     return IOP_OK;
 }
 
-/* --- the first period that breaks ------------------------------------------------------------------------
- */
+/* --- the first period that breaks ----------------------------------------------------------------------- */
 
 /* The last period that a requirement counts. */
 static size_t last_period(const iop_requirement *g)
@@ -138,8 +136,7 @@ static iop_status find_break(search *f, size_t *last, iop_err *err)
                : IOP_OK;
 }
 
-/* --- the conflict and the relaxation ---------------------------------------------------------------------
- */
+/* --- the conflict and the relaxation -------------------------------------------------------------------- */
 
 /* Multipliers of a proof that the periods up to `last` have no plan: of all periods there is one. */
 static iop_status prove(search *f, size_t last, const double **w, iop_err *err)

@@ -23,7 +23,8 @@ static void add(bounds *b, iop_cell_kind kind, size_t index, const iop_band *ban
         if (statement == IOP_NO_STATEMENT || isinf(bound))
             continue;
         bool row = kind == IOP_CELL_TOTAL || kind == IOP_CELL_LIMIT;
-        b->side[b->count] = (iop_lp_side){row, upper != 0, lp_index, statement, 1 / (1 + fabs(bound)), false, false};
+        b->side[b->count] =
+            (iop_lp_side){row, upper != 0, lp_index, statement, 1 / (1 + fabs(bound)), false, false};
         b->cell[b->count++] = (iop_cell){kind, index, upper != 0, bound, statement};
     }
 }

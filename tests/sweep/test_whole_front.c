@@ -104,8 +104,7 @@ static void minimised_aims(void **state)
     end_study(&r);
 }
 
-/* --- prices ----------------------------------------------------------------------------------------------
- */
+/* --- prices --------------------------------------------------------------------------------------------- */
 
 static double best_sum(running *r, const double *weight)
 {
@@ -172,8 +171,7 @@ static void prices_of_limits(void **state)
     end_study(&r);
 }
 
-/* --- one period ------------------------------------------------------------------------------------------
- */
+/* --- one period ----------------------------------------------------------------------------------------- */
 
 static const char aims[] = "sweep:\n  - {name: two, pareto: [value_added, co2]}\n"
                            "  - {name: three, pareto: [value_added, co2, {max: jobs}], error: 0%}\n"
@@ -220,8 +218,7 @@ static void one_period_is_static(void **state)
     end_study(&whole);
 }
 
-/* --- interior points ------------------------------------------------------------------------------------
- */
+/* --- interior points ------------------------------------------------------------------------------------ */
 
 static running start_by(const char *method, const char *base, const char *entries)
 {
@@ -276,8 +273,7 @@ static void ends_of_interior_points(void **state)
     }
 }
 
-/* --- errors ----------------------------------------------------------------------------------------------
- */
+/* --- errors --------------------------------------------------------------------------------------------- */
 
 /* With an error fewer points are listed; what is left out is at most that much above their mixtures. */
 static void accepted_error(void **state)

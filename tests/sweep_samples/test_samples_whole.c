@@ -27,8 +27,7 @@ static sampled open_dynamic(const char *dir, const char *head)
     return must_open(dir, dynamic, sweep);
 }
 
-/* --- files -----------------------------------------------------------------------------------------------
- */
+/* --- files ---------------------------------------------------------------------------------------------- */
 
 static void check_dump(const iop_archive_run *run, const iop_archive_point *point, const char *dir)
 {
@@ -93,8 +92,7 @@ static void written_samples(void **state)
     close_sampled(&s);
 }
 
-/* --- a plan of one period --------------------------------------------------------------------------------
- */
+/* --- a plan of one period ------------------------------------------------------------------------------- */
 
 static const char germany_plan[] =
     "dataset: " IOP_SOURCE_DIR "/datasets/germany-1995\nmaximize: value_added\n"
@@ -147,8 +145,7 @@ static void one_period_is_static(void **state)
     close_sampled(&whole);
 }
 
-/* --- factors ---------------------------------------------------------------------------------------------
- */
+/* --- factors -------------------------------------------------------------------------------------------- */
 
 static double purchases(const iop_table *t, size_t j)
 {
@@ -263,8 +260,7 @@ static void refused_factors(void **state)
     }
 }
 
-/* --- entries ---------------------------------------------------------------------------------------------
- */
+/* --- entries -------------------------------------------------------------------------------------------- */
 
 static const struct {
     const char *draw, *words;
@@ -328,8 +324,7 @@ static void samples_without_a_plan(void **state)
     close_sampled(&s);
 }
 
-/* --- summaries, order, memory ----------------------------------------------------------------------------
- */
+/* --- summaries, order, memory --------------------------------------------------------------------------- */
 
 static bool has_line(const char *dir, const char *file, const char *start)
 {
