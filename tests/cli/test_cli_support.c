@@ -179,6 +179,11 @@ static void test_explanations(void **state)
     cli_explain(&s, "en", line, sizeof line);
     assert_string_equal(line, "infeasible, first in 2026-2030: these statements cannot hold together: "
                               "limits.co2.max 50% (plan.yaml:12)");
+    char zone[] = "Bau_Bang";
+    s.breaks_at = zone;
+    cli_explain(&s, "en", line, sizeof line);
+    assert_non_null(strstr(line, "infeasible, first in 2026-2030, in Bau_Bang: these statements"));
+    s.breaks_at = none;
     s.breaks_in = none;
     conflict[1].text = none;
     conflict[1].line = 0;
