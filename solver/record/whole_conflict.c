@@ -13,16 +13,33 @@ static iop_status fault(iop_diags *diags, const char *key, const char *what)
                          what);
 }
 
+/* The number of a period, or of periods where there is none of that name. */
+static size_t period_of(const iop_scheme *scheme, const char *name)
+{
+    size_t t = 0;
+    while (t < scheme->periods && strcmp(scheme->period[t].name, name) != 0)
+        t++;
+    return t;
+}
+
+/* A statement of the scheme is told of one period or of none; a conflict is of the periods up to the one that
+ * breaks. */
+static bool is_in_time(const iop_scheme *scheme, const iop_solution *s, const char *period)
+{
+    size_t last = period_of(scheme, s->breaks_in), t = period_of(scheme, period);
+    return period[0] == '\0' || (t < scheme->periods && t <= last);
+}
+
 /* Marks what the conflict names among `count` statements, of a period or (NULL) of the scheme, and the
  * entries that were met. */
-static void mark(const iop_solution *s, const iop_statement *statement, size_t count, const char *period,
-                 bool *in, bool *met)
+static void mark(const iop_scheme *scheme, const iop_solution *s, const iop_statement *statement,
+                 size_t count, const char *period, bool *in, bool *met)
 {
     for (size_t k = 0; k < count; k++)
         for (size_t e = 0; e < s->conflicts; e++) {
             const iop_conflict_result *r = &s->conflict[e];
             if (strcmp(r->key, statement[k].key) != 0 || strcmp(r->text, statement[k].text) != 0 ||
-                (period && strcmp(r->period, period) != 0))
+                !(period ? strcmp(r->period, period) == 0 : is_in_time(scheme, s, r->period)))
                 continue;
             in[k] = met[e] = true;
         }
@@ -33,10 +50,10 @@ static bool mark_all(const iop_scheme *scheme, const iop_solution *s, bool *in, 
     bool whole = true;
     for (size_t t = 0; t < scheme->periods; t++) {
         const iop_plan *plan = scheme->period[t].plan;
-        mark(s, plan->statement, plan->statements, scheme->period[t].name, in, met);
+        mark(scheme, s, plan->statement, plan->statements, scheme->period[t].name, in, met);
         in += plan->statements;
     }
-    mark(s, scheme->statement, scheme->statements, NULL, in, met);
+    mark(scheme, s, scheme->statement, scheme->statements, NULL, in, met);
     for (size_t e = 0; e < s->conflicts; e++)
         whole = whole && met[e];
     return whole;
