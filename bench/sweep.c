@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* sweep.c - a grid over the 45 industries of Viet Nam by one thread, by more threads, by ranks and by shards,
- * whole programs in turn.
+/* sweep.c - grids by one thread, by more threads, by ranks and by shards, whole programs in turn: the
+ * cheapest points that there are, of the 45 industries of Viet Nam, where what comes before and after counts
+ * most; and points that take seconds, of Bình Dương's plan to 2050.
  *
  * The bars: two of anything at least 1.85 times as fast as one, at most 10 % of the time in the store. Where
  * the cores are shared with others, two programs that know nothing of each other do not get twice as much
@@ -27,17 +28,27 @@ typedef struct {
 
 static const char scenario[] = BENCH_FOLDER "/sweep.yaml", output[] = BENCH_FOLDER "/sweep.txt";
 
-static void write_scenario(int rows)
+typedef struct {
+    const char *name, *extends;
+    const char *rows_key, *others;        /* of the grid: the key that has the rows, and those beside it */
+    int rows, quick_rows, rounds, points; /* points: of a row */
+} workload;
+
+static const workload works[] = {
+    {"", "vietnam-2018/vietnam.yaml", "limits.co2.max: [90%, 110%, ",
+     ", limits.energy.max: [95%, 110%, 10], limits.labour.max: [102%, 106%, 51]", 200, 10, 3, 510},
+    {", whole plans", "binh-duong-2018/plan-2021-2050.yaml",
+     "periods.2031-2035.limits.co2e.max: [24400 kt CO2e, 25400 kt CO2e, ", "", 12, 2, 1, 1},
+};
+
+static void write_scenario(const workload *w, int rows)
 {
     char here[COMMAND];
     FILE *file = fopen(scenario, "w");
     if (!file || !getcwd(here, sizeof here))
         bench_fail("could not write %s", scenario);
-    fprintf(file,
-            "title: grid\nextends: %s/datasets/vietnam-2018/vietnam.yaml\nsweep:\n  - {name: plane, grid: "
-            "{limits.co2.max: [90%%, 110%%, %d], limits.energy.max: [95%%, 110%%, 10], limits.labour.max: "
-            "[102%%, 106%%, 51]}}\n",
-            here, rows);
+    fprintf(file, "title: grid\nextends: %s/datasets/%s\nsweep:\n  - {name: plane, grid: {%s%d]%s}}\n", here,
+            w->extends, w->rows_key, rows, w->others);
     fclose(file);
 }
 
@@ -101,10 +112,10 @@ static void measure(run *r, double *wall)
     *wall = made.wall_s;
 }
 
-static void record_run(FILE *record, run *r, const run *alone, double points)
+static void record_run(FILE *record, const char *what, run *r, const run *alone, double points)
 {
     char name[64];
-    snprintf(name, sizeof name, "%d %s", r->count, way_names[r->by]);
+    snprintf(name, sizeof name, "%d %s%s", r->count, way_names[r->by], what);
     bench_series rate = {0}, work = {0};
     for (size_t k = 0; k < r->wall.count; k++) {
         bench_add(&rate, points / r->wall.value[k]);
@@ -125,16 +136,14 @@ static void record_run(FILE *record, run *r, const run *alone, double points)
     bench_clear(&r->ratio);
 }
 
-int main(int argc, char **argv)
+static void measure_work(FILE *record, const workload *w, bool quick)
 {
-    bench_options options = bench_parse(argc, argv);
-    FILE *record = bench_record_open(options.record);
-    int rows = options.quick ? 10 : 200, rounds = options.quick ? 1 : 3, runs = 0;
+    int rows = quick ? w->quick_rows : w->rows, rounds = quick ? 1 : w->rounds, runs = 0;
     run all[MOST] = {{.by = THREADS, .count = 1}};
     for (int count = 2; count <= 16 && (count == 2 || count <= bench_cores()); count *= 2)
         for (int by = THREADS; by <= PAIRS; by++)
             all[++runs] = (run){.by = (way)by, .count = count};
-    write_scenario(rows);
+    write_scenario(w, rows);
     for (int round = 0; round < rounds; round++) {
         double alone = 0, wall = 0;
         measure(&all[0], &alone);
@@ -144,12 +153,20 @@ int main(int argc, char **argv)
         }
     }
     for (int k = 0; k <= runs; k++)
-        record_run(record, &all[k], &all[0], 510.0 * rows);
+        record_run(record, w->name, &all[k], &all[0], (double)w->points * rows);
     for (int k = 0; k <= runs; k++) {
         bench_clear(&all[k].wall);
         bench_clear(&all[k].cpu);
         bench_clear(&all[k].share);
     }
+}
+
+int main(int argc, char **argv)
+{
+    bench_options options = bench_parse(argc, argv);
+    FILE *record = bench_record_open(options.record);
+    for (size_t k = 0; k < sizeof works / sizeof *works; k++)
+        measure_work(record, &works[k], options.quick);
     bench_record_close(record);
     return 0;
 }
