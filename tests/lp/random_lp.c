@@ -54,6 +54,15 @@ void dense_free(dense_lp *p)
     free(p->cost);
 }
 
+double dense_row_size(const dense_lp *p, size_t row, const double *x)
+{
+    double size = 1;
+    for (size_t j = 0; j < p->columns; j++)
+        size += fabs(p->a[row * p->columns + j] * x[j]);
+    return size + (isinf(p->row_lo[row]) ? 0 : fabs(p->row_lo[row])) +
+           (isinf(p->row_hi[row]) ? 0 : fabs(p->row_hi[row]));
+}
+
 iop_lp *dense_build(const dense_lp *p, const iop_env *env)
 {
     iop_err err = {.msg = ""};

@@ -30,6 +30,8 @@ dense_lp dense_random(uint64_t seed, dense_kind kind, size_t most_rows, size_t m
 dense_lp dense_new(size_t rows, size_t columns, bool maximize); /* zero, columns [0, INFINITY), rows free */
 dense_lp dense_copy(const dense_lp *p);
 void dense_free(dense_lp *p);
+/* 1, the absolute terms of a row at x, and its bounds: what an error of the row is measured by. */
+double dense_row_size(const dense_lp *p, size_t row, const double *x);
 /* The same as an iop_lp, columns "x[0]", ..., rows "row[0]", ... */
 iop_lp *dense_build(const dense_lp *p, const iop_env *env);
 

@@ -74,15 +74,6 @@ static void check_bound(const dense_lp *p, const place *at, iop_lp_session *by_b
     compare(at, range, &r);
 }
 
-static double row_size(const dense_lp *p, size_t row, const double *x)
-{
-    double size = 1;
-    for (size_t j = 0; j < p->columns; j++)
-        size += fabs(p->a[row * p->columns + j] * x[j]);
-    return size + (isinf(p->row_lo[row]) ? 0 : fabs(p->row_lo[row])) +
-           (isinf(p->row_hi[row]) ? 0 : fabs(p->row_hi[row]));
-}
-
 static void check_program(const dense_lp *p, uint64_t seed, int kind, counts *c)
 {
     iop_err err;
@@ -101,7 +92,7 @@ static void check_program(const dense_lp *p, uint64_t seed, int kind, counts *c)
         c->programs++;
         assert_ok(iop_lp_bound_ranges(inside, count, bound, range, found, &err), err);
         for (size_t k = 0; k < count; k++) {
-            place at = {seed, kind, bound[k], row_size(p, bound[k].row, corner.x)};
+            place at = {seed, kind, bound[k], dense_row_size(p, bound[k].row, corner.x)};
             check_bound(p, &at, by_basis, found[k], &range[k], c);
         }
     }

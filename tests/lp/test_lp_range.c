@@ -115,15 +115,6 @@ static void check_range(const dense_lp *p, const place *at, iop_lp_session *sess
     assert_close(result.objective, value, 1e-9);
 }
 
-static double row_size(const dense_lp *p, size_t row, const double *x)
-{
-    double size = 1;
-    for (size_t j = 0; j < p->columns; j++)
-        size += fabs(p->a[row * p->columns + j] * x[j]);
-    return size + (isinf(p->row_lo[row]) ? 0 : fabs(p->row_lo[row])) +
-           (isinf(p->row_hi[row]) ? 0 : fabs(p->row_hi[row]));
-}
-
 static void check_program(const dense_lp *p, uint64_t seed, int kind)
 {
     iop_err err = {.msg = ""};
@@ -134,7 +125,7 @@ static void check_program(const dense_lp *p, uint64_t seed, int kind)
     assert_ok(iop_lp_session_solve(session, &result, &err), err);
     for (size_t i = 0; result.outcome == IOP_LP_OPTIMAL && i < p->rows && i < 6; i++)
         for (int upper = 0; upper < 2; upper++) {
-            place at = {seed, kind, i, upper, row_size(p, i, result.x)};
+            place at = {seed, kind, i, upper, dense_row_size(p, i, result.x)};
             if (isfinite(upper ? p->row_hi[i] : p->row_lo[i]))
                 check_range(p, &at, session);
         }
