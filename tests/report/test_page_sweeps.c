@@ -2,7 +2,7 @@
 /* report.html of a sweep: its data say what the store says, and a lack of memory is told. */
 #include "archive/example.h"
 #include "page_support.h"
-#include "support/economy.h"
+#include "product_memory.h"
 #include "support/gen.h"
 #include <ioplan/archive.h>
 #include <ioplan/solve.h>
@@ -131,24 +131,7 @@ static void every_kind_of_sweep_is_json(void **state)
 
 static void run_out(iop_report_source source)
 {
-    long left = 0;
-    for (;; left++) {
-        economy_memory memory = {left};
-        iop_env env = economy_env(&memory);
-        iop_err err;
-        char *data;
-        size_t size;
-        source.env = &env;
-        iop_status status = page_product()->make(&source, &data, &size, &err);
-        if (status == IOP_OK) {
-            iop_report_free(&source, data);
-            break;
-        }
-        assert_int_equal(status, IOP_ENOMEM);
-        assert_null(data);
-        assert_true(left < 10000);
-    }
-    assert_true(left > 10);
+    assert_true(product_until_enough(page_product(), source) > 10);
 }
 
 static void lack_of_memory_is_told(void **state)

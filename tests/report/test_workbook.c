@@ -2,9 +2,9 @@
 /* The workbook holds every table, cell by cell, as read back by other libraries; whatever text the data hold
  * is text.
  */
+#include "product_memory.h"
 #include "report/workbook.h"
 #include "support/cm.h"
-#include "support/economy.h"
 #include "support/gen.h"
 #include "support/workbook.h"
 #include <ioplan/report.h>
@@ -306,22 +306,7 @@ static void lack_of_memory_is_told(void **state)
 {
     (void)state;
     iop_solution *s = small_solution(70);
-    for (long left = 0;; left++) {
-        economy_memory memory = {left};
-        iop_env env = economy_env(&memory);
-        iop_report_source source = {.solution = s, .lang = "en", .env = &env};
-        iop_err err;
-        char *data;
-        size_t size;
-        iop_status status = product()->make(&source, &data, &size, &err);
-        if (status == IOP_OK) {
-            iop_report_free(&source, data);
-            break;
-        }
-        assert_int_equal(status, IOP_ENOMEM);
-        assert_null(data);
-        assert_true(left < 10000);
-    }
+    product_until_enough(product(), (iop_report_source){.solution = s, .lang = "en"});
     iop_solution_close(s);
 }
 
