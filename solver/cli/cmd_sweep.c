@@ -116,15 +116,14 @@ static bool is_part(const job *j)
 }
 
 /* Threads of the store make tables; those of a rank are made by the first, when the others wait. */
-static iop_status open_store(iop_archive **out, const job *j, size_t shards, int threads, iop_err *err)
+static iop_status open_store(job *j, size_t shards, int threads, iop_err *err)
 {
     char path[PATH_MAX];
     iop_env env = j->env;
     env.threads = threads;
-    *out = NULL;
     IOP_TRY(sweep_make_folder(j->folder, err));
     IOP_TRY(sweep_store_path(path, j->folder, j->shard + 1, shards, err));
-    return iop_archive_open(out, path, iop_study_describe(j->source.study), &env, err);
+    return iop_archive_open(&j->archive, path, iop_study_describe(j->source.study), &env, err);
 }
 
 /* Closes the store of this process's share; nothing where it is closed. */
@@ -138,7 +137,7 @@ static iop_status close_store(job *j, iop_err *err)
 /* Runs what is left of this process's share. A rank's store is closed, for the first one to take over. */
 static iop_status carry_out(job *j, iop_err *err)
 {
-    IOP_TRY(open_store(&j->archive, j, is_part(j) ? j->shards : 0, j->threads, err));
+    IOP_TRY(open_store(j, is_part(j) ? j->shards : 0, j->threads, err));
     if (is_part(j))
         iop_archive_number_part(j->archive, j->shard + 1);
     iop_runner_settings settings = {
@@ -154,11 +153,11 @@ static iop_status carry_out(job *j, iop_err *err)
 /* --- the end ------------------------------------------------------------------------------------------- */
 
 /* The files beside the store; of those of a part `ioplan merge` makes the whole. */
-static iop_status write_files(const job *j, iop_archive *archive, iop_err *err)
+static iop_status write_files(const job *j, iop_err *err)
 {
     if (is_part(j) && j->ranks.ranks == 1)
         return IOP_OK;
-    return sweep_write_files(j->args, j->folder, &j->source, &j->env, archive, err);
+    return sweep_write_files(j->args, j->folder, &j->source, &j->env, j->archive, err);
 }
 
 /* The store of all, out of those of the ranks. */
@@ -166,7 +165,7 @@ static iop_status gather_parts(job *j, iop_err *err)
 {
     sweep_parts parts;
     int here = positive("OMPI_COMM_WORLD_LOCAL_SIZE");
-    IOP_TRY(open_store(&j->archive, j, 0, j->threads * (here > 0 ? here : 1), err));
+    IOP_TRY(open_store(j, 0, j->threads * (here > 0 ? here : 1), err));
     IOP_TRY(sweep_find_parts(&parts, j->folder, err));
     iop_status status = sweep_merge_parts(j->archive, &parts, err);
     free(parts.part);
@@ -192,7 +191,7 @@ static iop_status finish(job *j, cli_exit *code, iop_err *err)
 {
     iop_status status = j->ranks.ranks > 1 ? gather_parts(j, err) : IOP_OK;
     if (status == IOP_OK)
-        status = write_files(j, j->archive, err);
+        status = write_files(j, err);
     if (status == IOP_OK)
         status = tell_counts(j, code, err);
     iop_status closed = close_store(j, status == IOP_OK ? err : NULL);

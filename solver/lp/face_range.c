@@ -44,9 +44,9 @@ static bool end_is_point(const question *q)
     return true;
 }
 
-static double told_end(const question *q)
+/* What rounding leaves of 0 is 0. */
+static double told_end(const question *q, double end)
 {
-    double end = q->bound + (q->climb.to - q->f->x[q->member]) * q->unit;
     return fabs(end) <= no_end * fabs(q->bound) ? 0 : end;
 }
 
@@ -64,7 +64,9 @@ static iop_status follow(question *q, bool relaxing, double *end, bool *found, i
     double direction = relaxing ? q->relax : -q->relax;
     q->climb.ask_beyond = !relaxing;
     IOP_TRY(lp_face_climb(q->f, q->member, direction, &q->climb, err));
-    *end = q->climb.end == LP_CLIMB_ENDLESS ? direction * (double)INFINITY : told_end(q);
+    *end = q->climb.end == LP_CLIMB_ENDLESS
+               ? direction * (double)INFINITY
+               : told_end(q, q->bound + (q->climb.to - q->f->x[q->member]) * q->unit);
     q->crosses = q->climb.end == LP_CLIMB_ENDS && q->climb.beyond == LP_CLIMB_ENDS;
     *found = q->climb.end != LP_CLIMB_LOST && end_is_point(q) && has_length(q) &&
              (relaxing || q->climb.end == LP_CLIMB_ENDLESS || q->climb.beyond != LP_CLIMB_LOST);
@@ -84,7 +86,7 @@ static iop_status follow_slack(question *q, bool *found, iop_err *err)
     }
     IOP_TRY(follow(q, false, &q->tightened, found, err));
     if (q->climb.end == LP_CLIMB_ENDS)
-        q->tightened = fabs(q->climb.to * q->unit) <= no_end * fabs(q->bound) ? 0 : q->climb.to * q->unit;
+        q->tightened = told_end(q, q->climb.to * q->unit);
     return IOP_OK;
 }
 

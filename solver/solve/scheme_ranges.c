@@ -56,6 +56,7 @@ static void add(bounds *b, const iop_scheme_work *w, iop_row_block block, size_t
     b->total[b->count] = total;
     b->size[b->count++] = size;
 }
+
 static void add_limits(bounds *b, const iop_scheme_work *w, size_t t, size_t *at)
 {
     const iop_plan *plan = w->scheme->period[t].plan;
