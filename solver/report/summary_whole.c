@@ -3,12 +3,13 @@
 #include "base/units.h"
 #include "report/figures.h"
 #include "report/summary.h"
+#include "report/tables.h"
 #include <ioplan/words.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { LABEL = 26, WIDTH = 9, SHOWN = 6, DIGITS = 5 };
+enum { LABEL = 24, WIDTH = 8, SHOWN = 7, DIGITS = 4 };
 
 /* Where there are more periods than columns the first, the last and some between are shown. */
 static size_t columns_of(const iop_solution *s)
@@ -35,14 +36,14 @@ static void put_head(iop_page *p, const char *head)
     iop_page_end_line(p);
 }
 
-/* A row of values, one a period, in `unit`. */
+/* A row of values, one a column, in `unit`. */
 static void put_row(iop_page *p, const char *label, const char *unit, const double *value)
 {
     char shown[IOP_UNIT_SIZE], text[256];
     double factor = iop_page_shown(p, unit, shown), told[SHOWN];
     size_t count = columns_of(p->s);
     for (size_t k = 0; k < count; k++)
-        told[k] = factor * value[period_in(p->s, k)];
+        told[k] = factor * value[k];
     int decimals = iop_figure_decimals(told, count, DIGITS);
     snprintf(text, sizeof text, shown[0] ? "%s, %s" : "%s", label, shown);
     iop_text_puts(&p->t, "  ");
@@ -53,11 +54,9 @@ static void put_row(iop_page *p, const char *label, const char *unit, const doub
     iop_page_end_line(p);
 }
 
-/* Numbers of a row; the solution may have more periods than columns, but not more than this. */
-enum { MOST_PERIODS = 512 };
-
+/* Numbers of a row: a column each, and one more that takes what is not shown. */
 typedef struct {
-    double value[MOST_PERIODS];
+    double value[SHOWN + 1];
     bool any;
 } series;
 
@@ -66,29 +65,42 @@ static void clear(series *x)
     memset(x, 0, sizeof *x);
 }
 
-static size_t period_index(const iop_solution *s, const char *period)
+/* The column of a period, SHOWN where it has none. */
+static size_t column_of(const iop_solution *s, const char *period)
 {
-    size_t t = 0;
-    while (t < s->periods && strcmp(s->period[t].period, period) != 0)
-        t++;
-    return t;
+    for (size_t k = 0; k < columns_of(s); k++)
+        if (strcmp(s->period[period_in(s, k)].period, period) == 0)
+            return k;
+    return SHOWN;
 }
 
 /* --- the economy ---------------------------------------------------------------------------------------- */
+
+static void put_what_is_left_out(iop_page *p)
+{
+    const iop_solution *s = p->s;
+    if (s->periods <= SHOWN)
+        return;
+    iop_text_puts(&p->t, "\n");
+    iop_page_wrap(p, 2, 0,
+                  iop_words(p->lang, "Of %zu periods %zu are shown here; the tables and the page have all."),
+                  s->periods, columns_of(s));
+}
 
 static void put_economy(iop_page *p)
 {
     const iop_solution *s = p->s;
     char name[256];
     series x;
+    put_what_is_left_out(p);
     put_head(p, iop_words(p->lang, "Years up to"));
     clear(&x);
-    for (size_t t = 0; t < s->periods; t++)
-        x.value[t] = s->period[t].value_added;
+    for (size_t k = 0; k < columns_of(s); k++)
+        x.value[k] = s->period[period_in(s, k)].value_added;
     put_row(p, iop_page_name(p, "value_added", name, sizeof name), s->money_unit, x.value);
     clear(&x);
     for (size_t t = 0; t < s->periods; t++) {
-        x.value[t] = s->period[t].investment;
+        x.value[column_of(s, s->period[t].period)] = s->period[t].investment;
         x.any = x.any || s->period[t].investment > 0;
     }
     if (x.any)
@@ -111,10 +123,10 @@ static bool has_range(const iop_limit_result *r)
     return r->range_from < r->range_to;
 }
 
-static void take_end(series *x, size_t t, double end)
+static void take_end(series *x, size_t column, double end)
 {
-    if (!isinf(end)) {
-        x->value[t] = end;
+    if (!isinf(end) && column < SHOWN) {
+        x->value[column] = end;
         x->any = true;
     }
 }
@@ -133,21 +145,23 @@ static void put_limit(iop_page *p, const iop_limit_result *first)
     clear(&price);
     clear(&from);
     clear(&to);
-    for (size_t t = 0; t < s->periods; t++)
-        used.value[t] = limit.value[t] = price.value[t] = from.value[t] = to.value[t] =
+    for (size_t k = 0; k < SHOWN; k++)
+        used.value[k] = limit.value[k] = price.value[k] = from.value[k] = to.value[k] =
             (double)INFINITY; /* nothing is shown */
     for (size_t l = 0; l < s->limits; l++) {
         const iop_limit_result *r = &s->limit[l];
-        size_t t = period_index(s, r->period);
-        if (t == s->periods || strcmp(r->name, first->name) != 0 || r->is_max != first->is_max)
+        if (strcmp(r->name, first->name) != 0 || r->is_max != first->is_max)
             continue;
-        used.value[t] = r->used;
-        limit.value[t] = r->limit;
-        price.value[t] = r->shadow_price / s->period[t].weight * one;
+        size_t k = column_of(s, r->period);
         price.any = price.any || r->shadow_price != 0;
+        if (k == SHOWN)
+            continue;
+        used.value[k] = r->used;
+        limit.value[k] = r->limit;
+        price.value[k] = r->shadow_price / s->period[period_in(s, k)].weight * one;
         if (r->shadow_price != 0 && has_range(r)) {
-            take_end(&from, t, r->range_from);
-            take_end(&to, t, r->range_to);
+            take_end(&from, k, r->range_from);
+            take_end(&to, k, r->range_to);
         }
     }
     iop_page_name(p, first->name, name, sizeof name);
@@ -194,20 +208,21 @@ static void put_limits(iop_page *p)
 static void put_technique(iop_page *p, const char *name)
 {
     const iop_solution *s = p->s;
-    double made[MOST_PERIODS] = {0}, all[MOST_PERIODS] = {0};
+    double made[SHOWN] = {0}, all[SHOWN] = {0};
+    char plain[256];
     for (size_t k = 0; k < s->techniques; k++) {
         const iop_technique_result *r = &s->technique[k];
-        size_t t = period_index(s, r->period);
-        if (t == s->periods || strcmp(r->technique, name) != 0)
+        size_t t = column_of(s, r->period);
+        if (t == SHOWN || strcmp(r->technique, name) != 0)
             continue;
         made[t] += r->output;
         for (size_t j = 0; j < s->sectors; j++)
             if (strcmp(s->sector[j].code, r->sector) == 0 && strcmp(s->sector[j].period, r->period) == 0)
                 all[t] += s->sector[j].output;
     }
-    for (size_t t = 0; t < s->periods; t++)
+    for (size_t t = 0; t < columns_of(s); t++)
         made[t] = all[t] > 0 ? 100 * made[t] / all[t] : 0;
-    put_row(p, iop_words_name(p->lang, name), "%", made);
+    put_row(p, iop_page_name(p, name, plain, sizeof plain), "%", made);
 }
 
 static void put_techniques(iop_page *p)
@@ -237,6 +252,7 @@ static void put_places(iop_page *p)
     for (size_t k = 0; k < s->places; k++) {
         bool told = false;
         series used;
+        char plain[256];
         for (size_t i = 0; i < k && !told; i++)
             told = strcmp(s->place[i].kind, s->place[k].kind) == 0;
         if (told)
@@ -244,12 +260,12 @@ static void put_places(iop_page *p)
         clear(&used);
         for (size_t i = 0; i < s->places; i++)
             if (strcmp(s->place[i].kind, s->place[k].kind) == 0)
-                used.value[period_index(s, s->place[i].period)] += s->place[i].used;
-        put_row(p, iop_words_name(p->lang, s->place[k].kind), s->place[k].unit, used.value);
+                used.value[column_of(s, s->place[i].period)] += s->place[i].used;
+        put_row(p, iop_page_name(p, s->place[k].kind, plain, sizeof plain), s->place[k].unit, used.value);
     }
     clear(&arrived);
     for (size_t k = 0; k < s->places; k++) {
-        arrived.value[period_index(s, s->place[k].period)] += s->place[k].arrived;
+        arrived.value[column_of(s, s->place[k].period)] += s->place[k].arrived;
         arrived.any = arrived.any || s->place[k].arrived > 0;
     }
     if (arrived.any)
@@ -264,11 +280,13 @@ static void put_treatments(iop_page *p)
     for (size_t k = 0; k < s->treatments && strcmp(s->treatment[k].period, s->treatment[0].period) == 0;
          k++) {
         series x;
+        char plain[256];
         clear(&x);
         for (size_t i = 0; i < s->treatments; i++)
             if (strcmp(s->treatment[i].name, s->treatment[k].name) == 0)
-                x.value[period_index(s, s->treatment[i].period)] = s->treatment[i].amount;
-        put_row(p, iop_words_name(p->lang, s->treatment[k].name), s->treatment[k].unit, x.value);
+                x.value[column_of(s, s->treatment[i].period)] = s->treatment[i].amount;
+        put_row(p, iop_page_name(p, s->treatment[k].name, plain, sizeof plain), s->treatment[k].unit,
+                x.value);
     }
 }
 
@@ -300,14 +318,12 @@ static void put_targets(iop_page *p)
         iop_page_wrap(p, 4, 2,
                       r->under > r->over ? iop_words(p->lang, "%s is missed by %s %s from below")
                                          : iop_words(p->lang, "%s is missed by %s %s from above"),
-                      iop_page_name(p, r->name, name, sizeof name), by, unit);
+                      iop_report_requirement(p->lang, r->name, name, sizeof name), by, unit);
     }
 }
 
 void iop_summary_whole(iop_page *p)
 {
-    if (p->s->periods > MOST_PERIODS)
-        return;
     put_economy(p);
     put_limits(p);
     put_techniques(p);

@@ -27,8 +27,10 @@ iop_status iop_table_requirements(iop_report_tables *tables, const iop_report_so
     add_columns(t);
     for (size_t k = 0; k < s->requirements; k++) {
         const iop_requirement_result *r = &s->requirement[k];
+        char name[256];
         iop_report_row(t, r->name);
-        iop_cell_text(t, iop_source_name(t, source, r->name));
+        iop_cell_text(
+            t, iop_report_keep(t, "%s", iop_report_requirement(source->lang, r->name, name, sizeof name)));
         iop_cell_text(t, iop_source_unit(t, source, r->unit));
         iop_cell_number(t, r->value);
         iop_cell_number(t, r->lower);

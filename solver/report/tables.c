@@ -185,6 +185,28 @@ const char *iop_report_name(const char *lang, const char *name, char *out, size_
     return out;
 }
 
+const char *iop_report_requirement(const char *lang, const char *name, char *out, size_t size)
+{
+    char part[256], own[256];
+    size_t used = 0;
+    out[0] = '\0';
+    for (bool first = true; *name && used + 1 < size; first = false) {
+        size_t length = strcspn(name, ".");
+        const char *word = part;
+        snprintf(part, sizeof part, "%.*s", (int)length, name);
+        if (first)
+            word = iop_report_name(lang, part, own, sizeof own);
+        else if (strcmp(part, "max") == 0)
+            word = iop_words(lang, "at most");
+        else if (strcmp(part, "min") == 0)
+            word = iop_words(lang, "at least");
+        int put = snprintf(out + used, size - used, "%s%s", first ? "" : ", ", word);
+        used += put > 0 ? (size_t)put : 0;
+        name += length + (name[length] == '.');
+    }
+    return out;
+}
+
 const char *iop_report_own(const char *lang, const char *text, const char *text_vi)
 {
     return lang && strcmp(lang, "vi") == 0 && text_vi && text_vi[0] ? text_vi : text;

@@ -110,6 +110,8 @@ const char *iop_report_heading(const iop_report_column *column, const char *lang
 void iop_report_sum(const char *lang, const char *name, char *out, size_t size);
 /* A name of a category, resource, ... as a person writes it, "value added" for value_added. Likewise. */
 const char *iop_report_name(const char *lang, const char *name, char *out, size_t size);
+/* The name of a requirement, "industry, 2026-2030, at most" for industry.2026-2030.max. Likewise. */
+const char *iop_report_requirement(const char *lang, const char *name, char *out, size_t size);
 /* The Vietnamese text where the language is that and there is one, else the other. */
 const char *iop_report_own(const char *lang, const char *text, const char *text_vi);
 /* The text of a choice in the language, "" for none. */

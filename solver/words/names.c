@@ -41,7 +41,8 @@ static const char *const names[] = {
     IOP_WORD_IN("name", "industry"), IOP_WORD_IN("name", "other"),
     /* sums */
     IOP_WORD_IN("name", "grdp"), IOP_WORD_IN("name", "gdp"), IOP_WORD_IN("name", "net_co2e"),
-    IOP_WORD_IN("name", "net_co2"),
+    IOP_WORD_IN("name", "net_co2"), IOP_WORD_IN("name", "per_head"), IOP_WORD_IN("name", "budget"),
+    IOP_WORD_IN("name", "growth"),
     /* kinds of land, techniques, treatments */
     IOP_WORD_IN("name", "park"), IOP_WORD_IN("name", "cluster"), IOP_WORD_IN("name", "outside"),
     IOP_WORD_IN("name", "urban"), IOP_WORD_IN("name", "today"), IOP_WORD_IN("name", "clean"),

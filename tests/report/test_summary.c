@@ -364,6 +364,44 @@ static void without_ranges(void **state)
     iop_plan_close(plan);
 }
 
+/* A whole plan, as it is or with more periods than have columns: what is left out is said; targets are told
+ * in words. */
+static void periods_that_are_left_out(void **state)
+{
+    (void)state;
+    static const char *const set[] = {"targets.industry.of=value_added",
+                                      "targets.industry.in=2002",
+                                      "targets.industry.min=1000 million USD",
+                                      "targets.industry.weight=0.1",
+                                      "periods.2007.growth=100%",
+                                      "periods.2008.growth=100%"};
+    for (size_t more = 0; more < 2; more++) {
+        iop_diags *diags;
+        iop_scenario *scenario;
+        iop_solution *s;
+        iop_err err;
+        char *text;
+        size_t length;
+        assert_ok(iop_diags_open(&diags, NULL, &err), err);
+        assert_int_equal(iop_scenario_open(&scenario, IOP_SOURCE_DIR "/datasets/toy/toy-dynamic.yaml",
+                                           more ? 6 : 4, set, NULL, diags),
+                         IOP_OK);
+        assert_ok(iop_solve_scheme(&s, scenario->scheme, NULL, &err), err);
+        check_summary(s, "periods");
+        assert_ok(iop_report_summary(s, "en", &text, &length, &err), err);
+        assert_true(!more == !strstr(text, "Of 8 periods 7 are shown here"));
+        assert_true(!more == (strstr(text, "2004") != NULL));
+        assert_non_null(strstr(text, "industry, 2002 is missed by 845 million USD from below"));
+        iop_solution_text_free(s, text);
+        assert_ok(iop_report_summary(s, "vi", &text, &length, &err), err);
+        assert_non_null(strstr(text, "công nghiệp, 2002 còn thiếu 845 triệu USD"));
+        iop_solution_text_free(s, text);
+        iop_solution_close(s);
+        iop_scenario_close(scenario);
+        iop_diags_close(diags);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -374,6 +412,7 @@ int main(void)
         cmocka_unit_test(small_units_of_money),
         cmocka_unit_test(without_an_answer),
         cmocka_unit_test(without_ranges),
+        cmocka_unit_test(periods_that_are_left_out),
         cmocka_unit_test(vietnamese_has_no_english_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
