@@ -67,7 +67,7 @@ static iop_status add_columns(iop_model *model, iop_err *err)
     bool *lives = mark_lives(model), *built = iop_model_marks(model, s->sites);
     iop_elements sites = iop_model_all(model, IOP_LABEL_SITE);
     if (!lives || !built)
-        return iop_no_memory(err, s->sites, "marks of sites");
+        return iop_no_memory(err, s->sites, "sites");
     for (size_t k = 0; k < s->sites; k++)
         built[k] = can_build(&s->site[k]);
     IOP_TRY(iop_model_add_columns(model, IOP_COL_CAPACITY, true, sites, err));
@@ -216,7 +216,7 @@ static iop_status add_end(iop_model *model, iop_err *err)
     iop_elements activities = iop_model_all(model, IOP_LABEL_ACTIVITY);
     bool *built = iop_model_marks(model, activities.count);
     if (!built)
-        return iop_no_memory(err, activities.count, "marks of activities");
+        return iop_no_memory(err, activities.count, "activities");
     for (size_t k = 0; k < s->sites; k++)
         if (can_build(&s->site[k]))
             built[s->site[k].activity] = true;
@@ -242,7 +242,7 @@ static iop_status add_rows(iop_model *model, iop_err *err)
     const iop_scheme *s = model->scheme;
     bool *sited = iop_model_marks(model, s->table->n + s->techniques), *lives = mark_lives(model);
     if (!sited || !lives)
-        return iop_no_memory(err, s->sites, "marks of sites");
+        return iop_no_memory(err, s->sites, "sites");
     if (s->sites == 0)
         return IOP_OK;
     for (size_t k = 0; k < s->sites; k++)

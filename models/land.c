@@ -48,7 +48,7 @@ static iop_status add_rows(iop_model *model, iop_err *err)
     iop_elements places = iop_model_all(model, IOP_LABEL_PLACE);
     bool *bounded = iop_model_marks(model, s->places);
     if (!bounded)
-        return iop_no_memory(err, s->places, "marks of places");
+        return iop_no_memory(err, s->places, "places");
     for (size_t p = 0; p < s->places; p++)
         for (size_t t = 0; t < s->periods; t++)
             bounded[p] = bounded[p] || !isinf(s->place[p].area[t]);

@@ -57,7 +57,7 @@ static iop_status select(iop_model *model, const iop_elements *e, iop_map *map, 
     const char **label = iop_model_keep(model, e->count, sizeof *label);
     map->at = iop_model_keep(model, e->count, sizeof *map->at);
     if (!label || !map->at)
-        return iop_no_memory(err, e->count, "labels of a model");
+        return iop_no_memory(err, e->count, "labels");
     map->each = 0;
     for (size_t k = 0; k < e->count; k++) {
         map->at[k] = e->wanted[k] ? map->each : IOP_NONE;
@@ -75,7 +75,7 @@ static iop_status add_block(iop_model *model, bool is_row, int block, bool timed
     iop_axis inner, axis[2];
     iop_block made;
     if (!e->label)
-        return iop_no_memory(err, e->count, "labels of a model");
+        return iop_no_memory(err, e->count, "labels");
     IOP_TRY(select(model, e, map, &inner, err));
     map->timed = timed;
     if (map->each == 0) {
@@ -140,7 +140,7 @@ iop_status iop_model_add_demand(iop_model *model, iop_err *err)
     const char *const *sector = iop_model_labels(model, IOP_LABEL_SECTOR);
     iop_axis axis[3];
     if (!category || !sector)
-        return iop_no_memory(err, t->c, "labels of a model");
+        return iop_no_memory(err, t->c, "labels");
     for (size_t k = 0; k < t->c; k++)
         category[k] = t->categories[k].name;
     const iop_axis inner[2] = {{t->n, sector}, {t->c, category}};
@@ -160,14 +160,14 @@ static iop_status make_terms(iop_model *model, iop_err *err)
     t->column = iop_model_keep(model, columns, sizeof *t->column);
     t->slot = iop_model_keep(model, columns, sizeof *t->slot);
     t->value = iop_model_keep(model, columns, sizeof *t->value);
-    return t->column && t->slot && t->value ? IOP_OK : iop_no_memory(err, columns, "terms of a row");
+    return t->column && t->slot && t->value ? IOP_OK : iop_no_memory(err, columns, "terms");
 }
 
 static iop_status name_periods(iop_model *model, iop_err *err)
 {
     const iop_scheme *s = model->scheme;
     model->own->period_label = iop_model_labels(model, IOP_LABEL_PERIOD);
-    return model->own->period_label ? IOP_OK : iop_no_memory(err, s->periods, "labels of a model");
+    return model->own->period_label ? IOP_OK : iop_no_memory(err, s->periods, "labels");
 }
 
 /* A block of the first period for those who know plans only. */

@@ -83,7 +83,7 @@ static iop_status add_rows(iop_model *model, iop_err *err)
     iop_elements rules = iop_model_all(model, IOP_LABEL_MOVING);
     bool *moves = iop_model_marks(model, rules.count);
     if (!moves)
-        return iop_no_memory(err, rules.count, "marks of moving rules");
+        return iop_no_memory(err, rules.count, "moving rules");
     for (size_t r = 0; r < s->movings; r++) {
         const iop_moving *rule = &s->moving[r];
         for (size_t k = 0; k < rule->from && rule->to; k++)

@@ -23,7 +23,7 @@ static iop_status add_columns(iop_model *model, iop_err *err)
     iop_elements soft = iop_model_all(model, IOP_LABEL_REQUIREMENT);
     bool *under = iop_model_marks(model, s->requirements), *over = iop_model_marks(model, s->requirements);
     if (!under || !over)
-        return iop_no_memory(err, s->requirements, "marks of requirements");
+        return iop_no_memory(err, s->requirements, "requirements");
     for (size_t g = 0; g < s->requirements; g++) {
         under[g] = s->requirement[g].soft && !isinf(s->requirement[g].under);
         over[g] = s->requirement[g].soft && !isinf(s->requirement[g].over);
@@ -161,7 +161,7 @@ static iop_status add_priorities(iop_model *model, iop_err *err)
     iop_elements priorities = iop_model_all(model, IOP_LABEL_PRIORITY);
     bool *wanted = iop_model_marks(model, priorities.count);
     if (!wanted)
-        return iop_no_memory(err, priorities.count, "marks of priorities");
+        return iop_no_memory(err, priorities.count, "priorities");
     for (size_t l = 1; l < priorities.count; l++)
         wanted[l] = true;
     priorities.wanted = wanted;

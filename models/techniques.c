@@ -65,7 +65,7 @@ static iop_status add_rows(iop_model *model, iop_err *err)
     const iop_scheme *s = model->scheme;
     bool *has = iop_model_marks(model, s->table->n), *bounded = iop_model_marks(model, s->techniques);
     if (!has || !bounded)
-        return iop_no_memory(err, s->table->n, "marks of techniques");
+        return iop_no_memory(err, s->table->n, "sectors");
     for (size_t e = 0; e < s->techniques; e++) {
         has[s->technique[e].sector] = true;
         for (size_t t = 0; t < s->periods; t++)

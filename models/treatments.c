@@ -82,7 +82,7 @@ static iop_status add_rows(iop_model *model, iop_err *err)
     size_t count = model->scheme->treatments;
     bool *floor = iop_model_marks(model, count), *bounded = iop_model_marks(model, count);
     if (!floor || !bounded)
-        return iop_no_memory(err, count, "marks of treatments");
+        return iop_no_memory(err, count, "treatments");
     IOP_TRY(add_floors(model, floor, err));
     return add_dearths(model, bounded, err);
 }

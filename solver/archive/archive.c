@@ -160,7 +160,7 @@ static iop_status open_archive(iop_archive **out, const char *path, const iop_ar
     iop_archive *a = iop_new(&use, 1, sizeof *a);
     *out = NULL;
     if (!a)
-        return iop_no_memory(err, 1, "archive");
+        return iop_no_memory(err, 1, "store");
     a->env = a->keep.env = use;
     a->writes = run != NULL;
     a->committed = now_s();
@@ -266,7 +266,7 @@ static iop_status begin_unit(unit_writer *writer, iop_archive *archive, size_t s
         return iop_fail(err, IOP_EINVAL, "the run has no unit %zu of sweep %zu", unit, sweep);
     if (!iop_grow(&archive->env, &archive->pending, &archive->pending_capacity, archive->pendings + 1,
                   sizeof *archive->pending))
-        return iop_no_memory(err, archive->pendings + 1, "units of a batch");
+        return iop_no_memory(err, archive->pendings + 1, "units of work");
     if (!archive->in_batch)
         IOP_TRY(iop_db_do(archive->db, "BEGIN", err));
     archive->in_batch = true;

@@ -25,7 +25,7 @@ static iop_status count_rows(const source *s, const char *table, size_t *count)
 static iop_status new_array(const source *s, size_t count, size_t size, void **out)
 {
     *out = iop_keep_new(s->keep, count, size);
-    return *out ? IOP_OK : iop_no_memory(s->err, count, "parts of a catalogue");
+    return *out ? IOP_OK : iop_no_memory(s->err, count, "parts of a store");
 }
 
 static iop_status get_text(const source *s, iop_query *query, int column, const char **out)

@@ -156,7 +156,7 @@ static iop_status write_points(tables *t, iop_err *err)
 {
     int threads = iop_thread_count(&t->archive->env), wanted = (int)(t->points / LEAST_SHARED);
     if (t->texts.failed)
-        return iop_no_memory(err, t->texts.length, "bytes of labels");
+        return iop_no_memory(err, t->texts.length, "bytes of text");
     threads = threads > MOST_THREADS ? MOST_THREADS : threads;
     t->stretches = wanted < 1 ? 1 : wanted < threads ? wanted : threads;
     atomic_store(&t->next, 0);
@@ -206,7 +206,7 @@ static iop_status write_all(tables *t, size_t sweep, iop_err *err)
     t->point = iop_new(&t->archive->env, t->room, sizeof *t->point);
     t->number = iop_new(&t->archive->env, t->room * each, sizeof *t->number);
     if (!t->point || !t->number)
-        return iop_no_memory(err, t->room * each, "numbers of a table");
+        return iop_no_memory(err, t->room * each, "values of a table");
     for (int k = POINTS; k <= SECTORS; k++)
         IOP_TRY(open_sheet(t, k, err));
     IOP_TRY(iop_points_read(t->archive, sweep, gather, t, NULL, err));

@@ -133,12 +133,12 @@ static iop_status open_handle(iop_db *db, bool writes, iop_err *err)
 {
     char *plain = plain_path(&db->env, db->path);
     if (!plain)
-        return iop_no_memory(err, 1, "path");
+        return iop_no_memory(err, 1, "text");
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (writes ? SQLITE_OPEN_CREATE : 0);
     int code = sqlite3_open_v2(plain, &db->handle, flags, NULL);
     iop_free(&db->env, plain);
     if (!db->handle)
-        return iop_no_memory(err, 1, "database");
+        return iop_no_memory(err, 1, "store");
     sqlite3_extended_result_codes(db->handle, 1);
     if (code != SQLITE_OK)
         return failure(db, code, err);
@@ -156,11 +156,11 @@ iop_status iop_db_open(iop_db **out, const char *path, bool writes, const iop_en
     iop_status status = IOP_OK;
     *out = NULL;
     if (!db)
-        return iop_no_memory(err, 1, "database");
+        return iop_no_memory(err, 1, "store");
     db->env = use;
     db->path = iop_copy_text(&use, path);
     if (!db->path)
-        status = iop_no_memory(err, 1, "path");
+        status = iop_no_memory(err, 1, "text");
     if (status == IOP_OK)
         status = open_handle(db, writes, err);
     if (status == IOP_OK && writes)
@@ -201,7 +201,7 @@ iop_status iop_db_attach(iop_db *db, const char *path, iop_err *err)
     iop_query *query;
     char *plain = plain_path(&db->env, path);
     if (!plain)
-        return iop_no_memory(err, 1, "path");
+        return iop_no_memory(err, 1, "text");
     iop_status status = iop_query_open(&query, db, "ATTACH ?1 AS part", err);
     if (status == IOP_OK) {
         iop_query_set_text(query, 1, plain);

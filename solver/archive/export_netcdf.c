@@ -194,11 +194,11 @@ static iop_status new_chunk(group *g, iop_err *err)
     size_t keys = g->sweep->keys;
     g->key_value = iop_keep_new(&g->keep, keys * CHUNK, sizeof(double));
     if (!g->key_value)
-        return iop_no_memory(err, keys * CHUNK, "keys");
+        return iop_no_memory(err, keys * CHUNK, "keys of a sweep");
     for (int k = 0; k < ARRAYS; k++) {
         g->array_value[k] = iop_keep_new(&g->keep, length_of(g, k) * CHUNK, sizeof(double));
         if (!g->array_value[k])
-            return iop_no_memory(err, length_of(g, k) * CHUNK, "numbers of points");
+            return iop_no_memory(err, length_of(g, k) * CHUNK, "values of a point");
     }
     return IOP_OK;
 }

@@ -108,7 +108,7 @@ iop_status iop_points_prepare(iop_archive *archive, iop_err *err)
     size_t count = keys + run->sectors + run->limits + run->measures;
     archive->room = iop_new(&archive->env, count, sizeof *archive->room);
     if (!archive->room)
-        return iop_no_memory(err, count, "numbers of a point");
+        return iop_no_memory(err, count, "values of a point");
     if (!archive->writes)
         return IOP_OK;
     IOP_TRY(iop_query_open(&archive->put_point, archive->db, put_point_sql, err));
@@ -298,7 +298,7 @@ iop_status iop_points_read(iop_archive *archive, size_t sweep, iop_archive_visit
                 .self = self,
                 .err = err};
     iop_query *units = NULL;
-    iop_status status = r.room ? IOP_OK : iop_no_memory(err, count, "numbers of a point");
+    iop_status status = r.room ? IOP_OK : iop_no_memory(err, count, "values of a point");
     if (status == IOP_OK)
         status = iop_query_open(&r.query, archive->db, get_point_sql, err);
     if (status == IOP_OK)

@@ -24,7 +24,8 @@ void iop_free(const iop_env *env, void *p);
 char *iop_copy_text(const iop_env *env, const char *text);
 char *iop_copy_slice(const iop_env *env, const char *text, size_t length);
 
-/* IOP_ENOMEM with "out of memory for N WHAT". */
+/* IOP_ENOMEM with "out of memory for N WHAT". WHAT is a literal, which catalogues have in the context
+ * "memory". */
 iop_status iop_no_memory(iop_err *err, size_t count, const char *what);
 
 /* Whether the caller asked to stop. */

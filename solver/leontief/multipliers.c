@@ -36,7 +36,7 @@ static iop_status fill_row(iop_multipliers *m, const iop_table *t, size_t k, iop
     m->indicator[k].name = iop_copy_text(&m->env, name);
     m->indicator[k].unit = iop_copy_text(&m->env, unit);
     if (!m->indicator[k].name || !m->indicator[k].unit)
-        return iop_no_memory(err, 2, "texts");
+        return iop_no_memory(err, 2, "names");
     for (size_t j = 0; j < m->n; j++) {
         double empty = kind == IOP_INDICATOR_OUTPUT ? 1 : 0;
         *iop_at(m->direct, k, j) = t->output[j] == 0 ? empty : amount(t, kind, of, j) / t->output[j];
@@ -97,7 +97,7 @@ iop_status iop_multipliers_open(iop_multipliers **out, const iop_table *table, c
     m->k = count_indicators(table);
     m->n = table->n;
     m->method = iop_copy_text(&m->env, iop_leontief_method(op));
-    iop_status status = m->method ? new_storage(m, err) : iop_no_memory(err, 1, "texts");
+    iop_status status = m->method ? new_storage(m, err) : iop_no_memory(err, 1, "names");
     if (status == IOP_OK)
         status = fill_direct(m, table, err);
     if (status == IOP_OK)

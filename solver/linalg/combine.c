@@ -17,7 +17,7 @@ iop_status iop_mat_combine_rows(iop_cmat z, size_t count, const size_t *row, iop
     iop_cells cells = {.n = z.cols, .value = z.a, .rows = row, .row_count = count};
     double *panels = iop_new(env, 2 * values, sizeof *panels);
     if (!panels)
-        return iop_no_memory(err, 2 * values, "combined rows");
+        return iop_no_memory(err, 2 * values, "entries of a matrix");
     int threads = iop_blas_threads(count * z.cols, env ? env->threads : 0);
     for (size_t first = 0; first < into.rows && values > 0; first += IOP_PANEL) {
         iop_panel_pack(weight, first, panels);

@@ -341,7 +341,7 @@ iop_status iop_store_iterate(const iop_store *s, const iop_iteration *how, iop_m
     iop_mat solution = {0};
     gmres *k = begin(s, how);
     iop_status status = k && k->basis ? iop_mat_new(&solution, b.rows, n, &s->env, err)
-                                      : iop_no_memory(err, n, "rows of an iteration");
+                                      : iop_no_memory(err, n, "rows of a matrix");
     if (status == IOP_OK)
         status = solve_all(k, iop_read(b), solution, err);
     for (size_t r = 0; r < b.rows && status == IOP_OK; r++)

@@ -63,7 +63,7 @@ static iop_status fill(iop_lu *lu, iop_cmat a, iop_err *err)
     lu->factors = iop_large_new(&lu->env, a.rows, a.rows * sizeof *lu->factors);
     lu->pivots = iop_new(&lu->env, a.rows, sizeof *lu->pivots);
     if (!work || !integers || !lu->factors || !lu->pivots) {
-        status = iop_no_memory(err, a.rows, "rows of LU factors");
+        status = iop_no_memory(err, a.rows, "rows of a factorisation");
         goto done;
     }
     status = copy_finite(lu->factors, a, work, &norm, err);
@@ -86,7 +86,7 @@ iop_status iop_lu_open(iop_lu **out, iop_cmat a, const iop_env *env, iop_err *er
         return iop_fail(err, IOP_EINVAL, "a matrix of %zu rows is too large for LAPACK", a.rows);
     iop_lu *lu = iop_new(env, 1, sizeof *lu);
     if (!lu)
-        return iop_no_memory(err, 1, "LU factors");
+        return iop_no_memory(err, 1, "factorisation");
     lu->env = iop_env_or_default(env);
     lu->n = n;
     lu->rcond = 1;
@@ -103,7 +103,7 @@ static iop_status factor_taken(iop_lu *lu, iop_err *err)
 {
     lu->pivots = iop_new(&lu->env, (size_t)lu->n, sizeof *lu->pivots);
     if (!lu->pivots)
-        return iop_no_memory(err, (size_t)lu->n, "rows of LU factors");
+        return iop_no_memory(err, (size_t)lu->n, "rows of a factorisation");
     int pivot = lu->n > 0 ? iop_blas_factor(lu->n, lu->factors, lu->pivots, lu->env.threads) : 0;
     if (pivot > 0)
         return iop_fail(err, IOP_ESINGULAR, "matrix of size %d is singular: pivot %d is zero", lu->n, pivot);
@@ -119,7 +119,7 @@ iop_status iop_lu_open_taken(iop_lu **out, iop_mat *take, const iop_env *env, io
     if (!lu || !fits) {
         iop_status status =
             lu ? iop_fail(err, IOP_ESHAPE, "a matrix of %zu x %zu cannot be factored", take->rows, take->cols)
-               : iop_no_memory(err, 1, "LU factors");
+               : iop_no_memory(err, 1, "factorisation");
         iop_free(env, lu);
         iop_mat_free(take, env);
         return status;
@@ -144,7 +144,7 @@ iop_status iop_lu_open_rows(iop_lu **out, size_t n, iop_row_source source, void 
     *out = NULL;
     iop_mat rows = {n, n, n > 0 ? n : 1, iop_large_new(env, n, n * sizeof(double))};
     if (!rows.a)
-        return iop_no_memory(err, n, "rows of LU factors");
+        return iop_no_memory(err, n, "rows of a factorisation");
     for (size_t i = 0; i < n; i++)
         source(self, i, rows.a + i * n);
     return iop_lu_open_taken(out, &rows, env, err);
@@ -226,7 +226,7 @@ iop_status iop_lu_inverse_rows(const iop_lu *lu, size_t first, iop_mat rows, iop
         return IOP_OK;
     size_t *at = iop_new(&lu->env, n, sizeof *at);
     if (!at)
-        return iop_no_memory(err, n, "rows of an inverse");
+        return iop_no_memory(err, n, "rows of a factorisation");
     list_places(lu, at);
     for (size_t t = 0; t < rows.rows; t++)
         memset(rows.a + t * rows.ld, 0, n * sizeof *rows.a);
@@ -270,7 +270,7 @@ iop_status iop_lu_inverse_diagonal(const iop_lu *lu, double *diagonal, iop_err *
     size_t n = iop_lu_size(lu), block = n < INVERSE_BLOCK ? n : INVERSE_BLOCK;
     size_t *at = iop_new(&lu->env, n, sizeof *at);
     double *work = iop_new(&lu->env, 2 * block * n, sizeof *work);
-    iop_status status = at && work ? IOP_OK : iop_no_memory(err, n, "rows of an inverse");
+    iop_status status = at && work ? IOP_OK : iop_no_memory(err, n, "rows of a factorisation");
     if (status == IOP_OK)
         list_places(lu, at);
     for (size_t first = 0; first < n && status == IOP_OK; first += block) {

@@ -270,7 +270,7 @@ iop_status iop_spectral_radius(iop_cmat a, double *radius, double *vector, const
     w.x = iop_new(env, n, sizeof *w.x);
     w.y = iop_new(env, n, sizeof *w.y);
     if (!w.component || !w.member || !w.x || !w.y) {
-        status = iop_no_memory(err, n, "rows of a spectral radius");
+        status = iop_no_memory(err, n, "rows of a matrix");
         goto done;
     }
     status = try_all_blocks(&w, err);

@@ -41,7 +41,7 @@ static iop_status fill(iop_single *s, iop_row_source source, void *self, iop_err
     bool fits = have_memory && round_rows(s, source, self, row);
     iop_free(&s->env, row);
     if (!have_memory)
-        return iop_no_memory(err, n, "rows of LU factors");
+        return iop_no_memory(err, n, "rows of a factorisation");
     if (!fits)
         return iop_fail(err, IOP_ESINGULAR, "the matrix has entries beyond single precision");
     int pivot = n > 0 ? iop_blas_factor_single(s->n, s->factors, s->pivots, s->env.threads) : 0;
@@ -60,7 +60,7 @@ iop_status iop_single_open(iop_single **out, size_t n, iop_row_source source, vo
         return iop_fail(err, IOP_EINVAL, "a matrix of %zu rows is too large for LAPACK", n);
     iop_single *s = iop_new(env, 1, sizeof *s);
     if (!s)
-        return iop_no_memory(err, 1, "LU factors");
+        return iop_no_memory(err, 1, "factorisation");
     s->env = iop_env_or_default(env);
     s->n = count;
     iop_status status = fill(s, source, self, err);

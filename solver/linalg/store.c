@@ -59,7 +59,7 @@ static iop_status fill_sparse(iop_store *s, iop_row_source source, void *self, i
     s->column = iop_large_new(&s->env, s->nonzeros + 1, sizeof *s->column);
     s->start = iop_new(&s->env, n + 1, sizeof *s->start);
     if (!in_column || !row || !s->value || !s->column || !s->start)
-        status = iop_no_memory(err, s->nonzeros, "cells of a matrix");
+        status = iop_no_memory(err, s->nonzeros, "entries of a matrix");
     else if (n > UINT32_MAX || !compress(s, source, self, row, in_column))
         status = iop_fail(err, IOP_EINVAL, "a matrix of %zu rows does not fit %zu cells", n, s->nonzeros);
     iop_free(&s->env, row);
@@ -174,7 +174,7 @@ iop_status iop_store_multiply(const iop_store *s, bool transpose, bool absolute,
         return iop_fail(err, IOP_ESHAPE, "vectors of %zu values do not fit a matrix of %zu rows", x.cols, n);
     double *panels = iop_new(&s->env, 2 * values, sizeof *panels);
     if (!panels)
-        return iop_no_memory(err, 2 * values, "values");
+        return iop_no_memory(err, 2 * values, "entries of a matrix");
     int threads = iop_blas_threads(s->start ? s->nonzeros : n * n, s->env.threads);
     for (size_t first = 0; first < x.rows && n > 0; first += IOP_PANEL) {
         iop_panel_pack(x, first, panels);

@@ -105,7 +105,7 @@ static iop_status copy_matrix(lp_cholesky *c, size_t rows, size_t columns, const
     c->scaled = c->call.allocate_sparse(rows, columns, entries, true, true, 0, CHOLMOD_REAL, &c->common);
     c->value = iop_new(&c->env, entries, sizeof *c->value);
     if (!c->scaled || !c->value)
-        return iop_no_memory(err, entries, "entries of a matrix to factor");
+        return iop_no_memory(err, entries, "entries of a matrix");
     int *p = c->scaled->p, *i = c->scaled->i;
     for (size_t j = 0; j <= columns; j++)
         p[j] = (int)start[j];
@@ -144,10 +144,10 @@ static iop_status choose_order(lp_cholesky *c, const int *stage, iop_err *err)
     size_t rows = c->scaled->nrow;
     int *order = iop_new(&c->env, 2 * rows, sizeof *order), *member = order ? order + rows : NULL;
     if (!order)
-        return iop_no_memory(err, 2 * rows, "places of rows");
+        return iop_no_memory(err, 2 * rows, "rows of a factorisation");
     if (!rank_stages(c, stage, rows, member)) {
         iop_free(&c->env, order);
-        return iop_no_memory(err, rows, "stages of rows");
+        return iop_no_memory(err, rows, "rows of a linear program");
     }
     /* CHOLMOD 3.0.14 asks for more work space while it uses what it had: give it all before */
     size_t work = 4 * rows > c->scaled->ncol ? 4 * rows : c->scaled->ncol;
@@ -177,7 +177,7 @@ static iop_status prepare(lp_cholesky *c, size_t rows, size_t columns, const siz
     else
         c->factor = c->call.analyze_p(c->scaled, NULL, NULL, 0, &c->common);
     if (!c->factor)
-        return iop_no_memory(err, rows, "rows of a factor");
+        return iop_no_memory(err, rows, "rows of a factorisation");
     c->fill = c->common.lnz;
     c->flops = c->common.fl;
     return IOP_OK;
@@ -190,7 +190,7 @@ iop_status lp_cholesky_open(lp_cholesky **out, size_t rows, size_t columns, cons
     *out = NULL;
     lp_cholesky *c = iop_new(env, 1, sizeof *c);
     if (!c)
-        return iop_no_memory(err, 1, "factor");
+        return iop_no_memory(err, 1, "factorisation");
     c->env = iop_env_or_default(env);
     iop_status status = prepare(c, rows, columns, start, index, value, stage, err);
     if (status != IOP_OK) {

@@ -117,7 +117,7 @@ struct lp_elimination {
 
 static iop_status no_memory(const lp_elimination *e, iop_err *err)
 {
-    return iop_no_memory(err, e->rows, "rows of an elimination");
+    return iop_no_memory(err, e->rows, "rows of a factorisation");
 }
 
 /* --- buckets of columns -------------------------------------------------------------------------------- */
@@ -373,7 +373,7 @@ iop_status lp_elimination_open(lp_elimination **out, size_t rows, size_t columns
     *out = NULL;
     lp_elimination *e = iop_new(env, 1, sizeof *e);
     if (!e)
-        return iop_no_memory(err, 1, "elimination");
+        return iop_no_memory(err, 1, "factorisation");
     e->env = iop_env_or_default(env);
     e->rows = rows;
     e->columns = columns;

@@ -111,7 +111,7 @@ static iop_status allocate(lp_face *f, const iop_lp_session *s, iop_err *err)
     if (!f->column || !f->member || !f->activity || !f->x || !f->reduced || !f->lo || !f->hi || !f->spans ||
         !f->stuck || !f->known || !f->start || !f->length || !f->row_start || !f->solution || !f->solved ||
         !f->side)
-        return iop_no_memory(err, n, "columns of an optimal face");
+        return iop_no_memory(err, n, "columns of a linear program");
     return IOP_OK;
 }
 
@@ -125,7 +125,7 @@ static iop_status eliminate(lp_face *f, iop_err *err)
     size_t *start = iop_new(env, f->members + 1, sizeof *start), *index = iop_new(env, total, sizeof *index);
     double *value = iop_new(env, total, sizeof *value);
     iop_status status =
-        start && index && value ? IOP_OK : iop_no_memory(err, total, "entries of an optimal face");
+        start && index && value ? IOP_OK : iop_no_memory(err, total, "entries of a linear program");
     for (size_t m = 0; m < f->members && status == IOP_OK; m++) {
         size_t j = f->column[m], length = a->start[j + 1] - a->start[j];
         memcpy(index + at, a->index + a->start[j], length * sizeof *index);
@@ -191,7 +191,7 @@ static iop_status find_columns(lp_face *f, size_t count, const size_t *row, iop_
         good = lp_face_column(f, m);
     for (size_t k = 0; k < count && good; k++)
         good = f->activity[row[k]] == NONE || lp_face_column(f, f->activity[row[k]]);
-    return good ? IOP_OK : iop_no_memory(err, f->entries, "entries of an optimal face");
+    return good ? IOP_OK : iop_no_memory(err, f->entries, "entries of a linear program");
 }
 
 /* The same by rows. */
@@ -202,7 +202,7 @@ static iop_status find_rows(lp_face *f, iop_err *err)
     f->row_at = iop_new(env, f->entries, sizeof *f->row_at);
     f->row_value = iop_new(env, f->entries, sizeof *f->row_value);
     if (!f->row_at || !f->row_value)
-        return iop_no_memory(err, f->entries, "entries of an optimal face");
+        return iop_no_memory(err, f->entries, "entries of a linear program");
     for (size_t k = 0; k < f->entries; k++)
         f->row_start[f->index[k] + 2]++;
     for (size_t m = 0; m < f->members; m++)

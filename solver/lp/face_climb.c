@@ -75,7 +75,7 @@ static iop_status eliminate_kernel(climb *c, bool *good, iop_err *err)
         size_t j = c->moving.at[m];
         for (size_t e = f->start[j]; e < f->start[j] + f->length[j]; e++)
             if (c->state[f->index[e]] == HELD && !add_entry(c, &count, c->place[f->index[e]], f->value[e]))
-                return iop_no_memory(err, count, "entries of a kernel");
+                return iop_no_memory(err, count, "entries of a linear program");
         c->start[m + 1] = count;
     }
     IOP_TRY(lp_elimination_open(&c->kernel, k, k, k, c->start, c->index, c->value, &c->env, err));
@@ -358,7 +358,7 @@ static iop_status take_best_step(climb *c, lp_climb_end *end, bool *on, iop_err 
         return IOP_OK;
     }
     if (!learn_column(c, best.member))
-        return iop_no_memory(err, c->f->entries, "entries of an optimal face");
+        return iop_no_memory(err, c->f->entries, "entries of a linear program");
     find_rates(c, best.member, best.gain > 0 ? 1 : -1);
     size_t blocker = find_blocker(c, &step);
     if (blocker == NONE) {
@@ -396,7 +396,7 @@ static iop_status allocate(climb *c, iop_err *err)
     c->state = c->arena[2] = iop_new(&c->env, n, sizeof *c->state);
     c->listed = c->arena[3] = iop_new(&c->env, n, sizeof *c->listed);
     if (!at || !to || !c->state || !c->listed)
-        return iop_no_memory(err, n, "members of an optimal face");
+        return iop_no_memory(err, n, "columns of a linear program");
     double **const of_members[] = {&c->lo,   &c->hi,   &c->cost,       &c->rate,
                                    &c->gain, &c->size, &c->multiplier, &c->side};
     size_t **const places[] = {&c->place,      &c->held.at,  &c->moving.at,
@@ -437,7 +437,7 @@ static iop_status go_beyond(climb *c, iop_err *err)
     const lp_face *f = c->f;
     double *x = iop_new(&c->env, f->members, sizeof *x);
     if (!x)
-        return iop_no_memory(err, f->members, "members of an optimal face");
+        return iop_no_memory(err, f->members, "columns of a linear program");
     memcpy(x, c->x, f->members * sizeof *x);
     memcpy(c->lo, f->lo, f->members * sizeof *c->lo);
     memcpy(c->hi, f->hi, f->members * sizeof *c->hi);

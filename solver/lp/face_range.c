@@ -142,7 +142,7 @@ static iop_status by_face(const iop_lp_session *s, size_t count, const iop_lp_bo
     IOP_TRY(status);
     double *x = iop_new(&s->env, f.form.columns, sizeof *x);
     if (!x)
-        status = iop_no_memory(err, f.form.columns, "members of an optimal face");
+        status = iop_no_memory(err, f.form.columns, "columns of a linear program");
     for (size_t k = 0; k < count && clean && status == IOP_OK; k++)
         status = range_of(s, &f, &bound[k], x, &out[k], &found[k], err);
     iop_free(&s->env, x);

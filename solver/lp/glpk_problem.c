@@ -127,7 +127,7 @@ static iop_status build(lp_glpk *g, iop_err *err)
     lp_glpk_fault fault;
     g->problem = NULL;
     if (!make_entries(g) || !lp_glpk_enter())
-        status = iop_no_memory(err, g->lp->nonzeros, "entries of a GLPK problem");
+        status = iop_no_memory(err, g->lp->nonzeros, "entries of a linear program");
     else if (!lp_glpk_guarded(build_guarded, g, &fault))
         status = lp_glpk_fault_status(&fault, err);
     free_entries(g);

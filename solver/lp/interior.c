@@ -414,7 +414,7 @@ static iop_status allocate(lp_interior *p, iop_err *err)
     size_t m = p->form.rows, n = p->form.columns, count = 19 * n + 7 * m;
     double *at = p->arena = iop_new(&p->form.env, count, sizeof *at);
     if (!at)
-        return iop_no_memory(err, count, "numbers of an interior point method");
+        return iop_no_memory(err, count, "values of a linear program");
     double **const of_columns[] = {&p->at.x,     &p->at.z,     &p->at.w,     &p->affine.x, &p->affine.z,
                                    &p->affine.w, &p->step.x,   &p->step.z,   &p->step.w,   &p->theta,
                                    &p->root,     &p->slack_z,  &p->slack_w,  &p->best.x,   &p->best.z,
@@ -426,7 +426,7 @@ static iop_status allocate(lp_interior *p, iop_err *err)
     for (size_t k = 0; k < sizeof of_rows / sizeof *of_rows; k++, at += m)
         *of_rows[k] = at;
     p->help = iop_new(&p->form.env, n, sizeof *p->help);
-    return p->help ? IOP_OK : iop_no_memory(err, n, "numbers of an interior point method");
+    return p->help ? IOP_OK : iop_no_memory(err, n, "values of a linear program");
 }
 
 static void close_interior(lp_interior *p)
@@ -444,7 +444,7 @@ static iop_status open_cholesky(lp_interior *p, const int *stage, iop_err *err)
     const lp_standard *s = &p->form;
     int *ours = stage ? iop_new(&s->env, s->rows, sizeof *ours) : NULL;
     if (stage && !ours)
-        return iop_no_memory(err, s->rows, "stages of rows");
+        return iop_no_memory(err, s->rows, "rows of a linear program");
     for (size_t i = 0; i < s->rows && ours; i++)
         ours[i] = stage[s->row_from[i]];
     iop_status status =

@@ -110,7 +110,7 @@ static iop_status add_block(iop_lp *lp, lp_blocks *blocks, const char *name, siz
         return iop_fail(err, IOP_EINVAL, "block \"%s\" has too many elements", name);
     b->name = iop_copy_text(&lp->env, name);
     if (!b->name)
-        return iop_no_memory(err, strlen(name), "bytes of a name");
+        return iop_no_memory(err, strlen(name), "bytes of text");
     blocks->count++;
     return IOP_OK;
 }

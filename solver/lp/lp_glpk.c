@@ -343,14 +343,14 @@ static iop_status glpk_open(void **self, const iop_lp *lp, const lp_data *data,
                         lp->columns, lp->nonzeros);
     lp_glpk *g = iop_new(&lp->env, 1, sizeof *g);
     if (!g)
-        return iop_no_memory(err, 1, "backend");
+        return iop_no_memory(err, 1, "linear program");
     g->env = lp->env;
     g->lp = lp;
     g->data = data;
     g->settings = settings;
     if (!allocate(g)) {
         glpk_close(g);
-        return iop_no_memory(err, lp->rows + lp->columns, "rows and columns of a backend");
+        return iop_no_memory(err, lp->rows + lp->columns, "rows and columns");
     }
     *self = g;
     return IOP_OK;

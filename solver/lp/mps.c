@@ -214,7 +214,7 @@ iop_status iop_lp_to_mps(const iop_lp *lp, const char *title, char **text, size_
     iop_text t = iop_text_start(&lp->env);
     iop_status status = IOP_OK;
     if (!sort_by_column(lp, &c)) {
-        status = iop_no_memory(err, lp->nonzeros, "entries by column");
+        status = iop_no_memory(err, lp->nonzeros, "entries of a linear program");
         goto done;
     }
     add_header(&t, lp, title);

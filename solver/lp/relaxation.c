@@ -258,7 +258,7 @@ iop_status iop_lp_relaxation(iop_lp_session *s, size_t sides, const iop_lp_side 
 {
     lp_elastic e = {.s = s, .sides = sides, .side = side};
     IOP_TRY(iop_lp_check_sides(s, sides, side, (size_t)-1, err));
-    iop_status status = allocate(&e) ? relax(&e, amount, err) : iop_no_memory(err, sides, "sides");
+    iop_status status = allocate(&e) ? relax(&e, amount, err) : iop_no_memory(err, sides, "bounds");
     release(&e);
     return status;
 }

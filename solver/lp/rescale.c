@@ -38,7 +38,7 @@ static iop_status add_rows(iop_lp *to, const iop_lp *from, const double *row, co
                            iop_err *err)
 {
     double *value = iop_new(&from->env, from->columns, sizeof *value);
-    iop_status status = value ? IOP_OK : iop_no_memory(err, from->columns, "entries of a row");
+    iop_status status = value ? IOP_OK : iop_no_memory(err, from->columns, "entries of a linear program");
     for (size_t k = 0, i = 0; k < from->row_blocks.count && status == IOP_OK; k++) {
         status = add_blocks(to, &from->row_blocks, k, true, err);
         for (size_t n = 0; n < from->row_blocks.at[k].block.count && status == IOP_OK; n++, i++)

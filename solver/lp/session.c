@@ -137,7 +137,7 @@ iop_status iop_lp_session_open(iop_lp_session **out, const iop_lp *lp, const iop
     IOP_TRY(find_backend(backend, &chosen, err));
     iop_lp_session *s = iop_new(&lp->env, 1, sizeof *s);
     if (!s)
-        return iop_no_memory(err, 1, "session");
+        return iop_no_memory(err, 1, "linear program");
     s->env = lp->env;
     s->lp = lp;
     s->settings = own;

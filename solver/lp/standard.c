@@ -53,7 +53,7 @@ static iop_status measure(lp_standard *s, const iop_lp *lp, const lp_data *d, sh
 {
     sh->column = iop_new(&s->env, lp->columns, sizeof *sh->column);
     if (!sh->column)
-        return iop_no_memory(err, lp->columns, "columns of a standard form");
+        return iop_no_memory(err, lp->columns, "columns of a linear program");
     count_uses(lp, d, sh->column);
     for (size_t j = 0; j < lp->columns; j++) {
         bool idle = sh->column[j] == 0 && !isnan(resting_place(lp, d, j));
@@ -90,7 +90,7 @@ static iop_status allocate(lp_standard *s, const shape *sh, iop_err *err)
     s->column_factor = iop_new(env, columns, sizeof *s->column_factor);
     if (!s->start || !s->index || !s->value || !s->lo || !s->hi || !s->cost || !s->rhs || !s->row_from ||
         !s->from || !s->row_factor || !s->column_factor)
-        return iop_no_memory(err, entries, "entries of a standard form");
+        return iop_no_memory(err, entries, "entries of a linear program");
     return IOP_OK;
 }
 
@@ -152,7 +152,7 @@ static iop_status take_rows(lp_standard *s, const iop_lp *lp, const lp_data *d, 
     size_t structural = s->columns, at = 0;
     size_t *next = iop_new(&s->env, structural, sizeof *next);
     if (!next)
-        return iop_no_memory(err, structural, "columns of a standard form");
+        return iop_no_memory(err, structural, "columns of a linear program");
     memcpy(next, s->start, structural * sizeof *next);
     for (size_t i = 0; i < lp->rows; i++)
         if (!is_free(d, i))
@@ -232,7 +232,7 @@ static void apply_scale(lp_standard *s)
 static iop_status scale(lp_standard *s, iop_err *err)
 {
     double *low = iop_new(&s->env, s->rows, sizeof *low), *high = iop_new(&s->env, s->rows, sizeof *high);
-    iop_status status = low && high ? IOP_OK : iop_no_memory(err, s->rows, "scales of rows");
+    iop_status status = low && high ? IOP_OK : iop_no_memory(err, s->rows, "rows of a linear program");
     for (size_t j = 0; j < s->columns; j++)
         s->column_factor[j] = 1;
     for (int pass = 0; pass < PASSES && status == IOP_OK; pass++)

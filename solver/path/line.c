@@ -127,7 +127,7 @@ static iop_status add_measure(iop_plan *plan, const iop_measure *m, size_t *inde
     made->per_demand = iop_new(env, plan->table->c, sizeof(double));
     return made->name && made->unit && made->per_output && made->per_demand
                ? IOP_OK
-               : iop_no_memory(err, plan->table->n, "coefficients of a measure");
+               : iop_no_memory(err, plan->table->n, "coefficients");
 }
 
 static iop_status copy_measures(iop_plan *plan, const path_stage *stage, iop_err *err)
@@ -148,7 +148,7 @@ static iop_status copy_title(iop_plan *plan, char **slot, const char *from, iop_
 {
     char *title = iop_copy_text(&plan->env, from);
     if (!title)
-        return iop_no_memory(err, 1, "title of a plan");
+        return iop_no_memory(err, 1, "text");
     iop_free(&plan->env, *slot);
     *slot = title;
     return IOP_OK;

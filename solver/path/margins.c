@@ -116,7 +116,7 @@ iop_status iop_proof_margins(const iop_proof *proof, size_t plans, const iop_pla
     size_t n = plan[0]->table->n;
     double *row = iop_new(&plan[0]->env, 2 * n, sizeof *row);
     if (!row)
-        return iop_no_memory(err, n, "coefficients of a proof");
+        return iop_no_memory(err, n, "values of a proof");
     memset(margin, 0, plans * sizeof *margin);
     add_outputs(&s, row, row + n);
     add_demands(&s);

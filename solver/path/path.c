@@ -26,7 +26,7 @@ static iop_status make_room(path_track *k, iop_err *err)
     size_t count = p->table->c + 3 * n + 2 * cells + p->limits + p->totals;
     double *at = k->store = iop_new(&k->env, count, sizeof *at);
     if (!at)
-        return iop_no_memory(err, count, "values of a path");
+        return iop_no_memory(err, count, "values of a point");
     k->output = at += p->table->c;
     k->demand = at += n;
     k->price = at += cells;
@@ -59,7 +59,7 @@ static iop_status find_leaders(path_track *k, iop_err *err)
     size_t c = k->line->from->table->c;
     k->leader = iop_new(&k->env, c, sizeof *k->leader);
     if (!k->leader)
-        return iop_no_memory(err, c, "categories of a path");
+        return iop_no_memory(err, c, "categories");
     for (size_t q = 0; q < c; q++) {
         size_t first = 0;
         while (first < q && !are_alike(k->line, first, q))

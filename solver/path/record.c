@@ -57,7 +57,7 @@ iop_status iop_record_make(path_track *k, const iop_point *point, path_record **
     *out = NULL;
     path_record *r = iop_new(&k->env, 1, sizeof *r + values * sizeof(double) + marks);
     if (!r)
-        return iop_no_memory(err, values, "values of a point of a path");
+        return iop_no_memory(err, values, "values of a point");
     r->t = k->stage.t;
     r->output = (double *)(r + 1);
     r->measure = r->output + n;

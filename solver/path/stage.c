@@ -46,7 +46,7 @@ iop_status iop_stage_open(path_stage *s, const iop_line *line, iop_line_kind kin
     if (!s->output || !s->demand || !s->limit || !s->total || !s->measure || !s->per_output ||
         !s->per_demand) {
         iop_stage_close(s);
-        return iop_no_memory(err, n + cells, "bounds of a line of plans");
+        return iop_no_memory(err, n + cells, "bands");
     }
     memcpy(s->measure, from->measure, from->measures * sizeof *s->measure);
     set_objective(s);

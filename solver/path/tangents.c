@@ -20,7 +20,7 @@ typedef struct {
 static iop_status push(path_track *k, spans *s, path_record *left, path_record *right, iop_err *err)
 {
     if (!iop_grow(&k->env, &s->item, &s->room, s->count + 1, sizeof *s->item))
-        return iop_no_memory(err, s->count + 1, "parts of a line");
+        return iop_no_memory(err, s->count + 1, "parts of a path");
     s->item[s->count++] = (span){left, right};
     return IOP_OK;
 }

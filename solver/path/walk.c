@@ -172,7 +172,7 @@ iop_status iop_track_walk(path_track *k, const path_ends *ends, bool *done, iop_
     *done = false;
     collection *c = iop_new(&k->env, 1, sizeof *c);
     if (!c)
-        return iop_no_memory(err, 1, "collection of points");
+        return iop_no_memory(err, 1, "path");
     c->track = k;
     c->good = true;
     c->store = iop_new(&k->env, (TOGETHER + 1) * point_size(p), sizeof *c->store);

@@ -80,7 +80,7 @@ iop_status iop_plan_copy_without_limits(iop_plan **out, const iop_plan *from, si
     plan->aim_statement = from->aim_statement < statements ? from->aim_statement : IOP_NO_STATEMENT;
     iop_status status = IOP_OK;
     if (!copy_bands(plan, from) || !copy_measures(plan, from) || !copy_totals(plan, from))
-        status = iop_no_memory(err, from->measures, "parts of a plan");
+        status = iop_no_memory(err, from->measures, "measures");
     for (size_t s = 0, at; s < statements && status == IOP_OK; s++) {
         const iop_statement *said = &from->statement[s];
         status = iop_plan_add_statement(plan, said->key, said->text, said->where, said->line, &at, err);

@@ -25,7 +25,7 @@ static iop_status append(iop_plan *plan, const char *name, const char *unit, iop
     m->per_output = iop_new(env, plan->table->n, sizeof(double));
     m->per_demand = iop_new(env, plan->table->c, sizeof(double));
     if (!m->name || !m->unit || !m->per_output || !m->per_demand)
-        return iop_no_memory(err, plan->table->n, "coefficients of a measure");
+        return iop_no_memory(err, plan->table->n, "coefficients");
     *out = m;
     return IOP_OK;
 }
@@ -94,7 +94,7 @@ static iop_status add_combination(iop_plan *plan, const char *name, size_t count
 {
     char *unit = iop_copy_text(&plan->env, plan->measure[of[0]].unit); /* appending moves the measures */
     if (!unit)
-        return iop_no_memory(err, 1, "unit");
+        return iop_no_memory(err, 1, "text");
     iop_measure *sum = NULL;
     iop_status status = append(plan, name, unit, &sum, err);
     iop_free(&plan->env, unit);
@@ -102,7 +102,7 @@ static iop_status add_combination(iop_plan *plan, const char *name, size_t count
     sum->of = iop_new(&plan->env, count, sizeof *sum->of);
     sum->weight = iop_new(&plan->env, count, sizeof *sum->weight);
     if (!sum->of || !sum->weight)
-        return iop_no_memory(err, count, "terms of a sum");
+        return iop_no_memory(err, count, "terms");
     sum->terms = count;
     for (size_t k = 0; k < count; k++) {
         const iop_measure *m = &plan->measure[of[k]];
@@ -177,7 +177,7 @@ iop_status iop_plan_set_unit(iop_plan *plan, size_t measure, const char *unit, i
 {
     char *copy = iop_copy_text(&plan->env, unit);
     if (!copy)
-        return iop_no_memory(err, 1, "unit");
+        return iop_no_memory(err, 1, "text");
     iop_free(&plan->env, plan->measure[measure].unit);
     plan->measure[measure].unit = copy;
     return IOP_OK;

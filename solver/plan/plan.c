@@ -65,7 +65,7 @@ static iop_status make_plan(iop_plan **out, const iop_table *table, iop_table *o
     plan->demand = iop_new(env, cells, sizeof *plan->demand);
     if (!plan->title || !plan->title_vi || !plan->output || !plan->demand) {
         iop_plan_close(plan);
-        return iop_no_memory(err, n + cells, "bands of a plan");
+        return iop_no_memory(err, n + cells, "bands");
     }
     iop_status status = iop_plan_make_measures(plan, err);
     if (status != IOP_OK) {
@@ -162,7 +162,7 @@ iop_status iop_plan_add_total(iop_plan *plan, const char *group, iop_band band, 
         !iop_grow(&plan->env, &plan->total, &plan->total_capacity, plan->totals + 1, sizeof total)) {
         iop_free(&plan->env, total.name);
         iop_free(&plan->env, total.member);
-        return iop_no_memory(err, t->n, "members of a group");
+        return iop_no_memory(err, t->n, "sectors");
     }
     for (size_t j = 0; j < t->n; j++)
         if (iop_table_in_group(t, j, group))

@@ -37,7 +37,7 @@ iop_status iop_plan_aim_at_ratio(iop_plan *plan, size_t above, size_t below, iop
              plan->measure[below].name);
     char *copy = iop_copy_text(&plan->env, name);
     if (!copy)
-        return iop_no_memory(err, 1, "name of a measure");
+        return iop_no_memory(err, 1, "text");
     iop_free(&plan->env, plan->measure[index].name);
     plan->measure[index].name = copy;
     plan->objective = index;

@@ -42,12 +42,6 @@ static bool go_on(const loader *l)
     return l->status != IOP_ENOMEM && l->status != IOP_ESTOPPED;
 }
 
-static bool no_memory(loader *l, const char *what)
-{
-    return note(l,
-                iop_diags_add(l->diags, IOP_ERROR, IOP_ENOMEM, l->dir, 0, 0, "out of memory for %s", what));
-}
-
 iop_status iop_dataset_path(char out[IOP_DATASET_PATH], const char *dir, const char *name, iop_diags *diags)
 {
     iop_err err;
@@ -92,7 +86,8 @@ static bool add_names(loader *l, iop_names *to, const iop_names *from)
     size_t index;
     for (size_t k = 0; k < from->count; k++)
         if (!iop_names_add(to, from->text[k], strlen(from->text[k]), &index))
-            return no_memory(l, "names");
+            return note(l, iop_diags_add(l->diags, IOP_ERROR, IOP_ENOMEM, l->dir, 0, 0,
+                                         "out of memory for %zu names", from->count));
     return true;
 }
 

@@ -59,7 +59,7 @@ static void put_row(writer *w)
 
 static iop_status finish(writer *w)
 {
-    iop_status status = w->row.failed ? iop_no_memory(w->err, 1, "row of text") : IOP_OK;
+    iop_status status = w->row.failed ? iop_no_memory(w->err, 1, "text") : IOP_OK;
     status = iop_sink_close(&w->sink, status, w->err);
     iop_text_end(&w->row);
     return status;

@@ -48,7 +48,8 @@ void iop_grid_end(iop_grid *grid)
 
 static bool no_memory(reader *r, size_t count, const char *what)
 {
-    iop_scan_fail(&r->scan, IOP_ENOMEM, 0, 0, "out of memory for %zu %s", count, what);
+    iop_scan_fail(&r->scan, IOP_ENOMEM, 0, 0, "out of memory for %zu %s", count,
+                  iop_words_in(iop_diags_lang(r->scan.diags), "memory", what));
     return false;
 }
 

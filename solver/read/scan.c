@@ -77,17 +77,17 @@ static void refuse_other_formats(iop_scan *s)
     static const struct {
         const char *start, *sentence;
     } others[] = {
-        {"PK\x03\x04", "is a workbook or a zip archive; save it as CSV (UTF-8)"},
-        {"\xD0\xCF\x11\xE0", "is an old Excel workbook; save it as CSV (UTF-8)"},
-        {"\x1F\x8B", "is compressed; unpack it first"},
-        {"\x28\xB5\x2F\xFD", "is compressed; unpack it first"},
-        {"\xFF\xFE", "is UTF-16; save it as UTF-8"},
-        {"\xFE\xFF", "is UTF-16; save it as UTF-8"},
+        {"PK\x03\x04", IOP_WORD("is a workbook or a zip archive; save it as CSV (UTF-8)")},
+        {"\xD0\xCF\x11\xE0", IOP_WORD("is an old Excel workbook; save it as CSV (UTF-8)")},
+        {"\x1F\x8B", IOP_WORD("is compressed; unpack it first")},
+        {"\x28\xB5\x2F\xFD", IOP_WORD("is compressed; unpack it first")},
+        {"\xFF\xFE", IOP_WORD("is UTF-16; save it as UTF-8")},
+        {"\xFE\xFF", IOP_WORD("is UTF-16; save it as UTF-8")},
     };
     for (size_t k = 0; k < sizeof others / sizeof *others; k++) {
         size_t length = strlen(others[k].start);
         if ((size_t)(s->end - s->at) >= length && memcmp(s->at, others[k].start, length) == 0)
-            iop_scan_fail(s, IOP_EPARSE, 0, 0, "%s", others[k].sentence);
+            iop_scan_fail(s, IOP_EPARSE, 0, 0, "%s", iop_words(iop_diags_lang(s->diags), others[k].sentence));
     }
 }
 
@@ -124,7 +124,8 @@ iop_status iop_scan_open(iop_scan *s, const iop_source *source, const iop_csv_op
     bool known = s->separator == '\0' || strchr(",;\t", s->separator);
     if (!known || s->separator == s->point) {
         iop_scan_fail(s, IOP_EINVAL, 0, 0, "'%c' cannot separate cells%s", s->separator,
-                      known ? " when it is the decimal comma" : "; expected ',', ';' or tab");
+                      iop_words(iop_diags_lang(diags), known ? IOP_WORD(" when it is the decimal comma")
+                                                             : IOP_WORD("; expected ',', ';' or tab")));
         return s->status;
     }
     if (source->data && source->piece == 0 && !source->unpack) {
@@ -245,7 +246,9 @@ bool iop_scan_header(iop_scan *s)
     if (!go_to_record(s)) {
         if (s->status == IOP_OK)
             iop_scan_fail(s, IOP_EPARSE, 0, 0, "%s; expected a header line",
-                          s->source.size ? "the file holds no records" : "the file is empty");
+                          iop_words(iop_diags_lang(s->diags), s->source.size
+                                                                  ? IOP_WORD("the file holds no records")
+                                                                  : IOP_WORD("the file is empty")));
         return false;
     }
     if (!s->separator) {

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "read/scan.h"
 #include "read/scan_buffer.h"
+#include <ioplan/words.h>
 #include <string.h>
 
 /* How a cell may end. */
@@ -61,7 +62,7 @@ static bool is_blank(const iop_scan *s, char c)
 static void too_long(iop_scan *s, const iop_cell *cell, bool quoted)
 {
     iop_scan_fail(s, IOP_EPARSE, cell->line, cell->number, "the cell is longer than %d bytes%s", IOP_CELL_MAX,
-                  quoted ? "; is its closing quote missing?" : "");
+                  quoted ? iop_words(iop_diags_lang(s->diags), "; is its closing quote missing?") : "");
 }
 
 /* A character below 0x20, or 0x7f, in a cell. False when it ends the reading. */

@@ -56,11 +56,11 @@ iop_status iop_source_open(iop_source *source, const char *path, iop_diags *diag
     struct stat about;
     const char *fault = NULL;
     if (fstat(fd, &about) != 0)
-        fault = "could not look at the file";
+        fault = IOP_WORD("could not look at the file");
     else if (S_ISDIR(about.st_mode))
-        fault = "is a folder; expected a file";
+        fault = IOP_WORD("is a folder; expected a file");
     else if (!S_ISREG(about.st_mode))
-        fault = "is not a regular file";
+        fault = IOP_WORD("is not a regular file");
     if (fault) {
         close(fd);
         return refuse(source, diags, fault);

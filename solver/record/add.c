@@ -58,7 +58,7 @@ static iop_status read_others(const char *path, size_t files, const iop_result_f
 static iop_status write_sums(const char *path, const iop_text *sums, iop_err *err)
 {
     if (sums->failed)
-        return iop_no_memory(err, 1, "list of digests");
+        return iop_no_memory(err, 1, "text");
     return iop_file_write(path, sums->data ? sums->data : "", sums->length, true, err);
 }
 

@@ -45,7 +45,7 @@ iop_status iop_claim_open(iop_claim *claim, const iop_plan *plan, const iop_solu
     size_t n = s->sectors, cells = s->demands, count = 4 * n + 3 * cells + plan->limits + plan->totals;
     double *at = claim->values = iop_new(&plan->env, count, sizeof *at);
     if (!at)
-        return iop_no_memory(err, count, "values of a solution");
+        return iop_no_memory(err, count, "values of a plan");
     claim->rc_output = at;
     claim->rc_demand = at += n;
     claim->size_output = at += cells;
@@ -188,9 +188,12 @@ static void check_frame(const iop_claim *c, iop_diags *diags)
         double base = 0;
         for (size_t k = 0; k < plan->total[g].count; k++)
             base += t->output[plan->total[g].member[k]];
-        expect_equal(diags, "total of group", r->name, "base_value", r->base_value, base);
-        expect_equal(diags, "total of group", r->name, "lower", r->lower, plan->total[g].band.lo);
-        expect_equal(diags, "total of group", r->name, "upper", r->upper, plan->total[g].band.hi);
+        expect_equal(diags, IOP_WORD_IN("part", "total of group"), r->name, "base_value", r->base_value,
+                     base);
+        expect_equal(diags, IOP_WORD_IN("part", "total of group"), r->name, "lower", r->lower,
+                     plan->total[g].band.lo);
+        expect_equal(diags, IOP_WORD_IN("part", "total of group"), r->name, "upper", r->upper,
+                     plan->total[g].band.hi);
     }
 }
 
@@ -274,10 +277,19 @@ static void check_total(const iop_claim *c, size_t g, iop_diags *diags)
     double value = 0, bound = r->is_max ? r->upper : r->lower;
     for (size_t k = 0; k < total->count; k++)
         value += c->point.output[total->member[k]];
-    expect_close(diags, "total of group", r->name, "value", r->value, value, c->money);
-    const iop_priced p = {
-        "total of group",     r->name,       r->is_max,   r->binding, bound, value, r->dual, r->shadow_price,
-        r->shadow_price_left, r->range_from, r->range_to, c->money};
+    expect_close(diags, IOP_WORD_IN("part", "total of group"), r->name, "value", r->value, value, c->money);
+    const iop_priced p = {IOP_WORD_IN("part", "total of group"),
+                          r->name,
+                          r->is_max,
+                          r->binding,
+                          bound,
+                          value,
+                          r->dual,
+                          r->shadow_price,
+                          r->shadow_price_left,
+                          r->range_from,
+                          r->range_to,
+                          c->money};
     if (isnan(r->shadow_price) || isinf(bound)) /* not told by earlier versions */
         return;
     check_binding(&p, diags);

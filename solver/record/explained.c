@@ -33,7 +33,7 @@ static iop_status open_copy(iop_plan *c, const iop_plan *p, iop_err *err)
     c->limit = iop_new(&p->env, p->limits, sizeof *c->limit);
     c->total = iop_new(&p->env, p->totals, sizeof *c->total);
     if (!c->output || !c->demand || !c->limit || !c->total)
-        return iop_no_memory(err, n + cells, "bands of a plan");
+        return iop_no_memory(err, n + cells, "bands");
     copy(c->output, p->output, n, sizeof *c->output);
     copy(c->demand, p->demand, cells, sizeof *c->demand);
     copy(c->limit, p->limit, p->limits, sizeof *c->limit);

@@ -125,7 +125,7 @@ static void check_totals(claim *c)
         const iop_plan *plan = c->scheme.period[0].plan;
         if (isnan(r->shadow_price) || isinf(r->is_max ? r->upper : r->lower)) /* of earlier versions; none */
             continue;
-        const iop_priced p = {"total of group",
+        const iop_priced p = {IOP_WORD_IN("part", "total of group"),
                               r->name,
                               r->is_max,
                               r->binding,

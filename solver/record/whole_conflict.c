@@ -81,7 +81,9 @@ static iop_status judge(const iop_scheme *scheme, const bool *in, const iop_sche
 {
     iop_certificate certificate;
     IOP_TRY(iop_verify_scheme_conflict(scheme, in, proof, &certificate, err));
-    return certificate.verified ? IOP_OK : fault(diags, "its multipliers do not prove it", certificate.worst);
+    return certificate.verified
+               ? IOP_OK
+               : fault(diags, IOP_WORD_IN("part", "its multipliers do not prove it"), certificate.worst);
 }
 
 iop_status iop_whole_judge_conflict(const iop_scheme *scheme, const iop_solution *s, iop_diags *diags,
@@ -93,12 +95,13 @@ iop_status iop_whole_judge_conflict(const iop_scheme *scheme, const iop_solution
     size_t statements = iop_scheme_statements(scheme);
     bool *in = iop_new(&scheme->env, statements + s->conflicts, sizeof *in), *met = in + statements;
     if (!in)
-        return iop_no_memory(err, statements, "marks of statements");
+        return iop_no_memory(err, statements, "statements of a plan");
     iop_status status = IOP_OK;
     if (!mark_all(scheme, s, in, met)) {
         for (size_t e = 0; e < s->conflicts && status == IOP_OK; e++)
             if (!met[e])
-                status = fault(diags, s->conflict[e].key, "the scenario does not say this");
+                status =
+                    fault(diags, s->conflict[e].key, IOP_WORD_IN("part", "the scenario does not say this"));
     } else if (take_proof(scheme, s, &proof)) {
         status = judge(scheme, in, &proof, diags, err);
     } else {

@@ -126,7 +126,7 @@ static iop_status put_all(const iop_solution *s, const iop_scenario *scenario, s
     iop_solution_text_free(s, text);
     IOP_TRY(status);
     if (sums->failed)
-        return iop_no_memory(err, 1, "list of digests");
+        return iop_no_memory(err, 1, "text");
     IOP_TRY(iop_path_join(path, sizeof path, dir, "SHA256SUMS", err));
     return iop_file_write(path, sums->data, sums->length, true, err);
 }

@@ -62,7 +62,7 @@ iop_status iop_factor_init(iop_factor *f, iop_cmat flows, const double *scale, c
     f->border = iop_new(env, f->n, sizeof *f->border);
     return f->member && f->base_list && f->place && f->border
                ? IOP_OK
-               : iop_no_memory(err, f->n, "sectors of a factor");
+               : iop_no_memory(err, f->n, "rows of a factorisation");
 }
 
 void iop_factor_free(iop_factor *f)

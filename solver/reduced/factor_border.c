@@ -80,7 +80,7 @@ static iop_status solve_base(iop_factor *f, bool transpose, iop_mat b, iop_err *
     if (f->base)
         return iop_lu_solve(f->base, transpose, b, err);
     if (!iop_grow(&f->env, &f->rounded, &f->rounded_room, b.rows * f->base_size + 1, sizeof *f->rounded))
-        return iop_no_memory(err, b.rows * f->base_size, "rounded right-hand sides");
+        return iop_no_memory(err, b.rows * f->base_size, "right-hand sides");
     return iop_single_solve(f->single, transpose, b, f->rounded, err);
 }
 

@@ -121,7 +121,7 @@ iop_status red_problem_init(red_problem *p, const iop_plan *plan, bool *usable, 
     p->flows = iop_read(t->intermediate);
     p->class_of = iop_new(env, t->c, sizeof *p->class_of);
     if (!p->class_of)
-        return iop_no_memory(err, t->c, "classes of final demand");
+        return iop_no_memory(err, t->c, "categories");
     classify(p, plan);
     size_t quantities = p->n * red_slots(p), rows = p->rows + 1;
     p->scale = iop_new(env, p->n, sizeof(double));
@@ -132,7 +132,7 @@ iop_status red_problem_init(red_problem *p, const iop_plan *plan, bool *usable, 
     p->row_lo = iop_new(env, p->rows, sizeof(double));
     p->row_hi = iop_new(env, p->rows, sizeof(double));
     if (!p->scale || !p->lo || !p->hi || !p->q || !p->d || !p->row_lo || !p->row_hi)
-        return iop_no_memory(err, quantities, "quantities of a plan");
+        return iop_no_memory(err, quantities, "values of a plan");
     read_numbers(p, plan, usable);
     return IOP_OK;
 }

@@ -40,7 +40,7 @@ static iop_status make_arrays(iop_reduced *r, iop_err *err)
     for (size_t k = 0; k < sizeof wanted / sizeof *wanted; k++) {
         void *made = iop_new(&r->env, wanted[k].count, wanted[k].size);
         if (!made)
-            return iop_no_memory(err, wanted[k].count, "values of a reduced plan");
+            return iop_no_memory(err, wanted[k].count, "values of a plan");
         memcpy(wanted[k].slot, &made, sizeof made);
     }
     return IOP_OK;
@@ -170,7 +170,7 @@ iop_status iop_reduced_start_from(iop_reduced *r, const iop_reduced *earlier, io
     r->added_count = earlier->added_count;
     size_t rows = red_rows(r);
     if (!iop_grow(&r->env, &r->row_place, &r->row_place_room, rows + 1, 1))
-        return iop_no_memory(err, rows, "rows of a basis");
+        return iop_no_memory(err, rows, "rows of a linear program");
     if (earlier->row_place)
         memcpy(r->row_place, earlier->row_place, rows);
     r->eliminated = rows + 1;

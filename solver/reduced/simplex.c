@@ -47,7 +47,7 @@ static bool make_room(iop_simplex *s, size_t rows, size_t cols)
 iop_status iop_simplex_shape(iop_simplex *s, size_t rows, size_t cols, iop_err *err)
 {
     if (!make_room(s, rows, cols))
-        return iop_no_memory(err, rows * cols, "coefficients of a reduced program");
+        return iop_no_memory(err, rows * cols, "coefficients");
     s->rows = rows;
     s->cols = cols;
     return IOP_OK;
@@ -148,7 +148,7 @@ iop_status iop_simplex_append(iop_simplex *s, const double *coefficient, double 
 {
     size_t r = s->rows, v = s->cols + r;
     if (!make_room(s, r + 1, s->cols))
-        return iop_no_memory(err, s->cols, "coefficients of a row");
+        return iop_no_memory(err, s->cols, "coefficients");
     memcpy(s->a + r * s->cols, coefficient, s->cols * sizeof *coefficient);
     s->lo[v] = lo;
     s->hi[v] = hi;

@@ -89,7 +89,7 @@ iop_status red_start(iop_reduced *r, iop_err *err)
     size_t n = p->n;
     double wide = wide_band(p), *work = iop_new(&r->env, 3 * n, sizeof *work);
     if (!work)
-        return iop_no_memory(err, n, "widths of bands");
+        return iop_no_memory(err, n, "bands");
     double *width = work;
     for (size_t i = 0; i < n; i++)
         width[i] = demand_width(p, i, wide);

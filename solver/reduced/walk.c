@@ -239,7 +239,7 @@ static iop_status freshen(red_walk *w, bool *good, iop_err *err)
         return IOP_OK;
     bool *wanted = iop_new(&w->r->env, w->t.vars, sizeof *wanted);
     if (!wanted)
-        return iop_no_memory(err, w->t.vars, "variables of a walk");
+        return iop_no_memory(err, w->t.vars, "variables");
     *good = make_again(w, wanted);
     iop_free(&w->r->env, wanted);
     return IOP_OK;

@@ -160,7 +160,7 @@ static iop_status make_arrays(red_walk *w, size_t vars, iop_err *err)
     w->dual = iop_new(env, w->r->p.rows, sizeof *w->dual);
     w->candidates = iop_new(env, vars, sizeof *w->candidates);
     ok = ok && w->candidates && w->place && w->constant && w->never && w->work && w->price && w->dual;
-    return ok ? IOP_OK : iop_no_memory(err, vars, "variables of a walk");
+    return ok ? IOP_OK : iop_no_memory(err, vars, "variables");
 }
 
 /* The bounds need the tableau's row scales, and the tableau needs to know what is constant. */
@@ -199,7 +199,7 @@ iop_status red_walk_open(red_walk *w, iop_reduced *r, const iop_plan *from, cons
         return IOP_OK;
     bool *wanted = iop_new(&r->env, vars, sizeof *wanted);
     if (!wanted)
-        return iop_no_memory(err, vars, "variables of a walk");
+        return iop_no_memory(err, vars, "variables");
     *usable = set_basis(w, wanted);
     iop_free(&r->env, wanted);
     if (*usable) {

@@ -67,7 +67,7 @@ iop_status red_tableau_open(red_tableau *t, const red_problem *p, const bool *co
     t->lines = n + p->rows + 1;
     t->where = iop_new(env, t->vars, sizeof *t->where);
     if (!t->where)
-        return iop_no_memory(err, t->vars, "variables of a walk");
+        return iop_no_memory(err, t->vars, "variables");
     for (size_t i = 0; i < n; i++)
         for (size_t slot = 1; slot < slots; slot++) {
             size_t v = red_at(p, i, slot);
@@ -85,7 +85,7 @@ iop_status red_tableau_open(red_tableau *t, const red_problem *p, const bool *co
     t->left_out = iop_new(env, n, sizeof(double));
     if (!t->row_scale || !t->t0 || !t->u || !t->v || !t->basic || !t->nonbasic || !t->in_basis || !t->line ||
         !t->column || !t->left_out)
-        return iop_no_memory(err, t->lines * t->cols, "values of a walk's dictionary");
+        return iop_no_memory(err, t->lines * t->cols, "values of a linear program");
     scale_rows(t);
     return IOP_OK;
 }

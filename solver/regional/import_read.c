@@ -169,7 +169,8 @@ static void read_components(iop_import_spec *in, const iop_spot *root)
     iop_spot primary = iop_spec_need(spec, root, "primary");
     iop_spot value_added = iop_spec_need(spec, root, "value_added");
     iop_spot imports = iop_spec_need(spec, root, "imports");
-    in->component = read_parts(spec, &primary, &in->row_codes, "row of the table", &in->components);
+    in->component =
+        read_parts(spec, &primary, &in->row_codes, IOP_WORD_IN("part", "row of the table"), &in->components);
     const iop_word_list components = add_product_imports(in, &imports);
     in->in_value_added =
         iop_spec_mask(spec, &value_added, &components, IOP_WORD_IN("part", "component of primary"));

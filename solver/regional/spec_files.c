@@ -61,7 +61,7 @@ static void check_unique(iop_spec *spec, const iop_csv *csv, const iop_word_list
     for (size_t k = 0; k < names->count; k++)
         for (size_t l = 0; l < k; l++)
             if (strcmp(names->name[k], names->name[l]) == 0) {
-                cell_error(spec, csv, k + 1, "a second row for", names->name[k]);
+                cell_error(spec, csv, k + 1, IOP_WORD_IN("part", "a second row for"), names->name[k]);
                 break;
             }
 }
@@ -78,12 +78,13 @@ static void read_sectors(iop_spec *spec, const iop_csv *csv)
     spec->n = rows;
     check_unique(spec, csv, &codes);
     if (rows == 0)
-        cell_error(spec, csv, 0, "no record follows the header", "code");
+        cell_error(spec, csv, 0, IOP_WORD_IN("part", "no record follows the header"), "code");
     for (size_t k = 0; k < rows; k++) {
         spec->sector[k] = (iop_spec_sector){iop_csv_text(csv, k + 1, code), iop_csv_text(csv, k + 1, name),
                                             optional_text(csv, k + 1, vi), optional_text(csv, k + 1, group)};
         if (!iop_is_code(spec->sector[k].code))
-            cell_error(spec, csv, k + 1, "not a code of letters, digits, '_' and '-':", spec->sector[k].code);
+            cell_error(spec, csv, k + 1, IOP_WORD_IN("part", "not a code of letters, digits, '_' and '-':"),
+                       spec->sector[k].code);
     }
 }
 

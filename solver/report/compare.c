@@ -36,7 +36,7 @@ static iop_status open_result(iop_compare *c, size_t k, const char *dir, iop_dia
     r->dir = iop_copy_text(&c->env, dir);
     put_label(k, r->label);
     if (!r->dir) {
-        iop_no_memory(&err, 1, "name of a folder");
+        iop_no_memory(&err, 1, "text");
         return iop_diags_add_err(diags, &err);
     }
     iop_status status = iop_result_open(&r->solution, dir, &c->env, diags);

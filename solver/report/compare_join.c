@@ -61,7 +61,7 @@ static iop_status collect(joining *j, iop_err *err)
     j->entry = iop_new(&j->c->env, j->entries, sizeof *j->entry);
     j->group = iop_new(&j->c->env, j->entries, sizeof *j->group);
     if (!j->entry || !j->group)
-        return iop_no_memory(err, j->entries, "rows to join");
+        return iop_no_memory(err, j->entries, "rows of a table");
     size_t at = 0;
     for (size_t k = 0; k < j->c->count; k++)
         for (size_t r = 0; j->table[k] && r < j->table[k]->rows; r++)
@@ -304,8 +304,7 @@ iop_status iop_compare_join(iop_compare *c, const char *name, bool only_differen
     joining j = {.c = c, .only_different = only_different};
     j.table = iop_new(&c->env, c->count, sizeof *j.table);
     j.row = iop_new(&c->env, c->count, sizeof *j.row);
-    iop_status status =
-        j.table && j.row ? join(&j, name, err) : iop_no_memory(err, c->count, "tables to join");
+    iop_status status = j.table && j.row ? join(&j, name, err) : iop_no_memory(err, c->count, "tables");
     iop_free(&c->env, j.group);
     iop_free(&c->env, j.entry);
     iop_free(&c->env, j.row);

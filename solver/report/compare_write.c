@@ -91,7 +91,7 @@ static iop_status prepare(const char *dir, iop_err *err)
 static iop_status put_file(const char *dir, const char *name, iop_text *t, iop_err *err)
 {
     char path[PATH_SIZE];
-    iop_status status = t->failed ? iop_no_memory(err, 1, "file of a comparison") : IOP_OK;
+    iop_status status = t->failed ? iop_no_memory(err, 1, "comparison") : IOP_OK;
     if (status == IOP_OK)
         status = iop_path_join(path, sizeof path, dir, name, err);
     if (status == IOP_OK)

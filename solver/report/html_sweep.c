@@ -128,7 +128,7 @@ static iop_status visit_region(void *self, size_t unit, size_t index, const iop_
         r->text.length = 0;
         iop_text_puts(&r->text, p->label[0] ? p->label : " ");
         if (r->text.failed)
-            return iop_no_memory(err, 1, "label of a region");
+            return iop_no_memory(err, 1, "text");
         iop_script_open(r->j, '[');
         iop_script_text(r->j, p->label);
         iop_script_numbers(r->j, p->limit_dual, r->run->limits);

@@ -93,7 +93,7 @@ static iop_status put_texts(iop_script *j, const iop_report_table *t, size_t row
     bool done = sorted && place;
     iop_free(&t->env, sorted);
     iop_free(&t->env, place);
-    return done ? IOP_OK : iop_no_memory(err, rows, "texts of a table");
+    return done ? IOP_OK : iop_no_memory(err, rows, "rows of a table");
 }
 
 static iop_status put_cells(iop_script *j, const iop_report_table *t, size_t rows, const char *lang,

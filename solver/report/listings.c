@@ -19,7 +19,7 @@ iop_status iop_listings_open(iop_listings **out, const iop_structure *structure,
 {
     iop_listings *l = *out = iop_new(env, 1, sizeof *l);
     if (!l)
-        return iop_no_memory(err, 1, "tables of a structure");
+        return iop_no_memory(err, 1, "table");
     l->env = iop_env_or_default(env);
     l->s = structure;
     l->t = table;

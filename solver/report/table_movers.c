@@ -65,7 +65,7 @@ iop_status iop_table_movers(iop_report_tables *tables, const iop_report_source *
     iop_report_add_change(t, iop_source_unit(t, source, s->money_unit));
     const iop_sector_result **order = iop_new(&s->env, s->sectors, sizeof *order);
     if (!order)
-        return iop_no_memory(err, s->sectors, "sectors in order");
+        return iop_no_memory(err, s->sectors, "sectors");
     size_t count = 0;
     for (size_t j = 0; j < s->sectors; j++)
         if (strcmp(s->sector[j].period, s->sector[s->sectors - 1].period) == 0)

@@ -24,7 +24,7 @@ iop_status iop_report_tables_new(iop_report_tables **out, const iop_env *env, io
 {
     *out = iop_new(env, 1, sizeof **out);
     if (!*out)
-        return iop_no_memory(err, 1, "set of tables");
+        return iop_no_memory(err, 1, "table");
     (*out)->env = iop_env_or_default(env);
     return IOP_OK;
 }

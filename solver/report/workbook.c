@@ -310,7 +310,7 @@ iop_status iop_workbook_write(const iop_report_tables *tables, const iop_workboo
     *data = NULL;
     b.sheet = iop_new(&tables->env, tables->count, sizeof *b.sheet);
     if (!b.sheet)
-        return iop_no_memory(err, tables->count, "names of sheets");
+        return iop_no_memory(err, tables->count, "sheets of a workbook");
     iop_status status = iop_xlsx_open(&b.x, cover->title, created ? created : NO_DAY, &tables->env, err);
     if (status == IOP_OK) {
         name_sheets(&b, first, charts);

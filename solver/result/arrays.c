@@ -49,7 +49,7 @@ static iop_status copy_labels(iop_solution *s, iop_array_axis *axis, const char 
 {
     axis->label = iop_new(&s->env, axis->len, sizeof *axis->label);
     if (!axis->label)
-        return iop_no_memory(err, axis->len, "labels of an array");
+        return iop_no_memory(err, axis->len, "labels");
     for (size_t e = 0; e < axis->len; e++)
         IOP_TRY(iop_solution_set_text(s, &axis->label[e], label[e], err));
     return IOP_OK;
@@ -73,7 +73,7 @@ iop_status iop_solution_add_array(iop_solution *s, const char *name, const char 
             IOP_TRY(copy_labels(s, &a->axis[k], label[k], err));
     }
     a->value = iop_new(&s->env, iop_array_count(a), sizeof *a->value);
-    return a->value ? IOP_OK : iop_no_memory(err, iop_array_count(a), "values of an array");
+    return a->value ? IOP_OK : iop_no_memory(err, iop_array_count(a), "values of a table");
 }
 
 iop_status iop_solution_array_csv(const iop_solution *s, const iop_array_result *a, char **text,

@@ -17,7 +17,7 @@ static iop_status wrong(const reader *r, const char *list, size_t item, const ch
                         const char *expected)
 {
     if (expected == memory)
-        return iop_no_memory(r->err, 1, "text of a solution");
+        return iop_no_memory(r->err, 1, "text");
     if (list[0])
         return iop_fail_at(r->err, IOP_EPARSE, r->where, 0, 0, "%s[%zu].%s: expected %s", list, item, path,
                            expected);
@@ -46,7 +46,7 @@ static const char *take_status(const char *text, iop_solution_status *status)
             *status = (iop_solution_status)k;
             return NULL;
         }
-    return "a status";
+    return IOP_WORD_IN("part", "a status");
 }
 
 static const char *take_sector(const iop_solution *s, const char *code, size_t *index)
@@ -56,22 +56,22 @@ static const char *take_sector(const iop_solution *s, const char *code, size_t *
             *index = j;
             return NULL;
         }
-    return "the code of a sector of this solution";
+    return IOP_WORD_IN("part", "the code of a sector of this solution");
 }
 
 static const char *take_integer(const json_t *v, const iop_field *f, void *at)
 {
     if (!json_is_integer(v))
-        return "a whole number";
+        return IOP_WORD_IN("part", "a whole number");
     json_int_t value = json_integer_value(v);
     if (f->kind == IOP_FIELD_SIZE && value < 0)
-        return "a number that is not negative";
+        return IOP_WORD_IN("part", "a number that is not negative");
     if (f->kind == IOP_FIELD_SIZE)
         *(size_t *)at = (size_t)value;
     else if (f->kind == IOP_FIELD_LONG)
         *(long *)at = (long)value;
     else if (value < -2147483647 || value > 2147483647)
-        return "a smaller number";
+        return IOP_WORD_IN("part", "a smaller number");
     else
         *(int *)at = (int)value;
     return NULL;
@@ -91,11 +91,11 @@ static const char *take_flag(const char *text, const char *yes, const char *no, 
 static const char *take_text(iop_solution *s, const char *text, const iop_field *f, void *at)
 {
     if (!text)
-        return "text";
+        return IOP_WORD_IN("part", "text");
     if (iop_is_text(f))
         return iop_solution_set_text(s, at, text, NULL) == IOP_OK ? NULL : memory;
     if (strlen(text) > 64)
-        return "at most 64 characters";
+        return IOP_WORD_IN("part", "at most 64 characters");
     snprintf(at, 65, "%s", text);
     return NULL;
 }
@@ -113,13 +113,13 @@ static const char *take_value(iop_solution *s, const iop_field *f, const json_t 
     case IOP_FIELD_NUMBER:
     case IOP_FIELD_LATER_NUMBER:
         if (!json_is_number(v) && !json_is_null(v))
-            return "a number or null";
+            return IOP_WORD_IN("part", "a number or null");
         *(double *)at = json_is_null(v) ? f->absent : json_number_value(v);
         return NULL;
     case IOP_FIELD_BOOL:
     case IOP_FIELD_LATER_BOOL:
         *(bool *)at = json_is_true(v);
-        return json_is_boolean(v) ? NULL : "true or false";
+        return json_is_boolean(v) ? NULL : IOP_WORD_IN("part", "true or false");
     case IOP_FIELD_SIZE:
     case IOP_FIELD_INT:
     case IOP_FIELD_LONG:
@@ -133,13 +133,14 @@ static const char *take_value(iop_solution *s, const iop_field *f, const json_t 
         return NULL;
     case IOP_FIELD_SENSE:
     case IOP_FIELD_LATER_SENSE:
-        return take_flag(text, "max", "min", "\"max\" or \"min\"", at);
+        return take_flag(text, "max", "min", IOP_WORD_IN("part", "\"max\" or \"min\""), at);
     case IOP_FIELD_AIM:
-        return take_flag(text, "maximize", "minimize", "\"maximize\" or \"minimize\"", at);
+        return take_flag(text, "maximize", "minimize", IOP_WORD_IN("part", "\"maximize\" or \"minimize\""),
+                         at);
     case IOP_FIELD_SECTOR:
         return take_sector(s, text, at);
     }
-    return "a known kind";
+    return IOP_WORD_IN("part", "a known kind");
 }
 
 static const json_t *find(const json_t *object, const char *path)

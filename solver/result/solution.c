@@ -55,7 +55,7 @@ iop_status iop_solution_set_text(iop_solution *s, char **slot, const char *text,
         return IOP_OK;
     }
     if ((!s->texts || s->texts->size - s->texts->used < size) && !add_block(s, size))
-        return iop_no_memory(err, size, "characters of a solution's text");
+        return iop_no_memory(err, size, "bytes of text");
     *slot = memcpy(s->texts->text + s->texts->used, text, size);
     s->texts->used += size;
     return IOP_OK;
@@ -135,7 +135,7 @@ iop_status iop_solution_make_list(iop_solution *s, const char *name, size_t coun
             continue;
         char *items = iop_new(&s->env, count, list->size);
         if (!items)
-            return iop_no_memory(err, count, name);
+            return iop_no_memory(err, count, "values of a plan");
         *iop_list_items(s, list) = items;
         *iop_list_count(s, list) = count;
         for (const iop_field *f = list->field; f->path; f++)

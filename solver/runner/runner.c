@@ -109,7 +109,7 @@ static iop_status list_tasks(job *j, iop_err *err)
     j->task = iop_new(&j->env, all / shards + 1, sizeof *j->task);
     j->sweep_seconds = iop_new(&j->env, j->run->sweeps, sizeof(double));
     if (!j->task || !j->sweep_seconds)
-        return iop_no_memory(err, all, "units");
+        return iop_no_memory(err, all, "units of work");
     for (size_t s = 0; s < j->run->sweeps; s++) {
         for (size_t u = 0; u < j->run->sweep[s].units; u++, number++) {
             if (shards > 1 && number % shards != j->settings->shard)
@@ -217,7 +217,7 @@ static iop_status deliver(job *j, const iop_parcel *done, iop_err *err)
     }
     iop_parcel *copy = iop_parcel_copy(j->run, done->sweep, done->unit, done->points, done->point, &j->env);
     if (!copy)
-        return iop_no_memory(err, done->points, "points");
+        return iop_no_memory(err, done->points, "points of a sweep");
     copy->seconds = done->seconds;
     iop_queue_put(j->queue, copy);
     return IOP_OK;

@@ -131,7 +131,7 @@ iop_status iop_sobol_indices(size_t n, size_t factors, const double *a, const do
                         .total = iop_new(&env, factors, REPLICATES * sizeof *d.total),
                         .drawn = iop_new(&env, n, sizeof *d.drawn)};
     if (!d.a || !d.b || !d.ab || !d.first || !d.total || !d.drawn) {
-        status = iop_no_memory(err, n, "rows of a sensitivity analysis");
+        status = iop_no_memory(err, n, "samples");
         goto done;
     }
     for (size_t k = 0; k < factors; k++)

@@ -46,7 +46,7 @@ iop_status iop_quantiles(size_t count, const double *value, size_t ps, const dou
     const iop_env env = iop_env_or_default(env_or_null);
     double *sorted = iop_new(&env, count, sizeof *sorted);
     if (!sorted)
-        return iop_no_memory(err, count, "values to sort");
+        return iop_no_memory(err, count, "values");
     size_t n = 0;
     for (size_t k = 0; k < count; k++)
         if (!isnan(value[k]))
@@ -126,5 +126,5 @@ iop_status iop_rank_correlation(size_t count, const double *x, const double *y, 
     }
     iop_free(&env, item);
     iop_free(&env, ranks);
-    return ok ? IOP_OK : iop_no_memory(err, count, "values to rank");
+    return ok ? IOP_OK : iop_no_memory(err, count, "values");
 }

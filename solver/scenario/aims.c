@@ -110,7 +110,7 @@ iop_status iop_read_coefficients(const iop_reading *r)
     }
     double *factor = iop_new(&r->plan->env, count, sizeof *factor);
     if (!factor) {
-        iop_no_memory(&err, count, "factors of coefficients");
+        iop_no_memory(&err, count, "factors");
         return iop_diags_add_err(r->diags, &err);
     }
     for (size_t k = 0; k < section->count; k++)

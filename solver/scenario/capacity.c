@@ -224,7 +224,7 @@ static iop_status make_settings(iop_whole *w, const iop_yaml_node *section)
     size_t n = w->scheme->table->n, count = n + w->scheme->techniques;
     w->setting = iop_new(&w->scheme->env, count, sizeof *w->setting);
     if (!w->setting)
-        return iop_lacks(w, count, "settings of capacity");
+        return iop_lacks(w, count, "capacities");
     for (size_t a = 0; a < count; a++)
         w->setting[a] = (iop_setting){.used = 1,
                                       .cost = (double)NAN,

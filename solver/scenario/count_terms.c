@@ -20,7 +20,7 @@ static iop_status copy_cells(const adding *a, iop_term *term)
         return IOP_OK;
     term->cell = iop_new(&a->w->scheme->env, t->n, sizeof *term->cell);
     if (!term->cell)
-        return iop_lacks(a->w, t->n, "weights of products");
+        return iop_lacks(a->w, t->n, "weights");
     for (size_t j = 0; j < t->n; j++)
         term->cell[j] = a->c->cell ? a->c->cell[a->part * t->n + j] : a->c->member[j];
     return IOP_OK;

@@ -134,7 +134,7 @@ static iop_status read_members(iop_whole *w, const iop_yaml_node *node, const ch
 {
     c->member = iop_new(&w->scheme->env, w->scheme->table->n, sizeof *c->member);
     if (!c->member)
-        return iop_lacks(w, w->scheme->table->n, "marks of sectors");
+        return iop_lacks(w, w->scheme->table->n, "sectors");
     *good = iop_read_sectors(w, node, key, c->member) && *good;
     return IOP_OK;
 }
@@ -159,7 +159,7 @@ static bool read_where(const iop_whole *w, const iop_yaml_node *node, const char
             values[both.count++] = node->item[k];
         }
     if (!pick && *failed == IOP_OK)
-        *failed = iop_lacks(w, s->places, "marks of places");
+        *failed = iop_lacks(w, s->places, "places");
     bool good = pick && iop_read_places(w, &both, key, pick);
     iop_free(&s->env, pick);
     return good;
@@ -269,7 +269,7 @@ static iop_status read_embodied(iop_whole *w, const iop_yaml_node *node, iop_cou
         return IOP_OK;
     c->cell = iop_new(&w->scheme->env, c->parts * t->n, sizeof *c->cell);
     if (!c->cell)
-        return iop_lacks(w, c->parts * t->n, "contents");
+        return iop_lacks(w, c->parts * t->n, "coefficients");
     IOP_TRY(fill_cells(w, c));
     for (size_t k = 0; k < c->parts; k++) {
         c->part[k].kind = IOP_TERM_DEMAND;

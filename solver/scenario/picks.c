@@ -203,7 +203,7 @@ iop_status iop_visit_sectors(iop_whole *w, const iop_yaml_node *section, const c
     const iop_env *env = &w->scheme->env;
     visitor v = {w, iop_new(env, w->scheme->table->n, sizeof *v.member), call, self};
     if (!v.member)
-        return iop_lacks(w, w->scheme->table->n, "marks of sectors");
+        return iop_lacks(w, w->scheme->table->n, "sectors");
     visit_all(&v, section, name, words, count);
     iop_free(env, v.member);
     return IOP_OK;

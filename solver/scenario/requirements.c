@@ -451,7 +451,7 @@ static iop_status make_room(entry *e)
     e->in = iop_new(env, periods, sizeof *e->in);
     bool good =
         e->min.amount && e->max.amount && e->heads && e->min.given && e->max.given && e->heads_given && e->in;
-    return good ? IOP_OK : iop_lacks(e->w, periods, "bounds by period");
+    return good ? IOP_OK : iop_lacks(e->w, periods, "bounds");
 }
 
 static void free_room(const entry *e)

@@ -160,7 +160,8 @@ void iop_apply_rule(const iop_band_rule *rule, double base, iop_band *band)
 
 bool iop_read_share(const iop_reading *r, const iop_yaml_node *node, const char *key, double *share)
 {
-    const char *text = node->kind == IOP_YAML_SCALAR ? node->text : "a list or map";
+    const char *text =
+        node->kind == IOP_YAML_SCALAR ? node->text : iop_words(iop_diags_lang(r->diags), "a list or map");
     bool good = node->kind == IOP_YAML_SCALAR && iop_parse_percent(text, share);
     if (good && *share >= 0 && *share <= SHARE_MAX)
         return true;

@@ -83,7 +83,7 @@ static iop_status record_text(iop_scenario *s, iop_yaml *yaml, const iop_env *en
     iop_yaml_text_free(yaml, text);
     if (s->text)
         return IOP_OK;
-    iop_no_memory(&err, length, "bytes of a scenario");
+    iop_no_memory(&err, length, "bytes of text");
     return iop_diags_add_err(diags, &err);
 }
 
@@ -94,7 +94,7 @@ static iop_status keep_paths(iop_scenario *s, const char *path, const char *dir,
     s->path = iop_copy_text(&s->env, path);
     if (s->dataset_dir && s->path)
         return IOP_OK;
-    iop_no_memory(&err, 1, "path of a scenario");
+    iop_no_memory(&err, 1, "text");
     return iop_diags_add_err(diags, &err);
 }
 

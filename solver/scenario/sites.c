@@ -329,7 +329,7 @@ iop_status iop_read_sites(iop_whole *w, const iop_yaml_node *section, bool settl
     }
     bool *member = iop_new(env, marks, sizeof *member);
     if (!member)
-        return iop_lacks(w, marks, "marks");
+        return iop_lacks(w, marks, "sites");
     size_t errors = iop_diags_errors(w->r.diags);
     iop_status status = list ? read_rows(w, list, member) : add_default_sites(w);
     bool good = iop_diags_errors(w->r.diags) == errors;

@@ -281,8 +281,7 @@ iop_status iop_read_techniques(iop_whole *w)
                 .amount = iop_new(env, periods, sizeof(iop_amount)),
                 .given = iop_new(env, periods, sizeof(bool))};
     bool *member = iop_new(env, n, sizeof *member);
-    iop_status status =
-        c.stated && c.amount && c.given && member ? IOP_OK : iop_lacks(w, n, "columns of techniques");
+    iop_status status = c.stated && c.amount && c.given && member ? IOP_OK : iop_lacks(w, n, "techniques");
     for (size_t k = 0; status == IOP_OK && k < section->count; k++)
         status = read_entry(&c, section, k, member);
     iop_free(env, c.amount);

@@ -206,7 +206,7 @@ iop_status iop_read_treatments(iop_whole *w)
     entry e = {.w = w,
                .use = iop_new(env, measures, sizeof(double)),
                .stated = iop_new(env, measures, sizeof(bool))};
-    iop_status status = e.use && e.stated ? IOP_OK : iop_lacks(w, measures, "uses of a treatment");
+    iop_status status = e.use && e.stated ? IOP_OK : iop_lacks(w, measures, "measures");
     for (size_t k = 0; status == IOP_OK && k < section->count; k++)
         status = read_entry(&e, section, k);
     iop_free(env, e.use);

@@ -24,7 +24,7 @@ static iop_status keep_title(const iop_reading *r, char **slot, const char *titl
     iop_err err;
     char *copy = iop_copy_text(&r->plan->env, title);
     if (!copy) {
-        iop_no_memory(&err, 1, "title");
+        iop_no_memory(&err, 1, "text");
         return iop_diags_add_err(r->diags, &err);
     }
     iop_free(&r->plan->env, *slot);

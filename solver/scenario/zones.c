@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 #include "base/units.h"
 #include "scenario/whole.h"
+#include <ioplan/words.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -157,8 +158,10 @@ static void check_room(const iop_whole *w, size_t p)
         return;
     snprintf(
         sentence, sizeof sentence,
-        "zones.%.60s.area.%.60s: %g %.40s, but what stands there at present takes %g; raise the area, or "
-        "let less capacity stand there",
+        iop_words(
+            iop_diags_lang(w->r.diags),
+            "zones.%.60s.area.%.60s: %g %.40s, but what stands there at present takes %g; raise the area, or "
+            "let less capacity stand there"),
         place->zone, place->kind, place->area[0], s->land_unit, used);
     complain_at_statement(w, place->statement, sentence);
 }

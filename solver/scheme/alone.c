@@ -143,7 +143,7 @@ iop_status iop_scheme_alone_open(iop_scheme_alone **out, const iop_scheme *schem
     *out = NULL;
     iop_scheme_alone *a = iop_new(&scheme->env, 1, sizeof *a);
     if (!a)
-        return iop_no_memory(err, 1, "scheme of some statements");
+        return iop_no_memory(err, 1, "whole plan");
     a->scheme = *scheme;
     bool whole = copy_lists(a);
     for (size_t t = 0; t < scheme->periods && whole; t++) {
@@ -152,7 +152,7 @@ iop_status iop_scheme_alone_open(iop_scheme_alone **out, const iop_scheme *schem
     }
     if (!whole || !keep_own(a, in)) {
         iop_scheme_alone_close(a);
-        return iop_no_memory(err, scheme->periods, "bounds of some statements");
+        return iop_no_memory(err, scheme->periods, "bounds");
     }
     keep_present(&a->scheme, in);
     *out = a;

@@ -225,7 +225,7 @@ iop_status iop_scheme_lay_factors(iop_scheme *s, const iop_factors *f, iop_err *
         return iop_fail(err, IOP_ESHAPE, "the factors are those of a plan with other sizes");
     double *store = iop_new(&s->env, 2 * f->measures + 1, sizeof *store);
     if (!store)
-        return iop_no_memory(err, f->measures, "uses of a column");
+        return iop_no_memory(err, f->measures, "measures");
     column c = {.factors = f, .use = store, .change = store + f->measures};
     for (size_t t = 0; t < s->periods; t++) {
         lay_plan_uses(s, s->period[t].plan, &c);

@@ -27,7 +27,7 @@ iop_status iop_scheme_new(iop_scheme **out, const iop_table *table, const iop_en
     *out = NULL;
     iop_scheme *s = iop_new(env, 1, sizeof *s);
     if (!s)
-        return iop_no_memory(err, 1, "scheme");
+        return iop_no_memory(err, 1, "whole plan");
     s->env = iop_env_or_default(env);
     s->table = table;
     s->competitive_measure = s->consumption = s->income = IOP_NONE;
@@ -35,7 +35,7 @@ iop_status iop_scheme_new(iop_scheme **out, const iop_table *table, const iop_en
     s->land_unit = iop_copy_text(env, "");
     if (!s->title || !s->land_unit) {
         iop_scheme_close(s);
-        return iop_no_memory(err, 1, "texts of a scheme");
+        return iop_no_memory(err, 1, "text");
     }
     *out = s;
     return IOP_OK;
@@ -158,7 +158,7 @@ void iop_scheme_close(iop_scheme *s)
 static iop_status room(iop_scheme *s, int which, void *list, size_t count, size_t size, iop_err *err)
 {
     if (!iop_grow(&s->env, list, &s->capacity_[which], count + 1, size))
-        return iop_no_memory(err, count + 1, "items of a scheme");
+        return iop_no_memory(err, count + 1, "parts of a whole plan");
     return IOP_OK;
 }
 
@@ -166,7 +166,7 @@ iop_status iop_scheme_set_text(iop_scheme *s, char **slot, const char *text, iop
 {
     char *copy = iop_copy_text(&s->env, text);
     if (!copy)
-        return iop_no_memory(err, strlen(text), "bytes of a scheme's text");
+        return iop_no_memory(err, strlen(text), "bytes of text");
     iop_free(&s->env, *slot);
     *slot = copy;
     return IOP_OK;
@@ -176,7 +176,7 @@ static iop_status values(iop_scheme *s, double **slot, size_t count, double valu
 {
     *slot = iop_new(&s->env, count, sizeof **slot);
     if (!*slot)
-        return iop_no_memory(err, count, "numbers of a scheme");
+        return iop_no_memory(err, count, "values of a plan");
     for (size_t k = 0; k < count && value != 0; k++)
         (*slot)[k] = value;
     return IOP_OK;
@@ -256,7 +256,7 @@ iop_status iop_scheme_add_site(iop_scheme *s, size_t activity, size_t place, iop
 static iop_status site_list(iop_scheme *s, size_t **slot, size_t count, iop_err *err)
 {
     *slot = iop_new(&s->env, count, sizeof **slot);
-    return *slot ? IOP_OK : iop_no_memory(err, count, "sites of a moving rule");
+    return *slot ? IOP_OK : iop_no_memory(err, count, "sites");
 }
 
 iop_status iop_scheme_add_moving(iop_scheme *s, const char *name, size_t from, size_t to, iop_moving **out,
@@ -346,7 +346,7 @@ iop_status iop_scheme_add_term(iop_scheme *s, iop_requirement *g, iop_term_kind 
 {
     size_t capacity = g->terms; /* terms are few: room for exactly one more */
     if (!iop_grow(&s->env, &g->term, &capacity, g->terms + 1, sizeof *g->term))
-        return iop_no_memory(err, g->terms + 1, "terms of a requirement");
+        return iop_no_memory(err, g->terms + 1, "terms");
     *out = &g->term[g->terms++];
     memset(*out, 0, sizeof **out);
     (*out)->kind = kind;
@@ -360,7 +360,7 @@ iop_status iop_scheme_add_members(iop_scheme *s, iop_term *term, iop_err *err)
 {
     iop_free(&s->env, term->member);
     term->member = iop_new(&s->env, s->table->n, sizeof *term->member);
-    return term->member ? IOP_OK : iop_no_memory(err, s->table->n, "sectors of a term");
+    return term->member ? IOP_OK : iop_no_memory(err, s->table->n, "sectors");
 }
 
 iop_status iop_scheme_add_statement(iop_scheme *s, const char *key, const char *text, const char *where,

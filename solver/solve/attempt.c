@@ -12,7 +12,7 @@ iop_status iop_work_make_room(iop_work *w, iop_err *err)
     size_t count = 4 * n + 3 * cells + plan->limits + plan->totals;
     double *at = w->point = iop_new(&plan->env, count, sizeof *at);
     if (!at)
-        return iop_no_memory(err, count, "values of an answer");
+        return iop_no_memory(err, count, "values of a plan");
     snprintf(w->method, sizeof w->method, "full");
     w->view.output = at;
     w->view.demand = at += n;

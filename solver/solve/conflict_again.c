@@ -43,7 +43,7 @@ static iop_status make_room(again *a, iop_err *err)
     return a->alone.output && a->alone.demand && a->alone.limit && a->alone.total && a->in && a->output &&
                    a->demand && a->cell && a->share
                ? IOP_OK
-               : iop_no_memory(err, most, "bounds to explain");
+               : iop_no_memory(err, most, "bounds");
 }
 
 static void drop_room(again *a)

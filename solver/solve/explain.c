@@ -140,7 +140,7 @@ static iop_status find_reduced_conflict(iop_work *w, const bounds *b, bool *in, 
     size_t n = w->plan->table->n, cells = n * w->plan->table->c;
     double *output = iop_new(&w->plan->env, n + cells, sizeof *output), *demand = output + n;
     if (!output)
-        return iop_no_memory(err, n + cells, "coefficients of a proof");
+        return iop_no_memory(err, n + cells, "values of a proof");
     iop_status status = iop_work_conflict(w, in, output, demand, found, err);
     if (status == IOP_OK && *found)
         share_out(b, output, demand, share);
@@ -242,7 +242,7 @@ static iop_status keep(const iop_plan *plan, double **slot, const double *values
 {
     *slot = iop_new(&plan->env, count, sizeof **slot);
     if (!*slot)
-        return iop_no_memory(err, count, "multipliers of a proof");
+        return iop_no_memory(err, count, "values of a proof");
     memcpy(*slot, values, count * sizeof **slot);
     return IOP_OK;
 }
@@ -267,7 +267,7 @@ iop_status iop_explain_infeasible(iop_work *w, iop_err *err)
     double *amount = iop_new(&plan->env, most, sizeof *amount);
     iop_status status = keep_proof(w, err);
     if (!b.side || !b.cell || !in || !amount)
-        status = iop_no_memory(err, most, "bounds to explain");
+        status = iop_no_memory(err, most, "bounds");
     if (status == IOP_OK) {
         collect(w, &b);
         /* the verdict is proved; an explanation that cannot be found, or in time, takes nothing back */
@@ -332,7 +332,7 @@ iop_status iop_explain_unbounded(iop_work *w, iop_err *err)
     size_t count = w->plan->table->n * (1 + w->plan->table->c);
     bool *told = iop_new(&w->plan->env, count, sizeof *told);
     if (!told)
-        return iop_no_memory(err, count, "marks of a ray");
+        return iop_no_memory(err, count, "values of a proof");
     iop_status status = tell_ray(w, w->dx, told, count, err); /* dx and df lie one behind the other */
     iop_free(&w->plan->env, told);
     return status;

@@ -33,7 +33,7 @@ static iop_status keep(const iop_env *env, double **slot, const double *values, 
 {
     *slot = iop_new(env, count, sizeof **slot);
     if (!*slot)
-        return iop_no_memory(err, count, "numbers of a proof");
+        return iop_no_memory(err, count, "values of a proof");
     if (count > 0)
         memcpy(*slot, values, count * sizeof **slot);
     return IOP_OK;

@@ -109,7 +109,7 @@ static iop_status prepare(filter *f, const iop_work *w, iop_err *err)
     f->tried = iop_new(env, p->statements, sizeof *f->tried);
     f->width = iop_new(env, p->statements, sizeof *f->width);
     if (!f->active || !f->in_proof || !f->tried || !f->width)
-        return iop_no_memory(err, p->statements, "statements of a conflict");
+        return iop_no_memory(err, p->statements, "members of a conflict");
     for (size_t s = 0; s < p->statements; s++)
         f->active[s] = true;
     count(f, p->output, n);

@@ -80,7 +80,7 @@ static double margin_of(const iop_trial *t)
 static iop_status add_cut(relaxing *x, iop_err *err)
 {
     if (!iop_grow(&x->trial.plan->env, &x->cut, &x->capacity, (x->cuts + 1) * x->sides, sizeof *x->cut))
-        return iop_no_memory(err, x->sides, "coefficients of a cut");
+        return iop_no_memory(err, x->sides, "coefficients");
     double *cut = x->cut + x->cuts * x->sides, most = 0;
     for (size_t s = 0; s < x->sides; s++) {
         double c = coefficient(&x->trial, &x->cell[s]);
@@ -191,7 +191,7 @@ iop_status iop_work_relaxation(iop_work *w, size_t sides, const iop_lp_side *sid
     x.column = iop_new(env, sides, sizeof *x.column);
     x.label = iop_new(env, labels, sizeof *x.label);
     iop_status status =
-        x.column && x.label ? iop_trial_open(&x.trial, w, err) : iop_no_memory(err, sides, "sides to relax");
+        x.column && x.label ? iop_trial_open(&x.trial, w, err) : iop_no_memory(err, sides, "bounds");
     if (status == IOP_OK) {
         for (size_t s = 0; s < sides; s++)
             x.column[s] = s;

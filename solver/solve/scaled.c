@@ -78,7 +78,7 @@ iop_status iop_work_scale(iop_work *w, iop_err *err)
     q->measure = iop_new(env, p->measures, sizeof *q->measure);
     w->unit = iop_new(env, numbers, sizeof *w->unit);
     if (!q->output || !q->demand || !q->limit || !q->total || !q->measure || !w->unit)
-        return iop_no_memory(err, numbers, "coefficients of a scaled plan");
+        return iop_no_memory(err, numbers, "coefficients");
     w->money = iop_verify_money_unit(p);
     double *at = w->unit + p->measures;
     for (size_t m = 0; m < p->measures; m++) {

@@ -99,7 +99,7 @@ static iop_status tell_shares(const iop_causes *causes, const iop_solution *know
     const iop_env *env = &causes->scheme->env;
     double *share = iop_new(env, causes->count, sizeof *share);
     if (!share)
-        return iop_no_memory(err, causes->count, "shares of bounds");
+        return iop_no_memory(err, causes->count, "bounds");
     take_shares(causes, known, proof, share);
     iop_status status = iop_causes_tell_conflict(causes, in, share, said, err);
     iop_free(env, share);
@@ -132,7 +132,7 @@ iop_status iop_solve_scheme_same_conflict(const iop_scheme *scheme, const iop_so
         return IOP_OK;
     bool *in = iop_new(&scheme->env, iop_scheme_statements(scheme), sizeof *in);
     if (!in)
-        return iop_no_memory(err, iop_scheme_statements(scheme), "marks of statements");
+        return iop_no_memory(err, iop_scheme_statements(scheme), "statements of a plan");
     iop_status status = IOP_OK;
     if (mark(scheme, known, in))
         status = iop_verify_scheme_conflict(scheme, in, &proof, &certificate, err);

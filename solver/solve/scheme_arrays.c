@@ -22,7 +22,7 @@ static iop_status label_paths(paths *p, iop_err *err)
     p->period = iop_new(&s->env, s->periods + 1, sizeof *p->period);
     p->sector = iop_new(&s->env, s->table->n, sizeof *p->sector);
     if (!p->period || !p->sector)
-        return iop_no_memory(err, s->table->n, "labels of paths");
+        return iop_no_memory(err, s->table->n, "labels");
     snprintf(p->base, sizeof p->base, "%d", s->table->year);
     p->period[0] = p->base;
     for (size_t t = 0; t < s->periods; t++)

@@ -165,7 +165,7 @@ static iop_status set_stages(iop_scheme_work *w, iop_err *err)
     iop_free(&s->env, w->stage);
     w->stage = iop_new(&s->env, rows, sizeof *w->stage);
     if (!w->stage)
-        return iop_no_memory(err, rows, "stages of rows");
+        return iop_no_memory(err, rows, "rows of a linear program");
     for (size_t i = 0; i < rows; i++)
         w->stage[i] = (int)s->periods;
     for (int k = 0; k < IOP_ROWS; k++) {

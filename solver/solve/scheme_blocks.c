@@ -12,7 +12,7 @@ iop_status iop_blocks_open(iop_blocks *b, const iop_scheme *s, iop_err *err)
         total += iop_scheme_rows(s, (iop_row_block)k);
     double *at = b->storage = iop_new(&s->env, total, sizeof *at);
     if (!at)
-        return iop_no_memory(err, total, "values of a scheme's answer");
+        return iop_no_memory(err, total, "values of a plan");
     for (int k = 0; k < IOP_COLS; k++) {
         b->column[k] = at;
         at += iop_scheme_columns(s, (iop_column_block)k);

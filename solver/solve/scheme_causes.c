@@ -33,7 +33,7 @@ static iop_status add(collector *f, iop_lp_side side, iop_cause c, double unit, 
     if (!iop_grow(env, &out->side, &out->capacity, out->count + 1, sizeof *out->side) ||
         !iop_grow(env, &out->cause, &out->cause_capacity, out->count + 1, sizeof *out->cause) ||
         !iop_grow(env, &out->unit, &out->unit_capacity, out->count + 1, sizeof *out->unit))
-        return iop_no_memory(err, out->count + 1, "bounds to explain");
+        return iop_no_memory(err, out->count + 1, "bounds");
     /* in (1) what there is stands on the right, with a minus */
     side.upper = c.kind == IOP_CAUSE_PRESENT ? false : c.upper;
     side.spare = c.kind == IOP_CAUSE_PRESENT || c.kind == IOP_CAUSE_CAPACITY;

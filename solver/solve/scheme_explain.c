@@ -258,7 +258,7 @@ static iop_status tell_conflict(search *f, size_t last, bool look, iop_err *err)
     const iop_scheme *s = f->w->scheme;
     bool *in = iop_new(&s->env, f->causes.members, sizeof *in), irreducible = false;
     double *share = iop_new(&s->env, f->causes.count, sizeof *share);
-    iop_status status = in && share ? IOP_OK : iop_no_memory(err, f->causes.members, "marks of statements");
+    iop_status status = in && share ? IOP_OK : iop_no_memory(err, f->causes.members, "statements of a plan");
     if (status == IOP_OK)
         status = look ? find_members(f, last, in, share, &irreducible, err)
                       : mark_heaviest(f, last, in, share, err);

@@ -41,7 +41,7 @@ iop_status iop_scheme_scale(iop_scheme_work *w, iop_err *err)
     w->aim = iop_verify_measure_unit(plan, plan->objective);
     double *unit = iop_new(&s->env, rows + columns, sizeof *unit);
     if (!unit)
-        return iop_no_memory(err, rows + columns, "units of rows and columns");
+        return iop_no_memory(err, rows + columns, "rows and columns");
     for (size_t k = 0; k < rows + columns; k++)
         unit[k] = 1;
     spread(w, true, unit);

@@ -120,7 +120,7 @@ iop_status iop_window_open(iop_window *v, size_t periods, bool end, iop_err *err
     IOP_TRY(iop_scheme_scale(&v->own, err));
     v->decided = iop_new(&v->part.env, iop_lp_columns(v->own.lp) + 1, sizeof *v->decided);
     if (!v->decided)
-        return iop_no_memory(err, iop_lp_columns(v->own.lp), "marks of columns");
+        return iop_no_memory(err, iop_lp_columns(v->own.lp), "columns of a linear program");
     IOP_TRY(iop_blocks_open(&v->answer, &v->part, err));
     IOP_TRY(iop_blocks_open(&v->reduced, &v->part, err));
     return iop_blocks_open(&v->size, &v->part, err);

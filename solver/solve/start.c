@@ -41,7 +41,7 @@ iop_status iop_solve_start_open(iop_solve_start **out, const iop_plan *plan,
     iop_status status = solve_plan(plan, settings, &solved, err);
     if (status == IOP_OK && solved) {
         s = iop_new(&plan->env, 1, sizeof *s);
-        status = s ? IOP_OK : iop_no_memory(err, 1, "start of solves");
+        status = s ? IOP_OK : iop_no_memory(err, 1, "plan");
     }
     if (s) {
         s->settings = *settings;

@@ -57,7 +57,7 @@ iop_status iop_trial_open(iop_trial *t, const iop_work *w, iop_err *err)
     t->settings = &w->settings->lp;
     t->leontief = w->settings->leontief;
     if (!allocate(t))
-        return iop_no_memory(err, n, "bands of a trial");
+        return iop_no_memory(err, n, "bands");
     copy(t->copy.output, p->output, n, sizeof *p->output);
     copy(t->copy.demand, p->demand, cells, sizeof *p->demand);
     copy(t->copy.limit, p->limit, p->limits, sizeof *p->limit);

@@ -90,7 +90,7 @@ static iop_status choose_inventories(iop_chains *o, const iop_table *t, size_t c
     size_t found;
     IOP_TRY(iop_choose_categories(t, count, name, iop_inventory_names, stock, &found, err));
     o->inventories = iop_join_categories(t, stock, &o->env);
-    return o->inventories ? IOP_OK : iop_no_memory(err, 1, "names");
+    return o->inventories ? IOP_OK : iop_no_memory(err, 1, "value chains");
 }
 
 iop_status iop_chains_open(iop_chains **out, const iop_table *table, const iop_multipliers *multipliers,

@@ -24,7 +24,7 @@ static iop_status keep_conflict(iop_worker *w, iop_solution *s, iop_err *err)
 {
     if (!iop_grow(&w->env, &w->conflict, &w->conflict_room, w->conflicts + 1, sizeof(iop_solution *))) {
         iop_solution_close(s);
-        return iop_no_memory(err, w->conflicts + 1, "conflicts of a unit");
+        return iop_no_memory(err, w->conflicts + 1, "members of a conflict");
     }
     w->conflict[w->conflicts++] = s;
     return IOP_OK;

@@ -55,7 +55,7 @@ static iop_status gather_keys(iop_sweep *s, const iop_yaml_node *cases, iop_diag
         most += cases->item[k].kind == IOP_YAML_MAP ? cases->item[k].count : 0;
     const char **path = iop_new(&s->study->env, most + 1, sizeof *path);
     if (!path)
-        return iop_sweep_no_memory(diags, 1, "cases of a sweep");
+        return iop_sweep_no_memory(diags, 1, "sweep");
     for (size_t k = 0; k < cases->count; k++)
         for (size_t i = 0; cases->item[k].kind == IOP_YAML_MAP && i < cases->item[k].count; i++)
             if (!is_listed(path, count, cases->item[k].key[i].text))
@@ -112,7 +112,7 @@ static iop_status read_case(iop_sweep *s, const iop_yaml_node *key, const iop_ya
     v->value = iop_new(&all->env, s->keys + 1, sizeof *v->value);
     all->count++;
     if (!v->set || !v->value)
-        return iop_sweep_no_memory(diags, 1, "cases of a sweep");
+        return iop_sweep_no_memory(diags, 1, "sweep");
     for (size_t k = 0; k < node->count; k++)
         IOP_TRY(add_set(all, v, &node->key[k], &node->item[k], diags));
     return resolve(s, v, node, diags);
@@ -127,11 +127,11 @@ static iop_status open_cases(iop_sweep *s, iop_diags *diags)
     IOP_TRY(gather_keys(s, cases, diags));
     variants *all = s->data = iop_new(&s->study->env, 1, sizeof *all);
     if (!all)
-        return iop_sweep_no_memory(diags, 1, "cases of a sweep");
+        return iop_sweep_no_memory(diags, 1, "sweep");
     all->env = s->study->env;
     all->variant = iop_new(&all->env, cases->count, sizeof *all->variant);
     if (!all->variant)
-        return iop_sweep_no_memory(diags, 1, "cases of a sweep");
+        return iop_sweep_no_memory(diags, 1, "sweep");
     for (size_t k = 0; k < cases->count; k++) {
         iop_status status = read_case(s, &cases->key[k], &cases->item[k], diags);
         if (status != IOP_OK && status != IOP_EPARSE)

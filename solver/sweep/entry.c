@@ -86,7 +86,7 @@ static iop_status name_units(iop_sweep *s, const iop_yaml_node *node, size_t set
             continue;
         char *copy = iop_copy_text(&s->study->env, unit);
         if (!copy) {
-            return iop_sweep_no_memory(diags, 1, "unit of a key");
+            return iop_sweep_no_memory(diags, 1, "text");
         }
         iop_free(&s->study->env, s->key[k].unit);
         s->key[k].unit = copy;
@@ -129,7 +129,7 @@ static iop_status note_limit(iop_sweep *s, const char *period, const iop_measure
     }
     iop_free(env, made.name);
     iop_free(env, made.unit);
-    return known ? IOP_OK : iop_sweep_no_memory(diags, 1, "limits of a sweep");
+    return known ? IOP_OK : iop_sweep_no_memory(diags, 1, "sweep");
 }
 
 static iop_status note_limits(iop_sweep *s, const iop_subject *subject, size_t t, iop_diags *diags)
@@ -203,7 +203,7 @@ iop_status iop_worker_vary(const iop_worker *w, size_t sets, const char *const *
     iop_status status = iop_subject_vary(subject, w->study->scenario, sets, set, &w->env, found);
     const iop_err *first = iop_diags_first_error(found);
     if (status != IOP_OK && !first)
-        iop_no_memory(err, sets, "changes of a scenario"); /* not even for its own telling */
+        iop_no_memory(err, sets, "changes"); /* not even for its own telling */
     if (status != IOP_OK && first && err) {
         *err = *first;
         err->code = status;

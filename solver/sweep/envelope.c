@@ -38,7 +38,7 @@ static iop_status add_corner(iop_envelope *e, const double at[2], double height,
 {
     const iop_corner made = {.at = {at[0], at[1]}, .height = height}; /* `at` may lie in the list itself */
     if (!iop_grow(&e->env, &e->corner, &e->corner_room, e->corners + 1, sizeof *e->corner))
-        return iop_no_memory(err, e->corners, "corners of regions");
+        return iop_no_memory(err, e->corners, "corners of a region");
     *index = e->corners;
     e->corner[e->corners++] = made;
     return IOP_OK;
@@ -52,7 +52,7 @@ iop_status iop_envelope_open(iop_envelope *e, size_t sides, const double (*polyg
     e->env = *env;
     e->tie = tie;
     if (!iop_grow(env, &e->side, &e->side_room, sides, sizeof *e->side))
-        return iop_no_memory(err, sides, "sides of a polygon");
+        return iop_no_memory(err, sides, "corners of a region");
     memcpy(e->side, polygon, sides * sizeof *polygon);
     e->sides = sides;
     for (size_t k = 0; k < sides; k++)
@@ -179,7 +179,7 @@ static iop_status begin(change *c, iop_envelope *e, iop_err *err)
 {
     *c = (change){.e = e, .before = e->corners, .first = e->corners};
     c->gain = iop_new(&e->env, e->corners + 1, sizeof *c->gain);
-    return c->gain ? IOP_OK : iop_no_memory(err, e->corners, "corners of regions");
+    return c->gain ? IOP_OK : iop_no_memory(err, e->corners, "corners of a region");
 }
 
 static iop_status finish(change *c, iop_status status)
@@ -320,7 +320,7 @@ static iop_status cut_domain(iop_envelope *e, const iop_plane *outside, iop_err 
     size_t count = 0;
     double(*kept)[2] = iop_new(&e->env, 2 * e->sides + 1, sizeof *kept);
     if (!kept)
-        return iop_no_memory(err, e->sides, "sides of a polygon");
+        return iop_no_memory(err, e->sides, "corners of a region");
     for (size_t k = 0; k < e->sides; k++) {
         const double *a = e->side[k], *b = e->side[(k + 1) % e->sides];
         double at = iop_plane_at(outside, a), next = iop_plane_at(outside, b), share = at / (at - next);

@@ -59,8 +59,7 @@ iop_status iop_front_open(iop_front **out, iop_plan *take_plan, size_t aims, con
     f->settings.ranges = false;
     f->settings.start = NULL;
     f->total = iop_new(&f->env, take_plan->table->c, sizeof *f->total);
-    iop_status status =
-        f->total ? add_limits(f, err) : iop_no_memory(err, take_plan->table->c, "sums by category");
+    iop_status status = f->total ? add_limits(f, err) : iop_no_memory(err, take_plan->table->c, "categories");
     if (status == IOP_OK)
         status = add_objective(f, err);
     if (status == IOP_OK && strcmp(f->settings.method, "full") != 0)
@@ -161,7 +160,7 @@ static iop_status make_vertex(const iop_front *f, const double *weight, iop_vert
     double *storage = iop_new(&f->env, head + count, sizeof *storage);
     iop_vertex *v = *out = (iop_vertex *)(void *)storage;
     if (!storage)
-        return iop_no_memory(err, count, "values of a vertex");
+        return iop_no_memory(err, count, "values of a point");
     if (p) {
         v->output = storage + head;
         v->limit_dual = v->output + p->table->n;
@@ -278,7 +277,7 @@ static iop_status take_solution(iop_front *f, const iop_solution *s, iop_vertex 
     size_t n = p->table->n, cells = n * p->table->c;
     double *values = iop_new(&f->env, n + cells + p->limits, sizeof *values);
     if (!values)
-        return iop_no_memory(err, n + cells, "values of a vertex");
+        return iop_no_memory(err, n + cells, "values of a point");
     double *demand = values + n, *dual = demand + cells;
     for (size_t j = 0; j < n; j++)
         values[j] = s->sector[j].output;

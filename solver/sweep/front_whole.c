@@ -299,7 +299,7 @@ static iop_status keep_scenario(iop_front_whole *f, iop_err *err)
     f->requirements = s->requirements;
     f->weight = iop_new(&s->env, s->periods + 2 * s->requirements, sizeof *f->weight);
     if (!f->weight)
-        return iop_no_memory(err, s->periods + 2 * s->requirements, "weights of a plan");
+        return iop_no_memory(err, s->periods + 2 * s->requirements, "weights");
     f->under = f->weight + s->periods;
     f->over = f->under + s->requirements;
     for (size_t t = 0; t < s->periods; t++)

@@ -115,7 +115,7 @@ static iop_status name_aims(iop_sweep *s, const pareto *p, iop_diags *diags)
     for (size_t k = 0; k < p->aims; k++) {
         char *unit = iop_copy_text(&s->study->env, s->study->plan->measure[p->aim[k].measure].unit);
         if (!unit) {
-            return iop_sweep_no_memory(diags, 1, "unit of a key");
+            return iop_sweep_no_memory(diags, 1, "text");
         }
         iop_free(&s->study->env, s->key[k].unit);
         s->key[k].unit = unit;
@@ -142,7 +142,7 @@ static iop_status open_pareto(iop_sweep *s, iop_diags *diags)
                                   s->name);
     pareto *p = s->data = iop_new(&s->study->env, 1, sizeof *p);
     if (!p) {
-        return iop_sweep_no_memory(diags, 1, "aims");
+        return iop_sweep_no_memory(diags, 1, "front");
     }
     IOP_TRY(read_aims(s, list, p, diags));
     IOP_TRY(read_error(s, p, diags));

@@ -167,7 +167,7 @@ static iop_status add_plane(plane *p, const iop_solution *s, size_t corner, cons
 static iop_status keep_answer(plane *p, size_t corner, const iop_archive_point *point, iop_err *err)
 {
     if (!iop_grow(&p->w->env, &p->answer, &p->answer_room, corner + 1, sizeof *p->answer))
-        return iop_no_memory(err, corner, "answers at corners");
+        return iop_no_memory(err, corner, "corners of a region");
     while (p->answers <= corner)
         p->answer[p->answers++] = (iop_archive_point){0};
     p->answer[corner] = *point;

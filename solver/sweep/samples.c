@@ -214,7 +214,7 @@ static iop_status read_entry(const iop_sweep *s, iop_samples *all, const iop_yam
         e->stream = 0;
         e->dimension = all->singles++;
     }
-    return weigh_cells(all, e) ? IOP_OK : iop_sweep_no_memory(diags, 1, "entries of a draw");
+    return weigh_cells(all, e) ? IOP_OK : iop_sweep_no_memory(diags, 1, "sample");
 }
 
 static iop_status read_draw(iop_sweep *s, iop_samples *all, iop_diags *diags)
@@ -226,7 +226,7 @@ static iop_status read_draw(iop_sweep *s, iop_samples *all, iop_diags *diags)
                                   "10%%}}");
     const char **path = iop_new(&all->env, draw->count, sizeof *path);
     all->entry = iop_new(&all->env, draw->count, sizeof *all->entry);
-    iop_status status = path && all->entry ? IOP_OK : iop_sweep_no_memory(diags, 1, "entries of a draw");
+    iop_status status = path && all->entry ? IOP_OK : iop_sweep_no_memory(diags, 1, "sample");
     for (size_t k = 0; status == IOP_OK && k < draw->count; k++) {
         path[k] = draw->key[k].text;
         status = read_entry(s, all, &draw->key[k], &draw->item[k], diags);
@@ -275,7 +275,7 @@ static iop_status take_units(iop_samples *all, iop_err *err)
     const iop_plan *plan = all->plan;
     all->unit = iop_new(&all->env, plan->measures, sizeof *all->unit);
     if (!all->unit)
-        return iop_no_memory(err, plan->measures, "units of measures");
+        return iop_no_memory(err, plan->measures, "measures");
     all->money = iop_verify_money_unit(plan);
     for (size_t m = 0; m < plan->measures; m++)
         all->unit[m] = iop_verify_measure_unit(plan, m);
@@ -321,7 +321,7 @@ static iop_status open_samples(iop_sweep *s, iop_diags *diags)
                                   s->name);
     iop_samples *all = s->data = iop_new(&s->study->env, 1, sizeof *all);
     if (!all)
-        return iop_sweep_no_memory(diags, 1, "entries of a draw");
+        return iop_sweep_no_memory(diags, 1, "sample");
     all->env = s->study->env;
     all->plan = s->study->plan;
     all->whole = s->study->subject.scheme != NULL;

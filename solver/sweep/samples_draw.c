@@ -54,7 +54,7 @@ iop_status iop_samples_prepare_test(iop_samples *all, iop_err *err)
     all->positive = iop_new(&all->env, n, sizeof *all->positive);
     all->inputs = iop_new(&all->env, n, sizeof *all->inputs);
     if (!all->positive || !all->inputs)
-        return iop_no_memory(err, n, "weights of sectors");
+        return iop_no_memory(err, n, "weights");
     IOP_TRY(iop_mat_new(&m, n, n, &all->env, err));
     const iop_status status = find_positive(all, m, err);
     iop_mat_free(&m, &all->env);
@@ -197,7 +197,7 @@ iop_status iop_sample_draw_open(iop_sample_draw *d, const iop_samples *all, cons
         else
             ok = (d->factor[k] = iop_new(env, all->entry[k].factors, sizeof **d->factor)) != NULL;
     }
-    return ok ? IOP_OK : iop_no_memory(err, n * n, "factors of a sample");
+    return ok ? IOP_OK : iop_no_memory(err, n * n, "values of a sample");
 }
 
 void iop_sample_draw_close(iop_sample_draw *d, const iop_samples *all, const iop_env *env)

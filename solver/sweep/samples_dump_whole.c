@@ -199,7 +199,7 @@ static iop_status put_scenario(const iop_sweep *s, const iop_sample_draw *draw, 
     else if (iop_diags_first_error(diags))
         iop_fail(err, status, "%s", iop_diags_first_error(diags)->msg);
     else
-        iop_no_memory(err, 1, "scenario of a sample");
+        iop_no_memory(err, 1, "scenario");
     if (status == IOP_OK) {
         iop_text_puts(out, text);
         iop_yaml_text_free(yaml, text);

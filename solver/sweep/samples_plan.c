@@ -79,7 +79,7 @@ iop_status iop_sample_plan_open(iop_sample_plan **out, const iop_samples *all, c
     const size_t n = plan->table->n, cells = plan->measures * (n + plan->table->c);
     iop_sample_plan *p = *out = iop_new(env, 1, sizeof *p);
     if (!p)
-        return iop_no_memory(err, 1, "plan of a sample");
+        return iop_no_memory(err, 1, "plan");
     p->env = *env;
     p->table = *plan->table;
     p->store = iop_new(env, 2 * cells + 3 * n, sizeof *p->store);
@@ -87,7 +87,7 @@ iop_status iop_sample_plan_open(iop_sample_plan **out, const iop_samples *all, c
     if (!ok || !ok_scaled || !p->store) {
         iop_sample_plan_close(p);
         *out = NULL;
-        return iop_no_memory(err, cells, "coefficients of a sample");
+        return iop_no_memory(err, cells, "values of a sample");
     }
     p->natural.table = p->scaled.table = &p->table;
     double *at = place_measures(&p->natural, plan, p->store);

@@ -73,7 +73,7 @@ static iop_status state_of(iop_worker *w, const iop_sweep *s, state **out, iop_e
     if (!w->state) {
         state *st = iop_new(&w->env, 1, sizeof *st);
         if (!st)
-            return iop_no_memory(err, 1, "samples of a worker");
+            return iop_no_memory(err, 1, "worker");
         st->env = w->env;
         st->all = s->data;
         const iop_status status = fill_state(st, err);

@@ -39,7 +39,7 @@ static iop_status vary(const iop_worker *w, const mixture *m, iop_subject *subje
     size_t sets = 0;
     char(*text)[IOP_SAMPLE_SET] = iop_new(&w->env, all->entries, IOP_SAMPLE_SET);
     const char **set = iop_new(&w->env, all->entries, sizeof *set);
-    iop_status status = text && set ? IOP_OK : iop_no_memory(err, all->entries, "numbers of a sample");
+    iop_status status = text && set ? IOP_OK : iop_no_memory(err, all->entries, "values of a sample");
     for (size_t k = 0; status == IOP_OK && k < all->entries; k++) {
         if (all->entry[k].target != IOP_DRAW_NUMBER)
             continue;
@@ -173,7 +173,7 @@ static iop_status state_of(iop_worker *w, const iop_sweep *s, state **out, iop_e
     if (!w->state) {
         state *st = iop_new(&w->env, 1, sizeof *st);
         if (!st)
-            return iop_no_memory(err, 1, "samples of a worker");
+            return iop_no_memory(err, 1, "worker");
         st->env = w->env;
         st->all = s->data;
         iop_status status = IOP_OK;

@@ -188,7 +188,7 @@ static iop_status make_study(iop_study **out, const iop_scenario *scenario,
 {
     iop_study *study = *out = iop_new(env, 1, sizeof *study);
     if (!study) {
-        return iop_sweep_no_memory(diags, 1, "study");
+        return iop_sweep_no_memory(diags, 1, "sweep");
     }
     study->env = iop_env_or_default(env);
     study->env.threads = 1;

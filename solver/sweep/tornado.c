@@ -73,7 +73,7 @@ static iop_status open_tornado(iop_sweep *s, iop_diags *diags)
     check_words(map, diags);
     iop_tornado *t = s->data = iop_new(&s->study->env, 1, sizeof *t);
     if (!t) {
-        return iop_sweep_no_memory(diags, 1, "numbers of a scenario");
+        return iop_sweep_no_memory(diags, 1, "scenario");
     }
     t->env = s->study->env;
     IOP_TRY(read_spread(map, t, diags));
@@ -94,7 +94,7 @@ static iop_status write_sets(const iop_worker *w, const iop_moved *m, double fac
     size_t each = NAME_SIZE + 160, heads = m->parts * sizeof(char *);
     char *storage = iop_new(&w->env, 1, heads + m->parts * each);
     if (!storage)
-        return iop_no_memory(err, m->parts, "changes of a scenario");
+        return iop_no_memory(err, m->parts, "changes");
     *set = (char **)(void *)storage;
     for (size_t k = 0; k < m->parts; k++) {
         const iop_part *part = &m->part[k];

@@ -39,12 +39,12 @@ static bool is_listed(const iop_tornado *t, const char *name)
 static iop_status add_number(iop_tornado *t, const char *name, iop_diags *diags)
 {
     if (!iop_grow(&t->env, &t->moved, &t->room, t->count + 1, sizeof *t->moved))
-        return iop_sweep_no_memory(diags, 1, "numbers of a scenario");
+        return iop_sweep_no_memory(diags, 1, "scenario");
     iop_moved *m = &t->moved[t->count];
     memset(m, 0, sizeof *m);
     m->name = iop_copy_text(&t->env, name);
     if (!m->name)
-        return iop_sweep_no_memory(diags, 1, "numbers of a scenario");
+        return iop_sweep_no_memory(diags, 1, "scenario");
     t->count++;
     return IOP_OK;
 }
@@ -55,10 +55,10 @@ static iop_status add_part(iop_tornado *t, const char *path, double value, const
 {
     iop_moved *m = &t->moved[t->count - 1];
     if (!iop_grow(&t->env, &m->part, &m->room, m->parts + 1, sizeof *m->part))
-        return iop_sweep_no_memory(diags, 1, "numbers of a scenario");
+        return iop_sweep_no_memory(diags, 1, "scenario");
     m->part[m->parts] = (iop_part){iop_copy_text(&t->env, path), value, unit, still};
     if (!m->part[m->parts].path)
-        return iop_sweep_no_memory(diags, 1, "numbers of a scenario");
+        return iop_sweep_no_memory(diags, 1, "scenario");
     m->parts++;
     return IOP_OK;
 }

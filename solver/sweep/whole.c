@@ -164,7 +164,7 @@ static iop_status open_vectors(vectors *v, const iop_model *model, const iop_sol
     v->env = model->scheme->env;
     v->x = iop_new(&v->env, 3 * columns + rows + 1, sizeof *v->x);
     if (!v->x)
-        return iop_no_memory(err, columns, "values of a whole plan");
+        return iop_no_memory(err, columns, "values of a plan");
     v->z = v->x + columns;
     v->size = v->z + columns;
     v->y = v->size + columns;

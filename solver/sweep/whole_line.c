@@ -243,7 +243,7 @@ static iop_status extend(walk *k, size_t point, size_t left, iop_err *err)
 static iop_status push(walk *k, size_t left, size_t right, iop_err *err)
 {
     if (!iop_grow(&k->w->env, &k->part, &k->part_room, k->parts + 1, sizeof *k->part))
-        return iop_no_memory(err, k->parts + 1, "parts of a line");
+        return iop_no_memory(err, k->parts + 1, "parts of a path");
     k->part[k->parts++] = (part){left, right};
     return IOP_OK;
 }

@@ -130,7 +130,7 @@ iop_status iop_worker_text(iop_worker *w, const char *text, const char **copy, i
     size_t size = strlen(text) + 1;
     char *made = keep(w, size, 1);
     if (!made)
-        return iop_no_memory(err, size, "characters of a label");
+        return iop_no_memory(err, size, "bytes of text");
     memcpy(made, text, size);
     *copy = made;
     return IOP_OK;

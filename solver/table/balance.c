@@ -253,7 +253,7 @@ static iop_status copy_input(fit *f, iop_mat m, const double *row_sums, const do
         f->target[side] = iop_new(env, count, sizeof(double));
         f->factor[side] = iop_new(env, count, sizeof(double));
         if (!f->target[side] || !f->factor[side])
-            return iop_no_memory(err, count, line_name[side]);
+            return iop_no_memory(err, count, "sums");
         for (size_t i = 0; i < count; i++) {
             f->target[side][i] = sums[side][i];
             f->factor[side][i] = 1;

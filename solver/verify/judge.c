@@ -51,7 +51,7 @@ iop_status iop_balance_sums(const iop_plan *plan, const double *x, const double 
     const iop_table *t = plan->table;
     double *units = iop_new(&plan->env, t->n, sizeof *units); /* -u */
     if (!units)
-        return iop_no_memory(err, t->n, "sums of the verifier");
+        return iop_no_memory(err, t->n, "sums");
     for (size_t j = 0; j < t->n; j++) {
         units[j] = t->output[j] != 0 ? -x[j] / t->output[j] : 0;
         sum[j] = (iop_sum){0, 0, 0};
@@ -70,8 +70,7 @@ static iop_status judge_balances(const iop_plan *plan, const double *x, const do
     const iop_table *t = plan->table;
     double unit = iop_verify_money_unit(plan);
     iop_sum *sum = iop_new(&plan->env, t->n, sizeof *sum);
-    iop_status status =
-        sum ? iop_balance_sums(plan, x, f, sum, err) : iop_no_memory(err, t->n, "sums of the verifier");
+    iop_status status = sum ? iop_balance_sums(plan, x, f, sum, err) : iop_no_memory(err, t->n, "sums");
     for (size_t i = 0; i < t->n && status == IOP_OK; i++) { /* (1) */
         double residual = iop_sum_value(sum[i]);
         iop_note_violation(fabs(residual) / (unit + sum[i].size), &cert->primal_violation, cert,

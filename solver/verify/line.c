@@ -507,7 +507,7 @@ iop_status iop_verify_line(const iop_plan *from, const iop_plan *to, size_t coun
                    .certificate = certificate};
     double *store = iop_new(&from->env, place_arrays(&j, NULL), sizeof *store);
     if (!store)
-        return iop_no_memory(err, j.n * count, "sums of the verifier");
+        return iop_no_memory(err, j.n * count, "sums");
     place_arrays(&j, store);
     j.terms = from->limits + from->totals + 2;
     memset(certificate, 0, count * sizeof *certificate);

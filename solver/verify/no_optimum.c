@@ -50,7 +50,7 @@ iop_status iop_verify_infeasible(const iop_plan *plan, const iop_point *w, iop_c
     size_t n = plan->table->n, c = plan->table->c;
     iop_sum *sums = iop_new(&plan->env, n + c, sizeof *sums);
     if (!sums)
-        return iop_no_memory(err, n + c, "sums of the verifier");
+        return iop_no_memory(err, n + c, "sums");
     iop_combine_rows(plan, w, sums, sums + n);
     iop_sum least = {0, 0, 0}, most = {0, 0, 0};
     add_columns(&least, plan, w, sums, sums + n, cert);
@@ -93,8 +93,7 @@ static iop_status judge_ray_balances(const iop_plan *plan, const double *dx, con
 {
     const iop_table *t = plan->table;
     iop_sum *sum = iop_new(&plan->env, t->n, sizeof *sum);
-    iop_status status =
-        sum ? iop_balance_sums(plan, dx, df, sum, err) : iop_no_memory(err, t->n, "sums of the verifier");
+    iop_status status = sum ? iop_balance_sums(plan, dx, df, sum, err) : iop_no_memory(err, t->n, "sums");
     for (size_t i = 0; i < t->n && status == IOP_OK; i++)
         iop_note_violation(fabs(iop_sum_value(sum[i])) / (1 + sum[i].size), &cert->dual_violation, cert,
                            IOP_WORD_IN("kept", "the ray breaks the balance of %.40s by %.3g"),

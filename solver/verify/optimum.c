@@ -111,7 +111,7 @@ iop_status iop_verify_optimum(const iop_plan *plan, const iop_point *point, iop_
     size_t n = plan->table->n, c = plan->table->c;
     iop_sum *sums = iop_new(&plan->env, n + c, sizeof *sums);
     if (!sums)
-        return iop_no_memory(err, n + c, "sums of the verifier");
+        return iop_no_memory(err, n + c, "sums");
     double sense = plan->maximize ? 1 : -1;
     dual_bound bound = {{0, 0, 0}, cert, iop_verify_measure_unit(plan, plan->objective)};
     iop_status status = iop_judge_primal(plan, point->output, point->demand, cert, err);
@@ -135,7 +135,7 @@ static iop_status tell_reduced_costs(const iop_plan *plan, const iop_point *poin
     size_t n = plan->table->n, c = plan->table->c;
     iop_sum *sums = iop_new(&plan->env, n + c, sizeof *sums);
     if (!sums)
-        return iop_no_memory(err, n + c, "sums of the verifier");
+        return iop_no_memory(err, n + c, "sums");
     iop_combine_rows(plan, point, sums, sums + n);
     for (size_t j = 0; j < n; j++) {
         iop_sum rc = reduced_output(plan, sums, j);

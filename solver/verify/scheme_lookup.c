@@ -205,7 +205,7 @@ iop_status iop_lookup_open(iop_lookup *l, const iop_scheme *s, iop_err *err)
         terms += s->requirement[g].terms;
     if (!get_lists(l, terms)) {
         iop_lookup_close(l);
-        return iop_no_memory(err, l->n + terms, "places in the verifier's lists");
+        return iop_no_memory(err, l->n + terms, "terms");
     }
     fill_activities(l);
     fill_moving(l);

@@ -80,7 +80,7 @@ static iop_status get_sums(const iop_scheme *s, size_t blocks, size_t (*count)(c
     iop_sum *all = iop_new(&s->env, total, sizeof *all);
     sums[0] = all;
     if (!all)
-        return iop_no_memory(err, total, "sums of the verifier");
+        return iop_no_memory(err, total, "sums");
     for (size_t b = 1; b < blocks; b++)
         sums[b] = sums[b - 1] + count(s, b - 1);
     return IOP_OK;
@@ -103,7 +103,7 @@ iop_status iop_scheme_row_sums(const iop_lookup *l, const iop_scheme_point *p, i
     double *units = iop_new(&s->env, l->n, sizeof *units);
     sums[0] = NULL;
     if (!units)
-        return iop_no_memory(err, l->n, "sums of the verifier");
+        return iop_no_memory(err, l->n, "sums");
     iop_status status = get_sums(s, IOP_ROWS, count_rows, sums, err);
     if (status == IOP_OK) {
         for (size_t b = 0; b < IOP_COLS; b++)
@@ -166,7 +166,7 @@ iop_status iop_scheme_column_sums(const iop_lookup *l, const iop_scheme_point *p
     iop_sum *bought = iop_new(&s->env, l->n, sizeof *bought);
     sums[0] = NULL;
     if (!bought)
-        return iop_no_memory(err, l->n, "sums of the verifier");
+        return iop_no_memory(err, l->n, "sums");
     iop_status status = get_sums(s, IOP_COLS, count_columns, sums, err);
     if (status == IOP_OK) {
         for (size_t b = 0; b < IOP_COLS; b++)

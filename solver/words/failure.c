@@ -34,6 +34,10 @@ enum { SENTENCE = 9 };
         IOP_WORD("iteration did not converge"), IOP_WORD("LP backend failed"),                               \
         IOP_WORD("stopped before the end")
 
+/* The format of iop_no_memory: its argument is looked up in a context of its own, since elsewhere the same
+ * words are keys of files, which stay. */
+static const char no_memory[] = IOP_WORD("out of memory for %zu %s");
+
 typedef struct {
     const char *lang;
     const iop_err *err;
@@ -81,22 +85,27 @@ static bool is_number(const char *text)
     return text[0] && text[strspn(text, "+-0123456789.,e")] == '\0';
 }
 
-/* An argument: numbers with the marks of the language; words that are not quoted, and that the catalogue has
+/* Whether an argument between what is told and `rest` is quoted, or a key within a path: limits[3].unit. */
+static bool stays(const telling *t, const char *rest)
+{
+    return (t->used > 0 && strchr("\"'.", t->out[t->used - 1])) || *rest == '[' || *rest == '.';
+}
+
+/* An argument: numbers with the marks of the language; words that may be told, and that the catalogue has
  * alone, in the language. */
-static void put_part(telling *t, size_t k, char conversion)
+static void put_part(telling *t, const char *context, size_t k, char conversion, bool as_is)
 {
     char part[sizeof t->err->msg], kept[2 * sizeof part];
     size_t length = t->err->length[k];
-    bool quoted = t->used > 0 && strchr("\"'", t->out[t->used - 1]);
     memcpy(part, t->err->msg + t->err->at[k], length);
     part[length] = '\0';
     const char *told = part;
-    if (conversion == 's' && !quoted && !is_number(part)) {
-        told = iop_words_in(t->lang, "part", part);
+    if (conversion == 's' && !as_is && !is_number(part)) {
+        told = iop_words_in(t->lang, context, part);
         told = told == part ? iop_words(t->lang, part) : told;
         told =
             told == part ? iop_words_kept_of(t->lang, part, t->kept ? 1 : SENTENCE, kept, sizeof kept) : told;
-    } else if (!quoted && strchr("eEfFgGs", conversion)) {
+    } else if (!as_is && strchr("eEfFgGs", conversion)) {
         iop_words_number(t->lang, part);
     }
     put(t, told, strlen(told));
@@ -106,6 +115,8 @@ static void put_part(telling *t, size_t k, char conversion)
  * called once more. */
 static void put_format(telling *t, const char *format, size_t first, size_t count)
 {
+    unsigned long long made_by = first == 0 ? t->err->format : t->err->inner;
+    const char *context = made_by == iop_err_digest(no_memory) ? "memory" : "part";
     size_t next = 0;
     while (*format) {
         size_t plain = strcspn(format, "%");
@@ -121,7 +132,7 @@ static void put_format(telling *t, const char *format, size_t first, size_t coun
         if (inner)
             put_format(t, inner, t->err->parts, t->err->inner_parts);
         else if (d.length > 0 && d.conversion != '%' && k < count)
-            put_part(t, first + k, d.conversion);
+            put_part(t, context, first + k, d.conversion, stays(t, format + d.length));
         next -= d.conversion == '%';
         format += d.length ? d.length : *format != '\0';
     }

@@ -15,6 +15,8 @@ void f(const char *lang, unsigned long n)
     iop_fail(err, IOP_EIO, "no room for %d");
     iop_diags_add(diags, IOP_ERROR, IOP_EIO, "", 0, 0, "an odd cell");
     cli_error(args, "an odd line");
+    iop_no_memory(err, n, "land");
+    iop_no_memory(err, 1, n ? "rows" : what);
 }
 static const char *const t[] = {IOP_WORD("a table")};
 ]])
@@ -50,6 +52,14 @@ msgstr "ô lạ"
 
 msgid "an odd line"
 msgstr "dòng lạ"
+
+msgctxt "memory"
+msgid "land"
+msgstr "đất đai"
+
+msgctxt "memory"
+msgid "rows"
+msgstr "hàng"
 ]])
 
 function(expect catalogue pattern)
@@ -79,6 +89,8 @@ plant("msgid \"a table\"" "msgid \"a chair\"" "has a text that the source has no
 plant("no room for %d" "no rooms for %d" "lacks a text of the source: msgid \"no room for %d\"")
 plant("msgid \"an odd cell\"" "msgid \"an odd\"" "lacks a text of the source: msgid \"an odd cell\"")
 plant("msgid \"an odd line\"" "msgid \"an odd\"" "lacks a text of the source: msgid \"an odd line\"")
+plant("msgstr \"đất đai\"" "msgstr \"\"" "is not translated: msgctxt \"memory\"\nmsgid \"land\"")
+plant("msgctxt \"memory\"\nmsgid \"rows\"" "msgid \"rows\"" "lacks a text of the source: msgctxt \"memory\"\nmsgid \"rows\"")
 plant("msgctxt \"name\"\n" "" "lacks a text of the source: msgctxt \"name\"")
 plant("msgstr \"chào\"" "msgstr \"\"" "is not translated: msgid \"good morning\"")
 plant("msgstr[0] \"%zu kế hoạch\"" "msgstr[0] \"\"" "is not translated: msgid \"%zu plan\"")

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A failure is said in another language: the translation of its format, with the arguments of the English
  * sentence. */
+#include "base/alloc.h"
 #include "base/failure.h"
 #include "support/cm.h"
 #include <ioplan/words.h>
@@ -60,6 +61,29 @@ static void words_are_looked_up_and_quotations_are_not(void **state)
     iop_fail_at(&err, IOP_EPARSE, "plan.yaml", 11, 5, "is empty");
     assert_string_equal(iop_words_err_at("vi", &err, told, sizeof told), "plan.yaml:11:5: bị bỏ trống");
     assert_string_equal(iop_words_err_at("en", &err, told, sizeof told), "plan.yaml:11:5: is empty");
+}
+
+/* What there is no memory for is told; elsewhere the same word is a key, which stays. */
+static void nouns_of_memory_are_told(void **state)
+{
+    (void)state;
+    iop_err err;
+    assert_int_equal(iop_no_memory(&err, 45, "stocks"), IOP_ENOMEM);
+    expect(&err, "out of memory for 45 stocks", "không đủ bộ nhớ cho 45 tồn kho");
+    iop_no_memory(&err, 1, "rows of a matrix");
+    iop_fail_within(&err, "%s: %s", "stocks", err.msg);
+    expect(&err, "stocks: out of memory for 1 rows of a matrix",
+           "stocks: không đủ bộ nhớ cho 1 hàng của ma trận");
+    iop_fail(&err, IOP_EPARSE, "%s: expected %s", "stocks", "a number");
+    expect(&err, "stocks: expected a number", "stocks: cần một số");
+}
+
+static void keys_of_paths_stay(void **state)
+{
+    (void)state;
+    iop_err err;
+    iop_fail(&err, IOP_EPARSE, "%s[%zu].%s: expected %s", "sectors", (size_t)3, "output", "a number");
+    expect(&err, "sectors[3].output: expected a number", "sectors[3].output: cần một số");
 }
 
 static void a_sentence_within_another_is_told_as_well(void **state)
@@ -194,6 +218,8 @@ int main(void)
         cmocka_unit_test(arguments_go_into_the_translation),
         cmocka_unit_test(numbers_have_the_marks_of_the_language),
         cmocka_unit_test(words_are_looked_up_and_quotations_are_not),
+        cmocka_unit_test(nouns_of_memory_are_told),
+        cmocka_unit_test(keys_of_paths_stay),
         cmocka_unit_test(a_sentence_within_another_is_told_as_well),
         cmocka_unit_test(what_is_not_known_stays),
         cmocka_unit_test(long_sentences_are_cut),
