@@ -169,7 +169,7 @@ static iop_status add_standing(iop_model *model, iop_err *err)
                 iop_add(model, iop_model_column(model, IOP_COL_CONSTRUCTION, t - site->lag, k),
                         -s->period[t - site->lag].years);
             add_moves(model, t, k);
-            bool ample = site->ample && (t == 0 || t < site->lag);
+            bool ample = site->ample && iop_scheme_is_given(s, k, t);
             IOP_TRY(iop_end_row(model, given, ample ? HUGE_VAL : given, err)); /* (6) */
         }
     return IOP_OK;
@@ -250,7 +250,7 @@ static iop_status add_rows(iop_model *model, iop_err *err)
     IOP_TRY(s->by_site ? add_usable_by_site(model, sited, err) : add_usable(model, sited, err));
     IOP_TRY(add_standing(model, err));
     IOP_TRY(add_new(model, lives, err));
-    return s->end_condition ? add_end(model, err) : IOP_OK;
+    return s->end_condition && !s->end_waived ? add_end(model, err) : IOP_OK;
 }
 
 const iop_part iop_part_capacity = {"capacity", add_columns, add_rows, NULL};

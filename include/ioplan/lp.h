@@ -260,6 +260,10 @@ IOP_API IOP_MUST_CHECK iop_status iop_lp_conflict(iop_lp_session *session, size_
  * IOP_LP_INFEASIBLE; borrowed, valid until the session is solved again. */
 IOP_API const double *iop_lp_session_proof(const iop_lp_session *session);
 
+/* Values of the columns at the last point that was found: after iop_lp_relaxation one that keeps the bounds
+ * as they were moved. Borrowed, valid until the session is solved again. */
+IOP_API const double *iop_lp_session_point(const iop_lp_session *session);
+
 /* The cheapest relaxation: amount[side] >= 0 with minimal sum of weight * amount such that the LP becomes
  * feasible when each bound is moved outwards by its amount. IOP_EINVAL when no amounts do. Absent bounds have
  * the amount 0. */

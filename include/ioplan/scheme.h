@@ -115,11 +115,11 @@ typedef struct iop_period {
 typedef struct iop_technique { /* beside today's */
     char *name;
     size_t sector;
-    double *input;    /* periods x n: purchases of each product per unit of output: input_e */
-    double *use;      /* periods x measures: use_e, per unit of output; sums are filled as well */
-    size_t first;     /* period from which it can be used */
-    double *share;    /* periods: the most of the sector's output, >= 1: all */
-    size_t statement; /* of the scheme */
+    double *input; /* periods x n: purchases of each product per unit of output: input_e */
+    double *use;   /* periods x measures: use_e, per unit of output; sums are filled as well */
+    size_t first;  /* period from which it can be used */
+    double *share; /* periods: the most of the sector's output, >= 1: all */
+    size_t statement, since_statement; /* of the scheme: of share, of first */
 } iop_technique;
 
 typedef struct iop_place {
@@ -152,12 +152,12 @@ typedef struct iop_site {
 
 typedef struct iop_moving { /* a rule by which capacity moves, and frees its land */
     char *name;
-    size_t from, to, *from_site, *to_site; /* counts, and sites; no `to`: capacity is given up */
-    size_t bundle;                         /* IOP_NONE: it costs nothing that is bought */
-    double cost;                           /* per unit of capacity that arrives */
-    double loss;                           /* share of capacity lost on the way, 0 <= loss < 1 */
-    size_t lag, first, last;               /* periods on the way; periods in which it may leave */
-    size_t statement;
+    size_t from, to, *from_site, *to_site;   /* counts, and sites; no `to`: capacity is given up */
+    size_t bundle;                           /* IOP_NONE: it costs nothing that is bought */
+    double cost;                             /* per unit of capacity that arrives */
+    double loss;                             /* share of capacity lost on the way, 0 <= loss < 1 */
+    size_t lag, first, last;                 /* periods on the way; periods in which it may leave */
+    size_t since_statement, until_statement; /* of first, of last */
 } iop_moving;
 
 typedef struct iop_conversion { /* of land at a place into land at another */
@@ -166,7 +166,7 @@ typedef struct iop_conversion { /* of land at a place into land at another */
     double cost; /* per unit of land */
     size_t first;
     double most; /* a period, INFINITY: no bound; a bound on the sum of periods is a requirement */
-    size_t statement;
+    size_t statement, since_statement; /* of most, of first */
 } iop_conversion;
 
 typedef struct iop_treatment { /* of waste, recovery, abatement, offset, sink */
@@ -181,7 +181,7 @@ typedef struct iop_treatment { /* of waste, recovery, abatement, offset, sink */
     double *most;  /* periods: largest amount a year, INFINITY: none */
     double share;  /* of what is made of it in the period, INFINITY: none */
     size_t first;
-    size_t statement;
+    size_t statement, share_statement, since_statement; /* of most, share and first */
 } iop_treatment;
 
 typedef struct iop_stored {
@@ -196,7 +196,7 @@ typedef struct iop_stored {
 
 typedef struct iop_competitive {
     size_t sector;
-    double share; /* of x + M, 0 <= share < 1 */
+    double share; /* of x + M, 0 <= share <= 1; 1: any amount */
     size_t statement;
 } iop_competitive;
 
@@ -264,9 +264,12 @@ typedef struct iop_scheme {
     /* endogenous consumption (11): category k*, IOP_NONE when there is none; slope[n], base[n]; measure m* */
     size_t consumption, income;
     double *slope, *autonomous;
+    size_t households_statement; /* of (11) */
     bool end_condition;
     double end_growth;    /* a year */
-    iop_table *laid;      /* private: the table with other flows (ioplan/factors.h), else NULL */
+    size_t end_statement; /* of (13) */
+    bool end_waived; /* of some statements alone: construction goes on in the end, but (13) need not hold */
+    iop_table *laid; /* private: the table with other flows (ioplan/factors.h), else NULL */
     size_t capacity_[12]; /* private: room in the lists */
 } iop_scheme;
 
@@ -338,10 +341,10 @@ IOP_API IOP_MUST_CHECK iop_status iop_scheme_check(const iop_scheme *scheme, iop
 /* Statements of all plans, period by period, and then the scheme's own. */
 IOP_API size_t iop_scheme_statements(const iop_scheme *scheme);
 
-/* The scheme without the bounds that statements set on outputs, final demand, totals, limits, land,
- * treatments, firm requirements, stocks and what capacity stands, but for those that are
+/* The scheme without the bounds that statements set, those of plans and its own, but for those that are
  * in[iop_scheme_statements]. Where a lower bound of 0 or more is taken away from an output, from final demand
- * or from a stock, 0 is left. Borrows all else from the scheme, which must outlive it. */
+ * or from a stock, 0 is left; of a share of techniques or imports the whole, 1; of first and last periods all
+ * of them. Borrows all else from the scheme, which must outlive it. */
 typedef struct iop_scheme_alone iop_scheme_alone;
 IOP_API IOP_MUST_CHECK iop_status iop_scheme_alone_open(iop_scheme_alone **out, const iop_scheme *scheme,
                                                         const bool *in, iop_err *err);
@@ -355,6 +358,9 @@ IOP_API double iop_scheme_kept(const iop_scheme *scheme, size_t site, size_t per
 /* What stands at the site at the end of the period of what stood and was under way, nothing being built or
  * moved. */
 IOP_API double iop_scheme_standing(const iop_scheme *scheme, size_t site, size_t period);
+/* Whether nothing that the plan decides before adds to what stands at the site at the end of the period: it
+ * is the first, construction takes longer, or what stood before is gone. */
+IOP_API bool iop_scheme_is_given(const iop_scheme *scheme, size_t site, size_t period);
 /* Name of an activity's technique: "today" for the sectors' own. */
 IOP_API const char *iop_scheme_technique_name(const iop_scheme *scheme, size_t activity);
 

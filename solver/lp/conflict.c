@@ -186,7 +186,7 @@ static void sort_members(lp_filter *f)
         lp_candidate *c = &f->order[f->side[k].member];
         c->width++;
         c->spare = c->spare || f->side[k].spare;
-        c->weight += f->share[k] > 0 ? f->share[k] * fabs(f->bound[k]) : 0;
+        c->weight += f->share[k] > 0 ? f->share[k] * fmax(fabs(f->bound[k]), 1 / f->side[k].weight) : 0;
     }
     for (size_t k = 0; k < f->members; k++)
         f->order[k].weight = coarse(f->order[k].weight);

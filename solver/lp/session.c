@@ -383,6 +383,11 @@ iop_status iop_lp_session_take_proof(iop_lp_session *s, const double *multiplier
     return IOP_OK;
 }
 
+const double *iop_lp_session_point(const iop_lp_session *s)
+{
+    return s->x;
+}
+
 const double *iop_lp_session_proof(const iop_lp_session *s)
 {
     return s->farkas;

@@ -236,7 +236,7 @@ static iop_status make_settings(iop_whole *w, const iop_yaml_node *section)
 }
 
 /* The end condition holds unless it is waived, where something can be built and there is a future. */
-static void read_end(iop_whole *w, const iop_yaml_node *section)
+static iop_status read_end(iop_whole *w, const iop_yaml_node *section)
 {
     const iop_yaml_node *node = iop_yaml_get(section, "end_growth");
     w->scheme->end_condition = w->can_build && w->scheme->periods > 1;
@@ -246,6 +246,9 @@ static void read_end(iop_whole *w, const iop_yaml_node *section)
         w->scheme->end_condition =
             iop_read_within(&w->r, node, "capacity.end_growth", -0.5, 1, false, &w->scheme->end_growth) &&
             w->can_build;
+    if (!w->scheme->end_condition)
+        return IOP_OK;
+    return iop_state(w, node ? node : section, "capacity.end_growth", &w->scheme->end_statement);
 }
 
 iop_status iop_read_capacity(iop_whole *w)
@@ -265,6 +268,5 @@ iop_status iop_read_capacity(iop_whole *w)
                      "capacity: it has a cost, but nothing says what is bought for it; write investment: "
                      "{category: NAME}");
     IOP_TRY(iop_read_sites(w, section, iop_diags_errors(w->r.diags) == errors));
-    read_end(w, section);
-    return IOP_OK;
+    return read_end(w, section);
 }

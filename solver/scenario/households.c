@@ -71,5 +71,6 @@ iop_status iop_read_households(iop_whole *w)
         iop_complain(&w->r, follow, "households.follow: \"%.60s\" is 0 in the base year", follow->text);
         return IOP_OK;
     }
-    return close_model(w, category, income, share);
+    IOP_TRY(close_model(w, category, income, share));
+    return iop_state(w, section, "households", &w->scheme->households_statement);
 }

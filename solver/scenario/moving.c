@@ -28,6 +28,14 @@ static const iop_yaml_node *part(const move *m, const char *name, char path[200]
     return iop_yaml_get(m->node, name);
 }
 
+/* A key that is given is a statement. */
+static iop_status state_part(const move *m, const char *name, size_t *statement)
+{
+    char path[200];
+    const iop_yaml_node *node = part(m, name, path);
+    return node ? iop_state(m->w, node, path, statement) : IOP_OK;
+}
+
 static bool read_bundle(move *m)
 {
     char path[200];
@@ -138,8 +146,8 @@ static iop_status add_rule(move *m, const char *name, size_t from, size_t to, co
     r->lag = m->lag;
     r->first = m->first;
     r->last = m->last;
-    size_t at = w->scheme->movings - 1;
-    return iop_state(w, m->node, m->key, &w->scheme->moving[at].statement);
+    IOP_TRY(state_part(m, "since", &r->since_statement));
+    return state_part(m, "until", &r->until_statement);
 }
 
 /* The sites of one activity, or of all (IOP_NONE), as a rule. */
@@ -258,8 +266,7 @@ static iop_status add_conversion(move *m, size_t from)
     q->bundle = m->cost.value > 0 ? m->bundle : IOP_NONE;
     q->cost = m->cost.value;
     q->first = m->first;
-    size_t at = w->scheme->conversions - 1;
-    return iop_state(w, m->node, m->key, &w->scheme->conversion[at].statement);
+    return state_part(m, "since", &q->since_statement);
 }
 
 /* The most of all its conversions in all periods together: a row of its own. */

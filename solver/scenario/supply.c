@@ -10,9 +10,12 @@
 
 /* --- imports --- */
 
+enum { IMPORT_KEY = 160 };
+
 typedef struct {
     double *share;              /* n */
     const iop_yaml_node **node; /* n: what says so */
+    char (*key)[IMPORT_KEY];    /* n: and its key */
 } import_shares;
 
 static void take_share(iop_whole *w, const iop_yaml_node *node, const char *key, const bool *member,
@@ -20,12 +23,13 @@ static void take_share(iop_whole *w, const iop_yaml_node *node, const char *key,
 {
     import_shares *s = self;
     double share;
-    if (!iop_read_within(&w->r, node, key, 0, 1, false, &share))
+    if (!iop_read_within(&w->r, node, key, 0, 1, true, &share))
         return;
     for (size_t j = 0; j < w->scheme->table->n; j++)
         if (member[j]) {
             s->share[j] = share;
             s->node[j] = node;
+            snprintf(s->key[j], IMPORT_KEY, "%s", key);
         }
 }
 
@@ -54,6 +58,19 @@ static size_t import_measure(const iop_whole *w, const iop_yaml_node *section)
     return count == 1 ? found : SIZE_MAX;
 }
 
+/* What is said of several products at once is one statement. */
+static iop_status state_import(const iop_whole *w, const import_shares *s, size_t at)
+{
+    iop_competitive *c = w->scheme->competitive;
+    const iop_yaml_node *node = s->node[c[at].sector];
+    for (size_t k = 0; k < at; k++)
+        if (s->node[c[k].sector] == node) {
+            c[at].statement = c[k].statement;
+            return IOP_OK;
+        }
+    return iop_state(w, node, s->key[c[at].sector], &c[at].statement);
+}
+
 static iop_status add_imports(iop_whole *w, const import_shares *s)
 {
     iop_err err;
@@ -63,8 +80,7 @@ static iop_status add_imports(iop_whole *w, const import_shares *s)
             continue;
         IOP_TRY(iop_told(w, iop_scheme_add_competitive(w->scheme, j, &c, &err), &err));
         c->share = s->share[j];
-        size_t at = w->scheme->competitives - 1;
-        IOP_TRY(iop_state(w, s->node[j], "imports", &w->scheme->competitive[at].statement));
+        IOP_TRY(state_import(w, s, w->scheme->competitives - 1));
     }
     return IOP_OK;
 }
@@ -77,8 +93,9 @@ iop_status iop_read_imports(iop_whole *w)
     if (!section || !iop_expect_map(&w->r, section, "imports", "{all: 10%}"))
         return IOP_OK;
     static const char *const words[] = {"measure"};
-    import_shares s = {iop_new(env, n, sizeof *s.share), iop_new(env, n, sizeof *s.node)};
-    iop_status status = s.share && s.node ? IOP_OK : iop_lacks(w, n, "shares of imports");
+    import_shares s = {iop_new(env, n, sizeof *s.share), iop_new(env, n, sizeof *s.node),
+                       iop_new(env, n, sizeof *s.key)};
+    iop_status status = s.share && s.node && s.key ? IOP_OK : iop_lacks(w, n, "shares of imports");
     if (status == IOP_OK)
         status = iop_visit_sectors(w, section, "imports", words, 1, take_share, &s);
     if (status == IOP_OK) {
@@ -89,6 +106,7 @@ iop_status iop_read_imports(iop_whole *w)
     }
     iop_free(env, s.share);
     iop_free(env, s.node);
+    iop_free(env, s.key);
     return status;
 }
 

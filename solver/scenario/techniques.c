@@ -221,12 +221,15 @@ static iop_status add_column(column *c, const char *name)
     IOP_TRY(read_inputs(c));
     IOP_TRY(read_uses(c, e));
     snprintf(key, sizeof key, "%.150s.since", c->key);
-    if (since)
+    if (since) {
         (void)iop_read_period(w, since, key, &e->first);
+        IOP_TRY(iop_state(w, since, key, &e->since_statement));
+    }
     snprintf(key, sizeof key, "%.150s.share", c->key);
-    if (share)
-        read_share(c, share, key, e->share);
-    return iop_state(w, share ? share : c->node, share ? key : c->key, &e->statement);
+    if (!share)
+        return IOP_OK;
+    read_share(c, share, key, e->share);
+    return iop_state(w, share, key, &e->statement);
 }
 
 /* Faults of an entry show once: the columns of further sectors are made only when the first is good. */

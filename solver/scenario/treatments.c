@@ -125,7 +125,7 @@ static iop_status read_most(const entry *e)
     }
     iop_free(&s->env, amount);
     iop_free(&s->env, given);
-    return status;
+    return status == IOP_OK ? iop_state(e->w, node, path, &e->u->statement) : status;
 }
 
 static iop_status read_rest(entry *e)
@@ -140,10 +140,14 @@ static iop_status read_rest(entry *e)
         price = amount.value;
     }
     balance(e, price);
-    if ((node = part(e, "share", path)) != NULL)
+    if ((node = part(e, "share", path)) != NULL) {
         (void)iop_read_within(&e->w->r, node, path, 0, 1, true, &e->u->share);
-    if ((node = part(e, "since", path)) != NULL)
+        IOP_TRY(iop_state(e->w, node, path, &e->u->share_statement));
+    }
+    if ((node = part(e, "since", path)) != NULL) {
         (void)iop_read_period(e->w, node, path, &e->u->first);
+        IOP_TRY(iop_state(e->w, node, path, &e->u->since_statement));
+    }
     if ((node = part(e, "negative", path)) != NULL)
         (void)iop_read_flag(&e->w->r, node, path, &e->u->negative);
     return read_most(e);
@@ -192,8 +196,7 @@ static iop_status read_entry(entry *e, const iop_yaml_node *section, size_t k)
     read_products(e, "inputs", e->u->input);
     read_products(e, "yields", e->u->yield);
     read_uses(e, m);
-    IOP_TRY(read_rest(e));
-    return iop_state(w, e->node, e->key, &e->u->statement);
+    return read_rest(e);
 }
 
 iop_status iop_read_treatments(iop_whole *w)

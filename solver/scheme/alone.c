@@ -7,8 +7,7 @@
 #include <string.h>
 
 struct iop_scheme_alone {
-    iop_scheme scheme; /* a copy that owns its periods, places, sites, treatments, stocks and requirements,
-                          not what they hold */
+    iop_scheme scheme; /* a copy that owns its lists of what statements bound, not what their items hold */
     iop_plan *plan;
     void **owned; /* pieces of memory, in any order */
     size_t owned_count, owned_most;
@@ -63,25 +62,58 @@ static bool is_left(size_t statement, const bool *in)
     return statement == IOP_NO_STATEMENT || in[statement];
 }
 
-static bool keep_own(iop_scheme_alone *a, const bool *in)
+/* A bound by period, or where its statement is taken away `rest` in all of them; false without memory. */
+static bool keep_timed(iop_scheme_alone *a, double **bound, size_t statement, const bool *in, double rest)
+{
+    size_t periods = a->scheme.periods;
+    *bound = own(a, *bound, periods, sizeof **bound);
+    for (size_t t = 0; *bound && t < periods && !is_left(statement, in); t++)
+        (*bound)[t] = rest;
+    return *bound != NULL;
+}
+
+static bool keep_places(iop_scheme_alone *a, const bool *in)
 {
     iop_scheme *s = &a->scheme;
-    for (size_t p = 0; p < s->places; p++) {
-        iop_place *k = &s->place[p];
-        k->area = own(a, k->area, s->periods, sizeof *k->area);
-        for (size_t t = 0; k->area && t < s->periods && !is_left(k->statement, in); t++)
-            k->area[t] = (double)INFINITY;
-        if (!k->area)
-            return false;
+    bool whole = true;
+    for (size_t p = 0; p < s->places && whole; p++)
+        whole = keep_timed(a, &s->place[p].area, s->place[p].statement, in, (double)INFINITY);
+    for (size_t q = 0; q < s->conversions; q++) {
+        iop_conversion *k = &s->conversion[q];
+        k->most = is_left(k->statement, in) ? k->most : (double)INFINITY;
+        k->first = is_left(k->since_statement, in) ? k->first : 0;
     }
-    for (size_t u = 0; u < s->treatments; u++) {
+    for (size_t r = 0; r < s->movings; r++) {
+        iop_moving *k = &s->moving[r];
+        k->first = is_left(k->since_statement, in) ? k->first : 0;
+        k->last = is_left(k->until_statement, in) ? k->last : s->periods - 1;
+    }
+    return whole;
+}
+
+static bool keep_activities(iop_scheme_alone *a, const bool *in)
+{
+    iop_scheme *s = &a->scheme;
+    bool whole = true;
+    for (size_t e = 0; e < s->techniques && whole; e++) {
+        iop_technique *k = &s->technique[e];
+        k->first = is_left(k->since_statement, in) ? k->first : 0;
+        whole = keep_timed(a, &k->share, k->statement, in, 1);
+    }
+    for (size_t u = 0; u < s->treatments && whole; u++) {
         iop_treatment *k = &s->treatment[u];
-        k->most = own(a, k->most, s->periods, sizeof *k->most);
-        for (size_t t = 0; k->most && t < s->periods && !is_left(k->statement, in); t++)
-            k->most[t] = (double)INFINITY;
-        if (!k->most)
-            return false;
+        k->first = is_left(k->since_statement, in) ? k->first : 0;
+        k->share = is_left(k->share_statement, in) ? k->share : (double)INFINITY;
+        whole = keep_timed(a, &k->most, k->statement, in, (double)INFINITY);
     }
+    for (size_t i = 0; i < s->competitives; i++)
+        if (!is_left(s->competitive[i].statement, in))
+            s->competitive[i].share = 1;
+    return whole;
+}
+
+static void keep_rules(iop_scheme *s, const bool *in)
+{
     for (size_t g = 0; g < s->requirements; g++) {
         iop_requirement *k = &s->requirement[g];
         if (k->soft || is_left(k->statement, in))
@@ -89,7 +121,9 @@ static bool keep_own(iop_scheme_alone *a, const bool *in)
         k->lo = -(double)INFINITY;
         k->hi = (double)INFINITY;
     }
-    return true;
+    if (!is_left(s->households_statement, in))
+        s->consumption = IOP_NONE;
+    s->end_waived = s->end_waived || !is_left(s->end_statement, in);
 }
 
 /* What there is at the beginning is no bound of a column: more of it may be there. */
@@ -123,7 +157,7 @@ const iop_scheme *iop_scheme_of_alone(const iop_scheme_alone *a)
 static bool copy_lists(iop_scheme_alone *a)
 {
     iop_scheme *s = &a->scheme;
-    a->owned_most = 7 + 4 * s->periods + s->places + s->treatments;
+    a->owned_most = 11 + 4 * s->periods + s->places + s->techniques + s->treatments;
     a->owned = iop_new(&s->env, a->owned_most, sizeof *a->owned);
     a->plan = iop_new(&s->env, s->periods, sizeof *a->plan);
     if (!a->owned || !a->plan)
@@ -134,7 +168,12 @@ static bool copy_lists(iop_scheme_alone *a)
     s->requirement = own(a, s->requirement, s->requirements, sizeof *s->requirement);
     s->site = own(a, s->site, s->sites, sizeof *s->site);
     s->stored = own(a, s->stored, s->storeds, sizeof *s->stored);
-    return s->period && s->place && s->treatment && s->requirement && s->site && s->stored;
+    s->technique = own(a, s->technique, s->techniques, sizeof *s->technique);
+    s->moving = own(a, s->moving, s->movings, sizeof *s->moving);
+    s->conversion = own(a, s->conversion, s->conversions, sizeof *s->conversion);
+    s->competitive = own(a, s->competitive, s->competitives, sizeof *s->competitive);
+    return s->period && s->place && s->treatment && s->requirement && s->site && s->stored && s->technique &&
+           s->moving && s->conversion && s->competitive;
 }
 
 iop_status iop_scheme_alone_open(iop_scheme_alone **out, const iop_scheme *scheme, const bool *in,
@@ -150,10 +189,11 @@ iop_status iop_scheme_alone_open(iop_scheme_alone **out, const iop_scheme *schem
         whole = keep_plan(a, t, in);
         in += scheme->period[t].plan->statements;
     }
-    if (!whole || !keep_own(a, in)) {
+    if (!whole || !keep_places(a, in) || !keep_activities(a, in)) {
         iop_scheme_alone_close(a);
         return iop_no_memory(err, scheme->periods, "bounds");
     }
+    keep_rules(&a->scheme, in);
     keep_present(&a->scheme, in);
     *out = a;
     return IOP_OK;

@@ -184,7 +184,7 @@ iop_status iop_scheme_check(const iop_scheme *s, iop_err *err)
                   s->stored[k].present >= 0 && s->stored[k].most >= 0,
               "stored product %zu is of no sector, or keeps %g a year", k + 1, s->stored[k].kept);
     for (size_t k = 0; k < s->competitives; k++)
-        CHECK(s->competitive[k].sector < n && s->competitive[k].share >= 0 && s->competitive[k].share < 1,
+        CHECK(s->competitive[k].sector < n && s->competitive[k].share >= 0 && s->competitive[k].share <= 1,
               "competitive import %zu is of no sector, or has the share %g", k + 1, s->competitive[k].share);
     CHECK(none_or_below(s->consumption, s->table->c), "endogenous consumption is of no category");
     return check_requirements(s, err);

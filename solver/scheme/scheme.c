@@ -31,6 +31,7 @@ iop_status iop_scheme_new(iop_scheme **out, const iop_table *table, const iop_en
     s->env = iop_env_or_default(env);
     s->table = table;
     s->competitive_measure = s->consumption = s->income = IOP_NONE;
+    s->households_statement = s->end_statement = IOP_NO_STATEMENT;
     s->title = iop_copy_text(env, "");
     s->land_unit = iop_copy_text(env, "");
     if (!s->title || !s->land_unit) {
@@ -209,7 +210,7 @@ iop_status iop_scheme_add_technique(iop_scheme *s, const char *name, size_t sect
     *out = &s->technique[s->techniques++];
     memset(*out, 0, sizeof **out);
     (*out)->sector = sector;
-    (*out)->statement = IOP_NO_STATEMENT;
+    (*out)->statement = (*out)->since_statement = IOP_NO_STATEMENT;
     IOP_TRY(iop_scheme_set_text(s, &(*out)->name, name, err));
     IOP_TRY(values(s, &(*out)->input, s->periods * s->table->n, 0, err));
     IOP_TRY(values(s, &(*out)->share, s->periods, 1, err));
@@ -269,7 +270,7 @@ iop_status iop_scheme_add_moving(iop_scheme *s, const char *name, size_t from, s
     (*out)->to = to;
     (*out)->bundle = IOP_NONE;
     (*out)->last = s->periods ? s->periods - 1 : 0;
-    (*out)->statement = IOP_NO_STATEMENT;
+    (*out)->since_statement = (*out)->until_statement = IOP_NO_STATEMENT;
     IOP_TRY(iop_scheme_set_text(s, &(*out)->name, name, err));
     IOP_TRY(site_list(s, &(*out)->from_site, from, err));
     return site_list(s, &(*out)->to_site, to, err);
@@ -285,7 +286,7 @@ iop_status iop_scheme_add_conversion(iop_scheme *s, size_t from, size_t to, iop_
     (*out)->to = to;
     (*out)->bundle = IOP_NONE;
     (*out)->most = (double)INFINITY;
-    (*out)->statement = IOP_NO_STATEMENT;
+    (*out)->statement = (*out)->since_statement = IOP_NO_STATEMENT;
     return IOP_OK;
 }
 
@@ -297,7 +298,7 @@ iop_status iop_scheme_add_treatment(iop_scheme *s, const char *name, size_t of, 
     memset(*out, 0, sizeof **out);
     (*out)->of = of;
     (*out)->share = (double)INFINITY;
-    (*out)->statement = IOP_NO_STATEMENT;
+    (*out)->statement = (*out)->share_statement = (*out)->since_statement = IOP_NO_STATEMENT;
     IOP_TRY(iop_scheme_set_text(s, &(*out)->name, name, err));
     IOP_TRY(values(s, &(*out)->input, s->table->n, 0, err));
     IOP_TRY(values(s, &(*out)->yield, s->table->n, 0, err));

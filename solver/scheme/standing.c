@@ -30,3 +30,8 @@ double iop_scheme_standing(const iop_scheme *s, size_t k, size_t period)
     }
     return standing;
 }
+
+bool iop_scheme_is_given(const iop_scheme *s, size_t k, size_t t)
+{
+    return t == 0 || t < s->site[k].lag || iop_scheme_kept(s, k, t) == 0;
+}

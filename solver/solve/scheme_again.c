@@ -3,6 +3,7 @@
  * with the bounds that the same statements set there. See conflict_again.c. */
 #include "base/alloc.h"
 #include "solve/scheme_causes.h"
+#include <math.h>
 #include <string.h>
 
 /* Whether an entry of the conflict stands for a statement. period: "" of the scheme's own. */
@@ -77,7 +78,7 @@ static bool is_told(const iop_scheme *s, const iop_solution *known, const iop_ca
     return false;
 }
 
-/* Which sides of the scheme's own statements were told: of what stands those that the proof uses. */
+/* Which sides of the scheme's own statements were told: of rows those that the proof uses. */
 static void take_shares(const iop_causes *c, const iop_solution *known, const iop_scheme_point *proof,
                         double *share)
 {
@@ -86,10 +87,11 @@ static void take_shares(const iop_causes *c, const iop_solution *known, const io
         const iop_cause *cause = &c->cause[k];
         if (c->side[k].member < c->offset[s->periods])
             continue;
-        if (cause->kind == IOP_CAUSE_CAPACITY)
-            share[k] = proof->row[IOP_ROW_CAPACITY][cause->period * s->sites + cause->index];
-        else
+        double multiplier = cause->row == IOP_NONE ? 0 : proof->row[cause->block][cause->row];
+        if (cause->row == IOP_NONE)
             share[k] = is_told(s, known, cause);
+        else if ((multiplier > 0) == c->side[k].upper)
+            share[k] = fabs(multiplier);
     }
 }
 

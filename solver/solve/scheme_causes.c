@@ -1,22 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* scheme_causes.c - which bounds of a scheme's LP may be named as causes, and be relaxed. */
-#include "solve/scheme_causes.h"
 #include "base/alloc.h"
+#include "solve/scheme_collect.h"
 #include <math.h>
 
-typedef struct {
-    iop_causes *out;
-    const iop_model *model;
-    iop_blocks unit; /* what counts as 1 in each column and row */
-} collector;
-
-/* Without an LP sides have their number in the block for an index. */
-static size_t column_of(const collector *f, iop_column_block block, size_t t, size_t k)
+size_t iop_collected_column(const iop_collector *f, iop_column_block block, size_t t, size_t k)
 {
     return f->model ? iop_model_column(f->model, block, t, k) : k;
 }
 
-static size_t row_of(const collector *f, iop_row_block block, size_t t, size_t k)
+size_t iop_collected_row(const iop_collector *f, iop_row_block block, size_t t, size_t k)
 {
     return f->model ? iop_model_row(f->model, block, t, k) : k;
 }
@@ -24,7 +17,14 @@ static size_t row_of(const collector *f, iop_row_block block, size_t t, size_t k
 /* What a bound near 0 is weighed as, in units: cells are many, and small ones among them. */
 static const double least_cell = 0.1, least_other = 1;
 
-static iop_status add(collector *f, iop_lp_side side, iop_cause c, double unit, iop_err *err)
+/* Named only where nothing else explains. */
+static bool is_spare(iop_cause_kind kind)
+{
+    return kind == IOP_CAUSE_PRESENT || kind == IOP_CAUSE_CAPACITY || kind == IOP_CAUSE_HOUSEHOLDS ||
+           kind == IOP_CAUSE_END;
+}
+
+iop_status iop_collect(iop_collector *f, iop_lp_side side, iop_cause c, double unit, iop_err *err)
 {
     iop_causes *out = f->out;
     const iop_env *env = &out->scheme->env;
@@ -36,10 +36,11 @@ static iop_status add(collector *f, iop_lp_side side, iop_cause c, double unit, 
         return iop_no_memory(err, out->count + 1, "bounds");
     /* in (1) what there is stands on the right, with a minus */
     side.upper = c.kind == IOP_CAUSE_PRESENT ? false : c.upper;
-    side.spare = c.kind == IOP_CAUSE_PRESENT || c.kind == IOP_CAUSE_CAPACITY;
+    side.spare = is_spare(c.kind);
     double least = c.kind == IOP_CAUSE_OUTPUT || c.kind == IOP_CAUSE_DEMAND ? least_cell : least_other;
     double of_lp = isnormal(unit) ? ldexp(1, ilogb(unit)) : 1; /* as scheme_scaled.c has it */
-    side.weight = (c.statement->where[0] ? 1 : 100) / fmax(fabs(c.bound) / of_lp, least * (unit / of_lp));
+    c.size = fmax(c.size > 0 ? c.size : fabs(c.bound), least * unit);
+    side.weight = (c.statement->where[0] ? 1 : 100) / (c.size / of_lp);
     out->unit[out->count] = of_lp;
     /* a quantity that has a floor of 0 or more is none that can be negative */
     side.nonnegative = !side.is_row && !side.upper && c.bound >= 0;
@@ -49,7 +50,7 @@ static iop_status add(collector *f, iop_lp_side side, iop_cause c, double unit, 
 }
 
 /* Both sides of a band of period t's plan, of a column or else of a row of the LP. */
-static iop_status add_band(collector *f, iop_cause_kind kind, size_t t, size_t column, size_t row,
+static iop_status add_band(iop_collector *f, iop_cause_kind kind, size_t t, size_t column, size_t row,
                            size_t index, const iop_band *band, double unit, iop_err *err)
 {
     const iop_plan *plan = f->out->scheme->period[t].plan;
@@ -57,131 +58,48 @@ static iop_status add_band(collector *f, iop_cause_kind kind, size_t t, size_t c
         size_t statement = upper ? band->hi_statement : band->lo_statement;
         if (statement == IOP_NO_STATEMENT)
             continue;
-        iop_cause c = {kind, &plan->statement[statement], t, index, upper, upper ? band->hi : band->lo};
+        iop_cause c = {.kind = kind,
+                       .statement = &plan->statement[statement],
+                       .period = t,
+                       .index = index,
+                       .upper = upper,
+                       .bound = upper ? band->hi : band->lo,
+                       .row = IOP_NONE};
         iop_lp_side side = {.is_row = column == IOP_NONE,
                             .index = column == IOP_NONE ? row : column,
                             .member = f->out->offset[t] + statement};
-        IOP_TRY(add(f, side, c, unit, err));
+        IOP_TRY(iop_collect(f, side, c, unit, err));
     }
     return IOP_OK;
 }
 
-static iop_status add_cells(collector *f, size_t t, iop_err *err)
+static iop_status add_cells(iop_collector *f, size_t t, iop_err *err)
 {
     const iop_scheme *s = f->out->scheme;
     const iop_plan *plan = s->period[t].plan;
     size_t n = s->table->n, cells = n * s->table->c;
     for (size_t j = 0; j < n; j++)
-        IOP_TRY(add_band(f, IOP_CAUSE_OUTPUT, t, column_of(f, IOP_COL_OUTPUT, t, j), IOP_NONE, j,
+        IOP_TRY(add_band(f, IOP_CAUSE_OUTPUT, t, iop_collected_column(f, IOP_COL_OUTPUT, t, j), IOP_NONE, j,
                          &plan->output[j], f->unit.column[IOP_COL_OUTPUT][t * n + j], err));
     for (size_t k = 0; k < cells; k++)
-        IOP_TRY(add_band(f, IOP_CAUSE_DEMAND, t, column_of(f, IOP_COL_DEMAND, t, k), IOP_NONE, k,
+        IOP_TRY(add_band(f, IOP_CAUSE_DEMAND, t, iop_collected_column(f, IOP_COL_DEMAND, t, k), IOP_NONE, k,
                          &plan->demand[k], f->unit.column[IOP_COL_DEMAND][t * cells + k], err));
     return IOP_OK;
 }
 
-static iop_status add_rows(collector *f, size_t t, iop_err *err)
+static iop_status add_rows(iop_collector *f, size_t t, iop_err *err)
 {
     const iop_plan *plan = f->out->scheme->period[t].plan;
     for (size_t g = 0; g < plan->totals; g++)
-        IOP_TRY(add_band(f, IOP_CAUSE_TOTAL, t, IOP_NONE, row_of(f, IOP_ROW_TOTAL, t, g), g,
+        IOP_TRY(add_band(f, IOP_CAUSE_TOTAL, t, IOP_NONE, iop_collected_row(f, IOP_ROW_TOTAL, t, g), g,
                          &plan->total[g].band, f->unit.row[IOP_ROW_TOTAL][t * plan->totals + g], err));
     for (size_t l = 0; l < plan->limits; l++)
-        IOP_TRY(add_band(f, IOP_CAUSE_LIMIT, t, IOP_NONE, row_of(f, IOP_ROW_LIMIT, t, l), l,
+        IOP_TRY(add_band(f, IOP_CAUSE_LIMIT, t, IOP_NONE, iop_collected_row(f, IOP_ROW_LIMIT, t, l), l,
                          &plan->limit[l].band, f->unit.row[IOP_ROW_LIMIT][t * plan->limits + l], err));
     return IOP_OK;
 }
 
-/* A bound that the scheme's own statements set. */
-static iop_status add_own(collector *f, bool is_row, size_t index, size_t statement, iop_cause c, double unit,
-                          iop_err *err)
-{
-    const iop_scheme *s = f->out->scheme;
-    if (statement == IOP_NO_STATEMENT)
-        return IOP_OK;
-    c.statement = &s->statement[statement];
-    iop_lp_side side = {.is_row = is_row, .index = index, .member = f->out->offset[s->periods] + statement};
-    return add(f, side, c, unit, err);
-}
-
-static iop_status add_places(collector *f, size_t t, iop_err *err)
-{
-    const iop_scheme *s = f->out->scheme;
-    for (size_t p = 0; p < s->places; p++) {
-        iop_cause c = {IOP_CAUSE_LAND, NULL, t, p, true, s->place[p].area[t]};
-        IOP_TRY(add_own(f, true, row_of(f, IOP_ROW_LAND, t, p), s->place[p].statement, c,
-                        f->unit.row[IOP_ROW_LAND][t * s->places + p], err));
-    }
-    return IOP_OK;
-}
-
-static iop_status add_treatments(collector *f, size_t t, iop_err *err)
-{
-    const iop_scheme *s = f->out->scheme;
-    for (size_t u = 0; u < s->treatments; u++) {
-        const iop_treatment *k = &s->treatment[u];
-        if (t < k->first)
-            continue;
-        iop_cause c = {IOP_CAUSE_TREATMENT, NULL, t, u, true, k->most[t]};
-        IOP_TRY(add_own(f, false, column_of(f, IOP_COL_TREATMENT, t, u), k->statement, c,
-                        f->unit.column[IOP_COL_TREATMENT][t * s->treatments + u], err));
-    }
-    return IOP_OK;
-}
-
-static iop_status add_requirements(collector *f, iop_err *err)
-{
-    const iop_scheme *s = f->out->scheme;
-    for (size_t g = 0; g < s->requirements; g++) {
-        const iop_requirement *k = &s->requirement[g];
-        for (int upper = 0; upper < 2 && !k->soft; upper++) {
-            iop_cause c = {IOP_CAUSE_REQUIREMENT, NULL, IOP_NONE, g, upper, upper ? k->hi : k->lo};
-            IOP_TRY(add_own(f, true, row_of(f, IOP_ROW_REQUIREMENT, 0, g), k->statement, c,
-                            f->unit.row[IOP_ROW_REQUIREMENT][g], err));
-        }
-    }
-    return IOP_OK;
-}
-
-static iop_status add_stocks(collector *f, size_t t, iop_err *err)
-{
-    const iop_scheme *s = f->out->scheme;
-    for (size_t i = 0; i < s->storeds; i++) {
-        const iop_stored *k = &s->stored[i];
-        size_t column = column_of(f, IOP_COL_STOCK, t, i);
-        double unit = f->unit.column[IOP_COL_STOCK][t * s->storeds + i];
-        iop_cause most = {IOP_CAUSE_STOCK, NULL, t, i, true, k->most},
-                  end = {IOP_CAUSE_STOCK, NULL, t, i, false, k->end};
-        IOP_TRY(add_own(f, false, column, k->most_statement, most, unit, err));
-        if (t + 1 == s->periods)
-            IOP_TRY(add_own(f, false, column, k->end_statement, end, unit, err));
-    }
-    return IOP_OK;
-}
-
-/* What is in store at the beginning, and what capacity stands or comes in before the plan's own: of both no
- * more than there is. */
-static iop_status add_present(collector *f, iop_err *err)
-{
-    const iop_scheme *s = f->out->scheme;
-    f->out->relaxable = f->out->count;
-    for (size_t i = 0; i < s->storeds; i++) {
-        const iop_stored *k = &s->stored[i];
-        iop_cause c = {IOP_CAUSE_PRESENT, NULL, 0, i, true, k->present};
-        IOP_TRY(add_own(f, true, row_of(f, IOP_ROW_BALANCE, 0, k->sector), k->present_statement, c,
-                        f->unit.row[IOP_ROW_BALANCE][k->sector], err));
-    }
-    for (size_t t = 0; t < s->periods; t++)
-        for (size_t k = 0; k < s->sites; k++) {
-            iop_cause c = {IOP_CAUSE_CAPACITY, NULL, t, k, true, iop_scheme_standing(s, k, t)};
-            if (t == 0 || t < s->site[k].lag)
-                IOP_TRY(add_own(f, true, row_of(f, IOP_ROW_CAPACITY, t, k), s->site[k].statement, c,
-                                f->unit.row[IOP_ROW_CAPACITY][t * s->sites + k], err));
-        }
-    return IOP_OK;
-}
-
-static iop_status collect(collector *f, iop_err *err)
+static iop_status collect(iop_collector *f, iop_err *err)
 {
     const iop_scheme *s = f->out->scheme;
     IOP_TRY(iop_verify_scheme_units(s, f->unit.column, f->unit.row, err));
@@ -189,14 +107,7 @@ static iop_status collect(collector *f, iop_err *err)
         IOP_TRY(add_cells(f, t, err));
         IOP_TRY(add_rows(f, t, err));
     }
-    for (size_t t = 0; t < s->periods; t++)
-        IOP_TRY(add_places(f, t, err));
-    for (size_t t = 0; t < s->periods; t++)
-        IOP_TRY(add_treatments(f, t, err));
-    for (size_t t = 0; t < s->periods; t++)
-        IOP_TRY(add_stocks(f, t, err));
-    IOP_TRY(add_requirements(f, err));
-    return add_present(f, err);
+    return iop_collect_own(f, err);
 }
 
 static iop_status number_members(iop_causes *c, iop_err *err)
@@ -213,7 +124,7 @@ static iop_status number_members(iop_causes *c, iop_err *err)
 
 iop_status iop_causes_open(iop_causes *out, const iop_scheme *scheme, const iop_scheme_work *w, iop_err *err)
 {
-    collector f = {.out = out, .model = w ? w->model : NULL};
+    iop_collector f = {.out = out, .model = w ? w->model : NULL};
     *out = (iop_causes){.scheme = scheme, .rounding = IOP_VERIFY_TOLERANCE};
     iop_status status = number_members(out, err);
     if (status == IOP_OK)

@@ -191,7 +191,7 @@ static iop_status mark_heaviest(search *f, size_t last, bool *in, double *share,
     double *weight = iop_new(env, c->members, sizeof *weight);
     iop_status status = weight ? weigh_sides(f, last, share, err) : iop_no_memory(err, c->members, "weights");
     for (size_t k = 0; k < c->count && status == IOP_OK; k++)
-        weight[c->side[k].member] += share[k] * fabs(c->cause[k].bound);
+        weight[c->side[k].member] += share[k] * c->cause[k].size;
     for (int k = 0; k < HEAVIEST && c->members > 0 && status == IOP_OK; k++) {
         size_t best = 0;
         for (size_t m = 1; m < c->members; m++)
@@ -273,6 +273,19 @@ static iop_status tell_conflict(search *f, size_t last, bool look, iop_err *err)
     return status;
 }
 
+/* By the point that keeps the relaxed bounds. */
+static iop_status take_shares(search *f, iop_err *err)
+{
+    iop_blocks point;
+    IOP_TRY(iop_blocks_open(&point, f->w->scheme, err));
+    iop_blocks_take_columns(&point, f->w->model, iop_lp_session_point(f->session));
+    iop_scheme_unscale_columns(f->w, &point);
+    const iop_scheme_point of = iop_blocks_point(&point);
+    iop_causes_take_shares(&f->causes, &of, f->amount);
+    iop_blocks_close(&point, f->w->scheme);
+    return IOP_OK;
+}
+
 /* Not found in time: told without it. */
 static iop_status find_relaxation(search *f, iop_err *err)
 {
@@ -282,6 +295,8 @@ static iop_status find_relaxation(search *f, iop_err *err)
     for (size_t k = 0; k < c->relaxable; k++)
         f->amount[k] *= f->amount[k] * c->side[k].weight > 1e-8 ? c->unit[k] : 0;
     f->relaxed = status == IOP_OK;
+    if (f->relaxed)
+        IOP_TRY(take_shares(f, err));
     return status == IOP_ENOMEM ? status : IOP_OK;
 }
 

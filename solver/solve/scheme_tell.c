@@ -9,78 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { WORDS = 200, NAMED_MAX = 5, ZONES_MAX = 3 };
-
-static size_t sector_at(const iop_scheme *s, size_t site)
-{
-    return iop_scheme_sector(s, s->site[site].activity);
-}
-
-/* What iop_solution_cell_words reads. */
-static void name_cause(const iop_scheme *s, const iop_cause *c, char out[WORDS])
-{
-    const iop_table *table = s->table;
-    const iop_plan *plan = s->period[c->period == IOP_NONE ? 0 : c->period].plan;
-    switch (c->kind) {
-    case IOP_CAUSE_OUTPUT:
-        snprintf(out, WORDS, "output of %.80s", table->sectors[c->index].code);
-        break;
-    case IOP_CAUSE_DEMAND:
-        snprintf(out, WORDS, "%.80s demand for %.80s", table->categories[c->index % table->c].name,
-                 table->sectors[c->index / table->c].code);
-        break;
-    case IOP_CAUSE_TOTAL:
-        snprintf(out, WORDS, "total output of group %.120s", plan->total[c->index].name);
-        break;
-    case IOP_CAUSE_LIMIT:
-        snprintf(out, WORDS, "%.120s", plan->measure[plan->limit[c->index].measure].name);
-        break;
-    case IOP_CAUSE_REQUIREMENT:
-        snprintf(out, WORDS, "requirement %.120s", s->requirement[c->index].name);
-        break;
-    case IOP_CAUSE_LAND:
-        snprintf(out, WORDS, "land of %.60s, %.60s", s->place[c->index].zone, s->place[c->index].kind);
-        break;
-    case IOP_CAUSE_STOCK:
-        snprintf(out, WORDS, "stock of %.80s", table->sectors[s->stored[c->index].sector].code);
-        break;
-    case IOP_CAUSE_PRESENT:
-        snprintf(out, WORDS, "present stock of %.80s", table->sectors[s->stored[c->index].sector].code);
-        break;
-    case IOP_CAUSE_CAPACITY:
-        snprintf(out, WORDS, "capacity of %.80s", table->sectors[sector_at(s, c->index)].code);
-        break;
-    case IOP_CAUSE_TREATMENT:
-    case IOP_CAUSE_KINDS:
-        snprintf(out, WORDS, "treatment %.120s", s->treatment[c->index].name);
-        break;
-    }
-}
-
-static const char *unit_of(const iop_scheme *s, const iop_cause *c)
-{
-    const iop_plan *plan = s->period[c->period == IOP_NONE ? 0 : c->period].plan;
-    switch (c->kind) {
-    case IOP_CAUSE_LIMIT:
-        return plan->measure[plan->limit[c->index].measure].unit;
-    case IOP_CAUSE_REQUIREMENT:
-        return s->requirement[c->index].unit;
-    case IOP_CAUSE_LAND:
-        return s->land_unit;
-    case IOP_CAUSE_TREATMENT:
-        return plan->measure[s->treatment[c->index].of].unit;
-    default:
-        return s->table->unit;
-    }
-}
-
-/* The code of the sector that a cell stands for, NULL: of none. */
-static const char *sector_of(const iop_scheme *s, const iop_cause *c)
-{
-    if (c->kind != IOP_CAUSE_OUTPUT && c->kind != IOP_CAUSE_DEMAND)
-        return NULL;
-    return s->table->sectors[c->kind == IOP_CAUSE_DEMAND ? c->index / s->table->c : c->index].code;
-}
+enum { WORDS = IOP_CAUSE_WORDS, NAMED_MAX = 5, ZONES_MAX = 3 };
 
 /* *slot becomes the text, which is freed. */
 static iop_status keep_text(iop_solution *s, char **slot, iop_status status, char *text, iop_err *err)
@@ -183,19 +112,35 @@ static iop_status heaviest(const iop_causes *c, size_t member, const double *sha
     for (int named = 0; named < NAMED_MAX; named++) {
         size_t best = c->count;
         for (size_t k = 0; k < c->count; k++) {
-            double weight = share[k] * fabs(c->cause[k].bound);
+            double weight = share[k] * c->cause[k].size;
             bool left = weight < ceiling || (weight == ceiling && k > last);
-            if (c->side[k].member == member && weight > 0 && left && sector_of(c->scheme, &c->cause[k]) &&
-                (best == c->count || weight > share[best] * fabs(c->cause[best].bound)))
+            if (c->side[k].member == member && weight > 0 && left &&
+                iop_cause_sector(c->scheme, &c->cause[k]) &&
+                (best == c->count || weight > share[best] * c->cause[best].size))
                 best = k;
         }
         if (best == c->count)
             break;
-        iop_text_printf(&t, "%s%s", named ? ", " : "", sector_of(c->scheme, &c->cause[best]));
-        ceiling = share[best] * fabs(c->cause[best].bound);
+        iop_text_printf(&t, "%s%s", named ? ", " : "", iop_cause_sector(c->scheme, &c->cause[best]));
+        ceiling = share[best] * c->cause[best].size;
         last = best;
     }
     return iop_text_take(&t, text, NULL, err);
+}
+
+/* A percentage of such a band refers to the base year times growth. */
+static bool is_of_band(iop_cause_kind kind)
+{
+    return kind == IOP_CAUSE_TOTAL || kind == IOP_CAUSE_OUTPUT || kind == IOP_CAUSE_DEMAND;
+}
+
+/* Imports of several products are told without a name: what they weigh on is. */
+static bool is_of_several(const iop_causes *c, const group *g, const double *share)
+{
+    for (size_t k = g->first; k <= g->last; k++)
+        if (is_in(c, g, share, k) && c->cause[k].index != c->cause[g->first].index)
+            return true;
+    return false;
 }
 
 static iop_status tell_member(const iop_causes *c, const group *g, const double *share, size_t at,
@@ -205,17 +150,18 @@ static iop_status tell_member(const iop_causes *c, const group *g, const double 
     const iop_scheme *s = c->scheme;
     iop_conflict_result *r = &out->conflict[at];
     char name[WORDS], *text = NULL;
-    name_cause(s, first, name);
+    iop_cause_name(s, first, name);
+    if (first->kind == IOP_CAUSE_IMPORT && is_of_several(c, g, share))
+        snprintf(name, sizeof name, "share of imports");
     r->line = first->statement->line;
     r->upper = first->upper;
     r->bound = g->count == 1 ? first->bound : (double)NAN;
-    r->of_growth =
-        (first->kind == IOP_CAUSE_TOTAL || sector_of(s, first)) && s->period[first->period].plan->growth != 1;
+    r->of_growth = is_of_band(first->kind) && s->period[first->period].plan->growth != 1;
     IOP_TRY(iop_solution_set_text(out, &r->key, first->statement->key, err));
     IOP_TRY(iop_solution_set_text(out, &r->text, first->statement->text, err));
     IOP_TRY(iop_solution_set_text(out, &r->file, first->statement->where, err));
     IOP_TRY(iop_solution_set_text(out, &r->name, name, err));
-    IOP_TRY(iop_solution_set_text(out, &r->unit, unit_of(s, first), err));
+    IOP_TRY(iop_solution_set_text(out, &r->unit, iop_cause_unit(s, first), err));
     if (g->one_period && first->period != IOP_NONE)
         IOP_TRY(iop_solution_set_text(out, &r->period, s->period[first->period].name, err));
     iop_status status = IOP_OK;
@@ -238,34 +184,14 @@ static int rank_of(const iop_causes *c, const group *g)
 
 /* --- where it breaks ------------------------------------------------------------------------------------ */
 
-static bool is_of_zone(const char *zone, const char *of)
-{
-    return of && strcmp(zone, of) == 0;
-}
-
-static bool requirement_is_of(const iop_requirement *g, const char *zone)
-{
-    for (size_t k = 0; k < g->terms; k++)
-        if (is_of_zone(zone, g->term[k].zone))
-            return true;
-    return false;
-}
-
 /* Whether what a group says is said of the zone. */
 static bool is_said_of(const iop_causes *c, const group *g, const double *share, const char *zone)
 {
     const iop_cause *first = &c->cause[g->first];
-    const iop_scheme *s = c->scheme;
-    switch (first->kind) {
-    case IOP_CAUSE_LAND:
-        return is_of_zone(zone, s->place[first->index].zone);
-    case IOP_CAUSE_REQUIREMENT:
-        return requirement_is_of(&s->requirement[first->index], zone);
-    case IOP_CAUSE_CAPACITY:
-        return is_of_zone(zone, add_up(c, g, share).zone);
-    default:
-        return false;
-    }
+    if (first->kind != IOP_CAUSE_CAPACITY)
+        return iop_cause_is_of_zone(c->scheme, first, zone);
+    const char *all = add_up(c, g, share).zone;
+    return all && strcmp(zone, all) == 0;
 }
 
 /* Whether a place is the first of its zone. */
@@ -335,12 +261,12 @@ static iop_status tell_relaxed(const iop_causes *c, size_t k, double amount, siz
     const iop_cause *cause = &c->cause[k];
     iop_relaxation_result *r = &out->relaxation[at];
     char name[WORDS], *text = NULL;
-    name_cause(c->scheme, cause, name);
+    iop_cause_name(c->scheme, cause, name);
     r->upper = cause->upper;
     r->from = cause->bound;
     r->to = moved(c, k, amount);
     IOP_TRY(iop_solution_set_text(out, &r->key, cause->statement->key, err));
-    IOP_TRY(iop_solution_set_text(out, &r->unit, unit_of(c->scheme, cause), err));
+    IOP_TRY(iop_solution_set_text(out, &r->unit, iop_cause_unit(c->scheme, cause), err));
     IOP_TRY(iop_solution_set_text(out, &r->name, name, err));
     if (cause->period != IOP_NONE)
         IOP_TRY(iop_solution_set_text(out, &r->period, c->scheme->period[cause->period].name, err));

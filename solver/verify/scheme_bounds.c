@@ -109,6 +109,8 @@ double iop_scheme_implied_bound(const iop_lookup *l, iop_column_block block, siz
     if (block == IOP_COL_SITE_OUTPUT) /* (5), (4) */
         return output[iop_scheme_sector(s, s->site[k].activity)].hi;
     const iop_competitive *i = &s->competitive[k]; /* (12) */
+    if (i->share >= 1)
+        return inf;
     return i->share > 0 ? fmax(0, i->share / (1 - i->share) * output[i->sector].hi) : 0;
 }
 
@@ -183,7 +185,8 @@ static range given_capacity(const iop_lookup *l, size_t t, size_t k)
     const iop_site *site = &l->scheme->site[k];
     double given = t == 0 ? l->keep[k] * site->present : 0;
     given += t < site->lag ? l->scheme->period[t].years * site->under_way : 0;
-    range r = {given, site->ample && (t == 0 || t < site->lag) ? inf : given};
+    bool first = t == 0 || t < site->lag || l->keep[t * l->scheme->sites + k] == 0;
+    range r = {given, site->ample && first ? inf : given};
     return r;
 }
 
@@ -197,7 +200,7 @@ static range bounds_once(const iop_lookup *l, iop_row_block block, size_t k)
 {
     const iop_scheme *s = l->scheme;
     if (block == IOP_ROW_END)
-        return only_if(s->end_condition && l->built[k] > 0, at_least_0);
+        return only_if(s->end_condition && !s->end_waived && l->built[k] > 0, at_least_0);
     if (block == IOP_ROW_PRIORITY)
         return at_most(met_bound(s, k));
     range r = {s->requirement[k].lo, s->requirement[k].hi};

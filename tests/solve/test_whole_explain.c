@@ -78,6 +78,34 @@ static void state_sites(iop_scheme *s)
     }
 }
 
+/* Shares, and first and last periods. A conversion that has a most has it before its first period, too, where
+ * that is taken away: it is then not by itself what breaks. */
+static void state_rules(iop_scheme *s)
+{
+    for (size_t e = 0; e < s->techniques; e++) {
+        s->technique[e].statement = own_statement(s, "share", e);
+        s->technique[e].since_statement = own_statement(s, "technique_time", e);
+    }
+    for (size_t u = 0; u < s->treatments; u++) {
+        s->treatment[u].share_statement = own_statement(s, "treated", u);
+        if (isinf(s->treatment[u].most[0]))
+            s->treatment[u].since_statement = own_statement(s, "treatment_time", u);
+    }
+    for (size_t i = 0; i < s->competitives; i++)
+        s->competitive[i].statement = own_statement(s, "imports", i);
+    for (size_t q = 0; q < s->conversions; q++) {
+        s->conversion[q].statement = own_statement(s, "conversion", q);
+        if (isinf(s->conversion[q].most))
+            s->conversion[q].since_statement = own_statement(s, "conversion_time", q);
+    }
+    for (size_t r = 0; r < s->movings; r++) {
+        s->moving[r].since_statement = own_statement(s, "relocation_since", r);
+        s->moving[r].until_statement = own_statement(s, "relocation_until", r);
+    }
+    s->households_statement = own_statement(s, "households", 0);
+    s->end_statement = own_statement(s, "end_growth", 0);
+}
+
 static void state(iop_scheme *s)
 {
     for (size_t t = 0; t < s->periods; t++)
@@ -94,6 +122,7 @@ static void state(iop_scheme *s)
         s->stored[i].end_statement = own_statement(s, "end", i);
     }
     state_sites(s);
+    state_rules(s);
 }
 
 /* Marks what the conflict names, entry by entry; entry `without` is left out. */
@@ -129,6 +158,14 @@ static bool has_plan(const iop_scheme *s, const iop_solution *a, size_t without)
 }
 
 static unsigned explained, irreducible, relaxed, asked, stocked, standing;
+
+/* Statements of shares, times, the end and households, as they are named in conflicts and relaxed. */
+static const char *const rules[] = {"share.",           "technique_time.",   "treated.",
+                                    "treatment_time.",  "imports.",          "conversion.",
+                                    "conversion_time.", "relocation_since.", "relocation_until.",
+                                    "households.",      "end_growth."};
+enum { RULES = sizeof rules / sizeof *rules };
+static unsigned ruled[RULES], moved[RULES];
 
 /* Whether the conflict names something whose key begins so. */
 static bool names(const iop_solution *a, const char *part)
@@ -179,6 +216,52 @@ static void check_again(iop_scheme *s, const iop_solution *a, uint64_t seed)
         }
 }
 
+static bool is_of(const iop_relaxation_result *r, const char *part, size_t index)
+{
+    char key[64];
+    snprintf(key, sizeof key, "%.20s.%zu", part, index);
+    return strcmp(r->key, key) == 0;
+}
+
+/* Shares as they are told, in percent, in the period or in all; what may not be yet, or not any more, may be
+ * in the period and all later or earlier ones. The end is not asked for: its condition cannot be met in part.
+ */
+static void relax_rules(iop_scheme *s, const iop_relaxation_result *r, double to)
+{
+    size_t t = 0;
+    while (t < s->periods && strcmp(r->period, s->period[t].name) != 0)
+        t++;
+    for (size_t e = 0; e < s->techniques; e++) {
+        if (is_of(r, "share", e))
+            s->technique[e].share[t] = fmin(1, to / 100);
+        if (is_of(r, "technique_time", e) && t < s->technique[e].first)
+            s->technique[e].first = t;
+    }
+    for (size_t u = 0; u < s->treatments; u++) {
+        if (is_of(r, "treated", u))
+            s->treatment[u].share = fmax(s->treatment[u].share, to / 100);
+        if (is_of(r, "treatment_time", u) && t < s->treatment[u].first)
+            s->treatment[u].first = t;
+    }
+    for (size_t i = 0; i < s->competitives; i++)
+        if (is_of(r, "imports", i))
+            s->competitive[i].share = fmin(1, fmax(s->competitive[i].share, to / 100));
+    for (size_t q = 0; q < s->conversions; q++) {
+        if (is_of(r, "conversion", q))
+            s->conversion[q].most = fmax(s->conversion[q].most, to);
+        if (is_of(r, "conversion_time", q) && t < s->conversion[q].first)
+            s->conversion[q].first = t;
+    }
+    for (size_t m = 0; m < s->movings; m++) {
+        if (is_of(r, "relocation_since", m) && t < s->moving[m].first)
+            s->moving[m].first = t;
+        if (is_of(r, "relocation_until", m) && t > s->moving[m].last)
+            s->moving[m].last = t;
+    }
+    if (is_of(r, "end_growth", 0))
+        s->end_waived = true;
+}
+
 /* Moves what a name says, within the plan that it is of. */
 static void relax(iop_scheme *s, const iop_relaxation_result *r)
 {
@@ -209,11 +292,12 @@ static void relax(iop_scheme *s, const iop_relaxation_result *r)
                 s->place[k].area[t] = to;
         }
         for (size_t u = 0; u < s->treatments; u++) {
-            snprintf(name, sizeof name, "treatment %s", s->treatment[u].name);
-            if (strcmp(name, r->name) == 0)
+            snprintf(name, sizeof name, "treatments.%zu", u); /* names may be the same */
+            if (strcmp(name, r->key) == 0)
                 s->treatment[u].most[t] = to;
         }
     }
+    relax_rules(s, r, to);
     for (size_t i = 0; i < s->storeds; i++) {
         snprintf(name, sizeof name, "stock of %s", s->table->sectors[s->stored[i].sector].code);
         if (strcmp(name, r->name) == 0) /* the most stands once for all periods */
@@ -234,6 +318,10 @@ static void check_relaxation(iop_scheme *s, const iop_solution *a, uint64_t seed
         bool cell = strstr(r->name, "output of ") || strstr(r->name, " demand for ");
         if (cell && !r->upper && r->from >= 0 && r->to < 0)
             fail_msg("seed %llu: %s", (unsigned long long)seed, r->sentence);
+        for (size_t i = 0; i < RULES; i++)
+            moved[i] += strncmp(r->key, rules[i], strlen(rules[i])) == 0;
+        if (getenv("SHOW"))
+            print_message("%llu %s %s: %.12g -> %.12g %s\n", (unsigned long long)seed, r->key, r->sentence, r->from, r->to, r->period);
         relax(s, r);
     }
     scheme_answer answer = scheme_answer_open(s);
@@ -252,6 +340,8 @@ static void explain(uint64_t seed, const char *method)
         explained++;
         stocked += names(a, "present.") || names(a, "most.") || names(a, "end.");
         standing += names(a, "capacity.");
+        for (size_t k = 0; k < RULES; k++)
+            ruled[k] += names(a, rules[k]);
         check_conflict(r.scheme, a, seed);
         check_again(r.scheme, a, seed);
     }
@@ -268,6 +358,8 @@ static void random_plans_are_explained(void **unused)
     (void)unused;
     for (uint64_t seed = 1; seed <= 80; seed++)
         explain(seed, seed % 2 ? "simplex" : "interior");
+    for (size_t k = 0; k < RULES; k++)
+        print_message("%s in %u conflicts, %u changes\n", rules[k], ruled[k], moved[k]);
     /* most that have none can be told why; where more stands against it than statements, nothing is told */
     assert_true(asked > 15 && explained > asked / 2 && irreducible > 5 && relaxed > asked / 2 &&
                 stocked > 5 && standing > 5);
