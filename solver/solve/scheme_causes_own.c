@@ -60,11 +60,13 @@ static iop_status add_conversions(iop_collector *f, size_t t, iop_err *err)
     for (size_t q = 0; q < s->conversions; q++) {
         const iop_conversion *k = &s->conversion[q];
         bool early = t < k->first;
+        double area = s->place[k->from].area[t];
         iop_cause c = {.kind = early ? IOP_CAUSE_CONVERSION_TIME : IOP_CAUSE_CONVERSION,
                        .period = t,
                        .index = q,
                        .upper = true,
-                       .bound = early ? 0 : k->most};
+                       .bound = early ? 0 : k->most,
+                       .size = early && isfinite(area) ? area : 0};
         IOP_TRY(add_column(f, IOP_COL_CONVERSION, q, early ? k->since_statement : k->statement, c, err));
     }
     return IOP_OK;

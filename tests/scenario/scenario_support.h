@@ -107,4 +107,14 @@ static inline const iop_band *limit_on(const iop_scenario *s, const char *name)
     return NULL;
 }
 
+#ifdef FOLDER
+/* Before the tests of a program whose folder this is. */
+static inline int prepare(void **state)
+{
+    (void)state;
+    start_folder(FOLDER);
+    return 0;
+}
+#endif
+
 #endif

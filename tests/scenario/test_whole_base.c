@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Sections of a whole plan do not make the base year impossible, nor do they change what it makes. */
+#define FOLDER IOP_BINARY_DIR "/test_whole_base"
 #include "whole_support.h"
 #include <ioplan/model.h>
-
-#define FOLDER IOP_BINARY_DIR "/test_whole_base"
 
 /* Solves the scheme's program; the outputs of the first period into x, false when there is no plan. */
 static bool outputs_of(const char *sections, double x[SECTORS])
@@ -95,13 +94,6 @@ static void the_closed_model_multiplies(void **state)
     for (size_t j = 0; j < SECTORS; j++)
         assert_close(x[j], closed[j], 1e-8);
     assert_true(x[B] > 1.05 * base_output[B]);
-}
-
-static int prepare(void **state)
-{
-    (void)state;
-    start_folder(FOLDER);
-    return 0;
 }
 
 int main(void)

@@ -1,76 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Scenarios of whole plans that cannot be: what is told of stocks, of capacity and of zones, and that a plan
  * in which it is otherwise can be. */
-#include "whole_support.h"
-#include <ioplan/solve.h>
-#include <ioplan/verify_scheme.h>
-
 #define FOLDER IOP_BINARY_DIR "/test_whole_breaks"
-#define WIDE   "final_demand: {export: {min: 50%, max: 300%}}\n"
+#include "breaks_support.h"
 
-static iop_solution *solve(const iop_scenario *s)
-{
-    iop_err err;
-    iop_solution *a;
-    assert_ok(iop_solve_scheme(&a, s->scheme, NULL, &err), err);
-    return a;
-}
-
-static iop_solution *solve_text(const char *sections)
-{
-    iop_scenario *s = open_text(FOLDER, sections);
-    iop_solution *a = solve(s);
-    iop_scenario_close(s);
-    return a;
-}
-
-/* One without end is one. */
-static bool has_plan_of(iop_scenario *s)
-{
-    iop_solution *a = solve(s);
-    bool has = a->status != IOP_INFEASIBLE;
-    assert_true(a->certificate.verified);
-    iop_solution_close(a);
-    iop_scenario_close(s);
-    return has;
-}
-
-static bool has_plan(const char *sections)
-{
-    return has_plan_of(open_text(FOLDER, sections));
-}
-
-static const iop_conflict_result *member(const iop_solution *a, const char *key)
-{
-    for (size_t k = 0; k < a->conflicts; k++)
-        if (strcmp(a->conflict[k].key, key) == 0)
-            return &a->conflict[k];
-    fail_msg("%s is not in the conflict, which begins with %s", key,
-             a->conflicts ? a->conflict[0].sentence : "nothing");
-    return NULL;
-}
-
-static bool is_member(const iop_solution *a, const char *key)
-{
-    for (size_t k = 0; k < a->conflicts; k++)
-        if (strcmp(a->conflict[k].key, key) == 0)
-            return true;
-    return false;
-}
-
-/* The proof that the answer keeps holds for the statements that it names. */
-static void assert_proved(const char *sections, const iop_solution *a)
-{
-    iop_err err;
-    char *text;
-    iop_scenario *s = open_text(FOLDER, sections);
-    assert_ok(iop_solve_scheme_same_conflict(s->scheme, a, "en", &text, &err), err);
-    assert_non_null(text);
-    for (size_t k = 0; k < a->conflicts; k++)
-        assert_non_null(strstr(text, a->conflict[k].sentence));
-    iop_solution_text_free(a, text);
-    iop_scenario_close(s);
-}
+#define WIDE "final_demand: {export: {min: 50%, max: 300%}}\n"
 
 /* --- stocks --------------------------------------------------------------------------------------------- */
 
@@ -225,13 +159,6 @@ static void capacity_of_a_zone(void **state)
     assert_close(r->bound, 40, 1e-12);
     assert_proved(PLACES("1", "none", "150%"), a);
     iop_solution_close(a);
-}
-
-static int prepare(void **state)
-{
-    (void)state;
-    start_folder(FOLDER);
-    return 0;
 }
 
 int main(void)

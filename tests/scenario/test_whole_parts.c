@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Whole plans: techniques, treatments, investment, households, imports, stocks into exact numbers. */
-#include "whole_support.h"
-
 #define FOLDER IOP_BINARY_DIR "/test_whole_parts"
+#include "whole_support.h"
 
 /* Purchases and primary components of a column sum to 1, whatever is stated. */
 static void assert_balanced(const iop_scenario *s, size_t e, size_t t)
@@ -204,13 +203,6 @@ static void imports_and_stocks(void **state)
     assert_close(w->stored[1].most, 20, 0);
     assert_close(w->stored[1].end, 4, 0);
     iop_scenario_close(s);
-}
-
-static int prepare(void **state)
-{
-    (void)state;
-    start_folder(FOLDER);
-    return 0;
 }
 
 int main(void)

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Whole plans: capacity, sites, zones, relocation, conversion, requirements and targets into exact numbers.
  */
-#include "whole_support.h"
-
 #define FOLDER IOP_BINARY_DIR "/test_whole_places"
+#include "whole_support.h"
 
 enum { NORTH_PARK, SOUTH_PARK, SOUTH_OUTSIDE };
 
@@ -302,13 +301,6 @@ static void sites_from_a_file(void **state)
     assert_int_equal(st->line, 2);
     iop_scenario_close(s);
     iop_scenario_close(t);
-}
-
-static int prepare(void **state)
-{
-    (void)state;
-    start_folder(FOLDER);
-    return 0;
 }
 
 int main(void)

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Whole plans: periods, measures, aims, options. */
-#include "whole_support.h"
-
 #define FOLDER IOP_BINARY_DIR "/test_whole_time"
+#include "whole_support.h"
 
 static void a_static_plan_is_no_scheme(void **state)
 {
@@ -205,13 +204,6 @@ static void techniques_change_with_time(void **state)
         assert_close(sum, 1, 1e-14);
     }
     iop_scenario_close(s);
-}
-
-static int prepare(void **state)
-{
-    (void)state;
-    start_folder(FOLDER);
-    return 0;
 }
 
 int main(void)
