@@ -42,14 +42,16 @@ typedef struct sweep_source {
     iop_study *study; /* of the sweeps that --only names, or of all */
 } sweep_source;
 
-/* Opens a scenario with --set, and the study of its sweeps; what is wrong with it goes to diags. The caller
- * closes the source in any case. */
-iop_status sweep_source_open(sweep_source *source, const cli_args *args, const char *file, const iop_env *env,
-                             iop_diags *diags);
+/* Opens a scenario with --set, and the study of its sweeps; what is wrong with it goes to diags. `writes`:
+ * all that sweep_write_files tells of the scenario's own plan is found. The caller closes the source in any
+ * case. */
+iop_status sweep_source_open(sweep_source *source, const cli_args *args, const char *file, bool writes,
+                             const iop_env *env, iop_diags *diags);
 void sweep_source_close(sweep_source *source);
 
-/* Writes everything beside the complete store of a source: tables, summaries, what readers open, and the
- * result of the scenario's own plan. The same bytes whoever calls it with the same source. */
+/* Writes everything beside the complete store of a source that was opened for it: tables, summaries, what
+ * readers open, and the result of the scenario's own plan. The same bytes whoever calls it with the same
+ * source. */
 iop_status sweep_write_files(const cli_args *args, const char *folder, const sweep_source *source,
                              const iop_env *env, iop_archive *archive, iop_err *err);
 

@@ -125,7 +125,7 @@ static cli_exit read_scenario(job *j)
     if (iop_diags_open(&diags, &j->env, &err) != IOP_OK)
         return cli_fail(j->args, &err);
     cli_progress(j->args, IOP_WORD("reading the scenario and solving its base plan"));
-    sweep_source_open(&j->source, j->args, file, &j->algebra, diags);
+    sweep_source_open(&j->source, j->args, file, true, &j->algebra, diags);
     cli_progress(j->args, NULL);
     cli_exit code = cli_fail_all(diags, j->args);
     iop_diags_close(diags);

@@ -76,7 +76,8 @@ static cli_exit tell_findings(const job *j, const iop_diags *diags)
     return j->ranks.rank == 0 ? cli_fail_all(diags, j->args) : first_code(diags);
 }
 
-static cli_exit read_input(job *j)
+/* `writes`: the files beside the store of the whole are written at the end, by this process. */
+static cli_exit read_input(job *j, bool writes)
 {
     iop_diags *diags = NULL;
     iop_err err;
@@ -84,7 +85,7 @@ static cli_exit read_input(job *j)
         return cli_fail(j->args, &err);
     if (!j->progress.silent)
         cli_progress(j->args, IOP_WORD("reading the scenario and solving its base plan"));
-    sweep_source_open(&j->source, j->args, j->args->operand[0], &j->env, diags);
+    sweep_source_open(&j->source, j->args, j->args->operand[0], writes, &j->env, diags);
     if (!j->progress.silent)
         cli_progress(j->args, NULL);
     cli_exit code = tell_findings(j, diags);
@@ -244,7 +245,8 @@ static cli_exit tell_unfinished(const job *j, iop_err *err)
 /* Reads what another rank could not read, or could: all agree whether to begin. */
 static cli_exit begin(job *j)
 {
-    cli_exit own = read_input(j), worst = agree(j, own);
+    bool writes = j->ranks.ranks > 1 ? j->ranks.rank == 0 : !is_part(j);
+    cli_exit own = read_input(j, writes), worst = agree(j, own);
     if (worst != CLI_OK && own == CLI_OK && j->ranks.rank == 0)
         cli_error(j->args, "another rank could not read the scenario, or could not solve its base plan");
     if (worst != CLI_OK)
@@ -320,7 +322,7 @@ static cli_exit dump_sample(job *j)
     const char *number = cli_pair(j->args, "dump-sample", &folder);
     size_t index = (size_t)strtoull(number, NULL, 10);
     j->progress.silent = cli_flag(j->args, "quiet");
-    cli_exit code = read_input(j);
+    cli_exit code = read_input(j, false);
     const char *sweep = code == CLI_OK ? sampled_sweep(j) : NULL;
     if (!sweep)
         return code == CLI_OK ? CLI_INPUT : code;

@@ -3,20 +3,21 @@
  * when all is done, `ioplan merge` when the shards are together. */
 #include "cli_sweep.h"
 
-static iop_solve_settings settings_of(const cli_args *args)
+static iop_solve_settings settings_of(const cli_args *args, bool writes)
 {
     iop_solve_settings settings = iop_solve_settings_default();
+    settings.ranges = settings.explain = writes;
     settings.method = cli_text(args, "method", "auto");
     settings.leontief = cli_text(args, "leontief", "auto");
     return settings;
 }
 
-iop_status sweep_source_open(sweep_source *source, const cli_args *args, const char *file, const iop_env *env,
-                             iop_diags *diags)
+iop_status sweep_source_open(sweep_source *source, const cli_args *args, const char *file, bool writes,
+                             const iop_env *env, iop_diags *diags)
 {
     const char *const *word;
     size_t words = cli_texts(args, "set", &word);
-    iop_solve_settings settings = settings_of(args);
+    iop_solve_settings settings = settings_of(args, writes);
     *source = (sweep_source){NULL, NULL};
     iop_blas_set_threads(1); /* the same sums, whatever the threads */
     iop_status status = iop_scenario_open(&source->scenario, file, words, word, env, diags);
@@ -56,25 +57,31 @@ static iop_status write_products(const cli_args *args, const char *folder, const
     return status;
 }
 
+/* Where the aim is a ratio, what the scenario's plans count of it is of the best one. */
+static void set_ratio(const iop_scenario *scenario, const iop_solution *plan)
+{
+    if (plan->status != IOP_OPTIMAL)
+        return;
+    if (scenario->scheme)
+        iop_scheme_set_ratio(scenario->scheme, plan->objective.value);
+    else
+        iop_plan_set_ratio(scenario->plan, plan->objective.value);
+}
+
 iop_status sweep_write_files(const cli_args *args, const char *folder, const sweep_source *source,
                              const iop_env *env, iop_archive *archive, iop_err *err)
 {
     const iop_scenario *scenario = source->scenario;
-    iop_solve_settings settings = settings_of(args);
-    iop_solution *plan = NULL;
+    iop_solution *plan = iop_study_base(source->study);
     IOP_TRY(iop_archive_write_csv(archive, folder, err));
     IOP_TRY(iop_study_write_summaries(source->study, archive, folder, err));
-    IOP_TRY(scenario->scheme ? iop_solve_scheme_ratio(&plan, scenario->scheme, &settings, err)
-                             : iop_solve_ratio(&plan, scenario->plan, &settings, err));
+    IOP_TRY(iop_result_stamp(plan, scenario, err));
+    set_ratio(scenario, plan);
     const iop_report_source what = {.solution = plan,
                                     .plan = scenario->plan,
                                     .sweep = archive,
                                     .lang = cli_language(args),
                                     .env = env,
                                     .created = cli_created()};
-    iop_status status = iop_result_stamp(plan, scenario, err);
-    if (status == IOP_OK)
-        status = write_products(args, folder, scenario, &what, err);
-    iop_solution_close(plan);
-    return status;
+    return write_products(args, folder, scenario, &what, err);
 }

@@ -133,12 +133,15 @@ static iop_status solve_start(iop_study *study, const iop_plan *plan, iop_err *e
     return iop_solve_start_open(&study->start, plan, &study->settings, err);
 }
 
-static iop_status solve_base(iop_study *study, iop_diags *diags)
+static iop_status solve_base(iop_study *study, const iop_solve_settings *asked, iop_diags *diags)
 {
     iop_err err;
     iop_scheme *scheme = study->subject.scheme;
-    iop_status status = scheme ? iop_solve_scheme_ratio(&study->base, scheme, &study->settings, &err)
-                               : iop_solve_ratio(&study->base, study->plan, &study->settings, &err);
+    iop_solve_settings settings = study->settings;
+    settings.ranges = asked && asked->ranges;
+    settings.explain = asked && asked->explain;
+    iop_status status = scheme ? iop_solve_scheme_ratio(&study->base, scheme, &settings, &err)
+                               : iop_solve_ratio(&study->base, study->plan, &settings, &err);
     if (status == IOP_OK && !scheme)
         status = solve_start(study, study->plan, &err);
     return status == IOP_OK ? IOP_OK : iop_diags_add_err(diags, &err);
@@ -176,10 +179,10 @@ static iop_status read_study(iop_study *study, size_t only, const char *const *n
     return iop_diags_errors(diags) > before ? iop_diags_first_error(diags)->code : IOP_OK;
 }
 
-static iop_status solve_study(iop_study *study, iop_diags *diags)
+static iop_status solve_study(iop_study *study, const iop_solve_settings *asked, iop_diags *diags)
 {
     iop_err err;
-    IOP_TRY(solve_base(study, diags));
+    IOP_TRY(solve_base(study, asked, diags));
     return iop_study_make_labels(study, &err) == IOP_OK ? IOP_OK : iop_diags_add_err(diags, &err);
 }
 
@@ -217,7 +220,7 @@ iop_status iop_study_open(iop_study **out, const iop_scenario *scenario, size_t 
     IOP_TRY(make_study(&study, scenario, settings, env, diags));
     iop_status status = read_study(study, only, name, diags);
     if (status == IOP_OK)
-        status = solve_study(study, diags);
+        status = solve_study(study, settings, diags);
     if (status == IOP_OK)
         *out = study;
     else
@@ -263,6 +266,11 @@ void iop_study_close(iop_study *study)
 const iop_archive_run *iop_study_describe(const iop_study *study)
 {
     return &study->run;
+}
+
+iop_solution *iop_study_base(iop_study *study)
+{
+    return study->base;
 }
 
 iop_status iop_study_write_summaries(const iop_study *study, iop_archive *archive, const char *dir,

@@ -130,6 +130,39 @@ static void only_some(void **state)
     iop_scenario_close(s);
 }
 
+/* What the settings ask of the base plan is told of it: the same as solving it by itself gives. */
+static void base_plan(void **state)
+{
+    (void)state;
+    iop_err err;
+    iop_diags *diags = new_diags();
+    iop_solve_settings settings = iop_solve_settings_default();
+    start_folder(DIR);
+    char text[2048];
+    snprintf(text, sizeof text, "%ssweep:\n  - {name: c, cases: {x: {growth: 105%%}}}\n", small_plan);
+    iop_scenario *s = open_text(DIR, text);
+    iop_solution *alone;
+    assert_ok(iop_solve(&alone, s->plan, &settings, &err), err);
+    for (int ranges = 0; ranges < 2; ranges++) {
+        iop_study *study;
+        bool same = true;
+        settings.ranges = ranges;
+        assert_int_equal(iop_study_open(&study, s, 0, NULL, &settings, NULL, diags), IOP_OK);
+        const iop_solution *base = iop_study_base(study);
+        assert_int_equal(base->limits, alone->limits);
+        for (size_t l = 0; l < base->limits; l++) {
+            const iop_limit_result *limit = &base->limit[l];
+            same = same && limit->range_from == alone->limit[l].range_from &&
+                   limit->range_to == alone->limit[l].range_to;
+        }
+        assert_int_equal(same, ranges);
+        iop_study_close(study);
+    }
+    iop_solution_close(alone);
+    iop_scenario_close(s);
+    iop_diags_close(diags);
+}
+
 /* --- what units give ----------------------------------------------------------------------------------- */
 
 static void cases_and_points(void **state)
@@ -314,6 +347,7 @@ int main(void)
                                        cmocka_unit_test(all_faults_at_once),
                                        cmocka_unit_test(faults_of_a_points_file),
                                        cmocka_unit_test(only_some),
+                                       cmocka_unit_test(base_plan),
                                        cmocka_unit_test(cases_and_points),
                                        cmocka_unit_test(grids),
                                        cmocka_unit_test(long_rows),
