@@ -50,10 +50,24 @@ iop_status iop_points_write(iop_archive *archive, const iop_point_place *place,
                             const iop_archive_point *point, uint64_t *checksum, iop_err *err);
 iop_status iop_points_write_unit(iop_archive *archive, const iop_point_place *first, size_t points,
                                  uint64_t checksum, iop_err *err);
-/* Calls visit (may be NULL) for the units first .. last of a sweep, comparing checksums; adds the number of
- * points to *points (may be NULL). */
+/* Takes a point into the checksum of its unit. */
+void iop_point_mix(uint64_t *checksum, const iop_archive_run *run, const iop_point_place *place,
+                   const iop_archive_point *point);
+/* Whether the number that is stored beside its keys is the first of them. */
+bool iop_point_key_is(const iop_archive_point *point, size_t keys, double stored);
+
+/* --- points out of their rows (points_read.c) ----------------------------------------------------------- */
+
+/* Calls visit (may be NULL) for the points of a sweep by unit and order, comparing checksums, and counts
+ * them. */
 iop_status iop_points_read(iop_archive *archive, size_t sweep, iop_archive_visit *visit, void *self,
-                           size_t *points, iop_err *err);
+                           iop_err *err);
+/* The same of several files of one run, each unit out of one that holds it. */
+iop_status iop_points_read_all(size_t files, iop_archive *const *file, size_t sweep, iop_archive_visit *visit,
+                               void *self, iop_archive_counts *counts, iop_err *err);
+/* Reads every row once, as it lies, comparing checksums; no point may belong to no unit. Counts the points of
+ * every sweep. */
+iop_status iop_points_check(iop_archive *archive, iop_err *err);
 
 /* --- other archives (archive.c) ------------------------------------------------------------------------- */
 

@@ -209,7 +209,7 @@ static iop_status write_all(tables *t, size_t sweep, iop_err *err)
         return iop_no_memory(err, t->room * each, "values of a table");
     for (int k = POINTS; k <= SECTORS; k++)
         IOP_TRY(open_sheet(t, k, err));
-    IOP_TRY(iop_points_read(t->archive, sweep, gather, t, NULL, err));
+    IOP_TRY(iop_points_read(t->archive, sweep, gather, t, err));
     return write_points(t, err);
 }
 
