@@ -8,7 +8,8 @@
  * also saves locking at each commit. trusted_schema OFF, cell_size_check ON: a file may come from anywhere.
  * A connection belongs to one thread at a time, so that SQLite's own mutexes are not needed. page_size 16
  * KiB: points come and go in order, and a page of 4 KiB holds so few of them that the calls to the system
- * would take longer than the points. */
+ * would take longer than the points. cache_size 2 MB: for the same reason a page is rarely looked at again,
+ * and memory that is touched for the first time costs more than the page that is read into it. */
 #include "archive/db.h"
 #include "base/alloc.h"
 #include "base/failure.h"
@@ -145,7 +146,7 @@ static iop_status open_handle(iop_db *db, bool writes, iop_err *err)
     sqlite3_busy_timeout(db->handle, WAIT_MS);
     return iop_db_do(db,
                      "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY;"
-                     "PRAGMA cache_size = -16000; PRAGMA synchronous = FULL",
+                     "PRAGMA cache_size = -2000; PRAGMA synchronous = FULL",
                      err);
 }
 
