@@ -96,6 +96,11 @@ IOP_API void iop_archive_number_part(iop_archive *archive, size_t part);
 IOP_API IOP_MUST_CHECK iop_status iop_archive_merge(iop_archive *archive, const char *path, iop_err *err);
 IOP_API IOP_MUST_CHECK iop_status iop_archive_merge_all(iop_archive *archive, size_t count,
                                                         const char *const *path, iop_err *err);
+/* The same, then iop_archive_write_csv: at the same time where the env has threads and the archive was empty.
+ */
+IOP_API IOP_MUST_CHECK iop_status iop_archive_merge_to_csv(iop_archive *archive, size_t count,
+                                                           const char *const *path, const char *dir,
+                                                           iop_err *err);
 /* Opens or makes the file at `path` for the run that the file `like` holds, of which only the catalogue is
  * read. */
 IOP_API IOP_MUST_CHECK iop_status iop_archive_open_like(iop_archive **out, const char *path, const char *like,

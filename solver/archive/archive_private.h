@@ -69,6 +69,12 @@ iop_status iop_points_read_all(size_t files, iop_archive *const *file, size_t sw
  * every sweep. */
 iop_status iop_points_check(iop_archive *archive, iop_err *err);
 
+/* --- tables (csv.c) ------------------------------------------------------------------------------------- */
+
+/* The tables of a sweep whose units are all there in one or the other of the files. */
+iop_status iop_tables_write(size_t files, iop_archive *const *file, size_t sweep, int threads,
+                            const char *dir, iop_archive_counts *counts, iop_err *err);
+
 /* --- other archives (archive.c) ------------------------------------------------------------------------- */
 
 /* Marks the units of another archive of the same run, whose points were appended to the file with their ids

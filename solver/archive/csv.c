@@ -36,9 +36,11 @@ typedef struct {
 } stretch;
 
 typedef struct {
-    iop_archive *archive;
+    iop_env env;
+    const iop_archive_run *run;
     const iop_archive_sweep *sweep;
     const char *dir;
+    int threads;
     iop_sheet sheet[SHEETS];
     waiting *point;
     size_t points, room;
@@ -68,7 +70,7 @@ static void put_name(iop_rows *rows, const char *name)
 
 static void put_header(iop_rows *rows, const tables *t, int which)
 {
-    const iop_archive_run *run = &t->archive->run;
+    const iop_archive_run *run = t->run;
     if (has_t(t->sweep))
         iop_rows_text(rows, "t");
     for (size_t k = 0; k < t->sweep->keys; k++)
@@ -99,7 +101,7 @@ static void put_sectors(iop_rows *rows, const tables *t, const waiting *p)
     const double *output = t->number + p->number + t->sweep->keys;
     put_keys(rows, t, p);
     iop_rows_words(rows, t->texts.data + p->status);
-    for (size_t j = 0; j < t->archive->run.sectors; j++)
+    for (size_t j = 0; j < t->run->sectors; j++)
         iop_rows_number(rows, p->has_output ? output[j] : (double)NAN);
     iop_rows_next(rows);
 }
@@ -134,7 +136,7 @@ static void make_rows(void *self)
 
 static iop_status open_sheet(tables *t, int which, iop_err *err)
 {
-    iop_rows header = iop_rows_start(&t->archive->env);
+    iop_rows header = iop_rows_start(&t->env);
     IOP_TRY(iop_sheet_open(&t->sheet[which], t->dir, t->sweep->name, endings[which], err));
     put_header(&header, t, which);
     iop_status status = iop_sheet_write(&t->sheet[which], &header, err);
@@ -154,10 +156,10 @@ static iop_status write_rows(tables *t, int which, iop_rows *rows, iop_err *err)
 /* The points that wait go to their files. */
 static iop_status write_points(tables *t, iop_err *err)
 {
-    int threads = iop_thread_count(&t->archive->env), wanted = (int)(t->points / LEAST_SHARED);
+    int threads = t->threads > MOST_THREADS ? MOST_THREADS : t->threads,
+        wanted = (int)(t->points / LEAST_SHARED);
     if (t->texts.failed)
         return iop_no_memory(err, t->texts.length, "bytes of text");
-    threads = threads > MOST_THREADS ? MOST_THREADS : threads;
     t->stretches = wanted < 1 ? 1 : wanted < threads ? wanted : threads;
     atomic_store(&t->next, 0);
     iop_work_together(t->stretches, make_rows, t);
@@ -179,7 +181,7 @@ static size_t put_text(tables *t, const char *text)
 static iop_status gather(void *self, size_t unit, size_t index, const iop_archive_point *point, iop_err *err)
 {
     tables *t = self;
-    size_t keys = t->sweep->keys, sectors = t->archive->run.sectors;
+    size_t keys = t->sweep->keys, sectors = t->run->sectors;
     double *number = t->number + t->points * (keys + sectors);
     (void)unit;
     (void)index;
@@ -199,45 +201,55 @@ static iop_status gather(void *self, size_t unit, size_t index, const iop_archiv
     return ++t->points < t->room ? IOP_OK : write_points(t, err);
 }
 
-static iop_status write_all(tables *t, size_t sweep, iop_err *err)
+static iop_status make_room(tables *t, iop_err *err)
 {
-    size_t each = t->sweep->keys + t->archive->run.sectors + 1;
+    size_t each = t->sweep->keys + t->run->sectors + 1;
     t->room = MOST_NUMBERS / each + 1 < MOST_POINTS ? MOST_NUMBERS / each + 1 : MOST_POINTS;
-    t->point = iop_new(&t->archive->env, t->room, sizeof *t->point);
-    t->number = iop_new(&t->archive->env, t->room * each, sizeof *t->number);
+    t->point = iop_new(&t->env, t->room, sizeof *t->point);
+    t->number = iop_new(&t->env, t->room * each, sizeof *t->number);
     if (!t->point || !t->number)
         return iop_no_memory(err, t->room * each, "values of a table");
+    return IOP_OK;
+}
+
+static iop_status write_all(tables *t, size_t files, iop_archive *const *file, size_t sweep,
+                            iop_archive_counts *counts, iop_err *err)
+{
+    IOP_TRY(make_room(t, err));
     for (int k = POINTS; k <= SECTORS; k++)
         IOP_TRY(open_sheet(t, k, err));
-    IOP_TRY(iop_points_read(t->archive, sweep, gather, t, err));
+    IOP_TRY(iop_points_read_all(files, file, sweep, gather, t, counts, err));
     return write_points(t, err);
 }
 
 static void end_tables(tables *t)
 {
-    const iop_env *env = &t->archive->env;
+    iop_env env = t->env;
     for (int k = 0; k < MOST_THREADS; k++)
         for (int which = 0; which < SHEETS; which++)
             iop_rows_end(&t->stretch[k].rows[which]);
     iop_text_end(&t->texts);
-    iop_free(env, t->number);
-    iop_free(env, t->point);
-    iop_free(env, t);
+    iop_free(&env, t->number);
+    iop_free(&env, t->point);
+    iop_free(&env, t);
 }
 
-static iop_status write_sweep(iop_archive *archive, size_t sweep, const char *dir, iop_err *err)
+iop_status iop_tables_write(size_t files, iop_archive *const *file, size_t sweep, int threads,
+                            const char *dir, iop_archive_counts *counts, iop_err *err)
 {
-    tables *t = iop_new(&archive->env, 1, sizeof *t);
+    tables *t = iop_new(&file[0]->env, 1, sizeof *t);
     if (!t)
         return iop_no_memory(err, SHEETS, "tables");
-    t->archive = archive;
-    t->sweep = &archive->run.sweep[sweep];
+    t->env = file[0]->env;
+    t->run = &file[0]->run;
+    t->sweep = &t->run->sweep[sweep];
     t->dir = dir;
-    t->texts = iop_text_start(&archive->env);
+    t->threads = threads;
+    t->texts = iop_text_start(&t->env);
     for (int k = 0; k < MOST_THREADS; k++)
         for (int which = 0; which < SHEETS; which++)
-            t->stretch[k].rows[which] = iop_rows_start(&archive->env);
-    iop_status status = write_all(t, sweep, err);
+            t->stretch[k].rows[which] = iop_rows_start(&t->env);
+    iop_status status = write_all(t, files, file, sweep, counts, err);
     for (int k = 0; k < SHEETS; k++) {
         iop_status closing = iop_sheet_close(&t->sheet[k], status == IOP_OK, status == IOP_OK ? err : NULL);
         status = status == IOP_OK ? closing : status;
@@ -248,8 +260,14 @@ static iop_status write_sweep(iop_archive *archive, size_t sweep, const char *di
 
 iop_status iop_archive_write_csv(iop_archive *archive, const char *dir, iop_err *err)
 {
-    for (size_t k = 0; k < archive->run.sweeps; k++)
-        if (archive->units[k].done == archive->run.sweep[k].units)
-            IOP_TRY(write_sweep(archive, k, dir, err));
+    for (size_t k = 0; k < archive->run.sweeps; k++) {
+        iop_units *units = &archive->units[k];
+        iop_archive_counts counts;
+        if (units->done < archive->run.sweep[k].units)
+            continue;
+        IOP_TRY(iop_tables_write(1, &archive, k, iop_thread_count(&archive->env), dir, &counts, err));
+        units->counts = counts;
+        units->counted = true;
+    }
     return IOP_OK;
 }

@@ -4,9 +4,13 @@
  * Opening a file has looked at all of it and compared every checksum; it stays open, and by that locked,
  * while the database copies its rows as they are. A checksum is of what the points of a unit say, not of the
  * ids that they have in one file, so that it holds in the copy, which is compared with it whenever it is
- * read. */
+ * read.
+ *
+ * Where the archive is still empty and all files are open at once, the tables are written out of them at the
+ * same time, by another thread. */
 #include "archive/archive_private.h"
 #include "archive/catalogue.h"
+#include "base/alloc.h"
 #include "base/threads.h"
 #include <inttypes.h>
 #include <stdatomic.h>
@@ -102,36 +106,158 @@ static iop_status take_over(iop_archive *to, const iop_archive *from, const char
     return status == IOP_OK ? apart : status;
 }
 
+/* --- tables while rows are copied ----------------------------------------------------------------------- */
+
+/* Two jobs that share nothing that changes: one has the archive, the other the files that are open. */
+typedef struct {
+    const opening *o;
+    const char *dir;
+    int threads; /* that make tables */
+    atomic_int next;
+    iop_status status[2];
+    iop_err err[2];
+    bool *whole; /* sweeps whose units are all there, which have tables, and the counts of their points */
+    iop_archive_counts *counts;
+} merging;
+
+static bool is_whole(const opening *o, size_t sweep)
+{
+    for (size_t unit = 0; unit < o->to->run.sweep[sweep].units; unit++) {
+        size_t k = 0;
+        while (k < o->count && !iop_archive_has(o->from[k], sweep, unit))
+            k++;
+        if (k == o->count)
+            return false;
+    }
+    return true;
+}
+
+static iop_status make_tables(merging *m, iop_err *err)
+{
+    const opening *o = m->o;
+    for (size_t s = 0; s < o->from[0]->run.sweeps; s++)
+        if (m->whole[s])
+            IOP_TRY(iop_tables_write(o->count, o->from, s, m->threads, m->dir, &m->counts[s], err));
+    return IOP_OK;
+}
+
+static iop_status copy_all(const opening *o, iop_err *err)
+{
+    for (size_t k = 0; k < o->count; k++)
+        IOP_TRY(take_over(o->to, o->from[k], o->path[k], err));
+    return IOP_OK;
+}
+
+static void do_jobs(void *self)
+{
+    merging *m = self;
+    for (int job; (job = atomic_fetch_add(&m->next, 1)) < 2;)
+        m->status[job] = job == 0 ? copy_all(m->o, &m->err[job]) : make_tables(m, &m->err[job]);
+}
+
+static iop_status do_both(merging *m, iop_err *err)
+{
+    iop_archive *to = m->o->to;
+    int threads = iop_thread_count(&to->env);
+    m->threads = threads > 1 ? threads - 1 : 1;
+    for (size_t s = 0; s < to->run.sweeps; s++)
+        m->whole[s] = is_whole(m->o, s);
+    iop_work_together(threads > 1 ? 2 : 1, do_jobs, m);
+    for (int job = 0; job < 2; job++) {
+        if (m->status[job] == IOP_OK)
+            continue;
+        if (err)
+            *err = m->err[job];
+        return m->status[job];
+    }
+    for (size_t s = 0; s < to->run.sweeps; s++) {
+        to->units[s].counted = m->whole[s];
+        to->units[s].counts = m->counts[s];
+    }
+    return IOP_OK;
+}
+
+static iop_status copy_and_write(const opening *o, const char *dir, iop_err *err)
+{
+    const iop_archive *to = o->to;
+    merging m = {.o = o,
+                 .dir = dir,
+                 .whole = iop_new(&to->env, to->run.sweeps, sizeof *m.whole),
+                 .counts = iop_new(&to->env, to->run.sweeps, sizeof *m.counts)};
+    iop_status status = m.whole && m.counts ? do_both(&m, err) : iop_no_memory(err, to->run.sweeps, "sweeps");
+    iop_free(&to->env, m.whole);
+    iop_free(&to->env, m.counts);
+    return status;
+}
+
+/* --- several files -------------------------------------------------------------------------------------- */
+
+/* Whether all there is to merge is open, and nothing is wrong with it. */
+static bool is_ready(const opening *o)
+{
+    iop_err err;
+    for (size_t s = 0; s < o->to->run.sweeps; s++)
+        if (o->to->units[s].done > 0)
+            return false;
+    for (size_t k = 0; k < o->count; k++)
+        if (!o->from[k] || iop_catalogue_compare(&o->from[k]->run, &o->to->run, o->path[k], &err) != IOP_OK)
+            return false;
+    return true;
+}
+
 /* Each file is closed once it is copied, so that one at a time is locked twice. */
-static iop_status merge_some(iop_archive *to, size_t count, const char *const *path, iop_err *err)
+static iop_status copy_one_by_one(opening *o, iop_err *err)
+{
+    for (size_t k = 0; k < o->count; k++) {
+        if (o->status[k] != IOP_OK && err)
+            *err = o->err[k];
+        IOP_TRY(o->status[k]);
+        if (o->from[k])
+            IOP_TRY(take_over(o->to, o->from[k], o->path[k], err));
+        iop_archive_close(o->from[k], NULL);
+        o->from[k] = NULL;
+    }
+    return IOP_OK;
+}
+
+/* `dir`: the files are all that there is to merge, and *written becomes whether tables were written there. */
+static iop_status merge_some(iop_archive *to, size_t count, const char *const *path, const char *dir,
+                             bool *written, iop_err *err)
 {
     opening o = {.to = to, .count = count, .path = path};
-    iop_status status = IOP_OK;
     int threads = iop_thread_count(&to->env);
     iop_work_together(threads < (int)count ? threads : (int)count, open_files, &o);
-    for (size_t k = 0; k < count; k++) {
-        if (status == IOP_OK && o.status[k] != IOP_OK) {
-            status = o.status[k];
-            if (err)
-                *err = o.err[k];
-        }
-        if (status == IOP_OK && o.from[k])
-            status = take_over(to, o.from[k], path[k], err);
+    *written = dir && is_ready(&o);
+    iop_status status = *written ? copy_and_write(&o, dir, err) : copy_one_by_one(&o, err);
+    for (size_t k = 0; k < count; k++)
         iop_archive_close(o.from[k], NULL);
-    }
     return status;
 }
 
 iop_status iop_archive_merge_all(iop_archive *archive, size_t count, const char *const *path, iop_err *err)
 {
+    bool written;
     if (count > 0 && !archive->writes)
         return iop_fail(err, IOP_EINVAL, "the archive was opened for reading");
     for (size_t k = 0; k < count; k += TOGETHER)
-        IOP_TRY(merge_some(archive, count - k < TOGETHER ? count - k : TOGETHER, path + k, err));
+        IOP_TRY(
+            merge_some(archive, count - k < TOGETHER ? count - k : TOGETHER, path + k, NULL, &written, err));
     return IOP_OK;
 }
 
 iop_status iop_archive_merge(iop_archive *archive, const char *path, iop_err *err)
 {
     return iop_archive_merge_all(archive, 1, &path, err);
+}
+
+iop_status iop_archive_merge_to_csv(iop_archive *archive, size_t count, const char *const *path,
+                                    const char *dir, iop_err *err)
+{
+    bool written = false;
+    if (count > 0 && count <= TOGETHER && archive->writes)
+        IOP_TRY(merge_some(archive, count, path, dir, &written, err));
+    else
+        IOP_TRY(iop_archive_merge_all(archive, count, path, err));
+    IOP_TRY(iop_archive_commit(archive, err));
+    return written ? IOP_OK : iop_archive_write_csv(archive, dir, err);
 }

@@ -29,8 +29,10 @@ iop_status sweep_store_path(char out[PATH_MAX], const char *folder, size_t numbe
 iop_status sweep_make_folder(const char *folder, iop_err *err);
 /* The parts that lie in a folder; free(parts->part). */
 iop_status sweep_find_parts(sweep_parts *parts, const char *folder, iop_err *err);
-/* Takes the parts over; *err names the part that could not be read. */
-iop_status sweep_merge_parts(iop_archive *archive, const sweep_parts *parts, iop_err *err);
+/* Takes the parts over and writes the tables of the whole into the folder; *err names the part that could not
+ * be read. */
+iop_status sweep_merge_parts(iop_archive *archive, const sweep_parts *parts, const char *folder,
+                             iop_err *err);
 
 /* Says, but with --quiet, which tables of the sweeps cannot be made from the store alone. */
 void sweep_tell_left_out(const cli_args *args, const iop_archive *archive);
@@ -49,9 +51,9 @@ iop_status sweep_source_open(sweep_source *source, const cli_args *args, const c
                              const iop_env *env, iop_diags *diags);
 void sweep_source_close(sweep_source *source);
 
-/* Writes everything beside the complete store of a source that was opened for it: tables, summaries, what
- * readers open, and the result of the scenario's own plan. The same bytes whoever calls it with the same
- * source. */
+/* Writes what only the scenario gives beside the complete store of a source that was opened for it:
+ * summaries, what readers open, and the result of the scenario's own plan. The same bytes whoever calls it
+ * with the same source. */
 iop_status sweep_write_files(const cli_args *args, const char *folder, const sweep_source *source,
                              const iop_env *env, iop_archive *archive, iop_err *err);
 

@@ -80,7 +80,7 @@ static iop_status write_files(const job *j, iop_archive *whole, iop_err *err)
 {
     if (j->source.study && is_complete(whole))
         return sweep_write_files(j->args, j->folder, &j->source, &j->algebra, whole, err);
-    return iop_archive_write_csv(whole, j->folder, err);
+    return IOP_OK;
 }
 
 /* What is missing: units of work, or what only the scenario gives. */
@@ -104,7 +104,7 @@ static iop_status merge(const job *j, cli_exit *code, iop_err *err)
     sweep_account account = {.folder = j->folder, .ranks = 1};
     iop_status status = open_whole(&whole, j, err);
     if (status == IOP_OK)
-        status = sweep_merge_parts(whole, &j->parts, err);
+        status = sweep_merge_parts(whole, &j->parts, j->folder, err);
     if (status == IOP_OK)
         status = write_files(j, whole, err);
     if (status == IOP_OK)

@@ -158,17 +158,19 @@ static iop_status write_files(const job *j, iop_err *err)
 {
     if (is_part(j) && j->ranks.ranks == 1)
         return IOP_OK;
+    if (j->ranks.ranks == 1)
+        IOP_TRY(iop_archive_write_csv(j->archive, j->folder, err));
     return sweep_write_files(j->args, j->folder, &j->source, &j->env, j->archive, err);
 }
 
-/* The store of all, out of those of the ranks. */
+/* The store of all, out of those of the ranks, and its tables. */
 static iop_status gather_parts(job *j, iop_err *err)
 {
     sweep_parts parts;
     int here = positive("OMPI_COMM_WORLD_LOCAL_SIZE");
     IOP_TRY(open_store(j, 0, j->threads * (here > 0 ? here : 1), err));
     IOP_TRY(sweep_find_parts(&parts, j->folder, err));
-    iop_status status = sweep_merge_parts(j->archive, &parts, err);
+    iop_status status = sweep_merge_parts(j->archive, &parts, j->folder, err);
     free(parts.part);
     return status;
 }

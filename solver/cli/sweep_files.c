@@ -73,7 +73,6 @@ iop_status sweep_write_files(const cli_args *args, const char *folder, const swe
 {
     const iop_scenario *scenario = source->scenario;
     iop_solution *plan = iop_study_base(source->study);
-    IOP_TRY(iop_archive_write_csv(archive, folder, err));
     IOP_TRY(iop_study_write_summaries(source->study, archive, folder, err));
     IOP_TRY(iop_result_stamp(plan, scenario, err));
     set_ratio(scenario, plan);

@@ -90,16 +90,16 @@ iop_status sweep_find_parts(sweep_parts *parts, const char *folder, iop_err *err
     return status;
 }
 
-iop_status sweep_merge_parts(iop_archive *archive, const sweep_parts *parts, iop_err *err)
+iop_status sweep_merge_parts(iop_archive *archive, const sweep_parts *parts, const char *folder, iop_err *err)
 {
     const char **path = calloc(parts->count + 1, sizeof *path);
     if (!path)
         return iop_fail(err, IOP_ENOMEM, "out of memory for the paths of %zu parts", parts->count);
     for (size_t k = 0; k < parts->count; k++)
         path[k] = parts->part[k].path;
-    iop_status status = iop_archive_merge_all(archive, parts->count, path, err);
+    iop_status status = iop_archive_merge_to_csv(archive, parts->count, path, folder, err);
     free(path);
-    return status == IOP_OK ? iop_archive_commit(archive, err) : status;
+    return status;
 }
 
 /* --- what needs the scenario ---------------------------------------------------------------------------- */

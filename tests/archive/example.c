@@ -273,11 +273,16 @@ const char *example_folder(const char *name)
 
 void example_digest(iop_archive *archive, const char *dir, char hex[65])
 {
-    static const char *const ends[] = {".csv", "-sectors.csv", "-regions.csv", "-extra.csv"};
     iop_err err = {0};
+    assert_ok(iop_archive_write_csv(archive, dir, &err), err);
+    example_digest_tables(dir, hex);
+}
+
+void example_digest_tables(const char *dir, char hex[65])
+{
+    static const char *const ends[] = {".csv", "-sectors.csv", "-regions.csv", "-extra.csv"};
     iop_sha256_state state;
     char bytes[4096];
-    assert_ok(iop_archive_write_csv(archive, dir, &err), err);
     iop_sha256_start(&state);
     for (size_t s = 0; s < run.sweeps; s++) {
         for (size_t k = 0; k < 4; k++) {

@@ -41,5 +41,7 @@ const char *example_path(const char *dir, const char *name);
 const char *example_folder(const char *name);
 /* Writes the tables of the archive to dir and returns their digest. */
 void example_digest(iop_archive *archive, const char *dir, char hex[65]);
+/* The digest of the tables that lie there. */
+void example_digest_tables(const char *dir, char hex[65]);
 
 #endif

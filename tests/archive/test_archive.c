@@ -274,6 +274,22 @@ static void numbered_parts_merge_at_once(void **state)
     assert_null(a);
 }
 
+/* Three parts, of which each two share units, and a fourth that has only a few. */
+static void make_parts(const char *dir, char path[4][256])
+{
+    iop_err err = {0};
+    for (size_t part = 0; part < 4; part++) {
+        snprintf(path[part], sizeof path[part], "%s/%zu.sqlite", dir, part);
+        iop_archive *a = open_run(path[part]);
+        iop_archive_number_part(a, part + 1);
+        for (size_t s = 0; s < EXAMPLE_SWEEPS; s++)
+            for (size_t u = 0; u < example_run()->sweep[s].units; u++)
+                if (part < 3 ? u % 3 == part || u % 4 == part : s == 1 && u == 0)
+                    assert_ok(example_put(a, s, u, &err), err);
+        close_run(a);
+    }
+}
+
 typedef struct {
     iop_archive_counts counts;
 } counter;
@@ -324,6 +340,64 @@ static void counts_are_those_of_the_points(void **state)
     assert_int_equal(count_both_ways(a), all);
     iop_archive_counts counts;
     assert_int_equal(iop_archive_count(a, EXAMPLE_SWEEPS, &counts, &err), IOP_EINVAL);
+    close_run(a);
+}
+
+/* Tables that are written while the rows of parts are copied are those of the whole, and so are the counts:
+ * by one thread and by several, into an archive that is empty and into one that is not. */
+static void merging_writes_the_tables(void **state)
+{
+    (void)state;
+    char path[4][256], whole[65], merged[65];
+    const char *dir = example_folder("merge-csv"), *parts[] = {path[0], path[1], path[2], path[3]};
+    iop_err err = {0};
+    make_parts(dir, path);
+    iop_archive *a = open_run(example_path(dir, "whole.sqlite"));
+    assert_ok(example_put_rest(a, 0, &err), err);
+    example_digest(a, dir, whole);
+    close_run(a);
+    for (int threads = 1; threads <= 4; threads++)
+        for (int filled = 0; filled < 2; filled++) {
+            iop_env env = iop_env_default();
+            char name[64];
+            env.threads = threads;
+            snprintf(name, sizeof name, "csv-%d-%d", threads, filled);
+            const char *to = example_folder(name);
+            assert_ok(iop_archive_open(&a, example_path(to, "a.sqlite"), example_run(), &env, &err), err);
+            if (filled)
+                assert_ok(example_put(a, 2, 1, &err), err);
+            assert_ok(iop_archive_merge_to_csv(a, 4, parts, to, &err), err);
+            example_digest_tables(to, merged);
+            assert_string_equal(whole, merged);
+            example_check(a);
+            count_both_ways(a);
+            close_run(a);
+        }
+}
+
+/* Of sweeps that miss units there are no tables; a part of another run, or one that is not there, is told. */
+static void merging_what_is_not_whole(void **state)
+{
+    (void)state;
+    char path[4][256];
+    const char *dir = example_folder("merge-part"), *parts[] = {path[0], path[1], path[3]};
+    iop_err err = {0};
+    make_parts(dir, path);
+    iop_archive *a = open_run(example_path(dir, "a.sqlite"));
+    assert_ok(iop_archive_merge_to_csv(a, 3, parts, dir, &err), err);
+    for (size_t s = 0; s < EXAMPLE_SWEEPS; s++) {
+        char name[64];
+        snprintf(name, sizeof name, "%s.csv", example_run()->sweep[s].name);
+        assert_int_equal(access(example_path(dir, name), F_OK) == 0,
+                         iop_archive_done(a, s) == example_run()->sweep[s].units);
+    }
+    example_check(a);
+    close_run(a);
+    a = open_run(example_path(dir, "b.sqlite"));
+    parts[1] = example_path(dir, "none.sqlite");
+    assert_int_equal(iop_archive_merge_to_csv(a, 3, parts, dir, &err), IOP_EIO);
+    assert_string_equal(err.where, parts[1]);
+    example_check(a);
     close_run(a);
 }
 
@@ -436,6 +510,17 @@ static iop_status look(void *self, size_t unit, size_t index, const iop_archive_
     return IOP_OK;
 }
 
+static iop_status merge_anew(const char *dir, const iop_env *env, iop_err *err)
+{
+    iop_archive *a;
+    const char *path = example_path(dir, "a.sqlite");
+    unlink(example_path(dir, "c.sqlite"));
+    IOP_TRY(iop_archive_open(&a, example_path(dir, "c.sqlite"), example_run(), env, err));
+    iop_status status = iop_archive_merge_to_csv(a, 1, &path, dir, err);
+    iop_status closing = iop_archive_close(a, status == IOP_OK ? err : NULL);
+    return status == IOP_OK ? closing : status;
+}
+
 /* Everything that an archive does. */
 static iop_status whole_life(const char *dir, const iop_env *env, iop_err *err)
 {
@@ -447,6 +532,8 @@ static iop_status whole_life(const char *dir, const iop_env *env, iop_err *err)
         status = iop_archive_merge(a, example_path(dir, "a.sqlite"), err);
     if (status == IOP_OK)
         status = iop_archive_write_csv(a, dir, err);
+    if (status == IOP_OK)
+        status = merge_anew(dir, env, err);
     if (status == IOP_OK)
         status = iop_archive_read(a, 2, look, NULL, err);
     iop_status closing = iop_archive_close(a, status == IOP_OK ? err : NULL);
@@ -468,6 +555,7 @@ static void any_allocation_may_fail(void **state)
         iop_env env = iop_env_default();
         env.resize = resize;
         env.resize_ctx = &m;
+        env.threads = 1; /* the count of what is left is of one thread */
         err = (iop_err){0};
         status = whole_life(dir, &env, &err);
         if (status != IOP_OK && status != IOP_ENOMEM)
@@ -487,6 +575,8 @@ int main(void)
         cmocka_unit_test(overlapping_parts_merge_into_the_whole),
         cmocka_unit_test(numbered_parts_merge_at_once),
         cmocka_unit_test(counts_are_those_of_the_points),
+        cmocka_unit_test(merging_writes_the_tables),
+        cmocka_unit_test(merging_what_is_not_whole),
         cmocka_unit_test(another_run_is_refused),
         cmocka_unit_test(a_merge_of_another_run_is_refused),
         cmocka_unit_test(names_that_cannot_be_files_are_refused),
