@@ -21,38 +21,9 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOST_ITERATIONS = 150, REFINEMENTS = 3, CORRECTORS = 3, MOST_PAST = 4 };
+enum { MOST_ITERATIONS = 150, CORRECTORS = 3, MOST_PAST = 4 };
 
 static const double goal = 1e-11, good_enough = 1e-8, backoff = 0.9995, least_product = 1e-18;
-
-/* --- products ------------------------------------------------------------------------------------------ */
-
-void lp_interior_times(const lp_standard *s, const double *x, double factor, double *out)
-{
-    for (size_t j = 0; j < s->columns; j++) {
-        double v = factor * x[j];
-        for (size_t k = s->start[j]; k < s->start[j + 1] && v != 0; k++)
-            out[s->index[k]] += s->value[k] * v;
-    }
-}
-
-void lp_interior_transposed(const lp_standard *s, const double *y, double factor, double *out)
-{
-    for (size_t j = 0; j < s->columns; j++) {
-        double sum = 0;
-        for (size_t k = s->start[j]; k < s->start[j + 1]; k++)
-            sum += s->value[k] * y[s->index[k]];
-        out[j] += factor * sum;
-    }
-}
-
-static double norm(const double *v, size_t count)
-{
-    double most = 0;
-    for (size_t k = 0; k < count; k++)
-        most = fmax(most, fabs(v[k]));
-    return most;
-}
 
 /* --- residuals ----------------------------------------------------------------------------------------- */
 
@@ -101,8 +72,8 @@ static void measure_residuals(lp_interior *p)
         objective += s->cost[j] * p->at.x[j];
     }
     lp_interior_transposed(s, p->at.y, -1, p->dual);
-    p->primal_size = norm(p->primal, s->rows) / (1 + p->rhs_norm);
-    p->dual_size = norm(p->dual, s->columns) / (1 + p->cost_norm);
+    p->primal_size = lp_interior_norm(p->primal, s->rows) / (1 + p->rhs_norm);
+    p->dual_size = lp_interior_norm(p->dual, s->columns) / (1 + p->cost_norm);
     p->objective = objective;
     p->gap = fabs(objective - dual_objective(p)) / (1e-3 + fabs(objective));
 }
@@ -113,30 +84,6 @@ static bool within(const lp_interior *p, double tolerance)
 }
 
 /* --- one direction ------------------------------------------------------------------------------------- */
-
-bool lp_interior_normal(lp_interior *p, double *v)
-{
-    const lp_standard *s = &p->form;
-    memcpy(v, p->side, s->rows * sizeof *v);
-    if (!lp_cholesky_solve(p->cholesky, v))
-        return false;
-    for (int pass = 0; pass < REFINEMENTS; pass++) {
-        memset(p->help, 0, s->columns * sizeof *p->help);
-        lp_interior_transposed(s, v, 1, p->help);
-        for (size_t j = 0; j < s->columns; j++)
-            p->help[j] *= p->theta[j];
-        memcpy(p->correction, p->side, s->rows * sizeof *v);
-        lp_interior_times(s, p->help, -1, p->correction);
-        double left = norm(p->correction, s->rows);
-        if (!(left > 1e-15 * norm(p->side, s->rows)))
-            break;
-        if (!lp_cholesky_solve(p->cholesky, p->correction))
-            return false;
-        for (size_t i = 0; i < s->rows; i++)
-            v[i] += p->correction[i];
-    }
-    return true;
-}
 
 /* The step whose products become what the targets ask for, residuals being taken away in full or left:
  *   A D A' dy = primal + A D h,  dx = D (A'dy - h),  h = dual - target_z / (x - lo) + target_w / (hi - x). */
@@ -159,10 +106,8 @@ static bool find_step(lp_interior *p, bool residuals, lp_iterate *step)
     lp_interior_times(s, p->help, 1, p->side);
     if (!lp_interior_normal(p, step->y))
         return false;
-    memset(p->help, 0, s->columns * sizeof *p->help);
-    lp_interior_transposed(s, step->y, 1, p->help);
     for (size_t j = 0; j < s->columns; j++) {
-        double dx = p->theta[j] * (p->help[j] - h[j]);
+        double dx = p->image[j] - p->theta[j] * h[j];
         step->x[j] = dx;
         step->z[j] = isinf(s->lo[j]) ? 0 : (p->target_z[j] - p->at.z[j] * dx) / p->slack_z[j];
         step->w[j] = isinf(s->hi[j]) ? 0 : (p->target_w[j] + p->at.w[j] * dx) / p->slack_w[j];
@@ -223,25 +168,6 @@ static void set_targets(lp_interior *p, double centre, const lp_iterate *affine)
 
 /* --- iterations ---------------------------------------------------------------------------------------- */
 
-static bool factor(lp_interior *p)
-{
-    const lp_standard *s = &p->form;
-    for (size_t j = 0; j < s->columns; j++) {
-        /* Keeps columns without bounds, and those far from them, from drowning the others in the factors. */
-        double d = isinf(s->lo[j]) && isinf(s->hi[j]) ? 1e-6 : 1e-10;
-        if (!isinf(s->lo[j]))
-            d += p->at.z[j] / p->slack_z[j];
-        if (!isinf(s->hi[j]))
-            d += p->at.w[j] / p->slack_w[j];
-        p->theta[j] = 1 / d;
-        p->root[j] = sqrt(p->theta[j]);
-    }
-    for (double shift = 1e-14; shift < 1e-3; shift *= 10)
-        if (lp_cholesky_factor(p->cholesky, p->root, shift))
-            return true;
-    return false;
-}
-
 static void advance(lp_interior *p, double primal, double dual)
 {
     for (size_t j = 0; j < p->form.columns; j++) {
@@ -301,7 +227,7 @@ static bool correct_step(lp_interior *p, double mu, double *primal, double *dual
 
 static bool iterate(lp_interior *p)
 {
-    if (!factor(p))
+    if (!lp_interior_factor(p))
         return false;
     set_targets(p, 0, NULL);
     if (!find_step(p, true, &p->affine))
@@ -323,23 +249,23 @@ static bool iterate(lp_interior *p)
     return true;
 }
 
-static void keep(lp_interior *p)
+static void take_iterate(const lp_interior *p, lp_iterate *to, const lp_iterate *from)
 {
     size_t m = p->form.rows, n = p->form.columns;
-    memcpy(p->best.x, p->at.x, n * sizeof *p->at.x);
-    memcpy(p->best.z, p->at.z, n * sizeof *p->at.z);
-    memcpy(p->best.w, p->at.w, n * sizeof *p->at.w);
-    memcpy(p->best.y, p->at.y, m * sizeof *p->at.y);
+    memcpy(to->x, from->x, n * sizeof *to->x);
+    memcpy(to->z, from->z, n * sizeof *to->z);
+    memcpy(to->w, from->w, n * sizeof *to->w);
+    memcpy(to->y, from->y, m * sizeof *to->y);
 }
 
 /* Of a program without a feasible point the primal residual stays where it is while multipliers grow: nothing
  * is gained any more by `window` iterations. Early ones prove nothing. */
 static bool is_lost(const lp_interior *p, const double *primal, const double *mu)
 {
-    long now = p->iterations, window = p->point_only ? 8 : 12;
+    long now = p->iterations, window = p->question.point_only ? 8 : 12;
     if (now < 2 * window || primal[now] < 1e-6)
         return false;
-    return primal[now] > 0.5 * primal[now - window] && (p->point_only || mu[now] > mu[now - window]);
+    return primal[now] > 0.5 * primal[now - window] && (p->question.point_only || mu[now] > mu[now - window]);
 }
 
 /* What counts as progress: a tenth less of any residual. */
@@ -359,7 +285,7 @@ static bool gains(const lp_interior *p, double least[3])
  * must become small before it shows whether it belongs on its bound (interior_end.c). */
 static bool is_done(const lp_interior *p, int *past)
 {
-    if (p->point_only)
+    if (p->question.point_only)
         return p->primal_size <= goal;
     if (within(p, goal))
         (*past)++;
@@ -370,20 +296,30 @@ static bool is_done(const lp_interior *p, int *past)
  * the smallest products counts. */
 static double rank(const lp_interior *p)
 {
-    if (p->point_only)
+    if (p->question.point_only)
         return p->primal_size;
     return within(p, goal) ? goal * p->mu / (1 + p->mu) : fmax(fmax(p->primal_size, p->dual_size), p->gap);
 }
 
+bool lp_interior_late(const lp_interior *p)
+{
+    return p->question.deadline_s > 0 && iop_lp_clock_s() >= p->question.deadline_s;
+}
+
+static bool must_stop(const lp_interior *p)
+{
+    return iop_stop_asked(&p->form.env) || lp_interior_late(p);
+}
+
 /* Goes on while something is gained: the last digits cost little. The best iterate counts; rounding may spoil
  * later ones. */
-static bool run(lp_interior *p)
+bool lp_interior_run(lp_interior *p)
 {
     double best = (double)INFINITY, least[3] = {best, best, best}; /* of each residual */
     double primal[MOST_ITERATIONS], mu[MOST_ITERATIONS];
     int idle = 0, past = 0;
-    if (!lp_interior_start(p))
-        return false;
+    p->rhs_norm = lp_interior_norm(p->form.rhs, p->form.rows);
+    p->cost_norm = lp_interior_norm(p->form.cost, p->form.columns);
     for (p->iterations = 0; p->iterations < MOST_ITERATIONS && idle < (best > 1e-6 ? 30 : 4);
          p->iterations++) {
         measure_residuals(p);
@@ -395,104 +331,12 @@ static bool run(lp_interior *p)
         double worst = rank(p);
         if (worst < best) {
             best = worst;
-            keep(p);
+            take_iterate(p, &p->best, &p->at);
         }
-        if (is_done(p, &past) || is_lost(p, primal, mu) || iop_stop_asked(&p->form.env) || !iterate(p))
+        if (is_done(p, &past) || is_lost(p, primal, mu) || must_stop(p) || !iterate(p))
             break;
     }
-    lp_iterate last = p->at;
-    p->at = p->best;
-    p->best = last;
+    take_iterate(p, &p->at, &p->best);
     measure_residuals(p);
-    return p->point_only ? p->primal_size <= good_enough : within(p, good_enough);
-}
-
-/* --- life ---------------------------------------------------------------------------------------------- */
-
-static iop_status allocate(lp_interior *p, iop_err *err)
-{
-    size_t m = p->form.rows, n = p->form.columns, count = 19 * n + 7 * m;
-    double *at = p->arena = iop_new(&p->form.env, count, sizeof *at);
-    if (!at)
-        return iop_no_memory(err, count, "values of a linear program");
-    double **const of_columns[] = {&p->at.x,     &p->at.z,     &p->at.w,     &p->affine.x, &p->affine.z,
-                                   &p->affine.w, &p->step.x,   &p->step.z,   &p->step.w,   &p->theta,
-                                   &p->root,     &p->slack_z,  &p->slack_w,  &p->best.x,   &p->best.z,
-                                   &p->best.w,   &p->target_z, &p->target_w, &p->dual};
-    double **const of_rows[] = {&p->at.y,   &p->best.y, &p->affine.y,  &p->step.y,
-                                &p->primal, &p->side,   &p->correction};
-    for (size_t k = 0; k < sizeof of_columns / sizeof *of_columns; k++, at += n)
-        *of_columns[k] = at;
-    for (size_t k = 0; k < sizeof of_rows / sizeof *of_rows; k++, at += m)
-        *of_rows[k] = at;
-    p->help = iop_new(&p->form.env, n, sizeof *p->help);
-    return p->help ? IOP_OK : iop_no_memory(err, n, "values of a linear program");
-}
-
-static void close_interior(lp_interior *p)
-{
-    iop_env env = p->form.env;
-    lp_cholesky_close(p->cholesky);
-    iop_free(&env, p->arena);
-    iop_free(&env, p->help);
-    lp_standard_close(&p->form);
-}
-
-/* The stages of our rows are those of the program's. */
-static iop_status open_cholesky(lp_interior *p, const int *stage, iop_err *err)
-{
-    const lp_standard *s = &p->form;
-    int *ours = stage ? iop_new(&s->env, s->rows, sizeof *ours) : NULL;
-    if (stage && !ours)
-        return iop_no_memory(err, s->rows, "rows of a linear program");
-    for (size_t i = 0; i < s->rows && ours; i++)
-        ours[i] = stage[s->row_from[i]];
-    iop_status status =
-        lp_cholesky_open(&p->cholesky, s->rows, s->columns, s->start, s->index, s->value, ours, &s->env, err);
-    iop_free(&s->env, ours);
-    return status;
-}
-
-/* Of so many iterations, each a factorisation and some solutions with it, refined a few times; and of finding
- * the order of elimination before. Sizes count as often as runs of real plans took. */
-static double work_of(const lp_interior *p, double iterations)
-{
-    const double passes = 64, ordering = 500;
-    double entries = (double)p->form.start[p->form.columns] + lp_cholesky_fill(p->cholesky);
-    return iterations * (lp_cholesky_flops(p->cholesky) + passes * entries) + ordering * entries;
-}
-
-static iop_status solve(lp_interior *p, const iop_lp *lp, const lp_data *data, const int *stage, double *x,
-                        double *y, lp_interior_info *info, iop_err *err)
-{
-    const lp_standard *s = &p->form;
-    if (s->impossible || s->rows == 0)
-        return IOP_OK;
-    IOP_TRY(allocate(p, err));
-    IOP_TRY(open_cholesky(p, stage, err));
-    p->rhs_norm = norm(s->rhs, s->rows);
-    p->cost_norm = norm(s->cost, s->columns);
-    info->converged = run(p);
-    if (iop_stop_asked(&s->env))
-        return iop_fail(err, IOP_ESTOPPED, "stopped after %ld interior point iterations", p->iterations);
-    if (info->converged && !p->point_only)
-        lp_interior_settle(p);
-    info->iterations = p->iterations;
-    info->work = work_of(p, (double)p->iterations);
-    info->primal = p->primal_size;
-    info->dual = p->dual_size;
-    info->gap = p->gap;
-    lp_standard_back(s, lp, data, p->at.x, p->at.y, x, y);
-    return IOP_OK;
-}
-
-iop_status lp_interior_solve(const iop_lp *lp, const lp_data *data, const int *stage, bool point_only,
-                             double *x, double *y, lp_interior_info *info, iop_err *err)
-{
-    lp_interior p = {.point_only = point_only};
-    memset(info, 0, sizeof *info);
-    IOP_TRY(lp_standard_open(&p.form, lp, data, err));
-    iop_status status = solve(&p, lp, data, stage, x, y, info, err);
-    close_interior(&p);
-    return status;
+    return p->question.point_only ? p->primal_size <= good_enough : within(p, good_enough);
 }

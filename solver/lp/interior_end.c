@@ -41,10 +41,8 @@ static bool correct(lp_interior *p)
     const lp_standard *s = &p->form;
     if (!lp_interior_normal(p, p->step.y))
         return false;
-    memset(p->help, 0, s->columns * sizeof *p->help);
-    lp_interior_transposed(s, p->step.y, 1, p->help);
     for (size_t j = 0; j < s->columns; j++)
-        p->at.x[j] = fmin(fmax(p->at.x[j] + p->theta[j] * p->help[j], s->lo[j]), s->hi[j]);
+        p->at.x[j] = fmin(fmax(p->at.x[j] + p->image[j], s->lo[j]), s->hi[j]);
     return true;
 }
 
@@ -90,7 +88,6 @@ void lp_interior_settle(lp_interior *p)
 {
     const lp_standard *s = &p->form;
     double before = residual(p), after;
-    memcpy(p->step.x, p->at.x, s->columns * sizeof *p->at.x);
     snap(p);
     after = residual(p);
     if (!lp_cholesky_factor(p->cholesky, p->root, 1e-18))
@@ -101,7 +98,7 @@ void lp_interior_settle(lp_interior *p)
         after = residual(p);
     }
     if (!(after <= fmax(before, 1e-12)))
-        memcpy(p->at.x, p->step.x, s->columns * sizeof *p->at.x);
+        memcpy(p->at.x, p->best.x, s->columns * sizeof *p->at.x);
     else
         correct_duals(p);
 }

@@ -22,7 +22,8 @@ static bool first_point(lp_interior *p)
     lp_interior_times(s, p->at.x, -1, p->side);
     if (!lp_interior_normal(p, p->at.y))
         return false;
-    lp_interior_transposed(s, p->at.y, 1, p->at.x);
+    for (size_t j = 0; j < s->columns; j++)
+        p->at.x[j] += p->image[j];
     return true;
 }
 

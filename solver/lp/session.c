@@ -319,6 +319,11 @@ static iop_status try_feasibility(iop_lp_session *s, bool *settled, iop_err *err
     return IOP_OK;
 }
 
+static bool is_late(const iop_lp_session *s)
+{
+    return s->end_s > 0 && iop_lp_clock_s() >= s->end_s;
+}
+
 /* By the interior point method, or a proof that there is no feasible point from one of its own. A missing
  * library is no failure: the simplex method needs none. */
 static iop_status try_interior(iop_lp_session *s, bool *settled, iop_err *err)
@@ -330,6 +335,8 @@ static iop_status try_interior(iop_lp_session *s, bool *settled, iop_err *err)
     if (status == IOP_EBACKEND || *settled || s->auxiliary || feasibility)
         return status == IOP_EBACKEND ? IOP_OK : status;
     IOP_TRY(status);
+    if (is_late(s))
+        return IOP_OK;
     IOP_TRY(iop_lp_farkas_from_phase_one(s, settled, err));
     if (*settled)
         s->outcome = IOP_LP_INFEASIBLE;
@@ -342,7 +349,9 @@ static iop_status solve_with_efforts(iop_lp_session *s, iop_err *err)
     if (s->settings.interior && !s->settings.safe) {
         bool settled = false;
         IOP_TRY(try_interior(s, &settled, err));
-        if (settled)
+        if (!settled && is_late(s))
+            s->outcome = IOP_LP_LIMIT;
+        if (settled || is_late(s))
             return IOP_OK;
     }
     for (lp_effort effort = s->settings.safe ? LP_EFFORT_CAREFUL : LP_EFFORT_NORMAL; effort < LP_EFFORTS;
@@ -410,6 +419,7 @@ iop_status iop_lp_session_solve(iop_lp_session *s, iop_lp_result *result, iop_er
 {
     iop_status status = IOP_OK;
     double start = iop_lp_clock_s();
+    s->end_s = iop_lp_settings_with_deadline(s->settings).deadline_s;
     s->outcome = IOP_LP_UNSOLVED;
     s->answer.iterations = 0;
     if (s->crossed) {

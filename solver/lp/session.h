@@ -24,6 +24,7 @@ struct iop_lp_session {
     void *arena[3];
     bool auxiliary; /* serves another session's proof: must not open auxiliary sessions itself */
     bool had_none;  /* the last question for a feasible point was answered with a proof */
+    double end_s;   /* when the present solve has to end, on the clock of iop_lp_clock_s; 0: none */
     iop_lp_outcome outcome;
     double objective;
 };

@@ -102,32 +102,59 @@ static void count(iop_lp_session *s, const lp_interior_info *info)
         s->settings.allowance->left -= info->work;
 }
 
-iop_status iop_lp_try_interior(iop_lp_session *s, bool *optimal, iop_err *err)
+static lp_interior_question question(const iop_lp_session *s, bool point_only)
 {
-    lp_interior_info info;
     const int *stage = s->settings.stages == s->rows ? s->settings.stage : NULL;
-    *optimal = false;
-    IOP_TRY(lp_interior_solve(s->lp, &s->data, stage, false, s->x, s->y, &info, err));
-    count(s, &info);
-    if (!info.converged)
-        return IOP_OK;
+    return (lp_interior_question){s->lp, &s->data, stage, s->end_s, point_only};
+}
+
+static bool is_optimum(iop_lp_session *s)
+{
     clean_multipliers(s);
     find_reduced_costs(s);
-    *optimal = judge_point(s) <= s->settings.tolerance && judge_gap(s) <= s->settings.tolerance;
-    if (*optimal) {
-        place_columns(s);
-        s->answer.has_basis = false;
-        s->answer.proof = LP_NO_VARIABLE;
-    }
+    if (!(judge_point(s) <= s->settings.tolerance && judge_gap(s) <= s->settings.tolerance))
+        return false;
+    place_columns(s);
+    s->answer.has_basis = false;
+    s->answer.proof = LP_NO_VARIABLE;
+    return true;
+}
+
+/* What is near an optimum, but not accurate enough, is refined once. */
+static iop_status solve(iop_lp_session *s, lp_interior *p, bool *optimal, iop_err *err)
+{
+    lp_interior_info info;
+    IOP_TRY(lp_interior_solve(p, s->x, s->y, &info, err));
+    count(s, &info);
+    *optimal = info.converged && is_optimum(s);
+    if (*optimal || !info.near || info.late)
+        return IOP_OK;
+    IOP_TRY(lp_interior_refine(p, s->x, s->y, &info, err));
+    count(s, &info);
+    *optimal = is_optimum(s);
     return IOP_OK;
+}
+
+iop_status iop_lp_try_interior(iop_lp_session *s, bool *optimal, iop_err *err)
+{
+    lp_interior p;
+    lp_interior_question asked = question(s, false);
+    *optimal = false;
+    IOP_TRY(lp_interior_open(&p, &asked, err));
+    iop_status status = solve(s, &p, optimal, err);
+    lp_interior_close(&p);
+    return status;
 }
 
 iop_status iop_lp_try_point(iop_lp_session *s, bool *feasible, iop_err *err)
 {
+    lp_interior p;
     lp_interior_info info;
-    const int *stage = s->settings.stages == s->rows ? s->settings.stage : NULL;
+    lp_interior_question asked = question(s, true);
     *feasible = false;
-    iop_status status = lp_interior_solve(s->lp, &s->data, stage, true, s->x, s->y, &info, err);
+    IOP_TRY(lp_interior_open(&p, &asked, err));
+    iop_status status = lp_interior_solve(&p, s->x, s->y, &info, err);
+    lp_interior_close(&p);
     count(s, &info);
     *feasible = status == IOP_OK && info.converged && iop_lp_take_feasible(s);
     return status;
