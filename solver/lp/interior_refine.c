@@ -47,7 +47,7 @@ static iop_status find_residuals(const lp_standard *s, const double *x, double *
 {
     long double *wide = iop_new(&s->env, s->rows, sizeof *wide);
     if (!wide)
-        return iop_no_memory(err, s->rows, "residuals of rows");
+        return iop_no_memory(err, s->rows, "values of a linear program");
     for (size_t i = 0; i < s->rows; i++)
         wide[i] = (long double)s->rhs[i];
     for (size_t j = 0; j < s->columns; j++)

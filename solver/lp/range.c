@@ -176,7 +176,7 @@ static iop_status go(lp_move *m, const lp_tangent *start, double *slope, double 
                              .small_step = 1e-9 * (1 + fabs(m->b)) + 1e-14 * m->s->row_scale[m->row],
                              .small_slope = slope_noise(m->s, m->row)};
     lp_first_piece piece;
-    double last = m->relaxing ? INFINITY : fabs(m->b - m->other); /* where the row's bounds cross */
+    double last = m->relaxing ? (double)INFINITY : fabs(m->b - m->other); /* where the row's bounds cross */
     IOP_TRY(lp_first_piece_find(&bound, start, last, &piece, err));
     *infeasible = piece.infeasible;
     *end = m->b + m->direction * piece.end;
