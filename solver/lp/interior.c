@@ -225,21 +225,26 @@ static bool correct_step(lp_interior *p, double mu, double *primal, double *dual
     return true;
 }
 
-static bool iterate(lp_interior *p)
+/* Mehrotra's step, and the product that it aims at; false when the factors are not good for it. */
+static bool predict_and_correct(lp_interior *p, double shift, double *aim)
 {
-    if (!lp_interior_factor(p))
-        return false;
     set_targets(p, 0, NULL);
-    if (!find_step(p, true, &p->affine))
+    if (!lp_interior_factor(p, shift) || !find_step(p, true, &p->affine))
         return false;
     double primal = most_primal(p, &p->affine), dual = most_dual(p, &p->affine);
     double ratio = p->mu > 0 ? mu_after(p, &p->affine, primal, dual) / p->mu : 0;
-    double aim = p->mu * ratio * ratio * ratio;
-    set_targets(p, aim, &p->affine);
-    if (!find_step(p, true, &p->step))
-        return false;
-    primal = most_primal(p, &p->step);
-    dual = most_dual(p, &p->step);
+    *aim = p->mu * ratio * ratio * ratio;
+    set_targets(p, *aim, &p->affine);
+    return find_step(p, true, &p->step);
+}
+
+static bool iterate(lp_interior *p)
+{
+    double aim, shift = 1e-14;
+    while (!predict_and_correct(p, shift, &aim))
+        if ((shift *= 10) > 1e-3)
+            return false;
+    double primal = most_primal(p, &p->step), dual = most_dual(p, &p->step);
     for (int k = 0; k < CORRECTORS && fmin(primal, dual) < 0.9; k++)
         if (!correct_step(p, aim, &primal, &dual))
             break;

@@ -65,9 +65,10 @@ iop_status lp_interior_refine(lp_interior *p, double *x, double *y, lp_interior_
 void lp_interior_times(const lp_standard *s, const double *x, double factor, double *out);
 void lp_interior_transposed(const lp_standard *s, const double *y, double factor, double *out);
 double lp_interior_norm(const double *v, size_t count);
-/* Factors A D A' of the present iterate. */
-bool lp_interior_factor(lp_interior *p);
-/* Solves A D A' v = side with the last factors, refined; image = D A' v. */
+/* Factors A D A' + shift I of the present iterate. */
+bool lp_interior_factor(lp_interior *p, double shift);
+/* Solves A D A' v = side with the last factors, refined; image = D A' v. False when they are good for
+ * nothing. */
 bool lp_interior_normal(lp_interior *p, double *v);
 
 /* --- interior_start.c, interior.c, interior_end.c, interior_refine.c --- */

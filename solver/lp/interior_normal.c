@@ -52,25 +52,28 @@ static void add_part(lp_interior *p, const double *part, double *v)
         v[i] += part[i];
 }
 
+/* The first solution must leave less than it was given: factors of nearly singular rows may be all rounding.
+ */
 bool lp_interior_normal(lp_interior *p, double *v)
 {
     const lp_standard *s = &p->form;
-    double enough = 1e-15 * lp_interior_norm(p->side, s->rows);
+    double first = lp_interior_norm(p->side, s->rows), left = first;
     memset(v, 0, s->rows * sizeof *v);
     memset(p->image, 0, s->columns * sizeof *p->image);
     memcpy(p->left, p->side, s->rows * sizeof *v);
-    for (int pass = 0; pass <= REFINEMENTS; pass++) {
+    for (int pass = 0; pass <= REFINEMENTS && (pass == 0 || left > 1e-15 * first); pass++) {
         memcpy(p->correction, p->left, s->rows * sizeof *v);
         if (!lp_cholesky_solve(p->cholesky, p->correction))
             return false;
         add_part(p, p->correction, v);
-        if (!(lp_interior_norm(p->left, s->rows) > enough))
-            break;
+        left = lp_interior_norm(p->left, s->rows);
+        if (!(left <= first))
+            return false;
     }
     return true;
 }
 
-bool lp_interior_factor(lp_interior *p)
+bool lp_interior_factor(lp_interior *p, double shift)
 {
     const lp_standard *s = &p->form;
     for (size_t j = 0; j < s->columns; j++) {
@@ -83,8 +86,5 @@ bool lp_interior_factor(lp_interior *p)
         p->theta[j] = 1 / d;
         p->root[j] = sqrt(p->theta[j]);
     }
-    for (double shift = 1e-14; shift < 1e-3; shift *= 10)
-        if (lp_cholesky_factor(p->cholesky, p->root, shift))
-            return true;
-    return false;
+    return lp_cholesky_factor(p->cholesky, p->root, shift);
 }

@@ -5,9 +5,8 @@
 #include <math.h>
 #include <string.h>
 
-/* An iterate this far from an optimum is near enough to be refined: residuals of a program without one stay
- * larger. */
-static const double near_enough = 1e-6;
+/* Residuals and a gap from which an optimum cannot be far: of a program without one they stay larger. */
+static const double near_residual = 1e-6, near_gap = 1e-3;
 
 static iop_status allocate(lp_interior *p, iop_err *err)
 {
@@ -101,7 +100,7 @@ iop_status lp_interior_solve(lp_interior *p, double *x, double *y, lp_interior_i
         return IOP_OK;
     bool begun = lp_interior_start(p);
     info->converged = begun && lp_interior_run(p);
-    info->near = begun && fmax(fmax(p->primal_size, p->dual_size), p->gap) <= near_enough;
+    info->near = begun && fmax(p->primal_size, p->dual_size) <= near_residual && p->gap <= near_gap;
     if (info->converged && !p->question.point_only)
         lp_interior_settle(p);
     IOP_TRY(end(p, x, y, info, err));
