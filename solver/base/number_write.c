@@ -4,7 +4,10 @@
  *
  * |value| = m 2^b with 2^63 <= m < 2^64. The power s of ten is such that N = |value| 10^s has 17 or 18 digits
  * before its point; N is computed with 128 bits of 10^s (powers.h), as an interval with less than two units
- * of 2^-shift. For 0 <= s <= 55 it is exact. A rounding that the interval leaves open goes to printf. */
+ * of 2^-shift. For 0 <= s <= 55 it is exact. A rounding that the interval leaves open goes to printf.
+ *
+ * Nearly always 32 bits behind the point of N tell which way it rounds, and whether the rounded number lies
+ * nearer to the value than half the distance to the next double, so that it reads back. */
 #include "base/decimal.h"
 #include "base/number.h"
 #include "base/powers.h"
@@ -20,7 +23,8 @@ typedef struct scaled {
     bool exact, sticky; /* sticky: exact, and a little above */
     int power;          /* s */
     int digits;         /* of whole: 17 or 18 */
-    uint64_t reach;     /* half the distance to the next double, in units of N, cut; 0: not known */
+    uint64_t half;      /* half the distance to the next double, in units of N / 2^32, cut; 0: not known,
+                           or not the same on both sides */
 } scaled;
 
 /* digits * 10^exponent, with `count` digits and a precision of so many for %g. */
@@ -42,18 +46,59 @@ static scaled scale(double value)
     scaled n;
     /* floor(k log10(2)) for |k| < 1150: the decimal exponent of 2^(b + 63), that of the value or one less */
     n.power = 16 - (((b + 63) * 78913) >> 18);
-    iop_u128 product = iop_power_times(&iop_powers[n.power - IOP_POWER_MIN], m, &below);
+    const iop_power *power = &iop_powers[n.power - IOP_POWER_MIN];
+    iop_u128 product = iop_power_times(power, m, &below);
     n.shift = -(64 + iop_power_exponent(n.power) + b);
     n.whole = (uint64_t)(product >> n.shift);
     n.fraction = product & (((iop_u128)1 << n.shift) - 1);
     n.exact = n.power >= 0 && n.power <= IOP_POWER_EXACT;
     n.sticky = below > 0;
-    n.reach = up < 12 ? n.whole / (m >> 10) : 0; /* not for subnormals */
+    n.half = up < 12 && m << 1 != 0 ? power->high >> (n.shift - 10 - 32) : 0; /* not for subnormals */
     n.digits = n.whole >= 100000000000000000U ? 18 : 17;
     return n;
 }
 
 static const uint64_t tens[] = {1, 10, 100, 1000};
+
+/* n without its last `count` digits. */
+static uint64_t drop_digits(uint64_t n, int count)
+{
+    switch (count) {
+    case 0:
+        return n;
+    case 1:
+        return n / 10;
+    case 2:
+        return n / 100;
+    default:
+        return n / 1000;
+    }
+}
+
+/* The shortest of 15 to 17 digits by 32 bits of the fraction; false when they do not tell. What is cut off
+ * makes less than 4 units of the last of them. */
+static bool shorten_usual(const scaled *n, rounded *r)
+{
+    enum { BITS = 32, OPEN = 4 };
+    uint64_t fraction = (uint64_t)(n->fraction >> (n->shift - BITS));
+    if (n->half == 0)
+        return false;
+    for (int count = 15; count <= 17; count++) {
+        int dropped = n->digits - count;
+        uint64_t unit = tens[dropped] << BITS, digits = drop_digits(n->whole, dropped);
+        uint64_t rest = ((n->whole - digits * tens[dropped]) << BITS) + fraction;
+        bool up = rest > unit / 2;
+        if (rest + OPEN - unit / 2 <= 2 * OPEN)
+            return false;
+        uint64_t distance = up ? unit - rest : rest;
+        *r = (rounded){digits + up, count, dropped - n->power};
+        if (count == 17 || distance + OPEN < n->half)
+            return true;
+        if (distance <= n->half + OPEN)
+            return false;
+    }
+    return false;
+}
 
 /* N rounded to `count` digits; false when the interval leaves it open. */
 static bool round_to(const scaled *n, int count, rounded *r)
@@ -78,13 +123,15 @@ static bool is_far(const scaled *n, const rounded *r)
 {
     uint64_t there = r->digits * tens[n->digits - r->count];
     uint64_t distance = there > n->whole ? there - n->whole : n->whole - there;
-    return n->reach > 0 && distance > n->reach + 2;
+    return n->half > 0 && distance > (n->half >> 32) + 2;
 }
 
 /* The shortest of 15 to 17 digits; false when only printf can tell. */
 static bool shorten(double value, rounded *r)
 {
     scaled n = scale(value);
+    if (shorten_usual(&n, r))
+        return true;
     for (int count = 15; count <= 17; count++) {
         double back = value;
         if (!round_to(&n, count, r))
@@ -103,9 +150,22 @@ static const char pairs[] = "000102030405060708091011121314151617181920212223242
                             "40414243444546474849505152535455565758596061626364656667686970717273747576777879"
                             "8081828384858687888990919293949596979899";
 
+static void put_eight(char *out, uint32_t n)
+{
+    uint32_t first = n / 10000, last = n % 10000;
+    memcpy(out, pairs + 2 * (first / 100), 2);
+    memcpy(out + 2, pairs + 2 * (first % 100), 2);
+    memcpy(out + 4, pairs + 2 * (last / 100), 2);
+    memcpy(out + 6, pairs + 2 * (last % 100), 2);
+}
+
 /* Exactly `count` digits of n, with leading zeros. */
 static void put_digits(char *out, uint64_t n, int count)
 {
+    for (; count >= 8; n /= 100000000) {
+        count -= 8;
+        put_eight(out + count, (uint32_t)(n % 100000000));
+    }
     while (count >= 2) {
         count -= 2;
         memcpy(out + count, pairs + 2 * (n % 100), 2);
@@ -122,6 +182,10 @@ static int count_digits(uint64_t n)
         count++;
     return count;
 }
+
+/* Room for digits, and for text: copies of a length that is known are quick, and what they copy behind the
+ * digits is never looked at. */
+enum { DIGITS = 24, ROOM = 2 * DIGITS };
 
 /* d.ddde+XX */
 static char *put_scientific(char *out, const char *digits, int count, int exponent)
@@ -145,27 +209,25 @@ static char *put_fixed(char *out, const char *digits, int count, int exponent)
 {
     int whole = exponent + 1; /* digits before the point */
     if (whole <= 0) {
-        memcpy(out, "0.00000", (size_t)(2 - whole));
+        memcpy(out, "0.00000", 8);
         out += 2 - whole;
-        memcpy(out, digits, (size_t)count);
+        memcpy(out, digits, DIGITS);
         return out + count;
     }
-    int here = count < whole ? count : whole;
-    memcpy(out, digits, (size_t)here);
-    memset(out + here, '0', (size_t)(whole - here));
-    out += whole;
-    if (count > whole) {
-        *out++ = '.';
-        memcpy(out, digits + whole, (size_t)(count - whole));
-        out += count - whole;
+    memcpy(out, digits, DIGITS);
+    if (count <= whole) {
+        memset(out + count, '0', (size_t)(whole - count));
+        return out + whole;
     }
-    return out;
+    out[whole] = '.';
+    memcpy(out + whole + 1, digits + whole, DIGITS);
+    return out + count + 1;
 }
 
 /* As %.{precision}g does, where the precision is r->count. */
 static char *put_rounded(char *out, rounded r)
 {
-    char digits[24];
+    char digits[ROOM] = "";
     int precision = r.count;
     static const uint64_t least[] = {1000000000000000U, 10000000000000000U, 100000000000000000U};
     int count = precision + (r.digits >= least[precision - 15]); /* one more when rounding gave 10^count */
@@ -222,10 +284,9 @@ size_t iop_format_exact(double value, char out[IOP_NUMBER_SIZE])
         return format_whole(value, out);
     if (!shorten(fabs(value), &r))
         return print(value, out);
-    char *p = out;
-    if (value < 0)
-        *p++ = '-';
-    p = put_rounded(p, r);
-    *p = '\0';
-    return (size_t)(p - out);
+    char made[ROOM + IOP_NUMBER_SIZE] = "-", *p = made + (value < 0);
+    char *end = put_rounded(p, r);
+    *end = '\0';
+    memcpy(out, made, IOP_NUMBER_SIZE);
+    return (size_t)(end - made);
 }

@@ -23,7 +23,7 @@ void iop_rows_end(iop_rows *rows)
 static void start_cell(iop_rows *rows)
 {
     if (rows->started)
-        iop_text_add(&rows->text, ",", 1);
+        iop_text_char(&rows->text, ',');
     rows->started = true;
 }
 
@@ -48,7 +48,7 @@ void iop_rows_number(iop_rows *rows, double value)
 
 void iop_rows_next(iop_rows *rows)
 {
-    iop_text_add(&rows->text, "\n", 1);
+    iop_text_char(&rows->text, '\n');
     rows->started = false;
 }
 

@@ -23,6 +23,8 @@ void iop_text_end(iop_text *t)
 
 static bool reserve(iop_text *t, size_t more)
 {
+    if (t->length + more < t->capacity && !t->failed)
+        return true;
     if (t->failed || !iop_grow(&t->env, &t->data, &t->capacity, t->length + more + 1, 1))
         t->failed = true;
     return !t->failed;
@@ -35,6 +37,14 @@ void iop_text_add(iop_text *t, const char *data, size_t length)
     if (length)
         memcpy(t->data + t->length, data, length);
     t->length += length;
+    t->data[t->length] = '\0';
+}
+
+void iop_text_char(iop_text *t, char c)
+{
+    if (!reserve(t, 1))
+        return;
+    t->data[t->length++] = c;
     t->data[t->length] = '\0';
 }
 
@@ -59,8 +69,8 @@ void iop_text_printf(iop_text *t, const char *fmt, ...)
 
 void iop_text_number(iop_text *t, double value)
 {
-    char digits[IOP_NUMBER_SIZE];
-    iop_text_add(t, digits, iop_format_exact(value, digits));
+    if (reserve(t, IOP_NUMBER_SIZE))
+        t->length += iop_format_exact(value, t->data + t->length);
 }
 
 iop_status iop_text_take(iop_text *t, char **data, size_t *length, iop_err *err)

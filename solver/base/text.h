@@ -20,6 +20,7 @@ typedef struct iop_text {
 iop_text iop_text_start(const iop_env *env);
 void iop_text_end(iop_text *t);
 void iop_text_add(iop_text *t, const char *data, size_t length);
+void iop_text_char(iop_text *t, char c);
 void iop_text_puts(iop_text *t, const char *text);
 void iop_text_printf(iop_text *t, const char *fmt, ...) IOP_PRINTF(2, 3);
 /* The number so that it reads back exactly, shortest form, always with a decimal point. */
