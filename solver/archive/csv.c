@@ -2,9 +2,9 @@
 /* csv.c - a finished sweep as tables for people, in the order of units and points, which is not the order in
  * which they arrived.
  *
- * Most of the work is turning numbers into text. Points are gathered by the thousand; threads make the rows
- * of a stretch of them each, which are then written in order: the bytes do not depend on the number of
- * threads. */
+ * Most of the work is turning numbers into text. Points are gathered by the thousand; while the next ones are
+ * gathered, other threads make the rows of a stretch of them each, which are then written in order: the bytes
+ * do not depend on the number of threads. */
 #include "archive/archive_private.h"
 #include "base/alloc.h"
 #include "base/sheet.h"
@@ -31,6 +31,14 @@ typedef struct {
     bool has_key, has_output;
 } waiting;
 
+/* Points that are gathered, or that become rows. */
+typedef struct {
+    waiting *point;
+    size_t points;
+    double *number;
+    iop_text texts;
+} batch;
+
 typedef struct {
     iop_rows rows[SHEETS];
 } stretch;
@@ -42,13 +50,15 @@ typedef struct {
     const char *dir;
     int threads;
     iop_sheet sheet[SHEETS];
-    waiting *point;
-    size_t points, room;
-    double *number;
-    iop_text texts;
+    size_t room; /* points of a batch */
+    batch batch[2];
+    batch *gathered, *made; /* one of the two; made: NULL while there is none */
     stretch stretch[MOST_THREADS];
-    int stretches;   /* of the points that wait */
-    atomic_int next; /* stretch to be made */
+    int makers, stretches; /* threads that make rows of a batch, and stretches that it is cut into */
+    atomic_int next;       /* stretch to be made */
+    iop_aside aside;       /* who writes a batch meanwhile, and how that went */
+    iop_status status;
+    iop_err err;
 } tables;
 
 /* --- rows ----------------------------------------------------------------------------------------------- */
@@ -93,14 +103,14 @@ static void put_keys(iop_rows *rows, const tables *t, const waiting *p)
     if (has_t(t->sweep))
         iop_rows_number(rows, p->t);
     for (size_t k = 0; k < t->sweep->keys; k++)
-        iop_rows_number(rows, p->has_key ? t->number[p->number + k] : (double)NAN);
+        iop_rows_number(rows, p->has_key ? t->made->number[p->number + k] : (double)NAN);
 }
 
 static void put_sectors(iop_rows *rows, const tables *t, const waiting *p)
 {
-    const double *output = t->number + p->number + t->sweep->keys;
+    const double *output = t->made->number + p->number + t->sweep->keys;
     put_keys(rows, t, p);
-    iop_rows_words(rows, t->texts.data + p->status);
+    iop_rows_words(rows, t->made->texts.data + p->status);
     for (size_t j = 0; j < t->run->sectors; j++)
         iop_rows_number(rows, p->has_output ? output[j] : (double)NAN);
     iop_rows_next(rows);
@@ -113,8 +123,8 @@ static void put_point(stretch *s, const tables *t, const waiting *p)
     put_keys(rows, t, p);
     iop_rows_number(rows, p->objective);
     iop_rows_number(rows, p->shadow_price);
-    iop_rows_words(rows, t->texts.data + p->status);
-    iop_rows_words(rows, t->texts.data + p->label);
+    iop_rows_words(rows, t->made->texts.data + p->status);
+    iop_rows_words(rows, t->made->texts.data + p->label);
     iop_rows_next(rows);
     if (which == POINTS)
         put_sectors(&s->rows[SECTORS], t, p);
@@ -125,10 +135,10 @@ static void make_rows(void *self)
 {
     tables *t = self;
     for (int k; (k = atomic_fetch_add(&t->next, 1)) < t->stretches;) {
-        size_t count = (size_t)t->stretches, from = t->points * (size_t)k / count,
-               to = t->points * ((size_t)k + 1) / count;
+        size_t count = (size_t)t->stretches, from = t->made->points * (size_t)k / count,
+               to = t->made->points * ((size_t)k + 1) / count;
         for (; from < to; from++)
-            put_point(&t->stretch[k], t, &t->point[from]);
+            put_point(&t->stretch[k], t, &t->made->point[from]);
     }
 }
 
@@ -153,62 +163,96 @@ static iop_status write_rows(tables *t, int which, iop_rows *rows, iop_err *err)
     return iop_sheet_write(&t->sheet[which], rows, err);
 }
 
-/* The points that wait go to their files. */
+/* The points of the batch go to their files. */
 static iop_status write_points(tables *t, iop_err *err)
 {
-    int threads = t->threads > MOST_THREADS ? MOST_THREADS : t->threads,
-        wanted = (int)(t->points / LEAST_SHARED);
-    if (t->texts.failed)
-        return iop_no_memory(err, t->texts.length, "bytes of text");
-    t->stretches = wanted < 1 ? 1 : wanted < threads ? wanted : threads;
+    int wanted = (int)(t->made->points / LEAST_SHARED);
+    if (t->made->texts.failed)
+        return iop_no_memory(err, t->made->texts.length, "bytes of text");
+    t->stretches = wanted < 1 ? 1 : wanted < t->makers ? wanted : t->makers;
     atomic_store(&t->next, 0);
     iop_work_together(t->stretches, make_rows, t);
     for (int k = 0; k < t->stretches; k++)
         for (int which = 0; which < SHEETS; which++)
             IOP_TRY(write_rows(t, which, &t->stretch[k].rows[which], err));
-    t->points = 0;
-    t->texts.length = 0;
     return IOP_OK;
 }
 
-static size_t put_text(tables *t, const char *text)
+static void write_batch(void *self)
 {
-    size_t at = t->texts.length;
-    iop_text_add(&t->texts, text, strlen(text) + 1);
+    tables *t = self;
+    t->status = write_points(t, &t->err);
+}
+
+/* Waits for the batch that is being written. */
+static iop_status end_batch(tables *t, iop_err *err)
+{
+    iop_aside_end(&t->aside);
+    if (t->status != IOP_OK && err)
+        *err = t->err;
+    return t->status;
+}
+
+/* The batch that was gathered is written: meanwhile where there are threads and it is not the last. */
+static iop_status pass_on(tables *t, bool last, iop_err *err)
+{
+    IOP_TRY(end_batch(t, err));
+    t->made = t->gathered;
+    t->gathered = t->made == t->batch ? t->batch + 1 : t->batch;
+    t->gathered->points = t->gathered->texts.length = 0;
+    t->makers = t->threads > MOST_THREADS ? MOST_THREADS : t->threads;
+    if (last || t->makers == 1) {
+        write_batch(t);
+    } else {
+        t->makers--;
+        iop_aside_start(&t->aside, write_batch, t);
+    }
+    return last ? end_batch(t, err) : IOP_OK;
+}
+
+static size_t put_text(batch *b, const char *text)
+{
+    size_t at = b->texts.length;
+    iop_text_add(&b->texts, text, strlen(text) + 1);
     return at;
 }
 
 static iop_status gather(void *self, size_t unit, size_t index, const iop_archive_point *point, iop_err *err)
 {
     tables *t = self;
-    size_t keys = t->sweep->keys, sectors = t->run->sectors;
-    double *number = t->number + t->points * (keys + sectors);
+    batch *b = t->gathered;
+    size_t keys = t->sweep->keys, sectors = t->run->sectors, at = b->points * (keys + sectors);
+    double *number = b->number + at;
     (void)unit;
     (void)index;
-    t->point[t->points] = (waiting){.part = point->part,
+    b->point[b->points] = (waiting){.part = point->part,
                                     .objective = point->objective,
                                     .shadow_price = point->shadow_price,
                                     .t = point->t,
-                                    .status = put_text(t, point->status),
-                                    .label = put_text(t, point->label),
-                                    .number = t->points * (keys + sectors),
+                                    .status = put_text(b, point->status),
+                                    .label = put_text(b, point->label),
+                                    .number = at,
                                     .has_key = point->key != NULL,
                                     .has_output = point->output != NULL};
     if (point->key && keys > 0)
         memcpy(number, point->key, keys * sizeof *number);
     if (point->output && sectors > 0)
         memcpy(number + keys, point->output, sectors * sizeof *number);
-    return ++t->points < t->room ? IOP_OK : write_points(t, err);
+    return ++b->points < t->room ? IOP_OK : pass_on(t, false, err);
 }
 
 static iop_status make_room(tables *t, iop_err *err)
 {
     size_t each = t->sweep->keys + t->run->sectors + 1;
     t->room = MOST_NUMBERS / each + 1 < MOST_POINTS ? MOST_NUMBERS / each + 1 : MOST_POINTS;
-    t->point = iop_new(&t->env, t->room, sizeof *t->point);
-    t->number = iop_new(&t->env, t->room * each, sizeof *t->number);
-    if (!t->point || !t->number)
-        return iop_no_memory(err, t->room * each, "values of a table");
+    t->gathered = t->batch;
+    for (int k = 0; k < 2; k++) {
+        batch *b = &t->batch[k];
+        b->point = iop_new(&t->env, t->room, sizeof *b->point);
+        b->number = iop_new(&t->env, t->room * each, sizeof *b->number);
+        if (!b->point || !b->number)
+            return iop_no_memory(err, t->room * each, "values of a table");
+    }
     return IOP_OK;
 }
 
@@ -219,7 +263,7 @@ static iop_status write_all(tables *t, size_t files, iop_archive *const *file, s
     for (int k = POINTS; k <= SECTORS; k++)
         IOP_TRY(open_sheet(t, k, err));
     IOP_TRY(iop_points_read_all(files, file, sweep, gather, t, counts, err));
-    return write_points(t, err);
+    return pass_on(t, true, err);
 }
 
 static void end_tables(tables *t)
@@ -228,9 +272,11 @@ static void end_tables(tables *t)
     for (int k = 0; k < MOST_THREADS; k++)
         for (int which = 0; which < SHEETS; which++)
             iop_rows_end(&t->stretch[k].rows[which]);
-    iop_text_end(&t->texts);
-    iop_free(&env, t->number);
-    iop_free(&env, t->point);
+    for (int k = 0; k < 2; k++) {
+        iop_text_end(&t->batch[k].texts);
+        iop_free(&env, t->batch[k].number);
+        iop_free(&env, t->batch[k].point);
+    }
     iop_free(&env, t);
 }
 
@@ -245,11 +291,12 @@ iop_status iop_tables_write(size_t files, iop_archive *const *file, size_t sweep
     t->sweep = &t->run->sweep[sweep];
     t->dir = dir;
     t->threads = threads;
-    t->texts = iop_text_start(&t->env);
+    t->batch[0].texts = t->batch[1].texts = iop_text_start(&t->env);
     for (int k = 0; k < MOST_THREADS; k++)
         for (int which = 0; which < SHEETS; which++)
             t->stretch[k].rows[which] = iop_rows_start(&t->env);
     iop_status status = write_all(t, files, file, sweep, counts, err);
+    iop_aside_end(&t->aside);
     for (int k = 0; k < SHEETS; k++) {
         iop_status closing = iop_sheet_close(&t->sheet[k], status == IOP_OK, status == IOP_OK ? err : NULL);
         status = status == IOP_OK ? closing : status;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Threads of POSIX, started for one piece of work and ended with it. */
 #include "base/threads.h"
-#include <pthread.h>
 #include <sched.h>
 
 typedef struct task {
@@ -36,4 +35,27 @@ void iop_work_together(int threads, void (*work)(void *self), void *self)
     work(self);
     for (int k = 0; k < started; k++)
         pthread_join(others[k], NULL);
+}
+
+static void *run_aside(void *aside)
+{
+    const iop_aside *a = aside;
+    a->work(a->self);
+    return NULL;
+}
+
+void iop_aside_start(iop_aside *aside, void (*work)(void *self), void *self)
+{
+    aside->work = work;
+    aside->self = self;
+    aside->started = pthread_create(&aside->thread, NULL, run_aside, aside) == 0;
+    if (!aside->started)
+        work(self);
+}
+
+void iop_aside_end(iop_aside *aside)
+{
+    if (aside->started)
+        pthread_join(aside->thread, NULL);
+    aside->started = false;
 }
