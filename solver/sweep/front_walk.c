@@ -10,7 +10,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { TOGETHER = 64 };
+enum { TOGETHER = 32 }; /* enough for products of matrices, few enough to stay in the processor's cache */
 
 typedef struct {
     iop_front *front;
