@@ -250,7 +250,9 @@ typedef struct iop_lp_side {
 /* An irreducible conflict: a set of members that together with the given bounds has no feasible point, and
  * from which no member can be taken away. in_conflict[member] is set; share[side] (may be NULL) is the size
  * of the side's Farkas multiplier in the final proof. IOP_EINVAL when the LP is feasible, or infeasible
- * without any member (then the message says so), IOP_ESTOPPED when a limit of the settings was reached.
+ * without any member (then the message says so), IOP_ESTOPPED when a limit of the settings was reached: where
+ * a proof was found before, in_conflict and share are what the last one uses, which may be more than needed,
+ * and the session has that proof; else in_conflict is all false.
  * members: count of member numbers. The session keeps its bounds and must be solved again. A session that was
  * found infeasible is not solved once more to begin with. */
 IOP_API IOP_MUST_CHECK iop_status iop_lp_conflict(iop_lp_session *session, size_t sides,

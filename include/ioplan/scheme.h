@@ -430,6 +430,9 @@ IOP_API bool iop_scheme_column_is_timed(iop_column_block block);
 IOP_API bool iop_scheme_row_is_timed(iop_row_block block);
 IOP_API const char *iop_scheme_column_name(iop_column_block block);
 IOP_API const char *iop_scheme_row_name(iop_row_block block);
+/* Names and sizes of all blocks of rows. */
+IOP_API void iop_scheme_row_blocks(const iop_scheme *scheme, const char *name[IOP_ROWS],
+                                   size_t count[IOP_ROWS]);
 
 /* A claimed answer: values of every column block, duals (d objective / d bound) of every row block. */
 typedef struct iop_scheme_point {

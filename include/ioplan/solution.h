@@ -217,6 +217,9 @@ typedef struct iop_solution {
                       */
     bool
         conflict_is_only; /* the plan has a solution without any one member of the conflict; else not known */
+    /* the conflict is not irreducible: it is all that one proof uses, heaviest first, as there was no search
+     * for fewer statements, or it ended; without a proof of its own it is what weighs most in one */
+    bool conflict_reducible;
     /* multipliers of a proof of infeasibility, in the plan's order; NULL otherwise */
     double *farkas_price, *farkas_limit, *farkas_total; /* sectors, plan limits, totals */
     size_t farkas_limits;
@@ -243,8 +246,14 @@ IOP_API void iop_solution_close(iop_solution *solution);
 IOP_API IOP_MUST_CHECK iop_status iop_solution_set_text(iop_solution *s, char **slot, const char *text,
                                                         iop_err *err);
 
-/* In words of a language (see ioplan/words.h): member k of the conflict, all of them joined by "; " ("" when
- * there is none), entry k of the relaxation, and what a name of a relaxation or a ray means. Freed with
+/* How many members of the conflict are to be shown where space is short: all of an irreducible one, else some
+ * of the heaviest. */
+IOP_API size_t iop_solution_conflicts_shown(const iop_solution *s);
+/* Whether the conflict has a proof of its own. */
+IOP_API bool iop_solution_conflict_is_proved(const iop_solution *s);
+
+/* In words of a language (see ioplan/words.h): member k of the conflict, those to be shown joined by "; " (""
+ * when there is none), entry k of the relaxation, and what a name of a relaxation or a ray means. Freed with
  * iop_solution_text_free. */
 IOP_API IOP_MUST_CHECK iop_status iop_solution_conflict_sentence(const iop_solution *s, size_t k,
                                                                  const char *lang, char **text, iop_err *err);
@@ -272,6 +281,10 @@ IOP_API const iop_array_result *iop_solution_array(const iop_solution *s, const 
 /* The values of the array KIND.BLOCK ("row.balance") where there are `count` of them; else NULL. */
 IOP_API const double *iop_solution_block(const iop_solution *s, const char *kind, const char *block,
                                          size_t count);
+/* The same of several blocks, of which those without values (count 0) get NULL; false when one is not there,
+ * or none has values. */
+IOP_API bool iop_solution_blocks(const iop_solution *s, const char *kind, size_t blocks,
+                                 const char *const *block, const size_t *count, const double **out);
 /* Values of an array. */
 IOP_API size_t iop_array_count(const iop_array_result *array);
 /* An array as tidy CSV: a column an axis, then the value. */

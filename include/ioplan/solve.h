@@ -27,9 +27,12 @@ typedef struct iop_solve_settings {
                                  conflict (false). The conflict may be another one, as it is looked for in
                                  another way */
     /* Of a whole plan without solution that the interior point method judged: instead of a conflict, which
-     * takes a program for each statement that may be in it, up to eight statements that the proof weighs most
-     * (false) */
+     * takes a program for each statement that may be in it, all statements that the proof uses, or where
+     * rounding lets nothing be proved up to eight that weigh most in it (false). See conflict_reducible */
     bool conflict_of_proof;
+    double
+        search_work; /* of a whole plan: the operations that the search for an irreducible conflict, and for
+                        the cheapest relaxation, may take each (2e10), so that every machine tells the same */
 } iop_solve_settings;
 
 IOP_API iop_solve_settings iop_solve_settings_default(void);

@@ -70,9 +70,12 @@ static void explain_infeasible(line *l, const iop_solution *s)
         add(l, "%s", iop_words(l->lang, "no plan keeps all bands and limits"));
         return;
     }
-    add(l, "%s",
-        s->conflicts == 1 ? iop_words(l->lang, "nothing satisfies ")
-                          : iop_words(l->lang, "these statements cannot hold together: "));
+    if (s->conflict_reducible && !iop_solution_conflict_is_proved(s))
+        add(l, "%s", iop_words(l->lang, "the proof weighs most on "));
+    else
+        add(l, "%s",
+            s->conflicts == 1 ? iop_words(l->lang, "nothing satisfies ")
+                              : iop_words(l->lang, "these statements cannot hold together: "));
     for (size_t k = 0; k < s->conflicts; k++) {
         if (is_told(s, k))
             continue;

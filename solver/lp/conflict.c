@@ -28,6 +28,7 @@ typedef struct lp_filter {
     const iop_lp_side *side;
     bool *active; /* members whose bounds are set */
     bool *used;   /* members that the last proof uses */
+    bool proved;  /* there is one */
     double *bound, *share;
     double *proof; /* multipliers of the last proof */
     double *cost;  /* the session's own */
@@ -51,6 +52,7 @@ static iop_status apply(const lp_filter *f, iop_err *err)
 static void read_proof(lp_filter *f)
 {
     iop_lp_side_shares(f->s, f->sides, f->side, f->share);
+    f->proved = true;
     memset(f->used, 0, f->members * sizeof *f->used);
     for (size_t k = 0; k < f->sides; k++)
         if (f->share[k] > 0)
@@ -288,7 +290,11 @@ static iop_status run_filter(lp_filter *f, iop_err *err)
     iop_status restored = IOP_OK;
     for (size_t k = 0; k < f->sides && restored == IOP_OK; k++)
         restored = iop_lp_set_side(f->s, &f->side[k], f->bound[k], status == IOP_OK ? err : NULL);
-    return status == IOP_OK ? restored : status;
+    bool holds = false;
+    if (status == IOP_ESTOPPED && restored == IOP_OK && f->proved)
+        restored = iop_lp_session_take_proof(f->s, f->proof, &holds, NULL);
+    f->proved = holds;
+    return status == IOP_OK || restored == IOP_ENOMEM ? restored : status;
 }
 
 iop_status iop_lp_conflict(iop_lp_session *s, size_t sides, const iop_lp_side *side, size_t members,
@@ -298,8 +304,10 @@ iop_status iop_lp_conflict(iop_lp_session *s, size_t sides, const iop_lp_side *s
     IOP_TRY(iop_lp_check_sides(s, sides, side, members, err));
     iop_status status =
         allocate(&f) ? run_filter(&f, err) : iop_no_memory(err, members, "members of a conflict");
-    if (status == IOP_OK) {
-        memcpy(in_conflict, f.active, members * sizeof *in_conflict);
+    if (status == IOP_ESTOPPED)
+        memset(in_conflict, 0, members * sizeof *in_conflict);
+    if (status == IOP_OK || (status == IOP_ESTOPPED && f.proved)) {
+        memcpy(in_conflict, status == IOP_OK ? f.active : f.used, members * sizeof *in_conflict);
         if (share)
             memcpy(share, f.share, sides * sizeof *share);
     }

@@ -59,23 +59,6 @@ static bool mark_all(const iop_scheme *scheme, const iop_solution *s, bool *in, 
     return whole;
 }
 
-/* False when the file holds no proof of the scheme's shape. */
-static bool take_proof(const iop_scheme *scheme, const iop_solution *s, iop_scheme_point *proof)
-{
-    bool any = false;
-    memset(proof, 0, sizeof *proof);
-    for (int k = 0; k < IOP_ROWS; k++) {
-        size_t count = iop_scheme_rows(scheme, (iop_row_block)k);
-        if (count == 0)
-            continue;
-        proof->row[k] = iop_solution_block(s, "conflict", iop_scheme_row_name((iop_row_block)k), count);
-        if (!proof->row[k])
-            return false;
-        any = true;
-    }
-    return any;
-}
-
 static iop_status judge(const iop_scheme *scheme, const bool *in, const iop_scheme_point *proof,
                         iop_diags *diags, iop_err *err)
 {
@@ -89,9 +72,12 @@ static iop_status judge(const iop_scheme *scheme, const bool *in, const iop_sche
 iop_status iop_whole_judge_conflict(const iop_scheme *scheme, const iop_solution *s, iop_diags *diags,
                                     iop_err *err)
 {
-    iop_scheme_point proof;
+    iop_scheme_point proof = {.row = {NULL}};
+    const char *name[IOP_ROWS];
+    size_t rows[IOP_ROWS];
     if (s->conflicts == 0)
         return IOP_OK;
+    iop_scheme_row_blocks(scheme, name, rows);
     size_t statements = iop_scheme_statements(scheme);
     bool *in = iop_new(&scheme->env, statements + s->conflicts, sizeof *in), *met = in + statements;
     if (!in)
@@ -102,7 +88,7 @@ iop_status iop_whole_judge_conflict(const iop_scheme *scheme, const iop_solution
             if (!met[e])
                 status =
                     fault(diags, s->conflict[e].key, IOP_WORD_IN("part", "the scenario does not say this"));
-    } else if (take_proof(scheme, s, &proof)) {
+    } else if (iop_solution_blocks(s, "conflict", IOP_ROWS, name, rows, proof.row)) {
         status = judge(scheme, in, &proof, diags, err);
     } else {
         iop_diags_add(diags, IOP_WARNING, IOP_OK, "solution.json", 0, 0,

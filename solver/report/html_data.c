@@ -193,14 +193,19 @@ static void put_conflict(iop_script *j, const iop_solution *s, size_t k, const c
 
 static void put_proof(iop_script *j, const iop_solution *s, const char *lang)
 {
+    size_t shown = iop_solution_conflicts_shown(s);
     iop_script_put_flag(j, "verified", s->certificate.verified);
     iop_script_put_text(j, "version", s->provenance.version);
     iop_script_key(j, "conflict");
     iop_script_open(j, '{');
-    COLUMN(j, "sentence", s->conflicts, put_conflict(j, s, k, lang));
-    COLUMN(j, "file", s->conflicts, iop_script_text(j, s->conflict[k].file));
-    COLUMN(j, "line", s->conflicts, iop_script_whole(j, s->conflict[k].line));
+    COLUMN(j, "sentence", shown, put_conflict(j, s, k, lang));
+    COLUMN(j, "file", shown, iop_script_text(j, s->conflict[k].file));
+    COLUMN(j, "line", shown, iop_script_whole(j, s->conflict[k].line));
     iop_script_put_flag(j, "only", s->conflict_is_only);
+    iop_script_key(j, "count");
+    iop_script_whole(j, s->conflicts);
+    iop_script_put_flag(j, "reducible", s->conflict_reducible);
+    iop_script_put_flag(j, "proved", iop_solution_conflict_is_proved(s));
     iop_script_close(j, '}');
 }
 

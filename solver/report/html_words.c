@@ -42,6 +42,13 @@ const char *const iop_html_words[] = {
     IOP_WORD("What is in conflict"),
     IOP_WORD("No plan can do all of this at once; without any one of these it could."),
     IOP_WORD("No plan can do all of this at once."),
+    IOP_WORD(
+        "No plan keeps all bands and limits. The search for those in conflict ended; these weigh most in the "
+        "proof."),
+    IOP_WORD("No plan can do all of this at once. The search for the few of these that suffice ended: some "
+             "may not "
+             "be needed. The heaviest come first."),
+    IOP_WORD("And {count} more that weigh less; conflict.csv and the workbook have them all."),
     IOP_WORD("The smallest change that makes the plan possible"),
     IOP_WORD("The recommended mix by sector"),
     IOP_WORD("Recommended mix"),

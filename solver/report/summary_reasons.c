@@ -48,6 +48,14 @@ static void put_relaxation(iop_page *p, size_t k)
 static const char *conflict_head(const iop_page *p)
 {
     const iop_solution *s = p->s;
+    if (s->conflict_reducible && !iop_solution_conflict_is_proved(s))
+        return iop_words(p->lang,
+                         "No plan keeps all bands and limits. The search for those in conflict ended; these "
+                         "weigh most in the proof:");
+    if (s->conflict_reducible)
+        return iop_words(p->lang,
+                         "No plan can do all of this at once. The search for the few of these that suffice "
+                         "ended: some may not be needed. The heaviest come first:");
     if (s->conflicts == 1)
         return s->conflict_is_only
                    ? iop_words(p->lang, "No plan can do this; without it one could:")
@@ -79,8 +87,12 @@ void iop_summary_infeasible(iop_page *p)
         return;
     }
     iop_page_sentence(p, conflict_head(p), 0, 0);
-    for (size_t k = 0; k < s->conflicts; k++)
+    size_t shown = iop_solution_conflicts_shown(s);
+    for (size_t k = 0; k < shown; k++)
         put_conflict(p, k);
+    if (shown < s->conflicts)
+        iop_page_wrap(p, 2, 2, iop_words(p->lang, "and %zu more that weigh less; conflict.csv has them all"),
+                      s->conflicts - shown);
     if (s->relaxations) {
         iop_text_puts(&p->t, "\n");
         iop_page_sentence(p, iop_words(p->lang, "The smallest change that makes the plan possible:"), 0, 0);

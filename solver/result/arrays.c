@@ -30,6 +30,19 @@ const double *iop_solution_block(const iop_solution *s, const char *kind, const 
     return a && iop_array_count(a) == count ? a->value : NULL;
 }
 
+bool iop_solution_blocks(const iop_solution *s, const char *kind, size_t blocks, const char *const *block,
+                         const size_t *count, const double **out)
+{
+    bool any = false;
+    for (size_t k = 0; k < blocks; k++) {
+        out[k] = count[k] ? iop_solution_block(s, kind, block[k], count[k]) : NULL;
+        if (count[k] && !out[k])
+            return false;
+        any = any || count[k];
+    }
+    return any;
+}
+
 static void free_array(const iop_env *env, iop_array_result *a)
 {
     for (size_t k = 0; k < a->axes; k++) {

@@ -34,6 +34,7 @@ const iop_field iop_solution_head[] = {
     {"breaks_in", IOP_FIELD_LATER_TEXT, S(breaks_in), 0},
     {"breaks_at", IOP_FIELD_LATER_TEXT, S(breaks_at), 0},
     {"conflict_is_only", IOP_FIELD_LATER_BOOL, S(conflict_is_only), 0},
+    {"conflict_reducible", IOP_FIELD_LATER_BOOL, S(conflict_reducible), 0},
     {"provenance.version", IOP_FIELD_TEXT, S(provenance.version), 0},
     {"provenance.dataset", IOP_FIELD_TEXT, S(provenance.dataset), 0},
     {"provenance.dataset_sha256", IOP_FIELD_HEX, S(provenance.dataset_sha256), 0},

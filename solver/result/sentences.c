@@ -225,18 +225,33 @@ iop_status iop_solution_conflict_sentence(const iop_solution *s, size_t k, const
     return iop_text_take(&t, text, NULL, err);
 }
 
+enum { SHOWN = 8 };
+
+size_t iop_solution_conflicts_shown(const iop_solution *s)
+{
+    return s->conflict_reducible && s->conflicts > SHOWN ? SHOWN : s->conflicts;
+}
+
+bool iop_solution_conflict_is_proved(const iop_solution *s)
+{
+    return s->conflict_price || iop_solution_array(s, "conflict.balance");
+}
+
 iop_status iop_solution_conflict_text(const iop_solution *s, const char *lang, char **text, iop_err *err)
 {
     iop_text joined = iop_text_start(&s->env);
     iop_status status = IOP_OK;
+    size_t shown = iop_solution_conflicts_shown(s);
     *text = NULL;
-    for (size_t k = 0; k < s->conflicts && status == IOP_OK; k++) {
+    for (size_t k = 0; k < shown && status == IOP_OK; k++) {
         char *sentence = NULL;
         status = iop_solution_conflict_sentence(s, k, lang, &sentence, err);
         if (status == IOP_OK)
             iop_text_printf(&joined, "%s%s", k ? "; " : "", sentence);
         iop_free(&s->env, sentence);
     }
+    if (shown < s->conflicts)
+        iop_text_printf(&joined, iop_words(lang, "; and %zu more that weigh less"), s->conflicts - shown);
     if (status == IOP_OK)
         return iop_text_take(&joined, text, NULL, err);
     iop_text_end(&joined);

@@ -190,3 +190,11 @@ const char *iop_scheme_technique_name(const iop_scheme *s, size_t activity)
 {
     return activity < s->table->n ? "today" : s->technique[activity - s->table->n].name;
 }
+
+void iop_scheme_row_blocks(const iop_scheme *s, const char *name[IOP_ROWS], size_t count[IOP_ROWS])
+{
+    for (int k = 0; k < IOP_ROWS; k++) {
+        name[k] = iop_scheme_row_name((iop_row_block)k);
+        count[k] = iop_scheme_rows(s, (iop_row_block)k);
+    }
+}

@@ -37,23 +37,6 @@ static bool mark(const iop_scheme *scheme, const iop_solution *known, bool *in)
     return all;
 }
 
-/* The proof's multipliers; false when the solution has none of this scheme's shape. */
-static bool take_proof(const iop_scheme *scheme, const iop_solution *known, iop_scheme_point *proof)
-{
-    bool any = false;
-    memset(proof, 0, sizeof *proof);
-    for (int k = 0; k < IOP_ROWS; k++) {
-        size_t count = iop_scheme_rows(scheme, (iop_row_block)k);
-        if (count == 0)
-            continue;
-        proof->row[k] = iop_solution_block(known, "conflict", iop_scheme_row_name((iop_row_block)k), count);
-        if (!proof->row[k])
-            return false;
-        any = true;
-    }
-    return any;
-}
-
 /* On which sectors a statement weighs is what it was where the conflict was found. */
 static iop_status weigh(iop_solution *said, const iop_solution *known, iop_err *err)
 {
@@ -95,16 +78,34 @@ static void take_shares(const iop_causes *c, const iop_solution *known, const io
     }
 }
 
+/* The order in which the statements were told: each weighs as many as come after it. */
+static void take_order(const iop_causes *c, const iop_solution *known, double *weight)
+{
+    for (size_t k = 0; k < c->count; k++) {
+        const iop_cause *cause = &c->cause[k];
+        bool own = c->side[k].member >= c->offset[c->scheme->periods];
+        const char *period = own ? "" : c->scheme->period[cause->period].name;
+        for (size_t e = 0; e < known->conflicts; e++)
+            if (is_of(&known->conflict[e], cause->statement, period))
+                weight[c->side[k].member] = (double)(known->conflicts - e);
+    }
+}
+
 static iop_status tell_shares(const iop_causes *causes, const iop_solution *known, const bool *in,
                               const iop_scheme_point *proof, iop_solution *said, iop_err *err)
 {
     const iop_env *env = &causes->scheme->env;
-    double *share = iop_new(env, causes->count, sizeof *share);
-    if (!share)
-        return iop_no_memory(err, causes->count, "bounds");
-    take_shares(causes, known, proof, share);
-    iop_status status = iop_causes_tell_conflict(causes, in, share, said, err);
+    double *share = iop_new(env, causes->count, sizeof *share),
+           *weight = iop_new(env, causes->members, sizeof *weight);
+    iop_status status = share && weight ? IOP_OK : iop_no_memory(err, causes->count, "bounds");
+    if (status == IOP_OK) {
+        take_shares(causes, known, proof, share);
+        take_order(causes, known, weight);
+        said->conflict_reducible = known->conflict_reducible;
+        status = iop_causes_tell_conflict(causes, in, share, weight, said, err);
+    }
     iop_free(env, share);
+    iop_free(env, weight);
     return status == IOP_OK ? weigh(said, known, err) : status;
 }
 
@@ -127,10 +128,13 @@ static iop_status tell(const iop_scheme *scheme, const iop_solution *known, cons
 iop_status iop_solve_scheme_same_conflict(const iop_scheme *scheme, const iop_solution *known,
                                           const char *lang, char **text, iop_err *err)
 {
-    iop_scheme_point proof;
+    iop_scheme_point proof = {.row = {NULL}};
+    const char *name[IOP_ROWS];
+    size_t rows[IOP_ROWS];
     iop_certificate certificate = {.verified = false};
     *text = NULL;
-    if (known->conflicts == 0 || !take_proof(scheme, known, &proof))
+    iop_scheme_row_blocks(scheme, name, rows);
+    if (known->conflicts == 0 || !iop_solution_blocks(known, "conflict", IOP_ROWS, name, rows, proof.row))
         return IOP_OK;
     bool *in = iop_new(&scheme->env, iop_scheme_statements(scheme), sizeof *in);
     if (!in)

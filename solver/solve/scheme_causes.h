@@ -77,12 +77,22 @@ void iop_causes_take_shares(const iop_causes *causes, const iop_scheme_point *po
 
 /* --- scheme_tell.c: into the fields of a solution, and its English sentences --- */
 
-/* The members that are in the conflict, those that say most first. share[count]: parts in the proof, NULL:
- * not known. */
+/* The members that are in the conflict, those that say most first, or (weight[members]) the heaviest.
+ * share[count]: parts in the proof, NULL: not known. */
 iop_status iop_causes_tell_conflict(const iop_causes *causes, const bool *in, const double *share,
-                                    iop_solution *solution, iop_err *err);
+                                    const double *weight, iop_solution *solution, iop_err *err);
 /* The sides whose amount is not 0. */
 iop_status iop_causes_tell_relaxation(const iop_causes *causes, const double *amount, iop_solution *solution,
                                       iop_err *err);
+
+/* --- scheme_used.c --- */
+
+/* Keeps multipliers of the LP's rows as the conflict's proof, if they prove it. */
+iop_status iop_causes_keep_proof(const iop_causes *causes, iop_scheme_work *w, const bool *in,
+                                 const double *multipliers, bool *proved, iop_err *err);
+/* All that a proof needs, as a conflict with that proof; where rounding lets nothing be proved, up to eight
+ * statements that weigh most in it, without one. */
+iop_status iop_causes_tell_used(const iop_causes *causes, iop_scheme_work *w, const double *multipliers,
+                                iop_err *err);
 
 #endif

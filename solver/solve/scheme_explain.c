@@ -20,10 +20,6 @@ typedef struct {
 
 /* --- the session ---------------------------------------------------------------------------------------- */
 
-/* How much work an irreducible conflict, and the cheapest relaxation, are worth: some twenty seconds. In
- * operations, so that every machine tells the same. */
-static const double search_work = 2e10;
-
 static iop_lp_settings session_settings(const search *f)
 {
     iop_lp_settings settings = f->w->settings->lp;
@@ -153,64 +149,11 @@ static iop_status prove(search *f, size_t last, const double **w, iop_err *err)
     return holds ? IOP_OK : iop_fail(err, IOP_EINVAL, "there is no conflict up to this period");
 }
 
-/* What the proof of infeasibility makes of each side: the size of its multiplier. */
-static iop_status weigh_sides(search *f, size_t last, double *share, iop_err *err)
-{
-    const iop_causes *c = &f->causes;
-    const iop_lp *lp = f->w->lp;
-    const double *w;
-    IOP_TRY(prove(f, last, &w, err));
-    double *reduced = iop_new(&f->w->scheme->env, iop_lp_columns(lp), sizeof *reduced);
-    if (!reduced)
-        return iop_no_memory(err, iop_lp_columns(lp), "multipliers");
-    for (size_t i = 0; i < iop_lp_rows(lp); i++) {
-        double lo, hi;
-        size_t count;
-        const size_t *col;
-        const double *val;
-        iop_lp_row(lp, i, &lo, &hi, &count, &col, &val);
-        for (size_t k = 0; k < count; k++)
-            reduced[col[k]] += val[k] * w[i];
-    }
-    for (size_t k = 0; k < c->count; k++) {
-        const iop_lp_side *side = &c->side[k];
-        double multiplier = side->is_row ? w[side->index] : -reduced[side->index];
-        share[k] = (multiplier > 0) == side->upper ? fabs(multiplier) / c->unit[k] : 0;
-    }
-    iop_free(&f->w->scheme->env, reduced);
-    return IOP_OK;
-}
-
-/* The statements that weigh most in the proof, where the search for an irreducible conflict took too long. */
-enum { HEAVIEST = 8 };
-
-static iop_status mark_heaviest(search *f, size_t last, bool *in, double *share, iop_err *err)
-{
-    const iop_env *env = &f->w->scheme->env;
-    const iop_causes *c = &f->causes;
-    double *weight = iop_new(env, c->members, sizeof *weight);
-    iop_status status = weight ? weigh_sides(f, last, share, err) : iop_no_memory(err, c->members, "weights");
-    for (size_t k = 0; k < c->count && status == IOP_OK; k++)
-        weight[c->side[k].member] += share[k] * c->cause[k].size;
-    for (int k = 0; k < HEAVIEST && c->members > 0 && status == IOP_OK; k++) {
-        size_t best = 0;
-        for (size_t m = 1; m < c->members; m++)
-            if (weight[m] > weight[best])
-                best = m;
-        if (!(weight[best] > 0))
-            break;
-        in[best] = true;
-        weight[best] = 0;
-    }
-    iop_free(env, weight);
-    return status;
-}
-
 /* A new session that sees the periods up to `last`; `hurry`: with the work of a search. */
 static iop_status begin(search *f, bool hurry, size_t last, iop_err *err)
 {
     iop_lp_settings settings = session_settings(f);
-    f->allowance.left = search_work;
+    f->allowance.left = f->w->settings->search_work;
     settings.allowance = hurry ? &f->allowance : NULL;
     iop_lp_session_close(f->session);
     f->session = NULL;
@@ -219,55 +162,55 @@ static iop_status begin(search *f, bool hurry, size_t last, iop_err *err)
     return see_up_to(f, last, err);
 }
 
-/* Irreducible, or in time: an irreducible conflict needs a program for each statement that may be in it. */
-static iop_status find_members(search *f, size_t last, bool *in, double *share, bool *irreducible,
-                               iop_err *err)
+/* What all of the proof in the session uses. */
+static iop_status tell_used(search *f, const double *proof, iop_err *err)
+{
+    f->w->solution->conflict_reducible = true;
+    return iop_causes_tell_used(&f->causes, f->w, proof, err);
+}
+
+/* What the search had when it ended; else what a first proof uses. */
+static iop_status tell_unfinished(search *f, size_t last, bool proved, iop_err *err)
+{
+    const double *proof = iop_lp_session_proof(f->session);
+    if (!proved) {
+        IOP_TRY(begin(f, false, last, err));
+        IOP_TRY(prove(f, last, &proof, err));
+    }
+    return tell_used(f, proof, err);
+}
+
+static bool any(const bool *in, size_t count)
+{
+    for (size_t k = 0; k < count; k++)
+        if (in[k])
+            return true;
+    return false;
+}
+
+/* An irreducible conflict needs a program for each statement that may be in it. */
+static iop_status look_for_members(search *f, size_t last, bool *in, double *share, iop_err *err)
 {
     const iop_causes *c = &f->causes;
     iop_status status = iop_lp_conflict(f->session, c->count, c->side, c->members, in, share, err);
-    *irreducible = status == IOP_OK;
-    for (size_t k = 0; k < c->count && status == IOP_OK; k++)
+    if (status == IOP_ESTOPPED || status == IOP_EBACKEND)
+        return tell_unfinished(f, last, status == IOP_ESTOPPED && any(in, c->members), err);
+    IOP_TRY(status); /* IOP_EINVAL: no statement is to blame */
+    for (size_t k = 0; k < c->count; k++)
         share[k] /= c->unit[k];
-    if (status != IOP_ESTOPPED && status != IOP_EBACKEND) /* IOP_EINVAL: no statement is to blame */
-        return status;
-    memset(in, 0, c->members * sizeof *in);
-    IOP_TRY(begin(f, false, last, err));
-    return mark_heaviest(f, last, in, share, err);
+    bool proved;
+    IOP_TRY(iop_causes_tell_conflict(c, in, share, NULL, f->w->solution, err));
+    return iop_causes_keep_proof(c, f->w, in, iop_lp_session_proof(f->session), &proved, err);
 }
 
-/* What proves the conflict's statements infeasible by themselves, judged from the scheme with no others. */
-static iop_status keep_conflict_proof(search *f, const bool *in, iop_err *err)
+/* Of the periods up to `last`. */
+static iop_status tell_conflict(search *f, size_t last, iop_err *err)
 {
     const iop_scheme *s = f->w->scheme;
-    iop_certificate certificate;
-    iop_blocks proof;
-    IOP_TRY(iop_blocks_open(&proof, s, err));
-    iop_blocks_take_rows(&proof, f->w->model, iop_lp_session_proof(f->session));
-    iop_scheme_unscale_proof(f->w, &proof);
-    const iop_scheme_point point = iop_blocks_point(&proof);
-    iop_status status = iop_verify_scheme_conflict(s, in, &point, &certificate, err);
-    if (status == IOP_OK && certificate.verified)
-        status = iop_scheme_answer_conflict(f->w, &proof, err);
-    iop_blocks_close(&proof, s);
-    return status;
-}
-
-/* Of the periods up to `last`; `look`: by a search, else what the proof says. */
-static iop_status tell_conflict(search *f, size_t last, bool look, iop_err *err)
-{
-    const iop_scheme *s = f->w->scheme;
-    bool *in = iop_new(&s->env, f->causes.members, sizeof *in), irreducible = false;
+    bool *in = iop_new(&s->env, f->causes.members, sizeof *in);
     double *share = iop_new(&s->env, f->causes.count, sizeof *share);
-    iop_status status = in && share ? IOP_OK : iop_no_memory(err, f->causes.members, "statements of a plan");
-    if (status == IOP_OK)
-        status = look ? find_members(f, last, in, share, &irreducible, err)
-                      : mark_heaviest(f, last, in, share, err);
-    if (status == IOP_OK)
-        status = iop_causes_tell_conflict(&f->causes, in, share, f->w->solution, err);
-    if (status == IOP_OK && irreducible)
-        status = keep_conflict_proof(f, in, err);
-    /* whether there is another conflict, here or in later periods, is not asked */
-    f->w->solution->conflict_is_only = false;
+    iop_status status = in && share ? look_for_members(f, last, in, share, err)
+                                    : iop_no_memory(err, f->causes.members, "statements of a plan");
     iop_free(&s->env, in);
     iop_free(&s->env, share);
     return status;
@@ -304,13 +247,17 @@ static iop_status find_relaxation(search *f, iop_err *err)
 static iop_status tell_proof(search *f, iop_err *err)
 {
     const size_t last = f->w->scheme->periods - 1;
+    const double *proof;
     IOP_TRY(begin(f, false, last, err));
-    return tell_conflict(f, last, false, err);
+    IOP_TRY(prove(f, last, &proof, err));
+    return tell_used(f, proof, err);
 }
 
 static iop_status explain(search *f, iop_err *err)
 {
     size_t last;
+    /* whether there is another conflict, here or in later periods, is not asked */
+    f->w->solution->conflict_is_only = false;
     if (!f->w->settings->conflict_only)
         IOP_TRY(find_relaxation(f, err));
     if (f->w->settings->conflict_of_proof && f->w->interior)
@@ -319,7 +266,7 @@ static iop_status explain(search *f, iop_err *err)
     IOP_TRY(find_break(f, &last, err));
     IOP_TRY(iop_solution_set_text(f->w->solution, &f->w->solution->breaks_in, f->w->scheme->period[last].name,
                                   err));
-    IOP_TRY(tell_conflict(f, last, true, err));
+    IOP_TRY(tell_conflict(f, last, err));
     f->causes.rounding = session_settings(f).tolerance; /* what the amounts were found with */
     return f->relaxed ? iop_causes_tell_relaxation(&f->causes, f->amount, f->w->solution, err) : IOP_OK;
 }

@@ -229,19 +229,57 @@ static iop_status tell_zones(const iop_causes *c, const bool *in, const double *
 
 /* --- the conflict as a whole ---------------------------------------------------------------------------- */
 
-iop_status iop_causes_tell_conflict(const iop_causes *c, const bool *in, const double *share,
-                                    iop_solution *solution, iop_err *err)
+/* The next member to be told: the heaviest that weighs less than the last one, of equals the first. */
+static size_t next_heaviest(const iop_causes *c, const bool *told, const double *weight)
 {
-    size_t count = 0, at = 0;
+    size_t best = c->members;
     for (size_t m = 0; m < c->members; m++)
-        count += in[m] && sides_of(c, m, share).count > 0;
-    IOP_TRY(iop_solution_make_list(solution, "conflict", count, err));
+        if (!told[m] && (best == c->members || weight[m] > weight[best]))
+            best = m;
+    return best;
+}
+
+static iop_status tell_by_weight(const iop_causes *c, const bool *in, const double *share,
+                                 const double *weight, iop_solution *solution, iop_err *err)
+{
+    bool *told = iop_new(&c->scheme->env, c->members, sizeof *told);
+    if (!told)
+        return iop_no_memory(err, c->members, "marks of statements");
+    iop_status status = IOP_OK;
+    for (size_t m = 0; m < c->members; m++)
+        told[m] = !in[m] || sides_of(c, m, share).count == 0;
+    for (size_t at = 0; at < solution->conflicts && status == IOP_OK; at++) {
+        size_t m = next_heaviest(c, told, weight);
+        group g = sides_of(c, m, share);
+        told[m] = true;
+        status = tell_member(c, &g, share, at, solution, err);
+    }
+    iop_free(&c->scheme->env, told);
+    return status;
+}
+
+static iop_status tell_by_rank(const iop_causes *c, const bool *in, const double *share,
+                               iop_solution *solution, iop_err *err)
+{
+    size_t at = 0;
     for (int rank = 0; rank <= IOP_CAUSE_KINDS; rank++)
         for (size_t m = 0; m < c->members; m++) {
             group g = in[m] ? sides_of(c, m, share) : (group){.member = m};
             if (g.count > 0 && rank_of(c, &g) == rank)
                 IOP_TRY(tell_member(c, &g, share, at++, solution, err));
         }
+    return IOP_OK;
+}
+
+iop_status iop_causes_tell_conflict(const iop_causes *c, const bool *in, const double *share,
+                                    const double *weight, iop_solution *solution, iop_err *err)
+{
+    size_t count = 0;
+    for (size_t m = 0; m < c->members; m++)
+        count += in[m] && sides_of(c, m, share).count > 0;
+    IOP_TRY(iop_solution_make_list(solution, "conflict", count, err));
+    IOP_TRY(weight ? tell_by_weight(c, in, share, weight, solution, err)
+                   : tell_by_rank(c, in, share, solution, err));
     return tell_zones(c, in, share, solution, err);
 }
 

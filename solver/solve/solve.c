@@ -11,7 +11,8 @@
 
 iop_solve_settings iop_solve_settings_default(void)
 {
-    iop_solve_settings s = {iop_lp_settings_default(), "auto", true, "auto", true, NULL, false, false};
+    /* some twenty seconds of search */
+    iop_solve_settings s = {iop_lp_settings_default(), "auto", true, "auto", true, NULL, false, false, 2e10};
     return s;
 }
 

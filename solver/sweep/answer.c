@@ -194,7 +194,7 @@ static iop_status solve_scheme(iop_worker *w, iop_scheme *scheme, iop_solution *
 {
     iop_solve_settings settings = w->study->settings;
     settings.explain = settings.conflict_only = true;
-    settings.conflict_of_proof = w->searches >= MOST_LARGE_SEARCHES;
+    settings.conflict_of_proof = w->no_search || w->searches >= MOST_LARGE_SEARCHES;
     IOP_TRY(iop_solve_scheme_ratio(s, scheme, &settings, err));
     w->searches += (*s)->status == IOP_INFEASIBLE && !settings.conflict_of_proof;
     return IOP_OK;

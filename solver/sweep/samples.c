@@ -282,14 +282,15 @@ static iop_status take_units(iop_samples *all, iop_err *err)
     return IOP_OK;
 }
 
-/* A conflict is an irreducible one, which takes a program for each statement that may be in it. */
-enum { MOST_ROWS_EXPLAINED = 1000 };
+/* An irreducible conflict takes a program for each statement that may be in it: in larger programs what the
+ * proof in hand uses is told. */
+enum { MOST_ROWS_SEARCHED = 1000 };
 
 static iop_status prepare_whole(const iop_sweep *s, iop_samples *all, iop_err *err)
 {
     iop_model *model;
     IOP_TRY(iop_model_open_scheme(&model, s->study->subject.scheme, err));
-    all->explain = iop_lp_rows(model->lp) < MOST_ROWS_EXPLAINED;
+    all->search = iop_lp_rows(model->lp) < MOST_ROWS_SEARCHED;
     iop_model_close(model);
     return IOP_OK;
 }

@@ -45,7 +45,7 @@ typedef struct iop_samples {
     const iop_plan *plan; /* the study's */
     bool whole;           /* of a whole plan: samples_whole.c instead of the fields from money on */
     size_t batch;         /* samples of a unit */
-    bool explain;         /* a whole plan small enough that a conflict is found in no time */
+    bool search;          /* for conflicts: a whole plan small enough that one is found in no time */
     iop_design design;
     bool indices;
     size_t entries;

@@ -200,20 +200,19 @@ static iop_status refuse(iop_worker *w, bool brief, const iop_err *why, iop_arch
     return brief ? IOP_OK : iop_worker_text(w, why->msg, &point->label, err);
 }
 
-/* Without a reason where there is no plan. Mixed rows need their objective alone. */
-static iop_status solve_quietly(iop_worker *w, const iop_subject *subject, bool brief,
-                                iop_archive_point *point, iop_err *err)
+/* Of mixed rows the objective alone is asked, without a reason where there is no plan. */
+static iop_status solve_quietly(iop_worker *w, const iop_subject *subject, iop_archive_point *point,
+                                iop_err *err)
 {
     iop_solution *solution;
     iop_err found = {0};
     iop_status status = iop_worker_solve_scheme(w, subject->scheme, false, &solution, &found);
     if (iop_worker_no_ratio(status, iop_subject_is_ratio(subject), point))
-        return brief ? IOP_OK : iop_worker_text(w, found.msg, &point->label, err);
+        return IOP_OK;
     if (status != IOP_OK)
         return iop_fail(err, status, "%s", found.msg);
     status = iop_worker_take(w, solution, point, err);
-    if (brief)
-        point->output = point->limit_dual = point->measure = NULL;
+    point->output = point->limit_dual = point->measure = NULL;
     iop_solution_close(solution);
     return status;
 }
@@ -231,8 +230,9 @@ static iop_status solve_point(iop_worker *w, const state *st, size_t mixed, iop_
         return refuse(w, brief, &why, point, err);
     if (status != IOP_OK)
         return iop_fail(err, status, "%s", why.msg);
-    status = brief || !st->all->explain ? solve_quietly(w, &subject, brief, point, err)
-                                        : iop_worker_answer(w, &subject, "", point, &solution, err);
+    w->no_search = !st->all->search;
+    status = brief ? solve_quietly(w, &subject, point, err)
+                   : iop_worker_answer(w, &subject, "", point, &solution, err);
     point->count = count;
     iop_solution_close(solution);
     iop_subject_close(&subject);

@@ -76,6 +76,7 @@ struct iop_worker {
     iop_solution **conflict; /* that plans of this unit were explained with */
     size_t conflicts, conflict_room;
     size_t searches;  /* for conflicts, in this unit */
+    bool no_search;   /* of large whole plans: what the proof in hand uses is told */
     bool in_conflict; /* the last plan that was solved had no solution */
     void *state;      /* of the kind that ran last, kept between its units; see iop_worker_state */
     void (*end_state)(void *state);

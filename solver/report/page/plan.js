@@ -179,25 +179,43 @@ function addMeasures(part) {
 
 /* --- no plan -------------------------------------------------------------------------------------------- */
 
+function conflictHead(c) {
+  if (c.reducible && !c.proved)
+    return t(
+      "No plan keeps all bands and limits. The search for those in conflict ended; these weigh most in the proof.",
+    );
+  if (c.reducible)
+    return t(
+      "No plan can do all of this at once. The search for the few of these that suffice ended: some may not be needed. The heaviest come first.",
+    );
+  return c.only
+    ? t("No plan can do all of this at once; without any one of these it could.")
+    : t("No plan can do all of this at once.");
+}
+
 function showConflict(part) {
   const c = data.conflict,
     change = shared("relaxation");
   const place = (k) => (c.file[k] ? `${c.file[k]}${c.line[k] ? ":" + c.line[k] : ""}` : "");
   part.append(
     h("h3", null, t("What is in conflict")),
-    h(
-      "p",
-      {class: "lead"},
-      c.only
-        ? t("No plan can do all of this at once; without any one of these it could.")
-        : t("No plan can do all of this at once."),
-    ),
+    h("p", {class: "lead"}, conflictHead(c)),
     h(
       "ol",
       {class: "conflict"},
       c.sentence.map((text, k) => h("li", null, text, place(k) ? h("code", null, place(k)) : null)),
     ),
   );
+  if (c.count > c.sentence.length)
+    part.append(
+      h(
+        "p",
+        null,
+        t("And {count} more that weigh less; conflict.csv and the workbook have them all.", {
+          count: c.count - c.sentence.length,
+        }),
+      ),
+    );
   told.add("conflict");
   if (change)
     part.append(
