@@ -17,11 +17,10 @@ size_t iop_collected_row(const iop_collector *f, iop_row_block block, size_t t, 
 /* What a bound near 0 is weighed as, in units: cells are many, and small ones among them. */
 static const double least_cell = 0.1, least_other = 1;
 
-/* Named only where nothing else explains. */
+/* Named only where nothing else explains: what there is, and what bounds no amount that anybody wrote. */
 static bool is_spare(iop_cause_kind kind)
 {
-    return kind == IOP_CAUSE_PRESENT || kind == IOP_CAUSE_CAPACITY || kind == IOP_CAUSE_HOUSEHOLDS ||
-           kind == IOP_CAUSE_END;
+    return kind >= IOP_CAUSE_TECHNIQUE_TIME;
 }
 
 iop_status iop_collect(iop_collector *f, iop_lp_side side, iop_cause c, double unit, iop_err *err)

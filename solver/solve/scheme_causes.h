@@ -14,11 +14,12 @@ typedef enum {
     IOP_CAUSE_REQUIREMENT,
     IOP_CAUSE_LAND,
     IOP_CAUSE_TREATMENT,
-    IOP_CAUSE_STOCK,           /* the most, the least at the end */
-    IOP_CAUSE_SHARE,           /* of a technique in its sector's output */
-    IOP_CAUSE_IMPORT,          /* share of a product's supply */
-    IOP_CAUSE_DEARTH,          /* share that is treated */
-    IOP_CAUSE_CONVERSION,      /* the most of a period */
+    IOP_CAUSE_STOCK,      /* the most, the least at the end */
+    IOP_CAUSE_SHARE,      /* of a technique in its sector's output */
+    IOP_CAUSE_IMPORT,     /* share of a product's supply */
+    IOP_CAUSE_DEARTH,     /* share that is treated */
+    IOP_CAUSE_CONVERSION, /* the most of a period */
+    /* from here on: named only where nothing else explains */
     IOP_CAUSE_TECHNIQUE_TIME,  /* periods in which it cannot be, or not any more */
     IOP_CAUSE_TREATMENT_TIME,  /* likewise */
     IOP_CAUSE_MOVING_TIME,     /* likewise */

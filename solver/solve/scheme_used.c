@@ -15,6 +15,7 @@ typedef struct {
     double *proof;  /* multipliers of the LP's rows */
     double *share;  /* of sides */
     double *weight; /* of members */
+    double *part;   /* of members: of the proof's margin; what bounds by 0 has none */
     bool *needed;   /* members whose rows are equations, of which no multiplier can be left out */
     bool *in;
     double *left; /* the multipliers of a trial */
@@ -53,12 +54,20 @@ static bool is_equation(iop_cause_kind kind)
     return kind == IOP_CAUSE_PRESENT || kind == IOP_CAUSE_CAPACITY || kind == IOP_CAUSE_HOUSEHOLDS;
 }
 
+/* The bound; of a share what it is weighed as. */
+static double amount_of(const iop_cause *c)
+{
+    bool share = c->kind == IOP_CAUSE_SHARE || c->kind == IOP_CAUSE_IMPORT || c->kind == IOP_CAUSE_DEARTH;
+    return share ? c->size : fabs(c->bound);
+}
+
 static double weigh_members(use *u)
 {
     double most = 0;
     for (size_t k = 0; k < u->c->count; k++) {
         size_t m = u->c->side[k].member;
         u->weight[m] += u->share[k] * u->c->cause[k].size;
+        u->part[m] += u->share[k] * amount_of(&u->c->cause[k]);
         u->needed[m] = u->needed[m] || (u->share[k] > 0 && is_equation(u->c->cause[k].kind));
         most = fmax(most, u->weight[m]);
     }
@@ -113,7 +122,7 @@ static void take_heaviest(use *u)
     for (int taken = 0; taken < HEAVIEST; taken++) {
         size_t best = u->c->members;
         for (size_t m = 0; m < u->c->members; m++)
-            if (!u->in[m] && u->weight[m] > 0 && (best == u->c->members || u->weight[m] > u->weight[best]))
+            if (!u->in[m] && u->weight[m] > 0 && (best == u->c->members || u->part[m] > u->part[best]))
                 best = m;
         if (best == u->c->members)
             return;
@@ -132,7 +141,7 @@ static iop_status tell(use *u, iop_err *err)
         IOP_TRY(try_heavier(u, parts[k] * most, &count, &proved, err));
     if (!proved)
         take_heaviest(u);
-    return iop_causes_tell_conflict(u->c, u->in, u->share, u->weight, u->w->solution, err);
+    return iop_causes_tell_conflict(u->c, u->in, u->share, u->part, u->w->solution, err);
 }
 
 iop_status iop_causes_tell_used(const iop_causes *c, iop_scheme_work *w, const double *multipliers,
@@ -145,11 +154,12 @@ iop_status iop_causes_tell_used(const iop_causes *c, iop_scheme_work *w, const d
              .proof = iop_new(env, rows, sizeof(double)),
              .share = iop_new(env, c->count, sizeof(double)),
              .weight = iop_new(env, c->members, sizeof(double)),
+             .part = iop_new(env, c->members, sizeof(double)),
              .needed = iop_new(env, c->members, sizeof(bool)),
              .in = iop_new(env, c->members, sizeof(bool)),
              .left = iop_new(env, rows, sizeof(double))};
     iop_status status = IOP_OK;
-    if (!u.proof || !u.share || !u.weight || !u.needed || !u.in || !u.left)
+    if (!u.proof || !u.share || !u.weight || !u.part || !u.needed || !u.in || !u.left)
         status = iop_no_memory(err, c->members + rows, "weights of statements");
     if (status == IOP_OK) {
         memcpy(u.proof, multipliers, rows * sizeof *u.proof);
@@ -158,6 +168,7 @@ iop_status iop_causes_tell_used(const iop_causes *c, iop_scheme_work *w, const d
     iop_free(env, u.proof);
     iop_free(env, u.share);
     iop_free(env, u.weight);
+    iop_free(env, u.part);
     iop_free(env, u.needed);
     iop_free(env, u.in);
     iop_free(env, u.left);
