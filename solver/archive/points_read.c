@@ -222,7 +222,7 @@ iop_status iop_points_read_all(size_t files, iop_archive *const *file, size_t sw
     const iop_env *env = &file[0]->env;
     reader *r = iop_new(env, files, sizeof *r);
     if (!r)
-        return iop_no_memory(err, files, "readers");
+        return iop_no_memory(err, files, "parts of a store");
     *counts = (iop_archive_counts){0};
     for (size_t k = 0; k < files; k++)
         r[k] = (reader){.archive = file[k], .visit = visit, .self = self, .counts = counts, .err = err};

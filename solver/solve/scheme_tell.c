@@ -244,7 +244,7 @@ static iop_status tell_by_weight(const iop_causes *c, const bool *in, const doub
 {
     bool *told = iop_new(&c->scheme->env, c->members, sizeof *told);
     if (!told)
-        return iop_no_memory(err, c->members, "marks of statements");
+        return iop_no_memory(err, c->members, "statements of a plan");
     iop_status status = IOP_OK;
     for (size_t m = 0; m < c->members; m++)
         told[m] = !in[m] || sides_of(c, m, share).count == 0;

@@ -160,7 +160,7 @@ iop_status iop_causes_tell_used(const iop_causes *c, iop_scheme_work *w, const d
              .left = iop_new(env, rows, sizeof(double))};
     iop_status status = IOP_OK;
     if (!u.proof || !u.share || !u.weight || !u.part || !u.needed || !u.in || !u.left)
-        status = iop_no_memory(err, c->members + rows, "weights of statements");
+        status = iop_no_memory(err, c->members + rows, "statements of a plan");
     if (status == IOP_OK) {
         memcpy(u.proof, multipliers, rows * sizeof *u.proof);
         status = tell(&u, err);
