@@ -302,6 +302,11 @@ static bool asks_for_feasibility(const iop_lp_session *s)
     return true;
 }
 
+static bool is_late(const iop_lp_session *s)
+{
+    return s->end_s > 0 && iop_lp_clock_s() >= s->end_s;
+}
+
 /* A point is found much sooner than a proof that there is none, and looked for first, unless there was none
  * the last time. */
 static iop_status try_feasibility(iop_lp_session *s, bool *settled, iop_err *err)
@@ -310,18 +315,13 @@ static iop_status try_feasibility(iop_lp_session *s, bool *settled, iop_err *err
     if (!s->had_none)
         IOP_TRY(iop_lp_try_point(s, settled, err));
     s->outcome = IOP_LP_OPTIMAL;
-    if (*settled)
+    if (*settled || is_late(s))
         return IOP_OK;
     IOP_TRY(iop_lp_phase_one(s, settled, &point, err));
     s->had_none = *settled;
     s->outcome = *settled ? IOP_LP_INFEASIBLE : IOP_LP_OPTIMAL;
     *settled = *settled || (point && iop_lp_take_feasible(s));
     return IOP_OK;
-}
-
-static bool is_late(const iop_lp_session *s)
-{
-    return s->end_s > 0 && iop_lp_clock_s() >= s->end_s;
 }
 
 /* By the interior point method, or a proof that there is no feasible point from one of its own. A missing

@@ -311,11 +311,12 @@ static void limits_are_kept(void **state)
     iop_lp_result result;
     dense_lp p = large_program(150, 150);
     iop_lp *lp = dense_build(&p, NULL);
-    for (int way = 0; way < 3; way++) {
+    for (int way = 0; way < 4; way++) {
         iop_lp_settings settings = iop_lp_settings_default();
         settings.max_iterations = way == 0 ? 7 : 0;
-        settings.time_limit_s = way == 1 ? 1e-9 : 0;
+        settings.time_limit_s = way == 1 || way == 3 ? 1e-9 : 0;
         settings.deadline_s = way == 2 ? 1e-9 : 0;
+        settings.interior = way == 3;
         iop_lp_session *session = open_session(lp, &settings);
         assert_ok(iop_lp_session_solve(session, &result, &err), err);
         assert_int_equal(result.outcome, IOP_LP_LIMIT);
@@ -325,6 +326,46 @@ static void limits_are_kept(void **state)
             assert_true(isfinite(result.x[j]));
         iop_lp_session_close(session);
     }
+    iop_lp_close(lp);
+    dense_free(&p);
+}
+
+typedef struct pause {
+    double until; /* on the clock of iop_lp_clock_s */
+    int asked;
+} pause;
+
+/* The third question is answered late. */
+static bool wait_at_the_third(void *ctx)
+{
+    pause *p = ctx;
+    p->asked++;
+    while (p->asked == 3 && iop_lp_clock_s() < p->until)
+        ;
+    return false;
+}
+
+/* A run of the interior point method that has begun ends with the deadline. */
+static void a_deadline_cuts_a_run(void **state)
+{
+    (void)state;
+    iop_err err = {.msg = ""};
+    iop_lp_result result;
+    pause wait = {0};
+    iop_env env = {.stop = wait_at_the_third, .stop_ctx = &wait};
+    dense_lp p = large_program(60, 60);
+    iop_lp *lp = dense_build(&p, &env);
+    iop_lp_settings settings = iop_lp_settings_default();
+    settings.interior = true;
+    wait.until = settings.deadline_s = iop_lp_clock_s() + 1;
+    iop_lp_session *session = open_session(lp, &settings);
+    assert_ok(iop_lp_session_solve(session, &result, &err), err);
+    assert_int_equal(result.outcome, IOP_LP_LIMIT);
+    assert_true(result.iterations < 3);
+    session->settings.deadline_s = 0;
+    assert_ok(iop_lp_session_solve(session, &result, &err), err);
+    assert_null(dense_judge(&p, &result));
+    iop_lp_session_close(session);
     iop_lp_close(lp);
     dense_free(&p);
 }
@@ -442,6 +483,7 @@ int main(void)
         cmocka_unit_test(every_allocation_may_fail),
         cmocka_unit_test(a_stop_is_obeyed_and_the_session_lives),
         cmocka_unit_test(limits_are_kept),
+        cmocka_unit_test(a_deadline_cuts_a_run),
         cmocka_unit_test(work_is_counted_alike),
         cmocka_unit_test(a_search_ends_with_its_work),
         cmocka_unit_test(a_deadline_is_one_for_all_solves),
