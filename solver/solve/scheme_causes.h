@@ -72,6 +72,9 @@ const char *iop_cause_sector(const iop_scheme *scheme, const iop_cause *cause);
 /* Whether what is said is said of the zone. */
 bool iop_cause_is_of_zone(const iop_scheme *scheme, const iop_cause *cause, const char *zone);
 
+/* The last period that a requirement counts. */
+size_t iop_cause_last_period(const iop_requirement *requirement);
+
 /* scheme_shares.c: amounts of shares, of a part of it in the LP, become percentage points: those that a point
  * of the relaxed scheme has. */
 void iop_causes_take_shares(const iop_causes *causes, const iop_scheme_point *point, double *amount);
@@ -90,7 +93,7 @@ iop_status iop_causes_tell_relaxation(const iop_causes *causes, const double *am
 
 /* Keeps multipliers of the LP's rows as the conflict's proof, if they prove it. */
 iop_status iop_causes_keep_proof(const iop_causes *causes, iop_scheme_work *w, const bool *in,
-                                 const double *multipliers, bool *proved, iop_err *err);
+                                 const double *multipliers, iop_err *err);
 /* All that a proof needs, as a conflict with that proof; where rounding lets nothing be proved, up to eight
  * statements that weigh most in it, without one. */
 iop_status iop_causes_tell_used(const iop_causes *causes, iop_scheme_work *w, const double *multipliers,

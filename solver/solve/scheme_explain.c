@@ -45,15 +45,6 @@ static iop_status open_session(search *f, const iop_lp_settings *settings, iop_e
 
 /* --- the first period that breaks ----------------------------------------------------------------------- */
 
-/* The last period that a requirement counts. */
-static size_t last_period(const iop_requirement *g)
-{
-    size_t last = 0;
-    for (size_t k = 0; k < g->terms; k++)
-        last = g->term[k].period > last ? g->term[k].period : last;
-    return last;
-}
-
 /* The LP's rows of periods up to `last` keep their bounds, the others lose them. */
 static iop_status see_up_to(search *f, size_t last, iop_err *err)
 {
@@ -74,7 +65,7 @@ static iop_status see_up_to(search *f, size_t last, iop_err *err)
     }
     for (size_t g = 0; g < s->requirements; g++) {
         size_t row = iop_model_row(f->w->model, IOP_ROW_REQUIREMENT, 0, g);
-        if (row == IOP_NONE || last_period(&s->requirement[g]) > last)
+        if (row == IOP_NONE || iop_cause_last_period(&s->requirement[g]) > last)
             continue;
         double unit = f->w->unit.row[IOP_ROW_REQUIREMENT][g];
         IOP_TRY(iop_lp_session_set_row(f->session, row, s->requirement[g].lo / unit,
@@ -96,7 +87,8 @@ static iop_status has_plan(search *f, size_t last, bool *feasible, iop_err *err)
 static size_t period_of(const search *f, size_t k)
 {
     const iop_cause *c = &f->causes.cause[k];
-    return c->kind == IOP_CAUSE_REQUIREMENT ? last_period(&f->w->scheme->requirement[c->index]) : c->period;
+    return c->kind == IOP_CAUSE_REQUIREMENT ? iop_cause_last_period(&f->w->scheme->requirement[c->index])
+                                            : c->period;
 }
 
 /* What the cheapest relaxation leaves alone has a plan: the first period that it does not. */
@@ -198,9 +190,8 @@ static iop_status look_for_members(search *f, size_t last, bool *in, double *sha
     IOP_TRY(status); /* IOP_EINVAL: no statement is to blame */
     for (size_t k = 0; k < c->count; k++)
         share[k] /= c->unit[k];
-    bool proved;
     IOP_TRY(iop_causes_tell_conflict(c, in, share, NULL, f->w->solution, err));
-    return iop_causes_keep_proof(c, f->w, in, iop_lp_session_proof(f->session), &proved, err);
+    return iop_causes_keep_proof(c, f->w, in, iop_lp_session_proof(f->session), err);
 }
 
 /* Of the periods up to `last`. */

@@ -186,3 +186,11 @@ bool iop_cause_is_of_zone(const iop_scheme *s, const iop_cause *c, const char *z
         return false;
     }
 }
+
+size_t iop_cause_last_period(const iop_requirement *g)
+{
+    size_t last = 0;
+    for (size_t k = 0; k < g->terms; k++)
+        last = g->term[k].period > last ? g->term[k].period : last;
+    return last;
+}

@@ -2,8 +2,9 @@
 /* scheme_used.c - which statements a proof of infeasibility uses, and whether it proves that they have no
  * plan by themselves.
  *
- * Multipliers of the interior point method are rarely 0, and most of them are rounding: members of little
- * weight are left out, with the multipliers of their rows, as long as the others are still proved. */
+ * A proof of the interior point method counts whatever breaks in any period, and its multipliers are rarely
+ * 0, though most of them are rounding. So periods are left out at the end and at the beginning, then members
+ * of little weight, with the multipliers of their rows, as long as what is left is still proved. */
 #include "base/alloc.h"
 #include "solve/scheme_causes.h"
 #include <math.h>
@@ -12,13 +13,16 @@
 typedef struct {
     const iop_causes *c;
     iop_scheme_work *w;
-    double *proof;  /* multipliers of the LP's rows */
-    double *share;  /* of sides */
-    double *weight; /* of members */
-    double *part;   /* of members: of the proof's margin; what bounds by 0 has none */
-    bool *needed;   /* members whose rows are equations, of which no multiplier can be left out */
+    const double *whole; /* multipliers of the LP's rows */
+    double *proof;       /* those that are looked at */
+    double *share;       /* of sides */
+    double *weight;      /* of members */
+    double *part;        /* of members: of the proof's margin; what bounds by 0 has none */
+    bool *needed;        /* members whose rows are equations, of which no multiplier can be left out */
     bool *in;
-    double *left; /* the multipliers of a trial */
+    double most;    /* the largest weight */
+    double *left;   /* the multipliers of a trial */
+    size_t *period; /* of the LP's rows, of requirements the last one; IOP_NONE: of none */
 } use;
 
 /* --- weights -------------------------------------------------------------------------------------------- */
@@ -61,56 +65,161 @@ static double amount_of(const iop_cause *c)
     return share ? c->size : fabs(c->bound);
 }
 
-static double weigh_members(use *u)
+/* What nobody wrote comes last. */
+static const double unwritten = 1e-12;
+
+static bool is_written(const iop_cause *c)
 {
-    double most = 0;
+    return c->statement->where[0] != '\0';
+}
+
+static void weigh_members(use *u)
+{
+    u->most = 0;
+    for (size_t m = 0; m < u->c->members; m++) {
+        u->weight[m] = u->part[m] = 0;
+        u->needed[m] = false;
+    }
     for (size_t k = 0; k < u->c->count; k++) {
         size_t m = u->c->side[k].member;
         u->weight[m] += u->share[k] * u->c->cause[k].size;
-        u->part[m] += u->share[k] * amount_of(&u->c->cause[k]);
+        u->part[m] +=
+            u->share[k] * amount_of(&u->c->cause[k]) * (is_written(&u->c->cause[k]) ? 1 : unwritten);
         u->needed[m] = u->needed[m] || (u->share[k] > 0 && is_equation(u->c->cause[k].kind));
-        most = fmax(most, u->weight[m]);
+        u->most = fmax(u->most, u->weight[m]);
     }
-    return most;
 }
 
-/* --- what can be left out ------------------------------------------------------------------------------- */
+static iop_status weigh(use *u, iop_err *err)
+{
+    IOP_TRY(weigh_sides(u, err));
+    weigh_members(u);
+    return IOP_OK;
+}
+
+/* --- judgement ------------------------------------------------------------------------------- */
+
+/* Into the blocks, in the scheme's units; whether they prove the members infeasible by themselves. */
+static iop_status judge(const iop_causes *c, const iop_scheme_work *w, const bool *in,
+                        const double *multipliers, iop_blocks *proof, bool *proved, iop_err *err)
+{
+    iop_certificate certificate;
+    iop_blocks_take_rows(proof, w->model, multipliers);
+    iop_scheme_unscale_proof(w, proof);
+    const iop_scheme_point point = iop_blocks_point(proof);
+    IOP_TRY(iop_verify_scheme_conflict(c->scheme, in, &point, &certificate, err));
+    *proved = certificate.verified;
+    return IOP_OK;
+}
 
 iop_status iop_causes_keep_proof(const iop_causes *c, iop_scheme_work *w, const bool *in,
-                                 const double *multipliers, bool *proved, iop_err *err)
+                                 const double *multipliers, iop_err *err)
 {
-    const iop_scheme *s = c->scheme;
-    iop_certificate certificate;
+    bool proved;
     iop_blocks proof;
-    *proved = false;
-    IOP_TRY(iop_blocks_open(&proof, s, err));
-    iop_blocks_take_rows(&proof, w->model, multipliers);
-    iop_scheme_unscale_proof(w, &proof);
-    const iop_scheme_point point = iop_blocks_point(&proof);
-    iop_status status = iop_verify_scheme_conflict(s, in, &point, &certificate, err);
-    *proved = status == IOP_OK && certificate.verified;
-    if (*proved)
+    IOP_TRY(iop_blocks_open(&proof, c->scheme, err));
+    iop_status status = judge(c, w, in, multipliers, &proof, &proved, err);
+    if (status == IOP_OK && proved)
         status = iop_scheme_answer_conflict(w, &proof, err);
-    iop_blocks_close(&proof, s);
+    iop_blocks_close(&proof, c->scheme);
     return status;
 }
 
-/* The members above a weight by the multipliers without those of the others' rows. */
-static iop_status try_heavier(use *u, double least, size_t *count, bool *proved, iop_err *err)
+/* --- periods -------------------------------------------------------------------------------------------- */
+
+static void find_periods(use *u)
 {
-    size_t before = *count;
-    *count = 0;
-    for (size_t m = 0; m < u->c->members; m++) {
-        u->in[m] = u->needed[m] || u->weight[m] > least;
-        *count += u->in[m];
+    const iop_scheme *s = u->c->scheme;
+    for (size_t i = 0; i < iop_lp_rows(u->w->lp); i++)
+        u->period[i] = (size_t)u->w->stage[i] < s->periods ? (size_t)u->w->stage[i] : IOP_NONE;
+    for (size_t g = 0; g < s->requirements; g++) {
+        size_t row = iop_model_row(u->w->model, IOP_ROW_REQUIREMENT, 0, g);
+        if (row != IOP_NONE)
+            u->period[row] = iop_cause_last_period(&s->requirement[g]);
     }
-    if (*count == before)
-        return IOP_OK;
+}
+
+/* The multipliers of rows of some periods, with all members. */
+static void take_periods(use *u, size_t first, size_t last)
+{
+    for (size_t i = 0; i < iop_lp_rows(u->w->lp); i++) {
+        size_t t = u->period[i];
+        u->left[i] = t == IOP_NONE || (t >= first && t <= last) ? u->proof[i] : 0;
+    }
+    for (size_t m = 0; m < u->c->members; m++)
+        u->in[m] = true;
+}
+
+/* The period nearest to `good` with which the proof still holds: the last one that it needs, or the first. */
+static iop_status halve_periods(use *u, bool at_end, size_t *first, size_t *last, iop_blocks *proof,
+                                iop_err *err)
+{
+    size_t *bound = at_end ? last : first, good = *bound, bad = at_end ? *first : *last;
+    while (good != bad) {
+        bool proved;
+        *bound = at_end ? (good + bad) / 2 : (good + bad + 1) / 2;
+        take_periods(u, *first, *last);
+        IOP_TRY(judge(u->c, u->w, u->in, u->left, proof, &proved, err));
+        if (proved)
+            good = *bound;
+        else
+            bad = at_end ? *bound + 1 : *bound - 1;
+    }
+    *bound = good;
+    return IOP_OK;
+}
+
+static iop_status leave_periods(use *u, iop_err *err)
+{
+    size_t first = 0, last = u->c->scheme->periods - 1;
+    iop_blocks proof;
+    IOP_TRY(iop_blocks_open(&proof, u->c->scheme, err));
+    iop_status status = halve_periods(u, true, &first, &last, &proof, err);
+    if (status == IOP_OK)
+        status = halve_periods(u, false, &first, &last, &proof, err);
+    iop_blocks_close(&proof, u->c->scheme);
+    if (status != IOP_OK)
+        return status;
+    take_periods(u, first, last);
+    memcpy(u->proof, u->left, iop_lp_rows(u->w->lp) * sizeof *u->proof);
+    return IOP_OK;
+}
+
+/* --- members -------------------------------------------------------------------------------------------- */
+
+/* The members above a weight, and the multipliers without those of the others' rows. */
+static void take_heavier(use *u, double least)
+{
+    for (size_t m = 0; m < u->c->members; m++)
+        u->in[m] = u->needed[m] || u->weight[m] > least;
     memcpy(u->left, u->proof, iop_lp_rows(u->w->lp) * sizeof *u->left);
     for (size_t k = 0; k < u->c->count; k++)
         if (u->c->side[k].is_row && u->share[k] > 0 && !u->in[u->c->side[k].member])
             u->left[u->c->side[k].index] = 0;
-    return iop_causes_keep_proof(u->c, u->w, u->in, u->left, proved, err);
+}
+
+/* The more weight is left out, the less is proved: halving finds, in powers of ten below the largest, about
+ * where that ends. A judgement costs next to nothing. */
+enum { TRIALS = 8, POWERS = 16 };
+
+static iop_status leave_light_ones(use *u, bool *proved, iop_err *err)
+{
+    iop_blocks proof;
+    double least = 0, fails = 0, holds = POWERS;
+    IOP_TRY(iop_blocks_open(&proof, u->c->scheme, err));
+    take_heavier(u, least);
+    iop_status status = judge(u->c, u->w, u->in, u->left, &proof, proved, err);
+    for (int k = 0; k < TRIALS && *proved && status == IOP_OK; k++) {
+        double power = (fails + holds) / 2, weight = u->most * pow(10, -power);
+        bool still = false;
+        take_heavier(u, weight);
+        status = judge(u->c, u->w, u->in, u->left, &proof, &still, err);
+        least = still ? weight : least;
+        *(still ? &holds : &fails) = power;
+    }
+    take_heavier(u, least);
+    iop_blocks_close(&proof, u->c->scheme);
+    return status;
 }
 
 /* Where no members are proved: some that weigh most. */
@@ -130,16 +239,29 @@ static void take_heaviest(use *u)
     }
 }
 
+/* Of all periods where the shorter proof needs a rounding that was left out. */
+static iop_status find_members(use *u, bool *proved, iop_err *err)
+{
+    size_t bytes = iop_lp_rows(u->w->lp) * sizeof *u->proof;
+    find_periods(u);
+    memcpy(u->proof, u->whole, bytes);
+    IOP_TRY(leave_periods(u, err));
+    IOP_TRY(weigh(u, err));
+    IOP_TRY(leave_light_ones(u, proved, err));
+    if (*proved)
+        return IOP_OK;
+    memcpy(u->proof, u->whole, bytes);
+    IOP_TRY(weigh(u, err));
+    return leave_light_ones(u, proved, err);
+}
+
 static iop_status tell(use *u, iop_err *err)
 {
-    static const double parts[] = {1e-2, 1e-4, 1e-6, 1e-8, 1e-10, 0};
     bool proved = false;
-    size_t count = 0;
-    IOP_TRY(weigh_sides(u, err));
-    double most = weigh_members(u);
-    for (size_t k = 0; k < sizeof parts / sizeof *parts && !proved; k++)
-        IOP_TRY(try_heavier(u, parts[k] * most, &count, &proved, err));
-    if (!proved)
+    IOP_TRY(find_members(u, &proved, err));
+    if (proved)
+        IOP_TRY(iop_causes_keep_proof(u->c, u->w, u->in, u->left, err));
+    else
         take_heaviest(u);
     return iop_causes_tell_conflict(u->c, u->in, u->share, u->part, u->w->solution, err);
 }
@@ -151,20 +273,20 @@ iop_status iop_causes_tell_used(const iop_causes *c, iop_scheme_work *w, const d
     size_t rows = iop_lp_rows(w->lp);
     use u = {.c = c,
              .w = w,
+             .whole = multipliers,
              .proof = iop_new(env, rows, sizeof(double)),
              .share = iop_new(env, c->count, sizeof(double)),
              .weight = iop_new(env, c->members, sizeof(double)),
              .part = iop_new(env, c->members, sizeof(double)),
              .needed = iop_new(env, c->members, sizeof(bool)),
              .in = iop_new(env, c->members, sizeof(bool)),
-             .left = iop_new(env, rows, sizeof(double))};
+             .left = iop_new(env, rows, sizeof(double)),
+             .period = iop_new(env, rows, sizeof(size_t))};
     iop_status status = IOP_OK;
-    if (!u.proof || !u.share || !u.weight || !u.part || !u.needed || !u.in || !u.left)
+    if (!u.proof || !u.share || !u.weight || !u.part || !u.needed || !u.in || !u.left || !u.period)
         status = iop_no_memory(err, c->members + rows, "statements of a plan");
-    if (status == IOP_OK) {
-        memcpy(u.proof, multipliers, rows * sizeof *u.proof);
+    if (status == IOP_OK)
         status = tell(&u, err);
-    }
     iop_free(env, u.proof);
     iop_free(env, u.share);
     iop_free(env, u.weight);
@@ -172,5 +294,6 @@ iop_status iop_causes_tell_used(const iop_causes *c, iop_scheme_work *w, const d
     iop_free(env, u.needed);
     iop_free(env, u.in);
     iop_free(env, u.left);
+    iop_free(env, u.period);
     return status;
 }

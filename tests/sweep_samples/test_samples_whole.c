@@ -4,6 +4,7 @@
 #include "samples_support.h"
 #include "support/memory.h"
 #include <ioplan/factors.h>
+#include <ioplan/model.h>
 #include <ioplan/solve.h>
 
 static const char dynamic[] = "extends: " IOP_SOURCE_DIR "/datasets/toy/toy-dynamic.yaml\n"
@@ -324,6 +325,47 @@ static void samples_without_a_plan(void **state)
     close_sampled(&s);
 }
 
+/* Large whole plans: what a proof uses, without a search for fewer statements. */
+static void samples_of_large_plans_without_one(void **state)
+{
+    (void)state;
+    enum { YEARS = 125 };
+    const char *dir = FOLDER "/whole-large";
+    char text[6000];
+    int at = snprintf(text, sizeof text,
+                      "dataset: " IOP_SOURCE_DIR "/datasets/toy\nmaximize: value_added\n"
+                      "final_demand: {export: {min: 50%%, max: 150%%}}\n"
+                      "limits: {labour: {max: 115%%}, energy: {max: 80 TJ}}\n"
+                      "capacity: {all: {used: 90%%, depreciation: 5%%, cost: 0.8}, end_growth: none}\n"
+                      "investment: {bundles: {machines: {factory: 70%%, imports: 30%%}}}\nperiods: {");
+    for (int year = 0; year < YEARS; year++)
+        at += snprintf(text + at, sizeof text - (size_t)at, "%s%d: {}", year ? ", " : "", 2001 + year);
+    snprintf(text + at, sizeof text - (size_t)at, "}\n");
+    iop_err err;
+    iop_worker *w;
+    iop_model *model;
+    size_t points, told = 0;
+    const iop_archive_point *point;
+    mkdir(dir, 0777);
+    sampled s =
+        must_open(dir, text, "{name: doubt, samples: 12, draw: {limits.labour: {uniform: [30%, 110%]}}}");
+    assert_ok(iop_model_open_scheme(&model, s.scenario->scheme, &err), err);
+    assert_true(iop_lp_rows(model->lp) >= 1000);
+    iop_model_close(model);
+    assert_ok(iop_worker_open(&w, s.study, NULL, &err), err);
+    for (size_t unit = 0; unit < iop_study_describe(s.study)->sweep[0].units; unit++) {
+        assert_ok(iop_worker_run(w, 0, unit, &points, &point, &err), err);
+        for (size_t k = 0; k < points; k++)
+            if (point[k].part == IOP_PART_POINTS && strcmp(point[k].status, "infeasible") == 0) {
+                assert_memory_equal(point[k].label, "labour in ", 10);
+                told++;
+            }
+    }
+    assert_true(told > 2);
+    iop_worker_close(w);
+    close_sampled(&s);
+}
+
 /* --- summaries, order, memory --------------------------------------------------------------------------- */
 
 static bool has_line(const char *dir, const char *file, const char *start)
@@ -431,11 +473,15 @@ static void memory_runs_out(void **state)
 int main(void)
 {
     mkdir(FOLDER, 0777);
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(written_samples),        cmocka_unit_test(one_period_is_static),
-        cmocka_unit_test(factors_keep_balances),  cmocka_unit_test(refused_factors),
-        cmocka_unit_test(refused_draws),          cmocka_unit_test(samples_without_a_plan),
-        cmocka_unit_test(summaries_have_periods), cmocka_unit_test(same_in_any_order),
-        cmocka_unit_test(memory_runs_out)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(written_samples),
+                                       cmocka_unit_test(one_period_is_static),
+                                       cmocka_unit_test(factors_keep_balances),
+                                       cmocka_unit_test(refused_factors),
+                                       cmocka_unit_test(refused_draws),
+                                       cmocka_unit_test(samples_without_a_plan),
+                                       cmocka_unit_test(samples_of_large_plans_without_one),
+                                       cmocka_unit_test(summaries_have_periods),
+                                       cmocka_unit_test(same_in_any_order),
+                                       cmocka_unit_test(memory_runs_out)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
