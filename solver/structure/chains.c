@@ -59,17 +59,15 @@ static void fill_divisor(const iop_chains *o, const iop_table *t, const bool *st
 
 static iop_status count_stages(iop_chains *o, const iop_table *t, const bool *stock, iop_err *err)
 {
-    bool known;
-    double *divisor = iop_new(&o->env, o->n, sizeof *divisor);
+    double *divisor = iop_new(&o->env, 2 * o->n, sizeof *divisor);
     if (!divisor)
         return iop_no_memory(err, o->n, "sectors");
+    iop_stages of[] = {{divisor, iop_at(o->of, IOP_CHAIN_UPSTREAMNESS, 0), false},
+                       {divisor + o->n, iop_at(o->of, IOP_CHAIN_UPSTREAMNESS_OPEN, 0), false}};
     fill_divisor(o, t, stock, false, divisor);
-    iop_status status =
-        iop_upstreamness(t, divisor, iop_at(o->of, IOP_CHAIN_UPSTREAMNESS, 0), &known, &o->env, err);
-    fill_divisor(o, t, stock, true, divisor);
-    if (status == IOP_OK)
-        status = iop_upstreamness(t, divisor, iop_at(o->of, IOP_CHAIN_UPSTREAMNESS_OPEN, 0),
-                                  &o->open_upstreamness, &o->env, err);
+    fill_divisor(o, t, stock, true, divisor + o->n);
+    iop_status status = iop_upstreamness(t, 2, of, &o->env, err);
+    o->open_upstreamness = of[1].known;
     iop_free(&o->env, divisor);
     return status;
 }

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* structure.c - the parts one after the other, over one operator. */
 #include "base/alloc.h"
+#include "base/threads.h"
 #include "structure/rounds.h"
 #include <ioplan/structure.h>
 #include <ioplan/words.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -92,32 +94,75 @@ static iop_status open_linkages(work *w)
     return IOP_OK;
 }
 
-static iop_status open_path(work *w, size_t row, iop_mat rounds)
+/* The measures whose paths are looked for, one after the other by each thread. */
+typedef struct {
+    const work *w;
+    iop_mat rounds;
+    size_t count;
+    size_t *row;
+    iop_status *status;
+    iop_err *err;
+    atomic_size_t next;
+} measures;
+
+static void open_some(void *self)
 {
-    iop_structure *s = w->s;
-    const iop_paths_settings *how = &w->settings->paths;
-    IOP_TRY(iop_paths_open_from(&s->paths[s->measures], w->table, s->multipliers, row, how, rounds, &s->env,
-                                w->err));
-    s->measures++;
+    measures *m = self;
+    const work *w = m->w;
+    for (size_t k; (k = atomic_fetch_add(&m->next, 1)) < m->count;)
+        m->status[k] = iop_paths_open_from(&w->s->paths[k], w->table, w->s->multipliers, m->row[k],
+                                           &w->settings->paths, m->rounds, &w->s->env, &m->err[k]);
+}
+
+static iop_status list_measures(measures *m, iop_err *err)
+{
+    const work *w = m->w;
+    const iop_multipliers *known = w->s->multipliers;
+    size_t named = w->settings->measures;
+    for (size_t k = 0; k < named; k++) {
+        size_t row = iop_multipliers_find(known, w->settings->measure[k]);
+        if (row >= known->k)
+            return iop_fail(err, IOP_EINVAL, "the dataset has no indicator \"%.60s\"",
+                            w->settings->measure[k]);
+        m->row[m->count++] = row;
+    }
+    for (size_t row = 0; row < known->k && named == 0; row++)
+        if (known->indicator[row].kind == IOP_INDICATOR_VALUE_ADDED ||
+            known->indicator[row].kind == IOP_INDICATOR_RESOURCE)
+            m->row[m->count++] = row;
     return IOP_OK;
 }
 
-static iop_status open_measures(work *w, iop_mat rounds)
+static iop_status open_all(measures *m, iop_err *err)
 {
-    const iop_multipliers *m = w->s->multipliers;
-    size_t named = w->settings->measures;
-    for (size_t k = 0; k < named; k++) {
-        size_t row = iop_multipliers_find(m, w->settings->measure[k]);
-        if (row >= m->k)
-            return iop_fail(w->err, IOP_EINVAL, "the dataset has no indicator \"%.60s\"",
-                            w->settings->measure[k]);
-        IOP_TRY(open_path(w, row, rounds));
+    iop_structure *s = m->w->s;
+    int threads = iop_thread_count(&s->env);
+    IOP_TRY(list_measures(m, err));
+    s->measures = m->count; /* none is open yet */
+    iop_work_together((size_t)threads < m->count ? threads : (int)m->count, open_some, m);
+    for (size_t k = 0; k < m->count; k++) {
+        if (m->status[k] == IOP_OK)
+            continue;
+        *err = m->err[k];
+        return m->status[k];
     }
-    for (size_t row = 0; row < m->k && named == 0; row++)
-        if (m->indicator[row].kind == IOP_INDICATOR_VALUE_ADDED ||
-            m->indicator[row].kind == IOP_INDICATOR_RESOURCE)
-            IOP_TRY(open_path(w, row, rounds));
     return IOP_OK;
+}
+
+static iop_status open_measures(work *w, size_t most, iop_mat rounds)
+{
+    const iop_env *env = &w->s->env;
+    measures m = {.w = w,
+                  .rounds = rounds,
+                  .row = iop_new(env, most, sizeof *m.row),
+                  .status = iop_new(env, most, sizeof *m.status),
+                  .err = iop_new(env, most, sizeof *m.err)};
+    iop_status status =
+        m.row && m.status && m.err ? open_all(&m, w->err) : iop_no_memory(w->err, most, "measures");
+    iop_free(env, m.row);
+    iop_free(env, m.status);
+    iop_free(env, m.err);
+    return status;
 }
 
 static iop_status open_paths(work *w)
@@ -127,13 +172,14 @@ static iop_status open_paths(work *w)
     iop_mat rounds;
     if (!(s->parts & IOP_PART_PATHS))
         return IOP_OK;
-    s->paths = iop_new(&s->env, named > most ? named : most, sizeof(iop_paths *));
+    most = named > most ? named : most;
+    s->paths = iop_new(&s->env, most, sizeof(iop_paths *));
     if (!s->paths)
         return iop_no_memory(w->err, most, "measures");
     /* a category or product that is not there must not be read */
     IOP_TRY(iop_paths_check(w->table, s->multipliers, 0, &w->settings->paths, w->err));
     IOP_TRY(iop_paths_rounds(&rounds, w->table, &w->settings->paths, &s->env, w->err));
-    iop_status status = open_measures(w, rounds);
+    iop_status status = open_measures(w, most, rounds);
     iop_mat_free(&rounds, &s->env);
     return status;
 }

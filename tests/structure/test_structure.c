@@ -255,6 +255,43 @@ static void lines_keep_to_eighty_columns(void **state)
     iop_table_close(t);
 }
 
+/* --- threads -------------------------------------------------------------------------------------------- */
+
+static void same_numbers(const double *a, const double *b, size_t count)
+{
+    for (size_t k = 0; k < count; k++)
+        assert_true(a[k] == b[k] || (isnan(a[k]) && isnan(b[k])));
+}
+
+/* Stages and paths are the same to the last bit, whatever the number of threads. */
+static void threads_change_nothing(void **state)
+{
+    (void)state;
+    enum { LARGE = 1003, MOST = 3 }; /* sectors from 1,000 on share products */
+    gen g = gen_seed(3);
+    iop_table *t = gen_table(&g, LARGE, 2, 2, GEN_PLAIN);
+    iop_structure *s[MOST];
+    for (int k = 0; k < MOST; k++) {
+        iop_err err;
+        iop_env env = iop_env_default();
+        iop_structure_settings how = iop_structure_settings_default();
+        env.threads = k + 1;
+        how.parts = IOP_PART_MULTIPLIERS | IOP_PART_PATHS | IOP_PART_CHAINS;
+        assert_ok(iop_structure_open(&s[k], t, &how, &env, &err), err);
+        const iop_structure *one = s[0], *here = s[k];
+        for (size_t row = IOP_CHAIN_UPSTREAMNESS; row <= IOP_CHAIN_UPSTREAMNESS_OPEN; row++)
+            same_numbers(iop_at(one->chains->of, row, 0), iop_at(here->chains->of, row, 0), LARGE);
+        assert_int_equal(here->measures, 3);
+        for (size_t m = 0; m < here->measures; m++) {
+            assert_int_equal(here->paths[m]->row, one->paths[m]->row);
+            assert_int_equal(here->paths[m]->count, one->paths[m]->count);
+        }
+    }
+    for (int k = 0; k < MOST; k++)
+        iop_structure_close(s[k]);
+    iop_table_close(t);
+}
+
 /* --- memory --------------------------------------------------------------------------------------------- */
 
 static iop_status all_of_it(const iop_table *t, const iop_env *env, iop_err *err)
@@ -289,6 +326,7 @@ static void memory_may_run_out_anywhere(void **state)
         economy_memory memory = {n};
         iop_env env = economy_env(&memory);
         iop_err err;
+        env.threads = 1; /* the count of what is left is of one thread */
         status = all_of_it(t, &env, &err);
         if (status != IOP_OK && status != IOP_ENOMEM)
             fail_msg("allocation %ld: %s", n, err.msg);
@@ -303,7 +341,8 @@ int main(void)
         cmocka_unit_test(germany_is_as_published),      cmocka_unit_test(exports_are_used_up),
         cmocka_unit_test(parts_are_what_was_asked_for), cmocka_unit_test(what_is_not_there_is_told),
         cmocka_unit_test(listings_hold_what_was_found), cmocka_unit_test(names_are_no_formulas_in_files),
-        cmocka_unit_test(lines_keep_to_eighty_columns), cmocka_unit_test(memory_may_run_out_anywhere),
+        cmocka_unit_test(lines_keep_to_eighty_columns), cmocka_unit_test(threads_change_nothing),
+        cmocka_unit_test(memory_may_run_out_anywhere),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
