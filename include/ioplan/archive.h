@@ -106,6 +106,10 @@ IOP_API IOP_MUST_CHECK iop_status iop_archive_merge_to_csv(iop_archive *archive,
 IOP_API IOP_MUST_CHECK iop_status iop_archive_open_like(iop_archive **out, const char *path, const char *like,
                                                         const iop_env *env, iop_err *err);
 
+/* Whether the file holds this run, of which only the catalogue is read: IOP_EINVAL when it holds another. */
+IOP_API IOP_MUST_CHECK iop_status iop_archive_compare(const char *path, const iop_archive_run *run,
+                                                      const iop_env *env, iop_err *err);
+
 /* Calls visit for the points of a sweep by unit and order; a status other than IOP_OK ends the walk and is
  * returned. The point is borrowed. */
 typedef iop_status iop_archive_visit(void *self, size_t unit, size_t index, const iop_archive_point *point,

@@ -199,6 +199,17 @@ iop_status iop_archive_open_like(iop_archive **out, const char *path, const char
     return status;
 }
 
+iop_status iop_archive_compare(const char *path, const iop_archive_run *run, const iop_env *env, iop_err *err)
+{
+    iop_archive_run held;
+    iop_keep keep = {.env = iop_env_or_default(env)};
+    iop_status status = read_run(path, &held, &keep, err);
+    if (status == IOP_OK)
+        status = iop_catalogue_compare(&held, run, path, err);
+    iop_keep_end(&keep);
+    return status;
+}
+
 void iop_archive_number_part(iop_archive *archive, size_t part)
 {
     static const int64_t room = (int64_t)1 << 40;

@@ -66,14 +66,14 @@ static iop_status open_whole(iop_archive **out, const job *j, iop_err *err)
     IOP_TRY(sweep_store_path(path, j->folder, 0, 0, err));
     if (parts->count == 0 && access(path, F_OK) != 0)
         return iop_fail_at(err, IOP_EINVAL, j->folder, 0, 0, "the folder holds no store of a sweep");
-    IOP_TRY(parts->count ? iop_archive_open_like(out, path, parts->part[0].path, &j->env, err)
-                         : iop_archive_open_existing(out, path, &j->env, err));
+    const char *first = parts->count ? parts->part[0].path : NULL;
     if (!j->source.study)
-        return IOP_OK;
-    iop_archive *found = *out;
-    *out = NULL;
-    IOP_TRY(iop_archive_close(found, err));
-    return iop_archive_open(out, path, iop_study_describe(j->source.study), &j->env, err);
+        return first ? iop_archive_open_like(out, path, first, &j->env, err)
+                     : iop_archive_open_existing(out, path, &j->env, err);
+    const iop_archive_run *run = iop_study_describe(j->source.study);
+    if (first)
+        IOP_TRY(iop_archive_compare(first, run, &j->env, err));
+    return iop_archive_open(out, path, run, &j->env, err);
 }
 
 static iop_status write_files(const job *j, iop_archive *whole, iop_err *err)

@@ -410,6 +410,11 @@ static void is_refused(const char *path, const iop_archive_run *run, const char 
     iop_err err = {0};
     assert_int_equal(iop_archive_open(&a, path, run, NULL, &err), IOP_EINVAL);
     assert_null(a);
+    if (access(path, F_OK) == 0) {
+        assert_int_equal(iop_archive_compare(path, run, NULL, &err), IOP_EINVAL);
+        assert_ok(iop_archive_compare(path, example_run(), NULL, &err), err);
+        assert_int_equal(iop_archive_open(&a, path, run, NULL, &err), IOP_EINVAL);
+    }
     if (!strstr(err.msg, one) || !strstr(err.msg, two))
         fail_msg("\"%s\" does not say \"%s\" and \"%s\"", err.msg, one, two);
 }
