@@ -4,6 +4,7 @@
  * Usage: bench_samples [--quick] CSV. In turns: the draws without and with their store, and one factorisation
  * and one cold solve of the base plan as a yardstick of the machine. The bars: 7,000 verified draws a second
  * and core, stored, at 45 sectors and 4 limits; 400 at 200; the store at most a tenth of the time. */
+#include "doubt.h"
 #include "harness.h"
 #include "tables.h"
 #include <ioplan/ioplan.h>
@@ -11,7 +12,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #define FOLDER BENCH_FOLDER "/samples"
@@ -37,38 +37,11 @@ static void must_find(iop_status status, const iop_diags *diags)
         bench_fail("%s", iop_diags_first_error(diags)->msg);
 }
 
-/* Bands around the base year and a limit on each of the four resources. */
-static void write_scenario(size_t n, size_t samples, const char *method)
-{
-    iop_err err;
-    const bench_economy economy = bench_economy_default(n);
-    iop_table *table = bench_table_new(&economy);
-    mkdir(FOLDER, 0777);
-    must(iop_dataset_write(table, FOLDER, true, &err), &err);
-    FILE *file = fopen(FOLDER "/plan.yaml", "w");
-    if (!file)
-        bench_fail("could not write \"%s\"", FOLDER "/plan.yaml");
-    fputs("dataset: .\nmaximize: value_added\nfinal_demand:\n  household: {min: 90%, max: 115%}\n"
-          "  investment: {min: 80%, max: 120%}\n  export: {min: 70%, max: 150%}\n"
-          "output:\n  all: {min: 75%, max: 135%}\nlimits:\n",
-          file);
-    for (size_t r = 0; r < table->r; r++)
-        fprintf(file, "  %s: {max: %zu%%}\n", table->resource[r].name, 100 + r);
-    fprintf(
-        file,
-        "sweep:\n  - {name: doubt, samples: %zu, seed: 1, method: %s, indices: false, draw: {intermediate: "
-        "{lognormal: 10%%}}}\n",
-        samples, method);
-    if (fclose(file) != 0)
-        bench_fail("could not write \"%s\"", FOLDER "/plan.yaml");
-    iop_table_close(table);
-}
-
 static void start_job(job *j, size_t n, size_t samples, const char *method)
 {
     iop_err err;
     memset(j, 0, sizeof *j);
-    write_scenario(n, samples, method);
+    bench_doubt_write(FOLDER, n, samples, method);
     must(iop_diags_open(&j->diags, NULL, &err), &err);
     must_find(iop_scenario_open(&j->scenario, FOLDER "/plan.yaml", 0, NULL, NULL, j->diags), j->diags);
     must_find(iop_study_open(&j->study, j->scenario, 0, NULL, NULL, NULL, j->diags), j->diags);

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* sweep.c - grids by one thread, by more threads, by ranks and by shards, whole programs in turn: the
  * cheapest points that there are, of the 45 industries of Viet Nam, where what comes before and after counts
- * most; and points that take seconds, of Bình Dương's plan to 2050.
+ * most; points that take seconds, of Bình Dương's plan to 2050; and draws over all of A of 200 sectors, whose
+ * parts are merged with the scenario, so that percentiles are told as well.
  *
  * The bars: two of anything at least 1.85 times as fast as one, at most 10 % of the time in the store. Where
  * the cores are shared with others, two programs that know nothing of each other do not get twice as much
  * done either: "pairs" runs the whole sweep that many times side by side and says what the machine gives. The
  * ratio of processor times says what two threads use in all against what one uses. Runs from the repository's
  * root. */
+#include "doubt.h"
 #include "harness.h"
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +17,7 @@
 
 static const double bar_speed = 1.85, bar_store = 0.10;
 
-enum { MOST = 16, COMMAND = 2048 };
+enum { MOST = 16, COMMAND = 4096, PATH = 512 };
 
 typedef enum { THREADS, RANKS, SHARDS, PAIRS } way;
 static const char *const way_names[] = {"threads", "ranks", "shards", "programs side by side"};
@@ -23,27 +25,37 @@ static const char *const way_names[] = {"threads", "ranks", "shards", "programs 
 typedef struct {
     way by;
     int count;
-    bench_series wall, cpu, ratio, share;
+    bench_series wall, cpu, ratio, share; /* share: of the store in the time of all threads */
 } run;
 
-static const char scenario[] = BENCH_FOLDER "/sweep.yaml", output[] = BENCH_FOLDER "/sweep.txt";
+static const char output[] = BENCH_FOLDER "/sweep.txt", grid[] = BENCH_FOLDER "/sweep.yaml",
+                  draws[] = BENCH_FOLDER "/draws";
 
 typedef struct {
     const char *name, *extends;
     const char *rows_key, *others;        /* of the grid: the key that has the rows, and those beside it */
     int rows, quick_rows, rounds, points; /* points: of a row */
+    int sectors;                          /* of draws, one a row; 0: a grid */
 } workload;
 
 static const workload works[] = {
     {"", "vietnam-2018/vietnam.yaml", "limits.co2.max: [90%, 110%, ",
-     ", limits.energy.max: [95%, 110%, 10], limits.labour.max: [102%, 106%, 51]", 200, 10, 3, 510},
+     ", limits.energy.max: [95%, 110%, 10], limits.labour.max: [102%, 106%, 51]", 200, 10, 3, 510, 0},
     {", whole plans", "binh-duong-2018/plan-2021-2050.yaml",
-     "periods.2031-2035.limits.co2e.max: [24400 kt CO2e, 25400 kt CO2e, ", "", 20, 2, 3, 1},
+     "periods.2031-2035.limits.co2e.max: [24400 kt CO2e, 25400 kt CO2e, ", "", 20, 2, 3, 1, 0},
+    {", draws", NULL, NULL, NULL, 12000, 400, 3, 1, 200},
 };
 
-static void write_scenario(const workload *w, int rows)
+/* Writes the scenario, whose path goes to `scenario`. */
+static void write_scenario(const workload *w, int rows, char *scenario)
 {
     char here[COMMAND];
+    if (w->sectors > 0) {
+        bench_doubt_write(draws, (size_t)w->sectors, (size_t)rows, "latin-hypercube");
+        snprintf(scenario, PATH, "%s/plan.yaml", draws);
+        return;
+    }
+    snprintf(scenario, PATH, "%s", grid);
     FILE *file = fopen(scenario, "w");
     if (!file || !getcwd(here, sizeof here))
         bench_fail("could not write %s", scenario);
@@ -52,10 +64,11 @@ static void write_scenario(const workload *w, int rows)
     fclose(file);
 }
 
-/* The command of one way; each begins from an empty folder. */
-static void describe(const run *r, char *line)
+/* The command of one way; each begins from an empty folder. `whole`: what merges knows the scenario. */
+static void describe(const run *r, const char *scenario, bool whole, char *line)
 {
-    const char *folder = BENCH_FOLDER "/sweep", *program = BENCH_IOPLAN;
+    const char *folder = BENCH_FOLDER "/sweep", *program = BENCH_IOPLAN,
+               *all_good = "for q in $p; do wait $q || exit 1; done";
     int used = snprintf(line, COMMAND, "rm -rf %s; ", folder);
     char *end = line + used;
     size_t room = COMMAND - (size_t)used;
@@ -68,14 +81,16 @@ static void describe(const run *r, char *line)
                  r->count, program, scenario, folder);
     } else if (r->by == PAIRS) {
         snprintf(end, room,
-                 "rm -rf %s-*; for k in $(seq %d); do %s sweep %s -o %s-$k --json --threads 1 & done; wait",
-                 folder, r->count, program, scenario, folder);
+                 "rm -rf %s-*; for k in $(seq %d); do %s sweep %s -o %s-$k --json --threads 1 & p=\"$p $!\"; "
+                 "done; %s",
+                 folder, r->count, program, scenario, folder, all_good);
     } else {
-        snprintf(
-            end, room,
-            "for k in $(seq %d); do %s sweep %s -o %s --json --threads 1 --shard $k/%d & done; wait; exec %s "
-            "merge --json %s",
-            r->count, program, scenario, folder, r->count, program, folder);
+        snprintf(end, room,
+                 "for k in $(seq %d); do %s sweep %s -o %s --json --threads 1 --shard $k/%d & p=\"$p $!\"; "
+                 "done; %s; "
+                 "exec %s merge --json %s%s %s",
+                 r->count, program, scenario, folder, r->count, all_good, program, whole ? "--scenario " : "",
+                 whole ? scenario : "", folder);
     }
 }
 
@@ -97,18 +112,18 @@ static double told(const char *name)
     return strtod(last + strlen(key), NULL);
 }
 
-static void measure(run *r, double *wall)
+static void measure(run *r, const workload *w, const char *scenario, double *wall)
 {
     char line[COMMAND];
     const char *const argv[] = {"sh", "-c", line, NULL};
-    describe(r, line);
+    describe(r, scenario, w->sectors > 0, line);
     bench_run made = bench_run_program(argv, output);
     if (made.exit_status != 0)
         bench_fail("%s\nended with status %d; its messages are in %s", line, made.exit_status, output);
     bench_add(&r->wall, made.wall_s);
     bench_add(&r->cpu, made.cpu_s);
     if (r->by == THREADS)
-        bench_add(&r->share, told("store_seconds") / told("seconds"));
+        bench_add(&r->share, told("store_seconds") / (told("seconds") * r->count));
     *wall = made.wall_s;
 }
 
@@ -143,12 +158,13 @@ static void measure_work(FILE *record, const workload *w, bool quick)
     for (int count = 2; count <= 16 && (count == 2 || count <= bench_cores()); count *= 2)
         for (int by = THREADS; by <= PAIRS; by++)
             all[++runs] = (run){.by = (way)by, .count = count};
-    write_scenario(w, rows);
+    char scenario[PATH];
+    write_scenario(w, rows, scenario);
     for (int round = 0; round < rounds; round++) {
         double alone = 0, wall = 0;
-        measure(&all[0], &alone);
+        measure(&all[0], w, scenario, &alone);
         for (int k = 1; k <= runs; k++) {
-            measure(&all[k], &wall);
+            measure(&all[k], w, scenario, &wall);
             bench_add(&all[k].ratio, (all[k].by == PAIRS ? all[k].count : 1) * alone / wall);
         }
     }

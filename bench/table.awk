@@ -189,7 +189,7 @@ function sweeps_table(k, s) {
     for (k = 1; k <= count["sweep"]; k++) {
         s = cases["sweep", k]
         if (known(s, "speed against one thread"))
-            sweep_row((s ~ /whole plans/ ? "grid, " : "grid of 45 industries, ") s, sprintf("%.2f times as fast as one thread", median[s, "speed against one thread"]), \
+            sweep_row((s ~ /draws/ ? "samples of 200 sectors, " : s ~ /whole plans/ ? "grid, " : "grid of 45 industries, ") s, sprintf("%.2f times as fast as one thread", median[s, "speed against one thread"]), \
                 sprintf("processor time %.2f times", median[s, "processor time against one thread"]))
     }
 }
