@@ -343,6 +343,14 @@ static iop_status try_interior(iop_lp_session *s, bool *settled, iop_err *err)
     return IOP_OK;
 }
 
+/* With the point that was reached. */
+static void end_late(iop_lp_session *s)
+{
+    s->outcome = IOP_LP_LIMIT;
+    s->answer.has_basis = false;
+    iop_lp_activities(s);
+}
+
 static iop_status solve_with_efforts(iop_lp_session *s, iop_err *err)
 {
     lp_verdict v = unsettled();
@@ -350,8 +358,8 @@ static iop_status solve_with_efforts(iop_lp_session *s, iop_err *err)
         bool settled = false;
         IOP_TRY(try_interior(s, &settled, err));
         if (!settled && is_late(s))
-            s->outcome = IOP_LP_LIMIT;
-        if (settled || is_late(s))
+            end_late(s);
+        if (settled || s->outcome == IOP_LP_LIMIT)
             return IOP_OK;
     }
     for (lp_effort effort = s->settings.safe ? LP_EFFORT_CAREFUL : LP_EFFORT_NORMAL; effort < LP_EFFORTS;
