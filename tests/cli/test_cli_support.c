@@ -190,6 +190,15 @@ static void test_explanations(void **state)
     s.conflicts = 6;
     cli_explain(&s, "en", line, sizeof line);
     assert_non_null(strstr(line, "(plan.yaml:15) and 2 more"));
+    s.conflict_reducible = true; /* without a proof of its own */
+    cli_explain(&s, "en", line, sizeof line);
+    assert_non_null(strstr(line, "infeasible: the proof weighs most on limits.co2.max 50% (plan.yaml:12), "));
+    double price = 1;
+    s.conflict_price = &price;
+    cli_explain(&s, "en", line, sizeof line);
+    assert_non_null(strstr(line, "infeasible: these statements cannot hold together: "));
+    s.conflict_price = NULL;
+    s.conflict_reducible = false;
     cli_explain(&s, "en", line, 20); /* a short line is cut */
     assert_string_equal(line, "infeasible: these s");
     s.conflicts = 0;

@@ -219,6 +219,46 @@ static void vietnamese_has_no_english_words(void **state)
     }
 }
 
+static void assert_says(const iop_solution *s, const char *lang, const char *words)
+{
+    char *text;
+    size_t length;
+    iop_err err;
+    assert_ok(iop_report_summary(s, lang, &text, &length, &err), err);
+    if (!strstr(text, words))
+        fail_msg("nothing says \"%s\":\n%s", words, text);
+    iop_solution_text_free(s, text);
+}
+
+/* A search that ended is told apart from a conflict of which nothing can be spared, with a proof and without.
+ */
+static void a_search_that_ended_is_told(void **state)
+{
+    (void)state;
+    iop_plan *plan = gen_plan(3, 6, GEN_PLAIN);
+    iop_solution *s;
+    iop_err err;
+    size_t statement;
+    assert_ok(iop_plan_add_statement(plan, "output.all.max", "1%", "plan.yaml", 4, &statement, &err), err);
+    for (size_t j = 0; j < plan->table->n; j++) {
+        plan->output[j].hi = 0.01 * plan->table->output[j];
+        plan->output[j].lo = fmin(plan->output[j].lo, plan->output[j].hi);
+        plan->output[j].hi_statement = statement;
+    }
+    assert_ok(iop_solve(&s, plan, NULL, &err), err);
+    assert_int_equal(s->status, IOP_INFEASIBLE);
+    assert_true(s->conflicts > 0 && s->conflict_price);
+    s->conflict_reducible = true;
+    assert_says(s, "en", "The search for the few of these that");
+    assert_says(s, "vi", "Việc tìm số ít điều");
+    double *price = s->conflict_price;
+    s->conflict_price = NULL;
+    assert_says(s, "en", "The search for those in conflict");
+    s->conflict_price = price;
+    iop_solution_close(s);
+    iop_plan_close(plan);
+}
+
 static void scale(iop_solution *s, double factor)
 {
     for (size_t j = 0; j < s->sectors; j++)
@@ -414,6 +454,7 @@ int main(void)
         cmocka_unit_test(without_ranges),
         cmocka_unit_test(periods_that_are_left_out),
         cmocka_unit_test(vietnamese_has_no_english_words),
+        cmocka_unit_test(a_search_that_ended_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

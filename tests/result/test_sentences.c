@@ -130,6 +130,32 @@ static void a_conflict_is_joined(void **state)
     iop_solution_close(s);
 }
 
+/* Of what one proof uses the heaviest are told, and how many more there are. */
+static void a_long_conflict_is_cut(void **state)
+{
+    (void)state;
+    iop_solution *s = with_conflict();
+    iop_err err;
+    char *text;
+    assert_int_equal(iop_solution_conflicts_shown(s), MEMBERS);
+    s->conflict_reducible = true;
+    assert_int_equal(iop_solution_conflicts_shown(s), 8);
+    assert_ok(iop_solution_conflict_text(s, "en", &text, &err), err);
+    assert_non_null(strstr(text, members[7].english));
+    assert_null(strstr(text, members[8].english));
+    assert_non_null(strstr(text, "; and 5 more that weigh less"));
+    iop_solution_text_free(s, text);
+    assert_ok(iop_solution_conflict_text(s, "vi", &text, &err), err);
+    assert_non_null(strstr(text, "; và 5 điều khác ít nặng hơn"));
+    iop_solution_text_free(s, text);
+    s->conflicts = 8;
+    assert_ok(iop_solution_conflict_text(s, "en", &text, &err), err);
+    assert_null(strstr(text, "more that weigh less"));
+    iop_solution_text_free(s, text);
+    s->conflicts = MEMBERS;
+    iop_solution_close(s);
+}
+
 static void relaxations_are_told_in_both_languages(void **state)
 {
     (void)state;
@@ -232,6 +258,7 @@ int main(void)
         cmocka_unit_test(members_are_told_in_both_languages),
         cmocka_unit_test(members_are_told_from_a_file),
         cmocka_unit_test(a_conflict_is_joined),
+        cmocka_unit_test(a_long_conflict_is_cut),
         cmocka_unit_test(relaxations_are_told_in_both_languages),
         cmocka_unit_test(every_lack_of_memory_is_told),
     };
