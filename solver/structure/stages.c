@@ -37,12 +37,13 @@ typedef struct {
     atomic_int next;
 } product;
 
-/* Half a row of a cache, at any address of doubles. */
+/* Half a line of a cache, at any address of doubles. */
 typedef double four __attribute__((vector_size(32), aligned(8), may_alias));
 
-static inline double sum_of(four a, four b)
+/* By pointers: how values of this type are passed depends on the processor that is compiled for. */
+static inline double sum_of(const four *a, const four *b)
 {
-    four c = a + b;
+    four c = *a + *b;
     return (c[0] + c[1]) + (c[2] + c[3]);
 }
 
@@ -58,8 +59,8 @@ IOP_CLONES static void multiply_row(size_t n, const double *z, const double *x, 
         y0 += low * *(const four *)(y + j);
         y1 += high * *(const four *)(y + j + 4);
     }
-    *zx = sum_of(x0, x1);
-    *zy = sum_of(y0, y1);
+    *zx = sum_of(&x0, &x1);
+    *zy = sum_of(&y0, &y1);
     for (; j < n; j++) {
         *zx += z[j] * x[j];
         *zy += z[j] * y[j];
