@@ -8,7 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { SEEDS = 40 };
+enum { SEEDS = CASES(40) };
 
 typedef struct clp_answer {
     iop_lp_outcome outcome;

@@ -52,7 +52,7 @@ static void clp_agrees(void **state)
 {
     (void)state;
     const char *path = IOP_BINARY_DIR "/test_peers.mps";
-    for (uint64_t seed = 0; seed < 200; seed++) {
+    for (uint64_t seed = 0; seed < CASES(200); seed++) {
         iop_plan *plan = gen_plan(seed, 25, (gen_kind)(seed % GEN_KINDS));
         iop_solution *s;
         iop_err err;

@@ -233,24 +233,26 @@ static void prices_are_slopes_within_their_ranges(void **state)
 {
     (void)state;
     counts c = {0};
-    check_schemes(40, SCHEME_PARTS & ~(unsigned)SCHEME_PRIORITIES, "simplex", &c);
-    check_schemes(40, (SCHEME_PARTS & ~(unsigned)SCHEME_PRIORITIES) | SCHEME_TIGHT, "simplex", &c);
-    check_schemes(20, SCHEME_TECHNIQUES | SCHEME_TREATMENTS, "simplex", &c);
+    check_schemes(CASES(40), SCHEME_PARTS & ~(unsigned)SCHEME_PRIORITIES, "simplex", &c);
+    check_schemes(CASES(40), (SCHEME_PARTS & ~(unsigned)SCHEME_PRIORITIES) | SCHEME_TIGHT, "simplex", &c);
+    check_schemes(CASES(20), SCHEME_TECHNIQUES | SCHEME_TREATMENTS, "simplex", &c);
     print_message("%d within, %d beyond, %d infeasible, %d prices\n", c.within, c.beyond, c.infeasible,
                   c.binding);
-    assert_true(c.within > 100 && c.beyond > 30 && c.infeasible > 10 && c.binding > 30);
+    assert_true(c.within > CASES(100) && c.beyond > CASES(30) && c.infeasible > CASES(10) &&
+                c.binding > CASES(30));
 }
 
 static void the_optimal_face_tells_ranges_too(void **state)
 {
     (void)state;
     counts c = {0};
-    check_schemes(15, SCHEME_PARTS & ~(unsigned)SCHEME_PRIORITIES, "interior", &c);
-    check_schemes(15, (SCHEME_PARTS & ~(unsigned)SCHEME_PRIORITIES) | SCHEME_TIGHT, "interior", &c);
-    check_schemes(20, SCHEME_TECHNIQUES | SCHEME_TREATMENTS, "interior", &c);
+    check_schemes(CASES(15), SCHEME_PARTS & ~(unsigned)SCHEME_PRIORITIES, "interior", &c);
+    check_schemes(CASES(15), (SCHEME_PARTS & ~(unsigned)SCHEME_PRIORITIES) | SCHEME_TIGHT, "interior", &c);
+    check_schemes(CASES(20), SCHEME_TECHNIQUES | SCHEME_TREATMENTS, "interior", &c);
     print_message("%d within, %d beyond, %d infeasible, %d prices, %d untold\n", c.within, c.beyond,
                   c.infeasible, c.binding, c.untold);
-    assert_true(c.within > 100 && c.beyond > 30 && c.infeasible > 5 && c.binding > 30);
+    assert_true(c.within > CASES(100) && c.beyond > CASES(30) && c.infeasible > CASES(5) &&
+                c.binding > CASES(30));
     assert_true(c.untold < c.within / 10);
 }
 
@@ -300,7 +302,7 @@ static void priorities_are_given_in_a_range(void **state)
 {
     (void)state;
     counts c = {0};
-    for (uint64_t seed = 1; seed <= 40; seed++) {
+    for (uint64_t seed = 1; seed <= CASES(40); seed++) {
         random_scheme r = random_scheme_open(seed, SCHEME_PARTS);
         iop_solution *s = solve(r.scheme, "simplex");
         bool any = false;
@@ -315,7 +317,7 @@ static void priorities_are_given_in_a_range(void **state)
     }
     print_message("%d within, %d beyond, %d infeasible, %d prices\n", c.within, c.beyond, c.infeasible,
                   c.binding);
-    assert_true(c.within > 20 && c.beyond > 5);
+    assert_true(c.within > CASES(20) && c.beyond > CASES(5));
 }
 
 /* --- where there is none -------------------------------------------------------------------------------- */
