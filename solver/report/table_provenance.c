@@ -2,6 +2,7 @@
 /* table_provenance.c - what the result was made of, and how far it can be trusted. */
 #include "base/number.h"
 #include "report/tables_private.h"
+#include <stdio.h>
 
 static void put(iop_report_table *t, const iop_report_source *source, const char *key, const char *fact,
                 const char *value)
@@ -13,19 +14,25 @@ static void put(iop_report_table *t, const iop_report_source *source, const char
     iop_cell_text(t, value);
 }
 
+/* A number for the eye, with three digits: "0.00326". */
 static void put_number(iop_report_table *t, const iop_report_source *source, const char *key,
                        const char *fact, double value)
 {
     char text[IOP_NUMBER_SIZE];
-    iop_format_exact(value, text);
+    iop_format_human(value, 3, text);
+    iop_words_number(source->lang, text);
     put(t, source, key, fact, iop_report_keep(t, "%s", text));
 }
 
-/* A size for the eye: "1.7e-16". */
+/* The same for what is hardly anything: "1.7e-16". */
 static void put_size(iop_report_table *t, const iop_report_source *source, const char *key, const char *fact,
                      double value)
 {
-    put(t, source, key, fact, value == 0 ? "0" : iop_report_keep(t, "%.1e", value));
+    char text[IOP_NUMBER_SIZE] = "0";
+    if (value != 0)
+        snprintf(text, sizeof text, "%.1e", value);
+    iop_words_number(source->lang, text);
+    put(t, source, key, fact, iop_report_keep(t, "%s", text));
 }
 
 /* A sentence that the solution has in English. */

@@ -124,6 +124,19 @@ const faint = `(() => {
   return [...found].map((f) => f.join(": "));
 })()`;
 
+/* Letters of charts that lie over others, or beyond their picture. */
+const hidden = `[...document.querySelectorAll("[role=img] svg")].flatMap((svg) => {
+  const frame = svg.getBoundingClientRect(), chart = svg.closest("[role=img]").getAttribute("aria-label").slice(0, 40);
+  const texts = [...svg.querySelectorAll("text")].filter((e) => e.textContent.trim())
+    .map((e) => ({text: e.textContent, at: e.getBoundingClientRect()}));
+  const beyond = ({at}) => at.left < frame.left - 1 || at.right > frame.right + 1 || at.top < frame.top - 1 || at.bottom > frame.bottom + 1;
+  const over = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4;
+  return [
+    ...texts.filter(beyond).map(({text}) => chart + ": cut: " + text),
+    ...texts.flatMap((a, k) => texts.slice(k + 1).filter((b) => over(a.at, b.at)).map((b) => chart + ": " + a.text + " over " + b.text)),
+  ];
+})`;
+
 /* -------------------------------------------------------------------------------------------------------- */
 
 async function settled(browser, address, options) {
@@ -140,6 +153,7 @@ async function tryPage(browser, file, what) {
   const address = `file://${file}`,
     page = await settled(browser, address);
   checkTree(await page.accessible(), what);
+  (await page.tell(hidden)).forEach((one) => check(false, `${what}: hidden letters: ${one}`));
   (await page.tell(picturesWithoutTable)).forEach((one) => check(false, `${what}: no table for ${one}`));
   await checkTabs(page);
   if (await page.tell("document.querySelector('input[type=range]') !== null")) await checkSlider(page);

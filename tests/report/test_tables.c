@@ -182,8 +182,13 @@ static void the_toy(void **state)
     assert_int_equal(
         iop_scenario_open(&scenario, IOP_SOURCE_DIR "/datasets/toy/toy.yaml", 0, NULL, NULL, diags), IOP_OK);
     assert_ok(iop_solve(&s, scenario->plan, NULL, &err), err);
+    s->provenance.seconds = 0.0032552;
+    s->certificate.gap = 1.2e-16;
     iop_report_source source = {.solution = s, .plan = scenario->plan, .lang = "vi"};
     iop_report_tables *tables = tables_of(&source);
+    const iop_report_table *facts = iop_report_table_find(tables, "provenance");
+    assert_string_equal(text(facts, row_of(facts, "seconds"), "value"), "0,00326");
+    assert_string_equal(text(facts, row_of(facts, "gap"), "value"), "1,2e-16");
     const iop_report_table *sectors = iop_report_table_find(tables, "sectors"),
                            *limits = iop_report_table_find(tables, "limits");
     assert_string_equal(text(sectors, 0, "name"), "Nông nghiệp");

@@ -9,6 +9,7 @@ import {
   TooltipComponent,
   VisualMapComponent,
 } from "echarts/components";
+import {LabelLayout} from "echarts/features";
 import {SVGRenderer} from "echarts/renderers";
 
 use([
@@ -22,6 +23,7 @@ use([
   MarkLineComponent,
   TooltipComponent,
   VisualMapComponent,
+  LabelLayout,
   SVGRenderer,
 ]);
 export {init, version};

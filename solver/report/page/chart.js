@@ -102,14 +102,19 @@ const pathAxis = (c, periods, gap) => ({
   axisLine: {lineStyle: {color: c.rule}},
 });
 const grid = (more = {}) => ({left: 12, right: 28, top: 12, bottom: 12, containLabel: true, ...more});
+/* On a phone one line to leaf through: several would lie over the chart. */
 const legend = (c, more = {}) => ({
   show: true,
+  type: c.narrow ? "scroll" : "plain",
+  pageTextStyle: {color: c.ink},
+  pageIconColor: c.ink,
+  pageIconInactiveColor: c.soft,
   top: 0,
   left: 0,
   itemWidth: 14,
   itemHeight: 10,
   itemGap: 18,
-  textStyle: {color: c.ink},
+  textStyle: c.narrow ? {color: c.ink, width: 180, overflow: "truncate"} : {color: c.ink},
   ...more,
 });
 /* Over the periods two panels, use above (0) and price below (1), and a line in one of them. */

@@ -18,7 +18,7 @@ function sankeyOption(links, c) {
   const place = (link) => [sectorLabel(link.from) + "\u200b", link.to]; // a zero-width space keeps seller and buyer apart
   const names = new Set(links.flatMap(place)),
     finals = new Set(links.filter((l) => l.final).map((l) => l.to));
-  const label = (name) => shorten(name.replace("\u200b", ""), c.narrow ? 12 : 34);
+  const margin = c.narrow ? 90 : 240;
   const node = (name) => ({
     name,
     itemStyle: {color: finals.has(name) ? c.orange : name.endsWith("\u200b") ? c.blue : c.green},
@@ -34,14 +34,20 @@ function sankeyOption(links, c) {
     series: [
       {
         type: "sankey",
-        left: c.narrow ? 90 : 240,
-        right: c.narrow ? 90 : 240,
+        left: margin,
+        right: margin,
         top: 8,
         bottom: 8,
-        nodeGap: 9,
+        nodeGap: c.narrow ? 12 : 14,
         nodeWidth: 12,
         draggable: false,
-        label: {color: c.ink, fontSize: c.narrow ? 10 : 12, formatter: (p) => label(p.name)},
+        label: {
+          color: c.ink,
+          fontSize: c.narrow ? 10 : 12,
+          formatter: (p) => p.name.replace("\u200b", ""),
+          width: margin - 16,
+          overflow: "truncate",
+        },
         lineStyle: {color: "source", opacity: 0.28, curveness: 0.5},
         emphasis: {focus: "adjacency"},
         data: [...names].map(node),
@@ -249,6 +255,7 @@ function quadrantOption(c, kinds) {
         position: "top",
         color: c.ink,
         fontSize: 11,
+        minMargin: 8,
         formatter: (p) => (names.has(p.value[2]) ? sectors.code[p.value[2]] : ""),
       },
       labelLayout: {hideOverlap: true},

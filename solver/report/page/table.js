@@ -23,7 +23,7 @@ function tableHead(columns, sortBy) {
       "tr",
       null,
       columns.map((column, k) => {
-        const title = [column.title, column.unit ? h("span", {class: "unit"}, column.unit) : null];
+        const title = [capital(column.title), column.unit ? h("span", {class: "unit"}, column.unit) : null];
         return h(
           "th",
           {
