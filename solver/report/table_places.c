@@ -29,6 +29,13 @@ static const char *zone_of(const iop_report_source *source, const iop_place_resu
     return name[0] ? name : r->zone;
 }
 
+/* Of the land that there is after conversions; NAN where there is none, or no end of it. */
+static double used_share(const iop_place_result *r)
+{
+    double there = r->area + r->gained - r->lost;
+    return there > 1e-9 * r->area && isfinite(there) ? r->used / there : (double)NAN;
+}
+
 iop_status iop_table_places(iop_report_tables *tables, const iop_report_source *source, iop_err *err)
 {
     const iop_solution *s = source->solution;
@@ -46,7 +53,7 @@ iop_status iop_table_places(iop_report_tables *tables, const iop_report_source *
         iop_cell_text(t, iop_source_unit(t, source, r->unit));
         iop_cell_number(t, r->area);
         iop_cell_number(t, r->used);
-        iop_cell_number(t, r->area > 0 && isfinite(r->area) ? r->used / r->area : (double)NAN);
+        iop_cell_number(t, used_share(r));
         iop_cell_number(t, r->gained);
         iop_cell_number(t, r->lost);
         iop_cell_number(t, r->output);

@@ -229,6 +229,7 @@ static iop_solution *two_periods(void)
     assert_ok(iop_solution_make_list(s, "sectors", 4, &err), err);
     assert_ok(iop_solution_make_list(s, "final_demand", 4, &err), err);
     assert_ok(iop_solution_make_list(s, "limits", 2, &err), err);
+    assert_ok(iop_solution_make_list(s, "places", 2, &err), err);
     for (size_t k = 0; k < 4; k++) {
         set(s, &s->sector[k].period, periods[k / 2]);
         set(s, &s->sector[k].code, codes[k % 2]);
@@ -246,7 +247,14 @@ static iop_solution *two_periods(void)
         set(s, &s->limit[k].period, periods[k]);
         set(s, &s->limit[k].name, "co2");
         s->limit[k].is_max = true;
+        set(s, &s->place[k].period, periods[1]);
+        set(s, &s->place[k].zone, "north");
+        set(s, &s->place[k].kind, k == 0 ? "urban" : "outside");
+        s->place[k].area = 90;
+        s->place[k].used = 45;
     }
+    s->place[0].gained = s->place[1].lost = 60;
+    s->place[1].used = 30;
     assert_ok(iop_solution_add_array(s, "stock", "t", 2, axes, len, labels, &array, &err), err);
     array->value[1] = 7;
     array->value[2] = (double)NAN;
@@ -275,6 +283,9 @@ static void rows_of_several_periods(void **state)
     row_of(iop_report_table_find(tables, "movers"), "2030/B");
     assert_int_equal(iop_report_table_find(tables, "movers")->rows, 2); /* of the last period alone */
     assert_int_equal(iop_report_table_find(tables, "periods")->charts, 1);
+    const iop_report_table *places = iop_report_table_find(tables, "places");
+    assert_close(number(places, row_of(places, "2030/north/urban"), "used_share"), 45 / 150., 1e-15);
+    assert_close(number(places, row_of(places, "2030/north/outside"), "used_share"), 1, 1e-15);
     assert_int_equal(array->rows, 2); /* not the 0, not the NaN */
     assert_close(number(array, row_of(array, "2025/B"), "value"), 7, 0);
     assert_string_equal(text(array, row_of(array, "2030/B"), "sector"), "B");

@@ -118,18 +118,19 @@ function tile(zone, rows, most) {
     left = sum(rows.map((row) => row.left));
   const share = most > 0 ? Math.max(output, 0) / most : 0,
     colour = scaleColour(share);
-  const land = rows.map((row) =>
-    h(
+  const land = rows.map((row) => {
+    const there = row.area + row.gained - row.lost; // after conversions
+    return h(
       "span",
       null,
-      `${row.kind}: ${num(row.used, 4)} / ${num(row.area, 4)} ${row.unit}`,
+      `${row.kind}: ${num(row.used, 4)} / ${num(there, 4)} ${row.unit}`,
       h("i", {
         class: "fill",
         "aria-hidden": "true",
-        style: `--share:${row.area > 0 ? Math.min(row.used / row.area, 1) : 0}`,
+        style: `--share:${there > 0 ? Math.min(row.used / there, 1) : 0}`,
       }),
-    ),
-  );
+    );
+  });
   return h(
     "li",
     {style: `background:rgb(${colour});color:${share > 0.5 ? "#fff" : "#111"}`},
