@@ -387,7 +387,8 @@ function showMix() {
 
 /* --- limits --------------------------------------------------------------------------------------------- */
 
-const limitTitle = (row) => (row.name.includes(row.sense) ? row.name : `${row.name}, ${row.sense}`);
+/* A table tells the side behind the name where a measure has two: here it is told of each, in one form. */
+const limitTitle = (row) => `${row.name.replace(` (${row.sense})`, "")}, ${row.sense}`;
 
 /* A colour a result. */
 function limitOption(c, rows, drawn) {

@@ -60,7 +60,7 @@ function limitPathOption(rows, c) {
 /* Use against the limit above, its price below. */
 function addLimitPath(part, id, rows) {
   const first = rows[0],
-    name = capital(first.name.includes(first.sense) ? first.name : `${first.name}, ${first.sense}`);
+    name = capital(`${first.name.replace(` (${first.sense})`, "")}, ${first.sense}`);
   addChart(part, {
     id: "limit-path-" + id,
     title: `${name} [${first.unit}]`,
