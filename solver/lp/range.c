@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* range.c - how far the slope of the optimum in one bound of a session goes; lp/first_piece.h says how. */
+/* range.c - how far the slope of the optimum in one bound of a session goes; base/first_piece.h says how. */
 #include "base/alloc.h"
-#include "lp/first_piece.h"
+#include "base/first_piece.h"
 #include "lp/session.h"
 #include <math.h>
 #include <string.h>
@@ -42,8 +42,8 @@ static double ratio_test(const lp_move *m)
         double rate = -m->direction * s->work[k];
         if (fabs(rate) <= 1e-14 * largest)
             continue;
-        double left = v < s->rows ? lp_room(s->data.row_lo[v], s->data.row_hi[v], s->row[v], rate)
-                                  : lp_room(s->data.col_lo[j], s->data.col_hi[j], s->x[j], rate);
+        double left = v < s->rows ? iop_room(s->data.row_lo[v], s->data.row_hi[v], s->row[v], rate)
+                                  : iop_room(s->data.col_lo[j], s->data.col_hi[j], s->x[j], rate);
         reach = fmin(reach, left);
     }
     return reach;
@@ -62,9 +62,9 @@ static double reach_of(const lp_move *m, double slope)
     return fmax(0, m->direction * (s->row[m->row] - bound));
 }
 
-static lp_tangent tangent_at(const lp_move *m, double t)
+static iop_tangent tangent_at(const lp_move *m, double t)
 {
-    lp_tangent p;
+    iop_tangent p;
     p.at = t;
     p.slope = slope_of(m);
     p.reach = reach_of(m, p.slope);
@@ -74,19 +74,27 @@ static lp_tangent tangent_at(const lp_move *m, double t)
 
 /* --- solves -------------------------------------------------------------------------------------------- */
 
+static iop_piece_outcome found(iop_lp_outcome outcome)
+{
+    return outcome == IOP_LP_OPTIMAL      ? IOP_PIECE_OPTIMUM
+           : outcome == IOP_LP_INFEASIBLE ? IOP_PIECE_INFEASIBLE
+           : outcome == IOP_LP_UNBOUNDED  ? IOP_PIECE_UNBOUNDED
+                                          : IOP_PIECE_UNKNOWN;
+}
+
 static iop_status move_bound(const lp_move *m, double bound, iop_err *err)
 {
     return iop_lp_session_set_row(m->s, m->row, m->upper ? m->other : bound, m->upper ? bound : m->other,
                                   err);
 }
 
-static iop_status solve_at(void *of, double t, iop_lp_outcome *outcome, lp_tangent *tangent, iop_err *err)
+static iop_status solve_at(void *of, double t, iop_piece_outcome *outcome, iop_tangent *tangent, iop_err *err)
 {
     const lp_move *m = of;
     iop_lp_result result;
     IOP_TRY(move_bound(m, m->b + m->direction * t, err));
     IOP_TRY(iop_lp_session_solve(m->s, &result, err));
-    *outcome = result.outcome;
+    *outcome = found(result.outcome);
     if (result.outcome == IOP_LP_OPTIMAL)
         *tangent = tangent_at(m, t);
     return IOP_OK;
@@ -102,7 +110,7 @@ static iop_status lost(void *of, double t, iop_err *err)
 }
 
 /* By costs that move the row's activity towards tightening. */
-static iop_status largest_step(void *of, iop_lp_outcome *outcome, double *last, iop_err *err)
+static iop_status largest_step(void *of, iop_piece_outcome *outcome, double *last, iop_err *err)
 {
     const lp_move *m = of;
     iop_lp_session *s = m->s;
@@ -118,24 +126,24 @@ static iop_status largest_step(void *of, iop_lp_outcome *outcome, double *last, 
     iop_lp_session_set_costs(s, m->cost);
     if (status != IOP_OK)
         return status;
-    *outcome = result.outcome;
+    *outcome = found(result.outcome);
     if (result.outcome == IOP_LP_OPTIMAL)
         *last = fmax(0, m->direction * (result.row[m->row] - m->b));
     return IOP_OK;
 }
 
 /* g is constant from the row's activity on. */
-static iop_status solve_without(void *of, iop_lp_outcome *outcome, lp_tangent *tangent, iop_err *err)
+static iop_status solve_without(void *of, iop_piece_outcome *outcome, iop_tangent *tangent, iop_err *err)
 {
     const lp_move *m = of;
     iop_lp_result result;
     IOP_TRY(move_bound(m, m->upper ? INFINITY : -INFINITY, err));
     IOP_TRY(iop_lp_session_solve(m->s, &result, err));
-    *outcome = result.outcome;
+    *outcome = found(result.outcome);
     if (result.outcome == IOP_LP_OPTIMAL)
-        *tangent = (lp_tangent){.value0 = m->sign * result.objective,
-                                .at = fmax(0, m->direction * (result.row[m->row] - m->b)),
-                                .reach = INFINITY};
+        *tangent = (iop_tangent){.value0 = m->sign * result.objective,
+                                 .at = fmax(0, m->direction * (result.row[m->row] - m->b)),
+                                 .reach = INFINITY};
     return IOP_OK;
 }
 
@@ -163,21 +171,21 @@ static lp_move start_move(iop_lp_session *s, size_t row, bool upper, double dire
 }
 
 /* `start` is the tangent at the bound's present place. */
-static iop_status go(lp_move *m, const lp_tangent *start, double *slope, double *end, bool *infeasible,
+static iop_status go(lp_move *m, const iop_tangent *start, double *slope, double *end, bool *infeasible,
                      iop_err *err)
 {
-    lp_moving_bound bound = {.of = m,
-                             .solve = solve_at,
-                             .absent = solve_without,
-                             .last_step = largest_step,
-                             .lost = lost,
-                             .b = m->b,
-                             .relaxing = m->relaxing,
-                             .small_step = 1e-9 * (1 + fabs(m->b)) + 1e-14 * m->s->row_scale[m->row],
-                             .small_slope = slope_noise(m->s, m->row)};
-    lp_first_piece piece;
+    iop_moving_bound bound = {.of = m,
+                              .solve = solve_at,
+                              .absent = solve_without,
+                              .last_step = largest_step,
+                              .lost = lost,
+                              .b = m->b,
+                              .relaxing = m->relaxing,
+                              .small_step = 1e-9 * (1 + fabs(m->b)) + 1e-14 * m->s->row_scale[m->row],
+                              .small_slope = slope_noise(m->s, m->row)};
+    iop_first_piece piece;
     double last = m->relaxing ? (double)INFINITY : fabs(m->b - m->other); /* where the row's bounds cross */
-    IOP_TRY(lp_first_piece_find(&bound, start, last, &piece, err));
+    IOP_TRY(iop_first_piece_find(&bound, start, last, &piece, err));
     *infeasible = piece.infeasible;
     *end = m->b + m->direction * piece.end;
     *slope = m->sign * m->direction * piece.slope + 0.0; /* no -0 */
@@ -186,10 +194,10 @@ static iop_status go(lp_move *m, const lp_tangent *start, double *slope, double 
 
 static iop_status solve_again(lp_move *m, iop_err *err)
 {
-    iop_lp_outcome outcome;
-    lp_tangent tangent;
+    iop_piece_outcome outcome;
+    iop_tangent tangent;
     IOP_TRY(solve_at(m, 0, &outcome, &tangent, err));
-    return outcome == IOP_LP_OPTIMAL ? IOP_OK : lost(m, 0, err);
+    return outcome == IOP_PIECE_OPTIMUM ? IOP_OK : lost(m, 0, err);
 }
 
 iop_status iop_lp_check_range(const iop_lp_session *s, size_t row, bool upper, iop_err *err)
@@ -215,7 +223,7 @@ iop_status iop_lp_bound_range(iop_lp_session *s, size_t row, bool upper, iop_lp_
         return iop_no_memory(err, s->columns, "costs");
     memcpy(cost, s->data.cost, s->columns * sizeof *cost);
     lp_move up = start_move(s, row, upper, 1, cost), down = start_move(s, row, upper, -1, cost);
-    lp_tangent start_up = tangent_at(&up, 0), start_down = tangent_at(&down, 0);
+    iop_tangent start_up = tangent_at(&up, 0), start_down = tangent_at(&down, 0);
     iop_status status = go(&up, &start_up, &out->slope_up, &out->up_to, &out->infeasible_above, err);
     if (status == IOP_OK)
         status = go(&down, &start_down, &out->slope_down, &out->down_to, &out->infeasible_below, err);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* range.c - how far the slope of the optimum in one side of a limit goes, by the reduced program.
  *
- * lp/first_piece.h says how. The ratio test covers all dependent quantities (one solve with M_TT). While a
+ * base/first_piece.h says how. The ratio test covers all dependent quantities (one solve with M_TT). While a
  * bound moves a few broken quantities get rows rather than exchange roles, so that nothing is factored again.
  */
 #include "base/alloc.h"
-#include "lp/first_piece.h"
+#include "base/first_piece.h"
 #include "reduced/reduced.h"
 #include <math.h>
 #include <string.h>
@@ -55,11 +55,11 @@ static double least_room(const move *m, const double *row_rate, const double *ra
     for (size_t k = 0; k < s->rows; k++) {
         size_t v = s->cols + k;
         if (k != m->row && s->place[v] == IOP_SX_BASIC && row_rate[k] != 0)
-            reach = fmin(reach, lp_room(s->lo[v], s->hi[v], s->x[v], row_rate[k]));
+            reach = fmin(reach, iop_room(s->lo[v], s->hi[v], s->x[v], row_rate[k]));
     }
     for (size_t v = 0; v < quantities; v++)
         if (fabs(rate[v]) > 1e-12 * largest)
-            reach = fmin(reach, lp_room(r->p.lo[v], r->p.hi[v], r->value[v], rate[v]));
+            reach = fmin(reach, iop_room(r->p.lo[v], r->p.hi[v], r->value[v], rate[v]));
     return reach;
 }
 
@@ -101,7 +101,7 @@ static iop_status reach_of(const move *m, double *reach, iop_err *err)
     return IOP_OK;
 }
 
-static iop_status tangent_at(const move *m, double t, lp_tangent *p, iop_err *err)
+static iop_status tangent_at(const move *m, double t, iop_tangent *p, iop_err *err)
 {
     p->at = t;
     p->slope = slope_of(m);
@@ -111,18 +111,26 @@ static iop_status tangent_at(const move *m, double t, lp_tangent *p, iop_err *er
 
 /* --- solves --------------------------------------------------------------------------------------------- */
 
+static iop_piece_outcome found(iop_lp_outcome outcome)
+{
+    return outcome == IOP_LP_OPTIMAL      ? IOP_PIECE_OPTIMUM
+           : outcome == IOP_LP_INFEASIBLE ? IOP_PIECE_INFEASIBLE
+           : outcome == IOP_LP_UNBOUNDED  ? IOP_PIECE_UNBOUNDED
+                                          : IOP_PIECE_UNKNOWN;
+}
+
 static void move_bound(const move *m, double bound)
 {
     iop_reduced_set_limit(m->r, m->row, m->upper ? m->other : bound, m->upper ? bound : m->other);
 }
 
-static iop_status solve_at(void *of, double t, iop_lp_outcome *outcome, lp_tangent *p, iop_err *err)
+static iop_status solve_at(void *of, double t, iop_piece_outcome *outcome, iop_tangent *p, iop_err *err)
 {
     const move *m = of;
     move_bound(m, m->b + m->direction * t);
     IOP_TRY(red_rounds(m->r, err));
-    *outcome = m->r->outcome;
-    return *outcome == IOP_LP_OPTIMAL ? tangent_at(m, t, p, err) : IOP_OK;
+    *outcome = found(m->r->outcome);
+    return *outcome == IOP_PIECE_OPTIMUM ? tangent_at(m, t, p, err) : IOP_OK;
 }
 
 /* Rows are those of the limits, then those of the group totals. */
@@ -162,7 +170,7 @@ static void restore_objective(const move *m, const double *kept)
 }
 
 /* By costs that move the limit's measure towards tightening. */
-static iop_status largest_step(void *of, iop_lp_outcome *outcome, double *last, iop_err *err)
+static iop_status largest_step(void *of, iop_piece_outcome *outcome, double *last, iop_err *err)
 {
     const move *m = of;
     iop_reduced *r = m->r;
@@ -172,27 +180,27 @@ static iop_status largest_step(void *of, iop_lp_outcome *outcome, double *last, 
     move_bound(m, m->b);
     swap_objective(m, kept);
     iop_status status = red_rounds(r, err);
-    *outcome = r->outcome;
+    *outcome = found(r->outcome);
     double furthest = r->outcome == IOP_LP_OPTIMAL ? objective_of(r) : 0;
     restore_objective(m, kept);
     iop_free(&r->env, kept);
-    if (status == IOP_OK && *outcome == IOP_LP_OPTIMAL)
+    if (status == IOP_OK && *outcome == IOP_PIECE_OPTIMUM)
         *last = fmax(0, furthest - m->direction * m->b);
     return status;
 }
 
 /* g is constant from the limit's measure on. */
-static iop_status solve_without(void *of, iop_lp_outcome *outcome, lp_tangent *p, iop_err *err)
+static iop_status solve_without(void *of, iop_piece_outcome *outcome, iop_tangent *p, iop_err *err)
 {
     const move *m = of;
     iop_reduced *r = m->r;
     move_bound(m, m->upper ? (double)INFINITY : -(double)INFINITY);
     IOP_TRY(red_rounds(r, err));
-    *outcome = r->outcome;
+    *outcome = found(r->outcome);
     double activity = iop_simplex_activity(&r->simplex, m->row) + r->constant[m->row + 1];
-    *p = (lp_tangent){.value0 = objective_of(r),
-                      .at = fmax(0, m->direction * (activity - m->b)),
-                      .reach = (double)INFINITY};
+    *p = (iop_tangent){.value0 = objective_of(r),
+                       .at = fmax(0, m->direction * (activity - m->b)),
+                       .reach = (double)INFINITY};
     return IOP_OK;
 }
 
@@ -219,10 +227,10 @@ static move start_move(iop_reduced *r, size_t row, bool upper, double direction)
 
 static iop_status solve_again(move *m, iop_err *err)
 {
-    iop_lp_outcome outcome;
-    lp_tangent p;
+    iop_piece_outcome outcome;
+    iop_tangent p;
     IOP_TRY(solve_at(m, 0, &outcome, &p, err));
-    return outcome == IOP_LP_OPTIMAL ? IOP_OK : lost(m, 0, err);
+    return outcome == IOP_PIECE_OPTIMUM ? IOP_OK : lost(m, 0, err);
 }
 
 /* One direction; the object holds the optimum at the limit's own bound before and after. */
@@ -230,19 +238,19 @@ static iop_status one_direction(iop_reduced *r, size_t row, bool upper, double d
                                 double *end, bool *infeasible, iop_err *err)
 {
     move m = start_move(r, row, upper, direction);
-    lp_moving_bound bound = {.of = &m,
-                             .solve = solve_at,
-                             .absent = solve_without,
-                             .last_step = largest_step,
-                             .lost = lost,
-                             .b = m.b,
-                             .relaxing = m.relaxing,
-                             .small_step = 1e-9 * (1 + fabs(m.b)),
-                             .small_slope = slope_noise(r, row)};
-    lp_tangent start;
-    lp_first_piece piece;
+    iop_moving_bound bound = {.of = &m,
+                              .solve = solve_at,
+                              .absent = solve_without,
+                              .last_step = largest_step,
+                              .lost = lost,
+                              .b = m.b,
+                              .relaxing = m.relaxing,
+                              .small_step = 1e-9 * (1 + fabs(m.b)),
+                              .small_slope = slope_noise(r, row)};
+    iop_tangent start;
+    iop_first_piece piece;
     IOP_TRY(tangent_at(&m, 0, &start, err));
-    iop_status status = lp_first_piece_find(&bound, &start, (double)INFINITY, &piece, err);
+    iop_status status = iop_first_piece_find(&bound, &start, (double)INFINITY, &piece, err);
     *infeasible = piece.infeasible;
     *end = m.b + direction * piece.end;
     *slope = (r->plan->maximize ? 1 : -1) * direction * piece.slope;

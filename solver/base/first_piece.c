@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "lp/first_piece.h"
+#include "base/first_piece.h"
 #include <math.h>
 
 enum { MOST_PROBES = 200, PROBES_BEFORE_FAR_END = 3 };
 static const double beyond_everything = 1e12; /* steps relative to the bound */
 
 typedef struct walk {
-    const lp_moving_bound *bound;
-    lp_tangent left;
+    const iop_moving_bound *bound;
+    iop_tangent left;
     double known; /* g lies on L up to here, if L is tight at all */
     bool has_right, far_end_tried, solved;
-    lp_tangent right;
+    iop_tangent right;
     double last; /* there is no feasible point beyond this t */
 } walk;
 
-double lp_room(double lo, double hi, double value, double rate)
+double iop_room(double lo, double hi, double value, double rate)
 {
     double left = rate > 0 ? (hi - value) / rate : (lo - value) / rate;
     return fmax(left, 0);
@@ -28,14 +28,14 @@ static bool same_slope(const walk *w, double a, double b)
 }
 
 /* Where L and a flatter line meet. */
-static double meeting(const walk *w, const lp_tangent *p)
+static double meeting(const walk *w, const iop_tangent *p)
 {
     double drop = w->left.slope - p->slope;
     return drop > 0 ? fmax(0, (p->value0 - w->left.value0) / drop) : 0;
 }
 
 /* What a tangent touching g at p->at says about L. */
-static void learn(walk *w, const lp_tangent *p)
+static void learn(walk *w, const iop_tangent *p)
 {
     double small_step = w->bound->small_step, tie = 1e-8 * p->at + small_step;
     if (same_slope(w, p->slope, w->left.slope)) {
@@ -65,7 +65,7 @@ static iop_status lost(const walk *w, double t, iop_err *err)
     return w->bound->lost(w->bound->of, t, err);
 }
 
-static iop_status solve(walk *w, double t, iop_lp_outcome *outcome, lp_tangent *p, iop_err *err)
+static iop_status solve(walk *w, double t, iop_piece_outcome *outcome, iop_tangent *p, iop_err *err)
 {
     w->solved = true;
     return w->bound->solve(w->bound->of, t, outcome, p, err);
@@ -74,19 +74,20 @@ static iop_status solve(walk *w, double t, iop_lp_outcome *outcome, lp_tangent *
 /* The far end of a tightened bound: the last feasible step, and a tangent there. */
 static iop_status tighten_fully(walk *w, iop_err *err)
 {
-    iop_lp_outcome outcome;
+    iop_piece_outcome outcome;
     double back_off = 0;
     w->solved = true;
     IOP_TRY(w->bound->last_step(w->bound->of, &outcome, &w->last, err));
-    if (outcome != IOP_LP_OPTIMAL || w->last <= w->known * (1 + 1e-9) + w->bound->small_step)
-        return outcome == IOP_LP_OPTIMAL || outcome == IOP_LP_UNBOUNDED ? IOP_OK : lost(w, w->last, err);
+    if (outcome != IOP_PIECE_OPTIMUM || w->last <= w->known * (1 + 1e-9) + w->bound->small_step)
+        return outcome == IOP_PIECE_OPTIMUM || outcome == IOP_PIECE_UNBOUNDED ? IOP_OK
+                                                                              : lost(w, w->last, err);
     for (int k = 0; k < 3; k++, back_off = back_off * 100 + w->bound->small_step) {
-        lp_tangent p;
+        iop_tangent p;
         double t = fmax(0, w->last - back_off);
         iop_status status = solve(w, t, &outcome, &p, err);
         if (status != IOP_OK && status != IOP_EBACKEND) /* at the very end neither side may be provable */
             return status;
-        if (status != IOP_OK || outcome != IOP_LP_OPTIMAL)
+        if (status != IOP_OK || outcome != IOP_PIECE_OPTIMUM)
             continue;
         learn(w, &p);
         w->last = t;
@@ -98,13 +99,13 @@ static iop_status tighten_fully(walk *w, iop_err *err)
 /* The far end of a relaxed bound. */
 static iop_status relax_fully(walk *w, iop_err *err)
 {
-    iop_lp_outcome outcome;
-    lp_tangent p;
+    iop_piece_outcome outcome;
+    iop_tangent p;
     w->solved = true;
     IOP_TRY(w->bound->absent(w->bound->of, &outcome, &p, err));
-    if (outcome == IOP_LP_UNBOUNDED)
+    if (outcome == IOP_PIECE_UNBOUNDED)
         return IOP_OK;
-    if (outcome != IOP_LP_OPTIMAL)
+    if (outcome != IOP_PIECE_OPTIMUM)
         return lost(w, (double)INFINITY, err);
     learn(w, &p);
     return IOP_OK;
@@ -118,14 +119,14 @@ static iop_status go_to_far_end(walk *w, iop_err *err)
 
 static iop_status probe(walk *w, double t, iop_err *err)
 {
-    iop_lp_outcome outcome;
-    lp_tangent p;
+    iop_piece_outcome outcome;
+    iop_tangent p;
     IOP_TRY(solve(w, t, &outcome, &p, err));
-    if (outcome == IOP_LP_OPTIMAL) {
+    if (outcome == IOP_PIECE_OPTIMUM) {
         learn(w, &p);
         return IOP_OK;
     }
-    if (outcome == IOP_LP_INFEASIBLE && !w->bound->relaxing && !w->far_end_tried)
+    if (outcome == IOP_PIECE_INFEASIBLE && !w->bound->relaxing && !w->far_end_tried)
         return go_to_far_end(w, err);
     return lost(w, t, err);
 }
@@ -166,8 +167,8 @@ static iop_status walk_to_end(walk *w, iop_err *err)
     return IOP_OK;
 }
 
-iop_status lp_first_piece_find(const lp_moving_bound *bound, const lp_tangent *start, double last,
-                               lp_first_piece *out, iop_err *err)
+iop_status iop_first_piece_find(const iop_moving_bound *bound, const iop_tangent *start, double last,
+                                iop_first_piece *out, iop_err *err)
 {
     walk w = {.bound = bound, .left = *start, .known = start->reach, .last = last};
     iop_status status = walk_to_end(&w, err);
