@@ -97,10 +97,12 @@ static bool stands_alone(const char *key)
 static void every_edited_number_is_caught(void **state)
 {
     (void)state;
-    size_t size, edits = 0;
+    size_t size, edits = 0, seen = 0;
     write_result(FOLDER, NULL);
     char *text = read_text(FOLDER "/solution.json", &size);
     for (const char *p = strchr(text, ':'); p; p = strchr(p + 1, ':')) {
+        if (seen++ % (3 / CASES(3)) != 0)
+            continue;
         const char *number = p + 2, *end = number + strspn(number, "-+.0123456789eE");
         char key[64], *edited = calloc(1, size + 64);
         if (end > number && strchr(",\n", *end)) {
@@ -120,7 +122,7 @@ static void every_edited_number_is_caught(void **state)
         }
         free(edited);
     }
-    assert_true(edits > 60);
+    assert_true(edits > CASES(60));
     free(text);
 }
 
