@@ -4,10 +4,10 @@
  * Quantiles: Hyndman and Fan, "Sample quantiles in statistical packages", The American Statistician 50
  * (1996), 361-365, definition 7. Spearman's rho is Pearson's correlation of mid-ranks. */
 #include "base/alloc.h"
+#include "sample/order.h"
 
 #include <ioplan/sample.h>
 #include <math.h>
-#include <stdlib.h>
 
 iop_moments iop_moments_of(size_t count, const double *value)
 {
@@ -34,53 +34,36 @@ iop_moments iop_moments_of(size_t count, const double *value)
     return m;
 }
 
-static int by_value(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 iop_status iop_quantiles(size_t count, const double *value, size_t ps, const double *p, double *out,
                          const iop_env *env_or_null, iop_err *err)
 {
     const iop_env env = iop_env_or_default(env_or_null);
-    double *sorted = iop_new(&env, count, sizeof *sorted);
+    iop_ordered *sorted = iop_new(&env, count, 2 * sizeof *sorted);
     if (!sorted)
         return iop_no_memory(err, count, "values");
     size_t n = 0;
     for (size_t k = 0; k < count; k++)
-        if (!isnan(value[k]))
-            sorted[n++] = value[k];
-    qsort(sorted, n, sizeof *sorted, by_value);
+        if (!isnan(value[k])) {
+            sorted[n] = iop_ordered_of(value[k], k);
+            n++;
+        }
+    iop_order(n, sorted, sorted + count);
     for (size_t k = 0; k < ps; k++) {
         const double place = n ? fmin(fmax(p[k], 0), 1) * (double)(n - 1) : 0;
         const size_t low = (size_t)place, high = low + 1 < n ? low + 1 : low;
-        const double share = place - (double)low;
-        out[k] = n == 0      ? (double)NAN
-                 : share > 0 ? sorted[low] + share * (sorted[high] - sorted[low])
-                             : sorted[low];
+        const double share = place - (double)low, from = n ? iop_ordered_value(&sorted[low]) : (double)NAN;
+        out[k] = share > 0 ? from + share * (iop_ordered_value(&sorted[high]) - from) : from;
     }
     iop_free(&env, sorted);
     return IOP_OK;
 }
 
-typedef struct iop_ranked {
-    double value, rank;
-    size_t place;
-} iop_ranked;
-
-static int by_ranked_value(const void *a, const void *b)
+/* rank[k] for the k-th of n values; ties share the mean of their ranks. `room`: n. */
+static void rank(size_t n, iop_ordered *item, iop_ordered *room, double *out)
 {
-    const iop_ranked *x = a, *y = b;
-    return (x->value > y->value) - (x->value < y->value);
-}
-
-/* rank[k] for the k-th pair that is kept; ties share the mean of their ranks. */
-static void rank(size_t n, iop_ranked *item, double *out)
-{
-    qsort(item, n, sizeof *item, by_ranked_value);
+    iop_order(n, item, room);
     for (size_t first = 0, last; first < n; first = last) {
-        for (last = first + 1; last < n && item[last].value == item[first].value;)
+        for (last = first + 1; last < n && item[last].key == item[first].key;)
             last++;
         const double middle = ((double)first + (double)(last - 1)) / 2;
         for (size_t k = first; k < last; k++)
@@ -104,24 +87,24 @@ iop_status iop_rank_correlation(size_t count, const double *x, const double *y, 
                                 const iop_env *env_or_null, iop_err *err)
 {
     const iop_env env = iop_env_or_default(env_or_null);
-    iop_ranked *item = iop_new(&env, count, sizeof *item);
+    iop_ordered *item = iop_new(&env, count, 2 * sizeof *item);
     double *ranks = iop_new(&env, count, 2 * sizeof *ranks);
     size_t n = 0;
     const bool ok = item && ranks;
     if (ok) {
         for (size_t k = 0; k < count; k++)
             if (!isnan(x[k]) && !isnan(y[k])) {
-                item[n] = (iop_ranked){x[k], 0, n};
+                item[n] = iop_ordered_of(x[k], n);
                 n++;
             }
-        rank(n, item, ranks);
+        rank(n, item, item + count, ranks);
         n = 0;
         for (size_t k = 0; k < count; k++)
             if (!isnan(x[k]) && !isnan(y[k])) {
-                item[n] = (iop_ranked){y[k], 0, n};
+                item[n] = iop_ordered_of(y[k], n);
                 n++;
             }
-        rank(n, item, ranks + count);
+        rank(n, item, item + count, ranks + count);
         *out = correlation(n, ranks, ranks + count);
     }
     iop_free(&env, item);

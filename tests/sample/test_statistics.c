@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Statistics of draws: known data, functions whose Sobol' indices are known, lack of memory. */
+#include "sample/order.h"
 #include "support/cm.h"
 
 #include <ioplan/sample.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const double none = (double)NAN;
 
@@ -19,6 +21,48 @@ static void moments(void **state)
     assert_true(isnan(iop_moments_of(1, &none).mean));
     assert_true(isnan(iop_moments_of(0, NULL).mean));
     assert_true(iop_moments_of(1, value).mean == 1e9 + 1 && isnan(iop_moments_of(1, value).deviation));
+}
+
+static int by_value(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static double of_bits(uint64_t bits)
+{
+    double value;
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
+
+/* As by comparisons, of doubles of all sizes and signs with many ties; equal ones keep their order. */
+static void orders(void **state)
+{
+    (void)state;
+    enum { MOST = 2000 };
+    static double value[MOST], sorted[MOST];
+    static iop_ordered item[MOST], room[MOST];
+    static const double special[] = {0, -0.0, INFINITY, -INFINITY, 5e-324, -5e-324, 1, -1, 1e308, -1e308};
+    uint64_t seed = 1;
+    for (size_t n = 0; n <= MOST; n = 3 * n + 1) {
+        for (size_t k = 0; k < n; k++) {
+            seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+            value[k] = of_bits(seed);
+            if (isnan(value[k]) || seed % 3 == 0)
+                value[k] = special[(seed >> 32) % (sizeof special / sizeof *special)];
+            item[k] = iop_ordered_of(value[k], k);
+            assert_true(iop_ordered_value(&item[k]) == value[k]);
+            sorted[k] = value[k];
+        }
+        qsort(sorted, n, sizeof *sorted, by_value);
+        iop_order(n, item, room);
+        for (size_t k = 0; k < n; k++) {
+            assert_true(iop_ordered_value(&item[k]) == sorted[k]);
+            assert_true(value[item[k].place] == sorted[k]);
+            assert_true(k == 0 || sorted[k - 1] < sorted[k] || item[k - 1].place < item[k].place);
+        }
+    }
 }
 
 /* Definition 7: of 1, 2, 3, 4 the quartile is 1.75. */
@@ -233,13 +277,10 @@ static void every_allocation_may_fail(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(moments),
-        cmocka_unit_test(quantiles),
-        cmocka_unit_test(rank_correlations),
-        cmocka_unit_test(ishigami_indices),
-        cmocka_unit_test(g_function_indices),
-        cmocka_unit_test(nothing_varies),
-        cmocka_unit_test(every_allocation_may_fail),
+        cmocka_unit_test(moments),          cmocka_unit_test(orders),
+        cmocka_unit_test(quantiles),        cmocka_unit_test(rank_correlations),
+        cmocka_unit_test(ishigami_indices), cmocka_unit_test(g_function_indices),
+        cmocka_unit_test(nothing_varies),   cmocka_unit_test(every_allocation_may_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
