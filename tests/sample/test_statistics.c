@@ -43,7 +43,7 @@ static void orders(void **state)
     enum { MOST = 2000 };
     static double value[MOST], sorted[MOST];
     static iop_ordered item[MOST], room[MOST];
-    static const double special[] = {0, -0.0, INFINITY, -INFINITY, 5e-324, -5e-324, 1, -1, 1e308, -1e308};
+    static const double special[] = {0, -0.0, HUGE_VAL, -HUGE_VAL, 5e-324, -5e-324, 1, -1, 1e308, -1e308};
     uint64_t seed = 1;
     for (size_t n = 0; n <= MOST; n = 3 * n + 1) {
         for (size_t k = 0; k < n; k++) {
