@@ -17,7 +17,10 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOST_STEPS = 5000, MOST_BEYOND = 500 };
+enum {
+    MOST_STEPS = 1000,
+    MOST_BEYOND = 500
+}; /* next to corners a climb may go on for thousands, for nothing */
 
 static const size_t NONE = LP_NO_VARIABLE;
 static const double no_gain = 1e-9;   /* relative to its terms */
