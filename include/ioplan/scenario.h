@@ -42,6 +42,8 @@ IOP_API IOP_MUST_CHECK iop_status iop_scenario_vary(const iop_scenario *scenario
 IOP_API IOP_MUST_CHECK iop_status iop_scenario_vary_scheme(const iop_scenario *scenario, size_t sets,
                                                            const char *const *set, iop_scheme **out,
                                                            const iop_env *env, iop_diags *diags);
+/* Where the aim is a ratio: iop_scheme_set_ratio of the scheme, else iop_plan_set_ratio of the plan. */
+IOP_API void iop_scenario_set_ratio(const iop_scenario *scenario, double ratio);
 IOP_API void iop_scenario_close(iop_scenario *scenario);
 
 #ifdef __cplusplus

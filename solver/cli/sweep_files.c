@@ -57,17 +57,6 @@ static iop_status write_products(const cli_args *args, const char *folder, const
     return status;
 }
 
-/* Where the aim is a ratio, what the scenario's plans count of it is of the best one. */
-static void set_ratio(const iop_scenario *scenario, const iop_solution *plan)
-{
-    if (plan->status != IOP_OPTIMAL)
-        return;
-    if (scenario->scheme)
-        iop_scheme_set_ratio(scenario->scheme, plan->objective.value);
-    else
-        iop_plan_set_ratio(scenario->plan, plan->objective.value);
-}
-
 iop_status sweep_write_files(const cli_args *args, const char *folder, const sweep_source *source,
                              const iop_env *env, iop_archive *archive, iop_err *err)
 {
@@ -75,7 +64,8 @@ iop_status sweep_write_files(const cli_args *args, const char *folder, const swe
     iop_solution *plan = iop_study_base(source->study);
     IOP_TRY(iop_study_write_summaries(source->study, archive, folder, err));
     IOP_TRY(iop_result_stamp(plan, scenario, err));
-    set_ratio(scenario, plan);
+    if (plan->status == IOP_OPTIMAL) /* what the plans count of a ratio is of the best one */
+        iop_scenario_set_ratio(scenario, plan->objective.value);
     const iop_report_source what = {.solution = plan,
                                     .plan = scenario->plan,
                                     .sweep = archive,

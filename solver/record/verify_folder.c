@@ -134,10 +134,8 @@ iop_status iop_result_verify(const char *dir, iop_certificate *certificate, iop_
     if (done == IOP_OK && s) {
         *status = s->status;
         check_provenance(s, scenario, diags);
-        if (s->status == IOP_OPTIMAL && scenario->scheme)
-            iop_scheme_set_ratio(scenario->scheme, s->objective.value);
-        else if (s->status == IOP_OPTIMAL)
-            iop_plan_set_ratio(scenario->plan, s->objective.value);
+        if (s->status == IOP_OPTIMAL)
+            iop_scenario_set_ratio(scenario, s->objective.value);
         done = scenario->scheme ? judge_whole(scenario->scheme, s, certificate, diags)
                                 : judge(scenario->plan, s, certificate, diags);
     }

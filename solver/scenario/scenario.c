@@ -301,6 +301,14 @@ iop_status iop_scenario_open(iop_scenario **out, const char *path, size_t sets, 
     return IOP_OK;
 }
 
+void iop_scenario_set_ratio(const iop_scenario *s, double ratio)
+{
+    if (s->scheme)
+        iop_scheme_set_ratio(s->scheme, ratio);
+    else
+        iop_plan_set_ratio(s->plan, ratio);
+}
+
 void iop_scenario_close(iop_scenario *s)
 {
     if (!s)
