@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* scheme_collect.h - the sides that may be named as causes while they are gathered.
- */
+/* scheme_collect.h - the sides that may be named as causes while they are gathered. */
 #ifndef IOP_SOLVE_SCHEME_COLLECT_H
 #define IOP_SOLVE_SCHEME_COLLECT_H
 

@@ -244,11 +244,21 @@ static iop_status answer_places(iop_scheme_work *w, iop_err *err)
 
 /* --- treatments and requirements ------------------------------------------------------------------------ */
 
+double iop_scheme_arising(const iop_scheme *s, const iop_scheme_point *p, size_t period, size_t treatment)
+{
+    size_t of = s->treatment[treatment].of, measures = s->period[period].plan->measures;
+    double sum = iop_scheme_measure(s, p, period, of);
+    for (size_t u = 0; u < s->treatments; u++)
+        sum -= s->treatment[u].use[period * measures + of] *
+               p->column[IOP_COL_TREATMENT][period * s->treatments + u];
+    return sum;
+}
+
 static iop_status answer_treatments(iop_scheme_work *w, iop_err *err)
 {
     const iop_scheme *s = w->scheme;
     iop_scheme_point point = iop_blocks_point(&w->answer);
-    size_t each = s->treatments, measures = s->period[0].plan->measures;
+    size_t each = s->treatments;
     IOP_TRY(iop_solution_make_list(w->solution, "treatments", s->periods * each, err));
     for (size_t at = 0; at < s->periods * each; at++) {
         iop_treatment_result *r = &w->solution->treatment[at];
@@ -261,10 +271,7 @@ static iop_status answer_treatments(iop_scheme_work *w, iop_err *err)
         IOP_TRY(set(w, &r->unit, of->unit, err));
         r->amount = w->answer.column[IOP_COL_TREATMENT][at];
         r->most = t < k->first ? 0 : k->most[t];
-        r->arising = iop_scheme_measure(s, &point, t, k->of);
-        for (size_t u = 0; u < each; u++)
-            r->arising -=
-                s->treatment[u].use[t * measures + k->of] * w->answer.column[IOP_COL_TREATMENT][t * each + u];
+        r->arising = iop_scheme_arising(s, &point, t, at % each);
         r->rent = w->reduced.column[IOP_COL_TREATMENT][at] + w->answer.row[IOP_ROW_DEARTH][at];
     }
     return IOP_OK;

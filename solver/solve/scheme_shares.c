@@ -5,16 +5,6 @@
  * the relaxed bounds has a part and a whole: their quotient is the share that allows it. */
 #include "solve/scheme_causes.h"
 
-/* What arises of a treatment's measure before any treatment, in (10). */
-static double arising(const iop_scheme *s, const iop_scheme_point *p, size_t t, size_t treatment)
-{
-    size_t of = s->treatment[treatment].of, measures = s->period[t].plan->measures;
-    double sum = iop_scheme_measure(s, p, t, of);
-    for (size_t u = 0; u < s->treatments; u++)
-        sum -= s->treatment[u].use[t * measures + of] * p->column[IOP_COL_TREATMENT][t * s->treatments + u];
-    return sum;
-}
-
 /* False of what is no share. */
 static bool part_of(const iop_scheme *s, const iop_scheme_point *p, const iop_cause *c, double *part,
                     double *whole)
@@ -32,7 +22,7 @@ static bool part_of(const iop_scheme *s, const iop_scheme_point *p, const iop_ca
         return true;
     case IOP_CAUSE_DEARTH:
         *part = p->column[IOP_COL_TREATMENT][t * s->treatments + c->index];
-        *whole = arising(s, p, t, c->index);
+        *whole = iop_scheme_arising(s, p, t, c->index);
         return true;
     default:
         return false;

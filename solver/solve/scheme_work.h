@@ -68,6 +68,8 @@ iop_status iop_scheme_answer_optimum(iop_scheme_work *w, iop_err *err);
 iop_status iop_scheme_answer_ranges(iop_scheme_work *w, iop_err *err);
 /* scheme_lists.c: periods, techniques, sites, places, treatments, requirements. */
 iop_status iop_scheme_answer_lists(iop_scheme_work *w, iop_err *err);
+/* What arises a year of a treatment's measure before any treatment, as in (10). */
+double iop_scheme_arising(const iop_scheme *s, const iop_scheme_point *p, size_t period, size_t treatment);
 /* scheme_arrays.c: arrays for charts, and the blocks for whoever verifies. */
 iop_status iop_scheme_answer_arrays(iop_scheme_work *w, iop_err *err);
 iop_status iop_scheme_answer_proof(iop_scheme_work *w, iop_err *err);
