@@ -27,12 +27,9 @@ static void snap(lp_interior *p)
 static double residual(lp_interior *p)
 {
     const lp_standard *s = &p->form;
-    double most = 0;
     memcpy(p->side, s->rhs, s->rows * sizeof *p->side);
     lp_interior_times(s, p->at.x, -1, p->side);
-    for (size_t i = 0; i < s->rows; i++)
-        most = fmax(most, fabs(p->side[i]));
-    return most;
+    return lp_interior_norm(p->side, s->rows);
 }
 
 /* x += D A' (A D A')^-1 (b - A x); what would leave its bounds stays on them. */

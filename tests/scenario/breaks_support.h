@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Scenarios of whole plans in FOLDER that cannot be, and what is told of them.
- */
+/* Scenarios of whole plans in FOLDER that cannot be, and what is told of them. */
 #ifndef IOP_TESTS_BREAKS_SUPPORT_H
 #define IOP_TESTS_BREAKS_SUPPORT_H
 
