@@ -171,7 +171,7 @@ static void print_multipliers(const study *s)
 
 iop_status analyze_print_text(const study *s, iop_err *err)
 {
-    char *text;
+    char *text, method[256];
     size_t length;
     IOP_TRY(
         iop_structure_text(s->structure, s->table, s->lang, s->ranked, &s->table->env, &text, &length, err));
@@ -181,7 +181,7 @@ iop_status analyze_print_text(const study *s, iop_err *err)
     cli_put_text(stdout, text);
     iop_structure_text_free(&s->table->env, text);
     fputc('\n', stdout);
-    printf(iop_words(s->lang, "Method: %s\n"), s->m->method);
+    printf(iop_words(s->lang, "Method: %s\n"), iop_words_kept(s->lang, s->m->method, method, sizeof method));
     return IOP_OK;
 }
 

@@ -160,6 +160,19 @@ static void put_limits(iop_script *j, const iop_solution *s, const char *lang)
     iop_script_close(j, '}');
 }
 
+/* Whether the plan counts it at all: a scenario may set every coefficient of a resource to 0, such as that of
+ * land which zones count instead. What a limit names is counted, even where nothing is left of it. */
+static bool is_counted(const iop_solution *s, const char *measure)
+{
+    for (size_t k = 0; k < s->measures; k++)
+        if (strcmp(s->measure[k].name, measure) == 0 && (s->measure[k].value != 0 || s->measure[k].base == 0))
+            return true;
+    for (size_t k = 0; k < s->limits; k++)
+        if (strcmp(s->limit[k].name, measure) == 0)
+            return true;
+    return false;
+}
+
 static void put_measures(iop_script *j, const iop_solution *s, const char *lang)
 {
     size_t first;
@@ -177,6 +190,7 @@ static void put_measures(iop_script *j, const iop_solution *s, const char *lang)
     COLUMN(j, "is_money", n, iop_script_flag(j, strcmp(r[k].unit, s->money_unit) == 0));
     COLUMN(j, "value", n, iop_script_number(j, r[k].value));
     COLUMN(j, "base", n, iop_script_number(j, r[k].base));
+    COLUMN(j, "counted", n, iop_script_flag(j, is_counted(s, r[k].name)));
     iop_script_close(j, '}');
 }
 

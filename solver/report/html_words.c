@@ -190,6 +190,7 @@ const char *const iop_html_words[] = {
     IOP_WORD("Backward"),
     IOP_WORD("Forward"),
     IOP_WORD("Kind"),
+    IOP_WORD("Not counted by this plan: {names}."),
     IOP_WORD("Arrays of the plan"),
     IOP_WORD("Sums over the axes that a picture does not show."),
     IOP_WORD("Others"),

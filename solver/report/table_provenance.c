@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* table_provenance.c - what the result was made of, and how far it can be trusted. */
 #include "base/number.h"
+#include "report/figures.h"
 #include "report/tables_private.h"
 #include <stdio.h>
 
@@ -21,6 +22,14 @@ static void put_number(iop_report_table *t, const iop_report_source *source, con
     char text[IOP_NUMBER_SIZE];
     iop_format_human(value, 3, text);
     iop_words_number(source->lang, text);
+    put(t, source, key, fact, iop_report_keep(t, "%s", text));
+}
+
+static void put_count(iop_report_table *t, const iop_report_source *source, const char *key, const char *fact,
+                      size_t count)
+{
+    char text[IOP_NUMBER_SIZE];
+    iop_figure(source->lang, (double)count, 0, text);
     put(t, source, key, fact, iop_report_keep(t, "%s", text));
 }
 
@@ -89,8 +98,8 @@ iop_status iop_table_provenance(iop_report_tables *tables, const iop_report_sour
     put_kept(t, source, "solver", IOP_WORD("Solver"), s->provenance.solver);
     put_kept(t, source, "method", IOP_WORD("Method"), s->provenance.method);
     put(t, source, "blas", IOP_WORD("Linear algebra"), s->provenance.blas);
-    put_number(t, source, "threads", IOP_WORD("Threads"), s->provenance.threads);
+    put_count(t, source, "threads", IOP_WORD("Threads"), (size_t)s->provenance.threads);
     put_number(t, source, "seconds", IOP_WORD("Seconds"), s->provenance.seconds);
-    put_number(t, source, "iterations", IOP_WORD("Iterations"), (double)s->provenance.iterations);
+    put_count(t, source, "iterations", IOP_WORD("Iterations"), (size_t)s->provenance.iterations);
     return IOP_OK;
 }

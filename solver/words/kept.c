@@ -35,6 +35,14 @@ static const char context[] = "kept\4";
         IOP_WORD_IN("kept", "whole plan, interior point"), IOP_WORD_IN("kept", "whole plan, simplex"),       \
         IOP_WORD_IN("kept", "rolling horizon of %zu period, %s"),                                            \
         IOP_WORD_IN("kept", "rolling horizon of %zu periods, %s"), IOP_WORD_IN("kept", "role exchange"),     \
+        IOP_WORD_IN("kept", "lu: %s"), IOP_WORD_IN("kept", "mixed: %s"), IOP_WORD_IN("kept", "krylov: %s"),  \
+        IOP_WORD_IN("kept", "krylov, by compressed rows (%g %% of the coefficients are not zero): %s"),      \
+        IOP_WORD_IN("kept", "%zu sectors are fewer than %d"),                                                \
+        IOP_WORD_IN("kept", "%zu sectors, many right-hand sides"),                                           \
+        IOP_WORD_IN("kept", "%zu right-hand side for %zu sectors, at most %zu"),                             \
+        IOP_WORD_IN("kept", "%zu right-hand sides for %zu sectors, at most %zu"),                            \
+        IOP_WORD_IN("kept", "%zu right-hand sides for %zu sectors, more than %zu"),                          \
+        IOP_WORD_IN("kept", "%s does not converge on %zu sectors"), IOP_WORD_IN("kept", "as asked"),         \
         IOP_WORD_IN("part", "interior point"), IOP_WORD_IN("part", "simplex"),                               \
         IOP_WORD_IN("part", "mixed-precision LU")
 

@@ -54,6 +54,7 @@ const dataOf = (page) => JSON.parse(readFileSync(page, "utf8").match(/id="data">
 function sound(told, lang, what) {
   equal(told.faults, [], what + ": faults");
   equal(told.undrawn, [], what + ": charts that are not drawn");
+  equal(told.misfit, [], what + ": charts that are not as wide as their place");
   equal(told.unlabelled, [], what + ": parts without a name");
   equal(told.wide, false, what + ": wider than the window");
   equal(told.lang, lang, what + ": language");
@@ -279,6 +280,9 @@ function tryMission() {
   sound(told, "vi", "plan to 2050");
   for (const part of ["periods", "places", "techniques", "tables"])
     check(told.sections.includes(part), `plan to 2050: there is no part "${part}"`);
+  check(told.charts.includes("array-measure.water"), "plan to 2050: there is no path of water");
+  check(!told.charts.includes("array-measure.land"), "plan to 2050: land, which districts count, is drawn as 0");
+  check(told.dom.includes("Phương án này không tính: "), "plan to 2050: what is not counted is not told");
 }
 
 /* --- comparisons ---------------------------------------------------------------------------------------- */
@@ -304,13 +308,14 @@ function tryComparison() {
     );
   const told = open(compared("compared-en"));
   sound(told, "en", "comparison");
-  for (const chart of ["aim", "value-added", "measures", "structure", "changes", "limits-used", "limits-price"])
+  for (const chart of ["aim", "measures", "structure", "changes", "limits-used", "limits-price"])
     check(told.charts.includes(chart), `comparison: there is no chart "${chart}"`);
   const totals = folders.map((folder) =>
     JSON.parse(readFileSync(join(folder, "solution.json"), "utf8")).sectors.reduce((all, s) => all + s.value_added, 0),
   );
   const said = totals.map((v, k) => `${"AB"[k]}: ${v.toLocaleString("en", {maximumFractionDigits: 0})}`).join("; ");
   check(told.dom.includes(`aria-label="${said}"`), `comparison: no chart says "${said}"`);
+  check(!told.charts.includes("value-added"), "comparison: the aim, value added, is drawn twice");
   sound(open(compared("compared-vi")), "vi", "comparison");
   sound(open(compared("compared-en"), [], 500), "en", "comparison on a phone");
 }

@@ -22,7 +22,7 @@ for (const table of data.tables || []) {
 if (!data.status) {
   const codes = data.sweep_sectors.map(([code]) => code),
     none = codes.map(() => null),
-    empty = {key: [], name: [], unit: []};
+    empty = {key: [], name: [], unit: [], counted: []};
   Object.assign(data, {
     status: "none",
     title: "",

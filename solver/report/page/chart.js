@@ -218,18 +218,20 @@ function addChart(parent, spec) {
   };
 }
 
+/* A chart follows the width of its place, which changes with the window and with a second chart beside it. */
+function fitCharts() {
+  charts
+    .filter(({host, chart}) => host.clientWidth > 0 && host.clientWidth !== chart.getWidth())
+    .forEach((entry) => {
+      entry.chart.resize();
+      drawChart(entry);
+    });
+}
+
 function watchCharts() {
-  let waiting = 0;
-  const again = (resize) => {
-    cancelAnimationFrame(waiting);
-    waiting = requestAnimationFrame(() =>
-      charts.forEach((entry) => {
-        if (resize) entry.chart.resize();
-        drawChart(entry);
-      }),
-    );
-  };
-  window.addEventListener("resize", () => again(true));
+  fitCharts();
+  const widths = new ResizeObserver(() => requestAnimationFrame(fitCharts));
+  charts.forEach(({host}) => widths.observe(host));
   const paper = (on) => {
     // ink on white, whatever the screen
     document.documentElement.toggleAttribute("data-paper", on);
@@ -237,5 +239,7 @@ function watchCharts() {
   };
   window.addEventListener("beforeprint", () => paper(true));
   window.addEventListener("afterprint", () => paper(false));
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => again(false));
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () =>
+    requestAnimationFrame(() => charts.forEach(drawChart)),
+  );
 }

@@ -209,6 +209,9 @@ function addValueAdded(part) {
       rows = rowsOf("sectors"),
       values = (label) => rows.map((row) => valueOf(row, "value_added", label)),
       totals = drawn.map((label) => (values(label).some(isNumber) ? sum(values(label)) : null));
+    const aims = rowsOf("results").map((row) => row.value),
+      same = (k) => num(totals[k]) === num(aims[labels.indexOf(drawn[k])]);
+    if (drawn.every((_, k) => same(k))) return; // it is the aim, which has its bars already
     addBars(part, {
       id: "value-added",
       title: `${t("Value added")} [${unitOf(sectorTable, "value_added")}]`,

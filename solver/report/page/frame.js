@@ -3,7 +3,7 @@
  * PAGE.html#selftest writes into the page what was drawn. */
 const faults = [];
 
-/* What the page tells of itself: charts without a picture, faults, and what the sliders show where #selftest=NAME:X,...
+/* What the page tells of itself: charts without a picture or not as wide as their place, faults, and what the sliders show where #selftest=NAME:X,...
  * puts them. */
 function selfTest() {
   const wanted = decodeURIComponent(location.hash.split("=")[1] || "")
@@ -22,6 +22,9 @@ function selfTest() {
     lang: document.documentElement.lang,
     charts: charts.map((entry) => entry.id),
     undrawn,
+    misfit: charts
+      .filter(({host, chart}) => Math.abs(host.clientWidth - chart.getWidth()) > 1)
+      .map((entry) => entry.id),
     faults,
     sliders: told,
     sections: [...main.querySelectorAll("section")].map((s) => s.id),

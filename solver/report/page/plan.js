@@ -136,8 +136,12 @@ function showOverview() {
 }
 
 function addMeasures(part) {
-  const order = range(measures.key.length).filter((k) => change(measures.value[k], measures.base[k]) !== null);
+  const order = range(measures.key.length).filter(
+    (k) => measures.counted[k] && change(measures.value[k], measures.base[k]) !== null,
+  );
+  const left = range(measures.key.length).filter((k) => !measures.counted[k]);
   addChart(part, {
+    note: left.length ? t("Not counted by this plan: {names}.", {names: left.map((k) => measures.name[k]).join(", ")}) : null,
     id: "measures",
     title: t("The economy of the plan, {year} = 100", {year}),
     height: barRows(order.length),

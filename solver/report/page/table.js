@@ -15,6 +15,14 @@ function cellText(column, value) {
   return column.kind === "signed" ? withSign(value, text) : text;
 }
 
+const LONG_TEXT = 16; // signs that a column of a phone's table has room for
+
+function columnClass(column, rows) {
+  if (column.figures || column.kind === "figures") return "figures";
+  if (column.kind !== "text") return null;
+  return rows.some((row) => String(column.get(row) ?? "").length > LONG_TEXT) ? "text long" : "text";
+}
+
 function tableHead(columns, sortBy) {
   return h(
     "thead",
@@ -28,7 +36,7 @@ function tableHead(columns, sortBy) {
           "th",
           {
             scope: "col",
-            class: column.figures || column.kind === "figures" ? "figures" : column.kind === "text" ? "text" : null,
+            class: column.style,
             "aria-sort": sortBy ? "none" : null,
           },
           sortBy ? h("button", {type: "button", onclick: () => sortBy(k)}, title) : title,
@@ -45,11 +53,9 @@ function tableRow(columns, row) {
     columns.map((column, k) => {
       const value = column.get(row),
         text = cellText(column, value);
-      const attributes = {
-        class: column.figures || column.kind === "figures" ? "figures" : column.kind === "text" ? "text" : null,
-      };
+      const attributes = {class: column.style};
       if ((column.kind === "signed" || column.kind === "signedShare") && value < 0) attributes.class = "down";
-      if (k === 0 && column.plain) attributes.class = "text plain"; // no capital
+      if (k === 0 && column.plain) attributes.class = `${column.style} plain`; // no capital
       if (k === 0) return h("th", {scope: "row", ...attributes}, text);
       return h(
         "td",
@@ -80,7 +86,11 @@ function compareCells(a, b, column, falling) {
 
 /* {caption, columns, rows, filter: whether there is a field for a word, sortable} */
 function makeTable({caption, columns, rows, filter, sortable = rows.length > 8}) {
-  columns = columns.map((c) => ({...c, decimals: c.decimals ?? decimalsOf(rows.map(c.get))}));
+  columns = columns.map((c) => ({
+    ...c,
+    decimals: c.decimals ?? decimalsOf(rows.map(c.get)),
+    style: columnClass(c, rows),
+  }));
   let shown = rows,
     all = rows.length <= 1.5 * ROWS_SHOWN,
     sorted = -1,
@@ -137,7 +147,7 @@ function makeTable({caption, columns, rows, filter, sortable = rows.length > 8})
     h(
       "div",
       {class: "scroll", tabindex: "0", role: "region", "aria-label": caption},
-      h("table", null, h("caption", null, caption), head, body),
+      h("table", null, h("caption", null, h("span", null, caption)), head, body),
     ),
     more,
   );
