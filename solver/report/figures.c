@@ -91,6 +91,11 @@ void iop_figure_change(const char *lang, double value, double base, char out[IOP
     iop_words_number(lang, out);
 }
 
+void iop_figure_order(double violation, char out[IOP_NUMBER_SIZE])
+{
+    snprintf(out, IOP_NUMBER_SIZE, violation == 0 ? "0" : "%.0e", violation);
+}
+
 void iop_figure_short(const char *lang, double value, int digits, char out[IOP_NUMBER_SIZE])
 {
     size_t length = iop_format_human(value * (1 + 1e-12), digits, out);

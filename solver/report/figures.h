@@ -19,6 +19,8 @@ void iop_figure_exponent(const char *lang, double value, char out[IOP_NUMBER_SIZ
 void iop_figure_signed(const char *lang, double value, int decimals, char out[IOP_NUMBER_SIZE]);
 /* Change against a base in percent, "+4.8 %", "0.0 %" when it rounds to that, "" without a base. */
 void iop_figure_change(const char *lang, double value, double base, char out[IOP_NUMBER_SIZE]);
+/* A violation to its order of magnitude: "4e-16", "0". */
+void iop_figure_order(double violation, char out[IOP_NUMBER_SIZE]);
 /* One number by itself in `digits` significant digits, without zeroes at the end. */
 void iop_figure_short(const char *lang, double value, int digits, char out[IOP_NUMBER_SIZE]);
 

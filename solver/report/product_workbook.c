@@ -35,15 +35,17 @@ static void say_aim(const iop_solution *s, const char *lang, char out[SENTENCE])
 
 static void say_certificate(const iop_solution *s, const char *lang, char out[SENTENCE])
 {
+    char primal[IOP_NUMBER_SIZE], dual[IOP_NUMBER_SIZE], gap[IOP_NUMBER_SIZE];
+    iop_figure_order(s->certificate.primal_violation, primal);
+    iop_figure_order(s->certificate.dual_violation, dual);
+    iop_figure_order(s->certificate.gap, gap);
     snprintf(
         out, SENTENCE,
         s->certificate.verified
-            ? iop_words(lang,
-                        "Verified: largest violation %.0e, prices %.0e, gap %.0e; at most 1e-9 is allowed")
-            : iop_words(
-                  lang,
-                  "NOT verified: largest violation %.0e, prices %.0e, gap %.0e; at most 1e-9 is allowed"),
-        s->certificate.primal_violation, s->certificate.dual_violation, s->certificate.gap);
+            ? iop_words(lang, "Verified: largest violation %s, prices %s, gap %s; at most 1e-9 is allowed")
+            : iop_words(lang,
+                        "NOT verified: largest violation %s, prices %s, gap %s; at most 1e-9 is allowed"),
+        primal, dual, gap);
 }
 
 static void say_outcome(const iop_solution *s, const char *lang, char out[SENTENCE])

@@ -21,13 +21,6 @@ static const char *in_language(const iop_page *p, const char *text, const char *
 
 /* --- headline ------------------------------------------------------------------------------------------- */
 
-/* A violation to its order of magnitude. */
-static const char *order(double violation, char out[16])
-{
-    snprintf(out, 16, violation == 0 ? "0" : "%.0e", violation);
-    return out;
-}
-
 static const char *duration(const iop_page *p, double seconds, char out[32])
 {
     if (seconds < 1)
@@ -58,7 +51,10 @@ static void put_data(iop_page *p)
 static void put_head(iop_page *p)
 {
     const iop_solution *s = p->s;
-    char a[16], b[16], c[16], time[32];
+    char primal[IOP_NUMBER_SIZE], dual[IOP_NUMBER_SIZE], gap[IOP_NUMBER_SIZE], time[32];
+    iop_figure_order(s->certificate.primal_violation, primal);
+    iop_figure_order(s->certificate.dual_violation, dual);
+    iop_figure_order(s->certificate.gap, gap);
     const char *status = iop_words(p->lang, iop_solution_status_text(s->status)),
                *verified = s->certificate.verified ? iop_words(p->lang, ", verified") : "";
     duration(p, s->provenance.seconds, time);
@@ -67,8 +63,7 @@ static void put_head(iop_page *p)
     put_data(p);
     if (has_answer(s))
         iop_page_wrap(p, 2, 0, iop_words(p->lang, "%s%s: violation %s, duals %s, gap %s (%s)"), status,
-                      verified, order(s->certificate.primal_violation, a),
-                      order(s->certificate.dual_violation, b), order(s->certificate.gap, c), time);
+                      verified, primal, dual, gap, time);
     else
         iop_page_wrap(p, 2, 0, "%s%s (%s)", status, verified, time);
     if (s->status == IOP_UNVERIFIED && s->certificate.worst[0]) {

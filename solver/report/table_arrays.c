@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* table_arrays.c - labelled arrays as tidy tables: a column an axis, then the value; a row for each value
- * that there is and that is not 0. Arrays for verifiers are left out. */
+ * that there is and that is not 0. Arrays for verifiers are left out, and those that say over the periods
+ * what the tables of counts and of limits say in their rows. */
 #include "report/tables_private.h"
 #include <math.h>
+#include <string.h>
 
 enum { ROWS_SHOWN = 200000 }; /* of larger arrays the CSV files hold the values */
 
@@ -55,6 +57,15 @@ static iop_status add_array(iop_report_tables *tables, const iop_report_source *
     return IOP_OK;
 }
 
+static bool is_told_already(const iop_array_result *a)
+{
+    static const char *const kinds[] = {"measure.", "limit.", "price."};
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
+        if (strncmp(a->name, kinds[k], strlen(kinds[k])) == 0)
+            return a->axes == 1 && strcmp(a->axis[0].name, "period") == 0;
+    return false;
+}
+
 iop_status iop_table_arrays(iop_report_tables *tables, const iop_report_source *source, iop_err *err)
 {
     const iop_solution *s = source->solution;
@@ -62,7 +73,7 @@ iop_status iop_table_arrays(iop_report_tables *tables, const iop_report_source *
         return IOP_OK;
     for (size_t k = 0; k < s->arrays; k++) {
         const iop_array_result *a = &s->array[k];
-        bool labelled = !a->proof && a->axes > 0;
+        bool labelled = !a->proof && a->axes > 0 && !is_told_already(a);
         for (size_t axis = 0; axis < a->axes; axis++)
             labelled = labelled && a->axis[axis].label;
         if (labelled)

@@ -16,7 +16,7 @@ enum {
     WIDEST = 60,
     NARROWEST = 7,
     HEADING = 512,
-    COVER_NAMES = 44,
+    COVER_NAMES = 56,
     COVER_FACTS = 90,
     SHEET_NAME = 4 * IOP_XLSX_NAME + 1
 };
