@@ -81,6 +81,20 @@ static void correct_duals(lp_interior *p)
     }
 }
 
+/* A column without cost and with one entry, such as the activity of a row, makes the multiplier of that row 0
+ * where it stands between its bounds: what rounding left of it is no price. */
+static void clear_idle_rows(lp_interior *p)
+{
+    static const double rounding = 1e-13; /* costs of the program are about 1 */
+    const lp_standard *s = &p->form;
+    for (size_t j = 0; j < s->columns; j++) {
+        size_t at = s->start[j];
+        if (s->start[j + 1] == at + 1 && s->cost[j] == 0 && p->root[j] > 0 &&
+            fabs(p->at.y[s->index[at]]) < rounding)
+            p->at.y[s->index[at]] = 0;
+    }
+}
+
 void lp_interior_settle(lp_interior *p)
 {
     const lp_standard *s = &p->form;
@@ -98,4 +112,5 @@ void lp_interior_settle(lp_interior *p)
         memcpy(p->at.x, p->best.x, s->columns * sizeof *p->at.x);
     else
         correct_duals(p);
+    clear_idle_rows(p);
 }

@@ -3,10 +3,25 @@
  * optima are its own; stages only change the order of elimination. */
 #include "random_lp.h"
 #include "support/cm.h"
+#include <math.h>
 
 enum { SEEDS = 40, STAGES = 3 };
 
 static unsigned inside, optima;
+
+/* A row far from its bounds has no price, not even one of rounding. */
+static void check_idle_rows(const dense_lp *p, const iop_lp_result *r, uint64_t seed, int kind)
+{
+    for (size_t i = 0; i < p->rows; i++) {
+        double sum = 0, room;
+        for (size_t j = 0; j < p->columns; j++)
+            sum += p->a[i * p->columns + j] * r->x[j];
+        room = fmin(sum - p->row_lo[i], p->row_hi[i] - sum);
+        if (room > 1e-2 * dense_row_size(p, i, r->x) && r->y[i] != 0)
+            fail_msg("seed %llu kind %d: row %zu has room %g and the price %g", (unsigned long long)seed,
+                     kind, i, room, r->y[i]);
+    }
+}
 
 static void check(const dense_lp *p, uint64_t seed, int kind, const int *stage)
 {
@@ -27,6 +42,7 @@ static void check(const dense_lp *p, uint64_t seed, int kind, const int *stage)
                  fault);
     if (result.outcome == IOP_LP_OPTIMAL) {
         optima++;
+        check_idle_rows(p, &result, seed, kind);
         for (size_t j = 0; j < p->columns;
              j++) /* a corner has a column at a bound, or free, for each that is not basic */
             if (result.at[j] == IOP_AT_BETWEEN && result.d[j] != 0) {
