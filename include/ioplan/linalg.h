@@ -74,6 +74,11 @@ IOP_API IOP_MUST_CHECK iop_status iop_lu_open_taken(iop_lu **out, iop_mat *take,
 /* The same for the n x n matrix of which `source` gives the rows, each once and in order. */
 IOP_API IOP_MUST_CHECK iop_status iop_lu_open_rows(iop_lu **out, size_t n, iop_row_source source, void *self,
                                                    const iop_env *env, iop_err *err);
+/* The same for the n x n matrix that `write` writes, all of it, into `out`; when it fails, that is the
+ * status. */
+typedef iop_status (*iop_matrix_writer)(void *self, iop_mat out, iop_err *err);
+IOP_API IOP_MUST_CHECK iop_status iop_lu_open_written(iop_lu **out, size_t n, iop_matrix_writer write,
+                                                      void *self, const iop_env *env, iop_err *err);
 IOP_API void iop_lu_close(iop_lu *lu);
 IOP_API size_t iop_lu_size(const iop_lu *lu);
 IOP_API double iop_lu_rcond(const iop_lu *lu); /* estimated reciprocal 1-norm condition number */

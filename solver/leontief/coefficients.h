@@ -37,6 +37,14 @@ void iop_coefficients_free(iop_coefficients *a, const iop_env *env);
 void iop_coefficients_source(void *self, size_t i, double *out);
 void iop_coefficients_system(void *self, size_t i, double *out);
 
+/* All of I - A, by as many threads as the env allows, counted on the way if need be, with the end of it: an
+ * iop_matrix_writer, self an iop_coefficients_writer. */
+typedef struct iop_coefficients_writer {
+    iop_coefficients *a;
+    const iop_env *env;
+} iop_coefficients_writer;
+IOP_MUST_CHECK iop_status iop_coefficients_write_system(void *self, iop_mat system, iop_err *err);
+
 /* IOP_EINVAL when the spectral radius of |A| is not below 1, naming the sectors that weigh most. Costs about
  * a factorisation. */
 IOP_MUST_CHECK iop_status iop_coefficients_check_radius(const iop_coefficients *a, const iop_env *env,

@@ -51,17 +51,6 @@ static iop_status factor_taken(iop_leontief *op, iop_coefficients *a, bool *prov
     return iop_lu_open_taken(&op->lu, a->take, &op->env, err);
 }
 
-/* Counts the coefficients while it writes the system, so that they are read once. */
-static iop_status factor_rows(iop_leontief *op, iop_coefficients *a, iop_err *err)
-{
-    if (!a->counted)
-        IOP_TRY(iop_coefficients_begin(a, &op->env, err));
-    iop_status status = iop_lu_open_rows(&op->lu, op->n, iop_coefficients_system, a, &op->env, err);
-    if (!a->counted && (status == IOP_OK || status == IOP_ESINGULAR))
-        IOP_TRY(iop_coefficients_end(a, &op->env, err));
-    return status;
-}
-
 static iop_status check_condition(const iop_leontief *op, double norm, double inverse_norm, iop_err *err)
 {
     if (norm * inverse_norm <= 1 / singular_rcond)
@@ -73,7 +62,10 @@ static iop_status check_condition(const iop_leontief *op, double norm, double in
 
 static iop_status open_lu(iop_leontief *op, iop_coefficients *a, bool *proven, iop_err *err)
 {
-    iop_status status = a->take ? factor_taken(op, a, proven, err) : factor_rows(op, a, err);
+    iop_coefficients_writer writer = {a, &op->env}; /* counts what it writes, so that A is read once */
+    iop_status status =
+        a->take ? factor_taken(op, a, proven, err)
+                : iop_lu_open_written(&op->lu, op->n, iop_coefficients_write_system, &writer, &op->env, err);
     op->negative = a->negative;
     *proven = *proven || (a->counted && a->column_most < 1);
     if (status != IOP_OK || a->negative)

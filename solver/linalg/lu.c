@@ -7,20 +7,11 @@
 #include "base/alloc.h"
 #include "linalg/blas.h"
 #include "linalg/large.h"
-#include <ioplan/linalg.h>
+#include "linalg/lu_private.h"
 #include <math.h>
-#include <string.h>
 
 /* Below this reciprocal condition number no digit of a solution is sure. */
 static const double singular_rcond = 1e-15;
-
-struct iop_lu {
-    iop_env env;
-    int n;
-    double *factors;
-    int *pivots;
-    double rcond;
-};
 
 /* Copies a into a block without gaps; its 1-norm into *norm. IOP_EINVAL at an entry that is not finite. */
 static iop_status copy_finite(double *to, iop_cmat a, double *column_sums, double *norm, iop_err *err)
@@ -138,16 +129,39 @@ iop_status iop_lu_open_taken(iop_lu **out, iop_mat *take, const iop_env *env, io
     return IOP_OK;
 }
 
+iop_status iop_lu_open_written(iop_lu **out, size_t n, iop_matrix_writer write, void *self,
+                               const iop_env *env, iop_err *err)
+{
+    *out = NULL;
+    iop_mat matrix = {n, n, n > 0 ? n : 1, iop_large_new(env, n, n * sizeof(double))};
+    if (!matrix.a)
+        return iop_no_memory(err, n, "rows of a factorisation");
+    iop_status status = write(self, matrix, err);
+    if (status == IOP_OK)
+        return iop_lu_open_taken(out, &matrix, env, err);
+    iop_mat_free(&matrix, env);
+    return status;
+}
+
+typedef struct {
+    iop_row_source source;
+    void *self;
+} row_by_row;
+
+static iop_status write_rows(void *self, iop_mat out, iop_err *err)
+{
+    const row_by_row *rows = self;
+    (void)err;
+    for (size_t i = 0; i < out.rows; i++)
+        rows->source(rows->self, i, iop_at(out, i, 0));
+    return IOP_OK;
+}
+
 iop_status iop_lu_open_rows(iop_lu **out, size_t n, iop_row_source source, void *self, const iop_env *env,
                             iop_err *err)
 {
-    *out = NULL;
-    iop_mat rows = {n, n, n > 0 ? n : 1, iop_large_new(env, n, n * sizeof(double))};
-    if (!rows.a)
-        return iop_no_memory(err, n, "rows of a factorisation");
-    for (size_t i = 0; i < n; i++)
-        source(self, i, rows.a + i * n);
-    return iop_lu_open_taken(out, &rows, env, err);
+    row_by_row rows = {source, self};
+    return iop_lu_open_written(out, n, write_rows, &rows, env, err);
 }
 
 void iop_lu_close(iop_lu *lu)
@@ -182,107 +196,6 @@ iop_status iop_lu_solve(const iop_lu *lu, bool transpose, iop_mat b, iop_err *er
         return iop_fail(err, IOP_EINVAL, "%zu right-hand sides are too many for LAPACK", b.rows);
     iop_blas_factor_solve(!transpose, lu->n, k, lu->factors, lu->pivots, b.a, ld, lu->env.threads);
     return IOP_OK;
-}
-
-/* --- parts of the inverse --------------------------------------------------------------------------------
- *
- * Row i of A^-1 is column i of (A')^-1 = U^-1 L^-1 P', and P' e_i = e_r with r the place to which the
- * exchanges have brought row i. L^-1 e_r is zero above r, U^-T e_i above i. */
-
-enum { INVERSE_BLOCK = 128 };
-
-/* at[r]: the row that the exchanges have brought to place r. */
-static void list_places(const iop_lu *lu, size_t *at)
-{
-    for (size_t r = 0; r < iop_lu_size(lu); r++)
-        at[r] = r;
-    for (int k = 0; k < lu->n; k++) {
-        size_t other = (size_t)lu->pivots[k] - 1, kept = at[k];
-        at[k] = at[other];
-        at[other] = kept;
-    }
-}
-
-/* Columns of a unit matrix, one in each row of b (zeroed), become columns of a triangular inverse; `from` is
- * the smallest of their numbers. */
-static void solve_triangle(const iop_lu *lu, iop_triangle side, size_t from, iop_mat b)
-{
-    size_t n = iop_lu_size(lu);
-    iop_blas_triangle_solve(side, (int)(n - from), (int)b.rows, lu->factors + from * n + from, lu->n,
-                            b.a + from, (int)b.ld, lu->env.threads);
-}
-
-iop_status iop_lu_inverse_rows(const iop_lu *lu, size_t first, iop_mat rows, iop_err *err)
-{
-    size_t n = iop_lu_size(lu), lowest = n;
-    int fits;
-    if (rows.cols != n || rows.rows > n || first > n - rows.rows)
-        return iop_fail(err, IOP_ESHAPE,
-                        "rows %zu to %zu of %zu values are no rows of an inverse of size %zu", first + 1,
-                        first + rows.rows, rows.cols, n);
-    if (!iop_blas_int(rows.ld, &fits))
-        return iop_fail(err, IOP_EINVAL, "%zu columns are too many for LAPACK", rows.ld);
-    if (rows.rows == 0)
-        return IOP_OK;
-    size_t *at = iop_new(&lu->env, n, sizeof *at);
-    if (!at)
-        return iop_no_memory(err, n, "rows of a factorisation");
-    list_places(lu, at);
-    for (size_t t = 0; t < rows.rows; t++)
-        memset(rows.a + t * rows.ld, 0, n * sizeof *rows.a);
-    for (size_t r = n; r-- > 0;)
-        if (at[r] >= first && at[r] - first < rows.rows) {
-            *iop_at(rows, at[r] - first, r) = 1;
-            lowest = r;
-        }
-    iop_free(&lu->env, at);
-    solve_triangle(lu, IOP_UNIT_LOWER, lowest, rows);
-    iop_blas_triangle_solve(IOP_UPPER, lu->n, (int)rows.rows, lu->factors, lu->n, rows.a, fits,
-                            lu->env.threads);
-    return IOP_OK;
-}
-
-/* The values that belong to places first .. first + left.rows. */
-static void block_of_diagonal(const iop_lu *lu, const size_t *at, size_t first, iop_mat left, iop_mat right,
-                              double *diagonal)
-{
-    size_t n = iop_lu_size(lu), from = n;
-    memset(left.a, 0, left.rows * n * sizeof *left.a);
-    memset(right.a, 0, right.rows * n * sizeof *right.a);
-    for (size_t t = 0; t < left.rows; t++) {
-        size_t i = at[first + t];
-        *iop_at(left, t, first + t) = 1;
-        *iop_at(right, t, i) = 1;
-        from = i < from ? i : from;
-    }
-    solve_triangle(lu, IOP_UNIT_LOWER, first, left);
-    solve_triangle(lu, IOP_UPPER_TRANSPOSED, from, right);
-    for (size_t t = 0; t < left.rows; t++) {
-        double sum = 0;
-        for (size_t k = first; k < n; k++)
-            sum += *iop_at(left, t, k) * *iop_at(right, t, k);
-        diagonal[at[first + t]] = sum;
-    }
-}
-
-iop_status iop_lu_inverse_diagonal(const iop_lu *lu, double *diagonal, iop_err *err)
-{
-    size_t n = iop_lu_size(lu), block = n < INVERSE_BLOCK ? n : INVERSE_BLOCK;
-    size_t *at = iop_new(&lu->env, n, sizeof *at);
-    double *work = iop_new(&lu->env, 2 * block * n, sizeof *work);
-    iop_status status = at && work ? IOP_OK : iop_no_memory(err, n, "rows of a factorisation");
-    if (status == IOP_OK)
-        list_places(lu, at);
-    for (size_t first = 0; first < n && status == IOP_OK; first += block) {
-        size_t rows = n - first < block ? n - first : block;
-        block_of_diagonal(lu, at, first, (iop_mat){rows, n, n, work}, (iop_mat){rows, n, n, work + rows * n},
-                          diagonal);
-        if (iop_stop_asked(&lu->env))
-            status = iop_fail(err, IOP_ESTOPPED, "stopped in an inverse of %zu rows", n);
-    }
-    iop_free(&lu->env, at);
-    iop_free(&lu->env, work);
-    return status;
 }
 
 /* --- what the factors say of themselves ---------------------------------------------------------------- */

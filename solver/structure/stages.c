@@ -15,6 +15,7 @@
 #include <stdatomic.h>
 
 enum { MOST_ROUNDS = 60, MOST_PASSES = 600, VECTORS = 7, LEAST_SHARED = 1000, MOST_THREADS = 16 };
+enum { TOGETHER = 4 }; /* rows */
 static const double tolerance = 1e-12;
 
 typedef struct {
@@ -40,45 +41,54 @@ typedef struct {
 /* Half a line of a cache, at any address of doubles. */
 typedef double four __attribute__((vector_size(32), aligned(8), may_alias));
 
-/* By pointers: how values of this type are passed depends on the processor that is compiled for. */
-static inline double sum_of(const four *a, const four *b)
+/* By a pointer: how values of this type are passed depends on the processor that is compiled for. */
+static inline double sum_of(const four *a)
 {
-    four c = *a + *b;
-    return (c[0] + c[1]) + (c[2] + c[3]);
+    return ((*a)[0] + (*a)[1]) + ((*a)[2] + (*a)[3]);
 }
 
-IOP_CLONES static void multiply_row(size_t n, const double *z, const double *x, const double *y, double *zx,
-                                    double *zy)
+/* `rows` rows, a constant where this is expanded, so that x and y are read once for all of them. */
+static inline __attribute__((always_inline)) void
+multiply(size_t rows, iop_cmat z, size_t first, const double *x, const double *y, double *zx, double *zy)
 {
-    four x0 = {0}, x1 = {0}, y0 = {0}, y1 = {0};
+    four with_x[TOGETHER] = {{0}}, with_y[TOGETHER] = {{0}};
+    const double *row = z.a + first * z.ld;
     size_t j = 0;
-    for (; j + 8 <= n; j += 8) {
-        four low = *(const four *)(z + j), high = *(const four *)(z + j + 4);
-        x0 += low * *(const four *)(x + j);
-        x1 += high * *(const four *)(x + j + 4);
-        y0 += low * *(const four *)(y + j);
-        y1 += high * *(const four *)(y + j + 4);
-    }
-    *zx = sum_of(&x0, &x1);
-    *zy = sum_of(&y0, &y1);
-    for (; j < n; j++) {
-        *zx += z[j] * x[j];
-        *zy += z[j] * y[j];
+    for (; j + 4 <= z.cols; j += 4)
+        for (size_t r = 0; r < rows; r++) {
+            four values = *(const four *)(row + r * z.ld + j);
+            with_x[r] += values * *(const four *)(x + j);
+            with_y[r] += values * *(const four *)(y + j);
+        }
+    for (size_t r = 0; r < rows; r++) {
+        double along_x = sum_of(&with_x[r]), along_y = sum_of(&with_y[r]);
+        for (size_t k = j; k < z.cols; k++) {
+            along_x += row[r * z.ld + k] * x[k];
+            along_y += row[r * z.ld + k] * y[k];
+        }
+        zx[first + r] = along_x;
+        zy[first + r] = along_y;
     }
 }
 
+IOP_CLONES static void multiply_range(iop_cmat z, size_t from, size_t to, const double *x, const double *y,
+                                      double *zx, double *zy)
+{
+    for (; from + TOGETHER <= to; from += TOGETHER)
+        multiply(TOGETHER, z, from, x, y, zx, zy);
+    for (; from < to; from++)
+        multiply(1, z, from, x, y, zx, zy);
+}
+
+/* Stretches begin at multiples of TOGETHER: how a row is added up does not depend on where they lie. */
 static void multiply_rows(void *self)
 {
     product *p = self;
-    size_t n = p->z.rows, last = p->count - 1;
+    size_t n = p->z.rows, steps = (n + TOGETHER - 1) / TOGETHER, last = p->count - 1;
     for (int k; (k = atomic_fetch_add(&p->next, 1)) < p->threads;) {
-        size_t from = n * (size_t)k / (size_t)p->threads, to = n * ((size_t)k + 1) / (size_t)p->threads;
-        for (size_t i = from; i < to; i++) {
-            double one, two;
-            multiply_row(n, p->z.a + i * p->z.ld, p->from[0], p->from[last], &one, &two);
-            p->to[0][i] = one;
-            p->to[last][i] = two;
-        }
+        size_t from = steps * (size_t)k / (size_t)p->threads * TOGETHER;
+        size_t to = steps * ((size_t)k + 1) / (size_t)p->threads * TOGETHER;
+        multiply_range(p->z, from, to < n ? to : n, p->from[0], p->from[last], p->to[0], p->to[last]);
     }
 }
 
