@@ -56,6 +56,12 @@ typedef struct iop_line_point {
     const double *weight;
 } iop_line_point;
 
+/* Who judges points of one line: what the plans have in common is summed once. The plans outlive it. */
+typedef struct iop_line_verifier iop_line_verifier;
+IOP_API IOP_MUST_CHECK iop_status iop_line_verifier_open(iop_line_verifier **out, const iop_plan *from,
+                                                         const iop_plan *to, iop_err *err);
+IOP_API void iop_line_verifier_close(iop_line_verifier *verifier);
+
 /* Judges a path of points, increasing in t, between two plans over one table and with the same measures and
  * rows, whose bounds at t are (1 - t) times those of `from` plus t times those of `to`. certificate[k] for k
  * >= 1: the point's own violations, those of its duals, and the larger gap of these duals at the points k - 1
@@ -67,7 +73,7 @@ typedef struct iop_line_point {
  * certificate[k], from k = 0 on, has the gap of the point's own duals and that of the duals of point k - 1.
  * Where all are verified each point is optimal for all weights between those of the point before and its own,
  * as the optimum is convex in them. */
-IOP_API IOP_MUST_CHECK iop_status iop_verify_line(const iop_plan *from, const iop_plan *to, size_t count,
+IOP_API IOP_MUST_CHECK iop_status iop_verify_line(iop_line_verifier *verifier, size_t count,
                                                   iop_line_point *point, iop_certificate *certificate,
                                                   iop_err *err);
 

@@ -15,6 +15,7 @@ typedef struct {
     path_track *track;
     size_t count;
     double *store; /* of all points */
+    iop_line_verifier *verifier;
     iop_line_point point[TOGETHER + 1];
     path_record *record[TOGETHER + 1];
     iop_certificate certificate[TOGETHER + 1];
@@ -92,7 +93,7 @@ static iop_status judge(collection *c, iop_err *err)
     path_track *k = c->track;
     if (c->count < 2)
         return IOP_OK;
-    IOP_TRY(iop_verify_line(k->line->from, k->line->to, c->count, c->point, c->certificate, err));
+    IOP_TRY(iop_verify_line(c->verifier, c->count, c->point, c->certificate, err));
     for (size_t i = 1; i < c->count; i++) {
         path_record *r = c->record[i];
         IOP_TRY(judge_again(c, i, err));
@@ -176,8 +177,11 @@ iop_status iop_track_walk(path_track *k, const path_ends *ends, bool *done, iop_
     c->track = k;
     c->good = true;
     c->store = iop_new(&k->env, (TOGETHER + 1) * point_size(p), sizeof *c->store);
-    iop_status status =
-        c->store ? walk_through(c, ends, done, err) : iop_no_memory(err, point_size(p), "points of a path");
+    iop_status status = c->store ? iop_line_verifier_open(&c->verifier, p, k->line->to, err)
+                                 : iop_no_memory(err, point_size(p), "points of a path");
+    if (status == IOP_OK)
+        status = walk_through(c, ends, done, err);
+    iop_line_verifier_close(c->verifier);
     iop_free(&k->env, c->store);
     iop_free(&k->env, c);
     return status;

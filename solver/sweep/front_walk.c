@@ -16,6 +16,7 @@ typedef struct {
     iop_front *front;
     size_t count; /* in the batch; the first may have been judged in the last one */
     double *store;
+    iop_line_verifier *verifier;
     iop_line_point point[TOGETHER + 1];
     iop_vertex *vertex[TOGETHER + 1];
     iop_certificate certificate[TOGETHER + 1];
@@ -81,8 +82,7 @@ static iop_status judge_again(batch *b, size_t k, iop_err *err)
 /* Judges the batch; its last point is also the first of the next one. */
 static iop_status judge(batch *b, iop_err *err)
 {
-    const iop_plan *p = b->front->plan;
-    IOP_TRY(iop_verify_line(p, p, b->count, b->point, b->certificate, err));
+    IOP_TRY(iop_verify_line(b->verifier, b->count, b->point, b->certificate, err));
     for (size_t k = 0; k < b->count; k++) {
         IOP_TRY(judge_again(b, k, err));
         take(b->vertex[k], &b->certificate[k], isnan(b->vertex[k]->violation[0]));
@@ -153,8 +153,12 @@ iop_status iop_front_walk(iop_front *f, const iop_vertex *first, bool *done, iop
         b->front = f;
         b->store = store;
         b->good = true;
-        status = walk(b, first, done, err);
+        status = iop_line_verifier_open(&b->verifier, f->plan, f->plan, err);
     }
+    if (status == IOP_OK)
+        status = walk(b, first, done, err);
+    if (b)
+        iop_line_verifier_close(b->verifier);
     iop_free(&f->env, store);
     iop_free(&f->env, b);
     while (!*done && f->vertices > 0)

@@ -29,8 +29,10 @@ static bool is_told(double violation, double *worst)
 }
 
 /* Numbers of all cells lie category by category, n each, the outputs behind the last: c + 1 blocks. */
-typedef struct {
+struct iop_line_verifier {
     const iop_plan *from, *to;
+    double *common, *each; /* storage of all arrays: those of the line, and those of points, for `room` */
+    size_t room;
     size_t n, c, count;
     iop_line_point *point;
     iop_certificate *certificate;
@@ -50,7 +52,9 @@ typedef struct {
     double *cost, *cost_error; /* n: reduced costs of a block */
     double *output_share, *output_size, *share,
         *share_size; /* n, n, c, c: what duals of rows give, one behind the other */
-} judgement;
+};
+
+typedef struct iop_line_verifier judgement;
 
 static inline double bound_at(double a, double b, double t)
 {
@@ -454,40 +458,18 @@ static void judge_all(judgement *j)
             judge_duals(j, q);
 }
 
+/* --- life ----------------------------------------------------------------------------------------------- */
+
+typedef struct {
+    double **array;
+    size_t count;
+} place;
+
 /* One array behind the other; how many values they have. `store` NULL: only that. */
-static size_t place_arrays(judgement *j, double *store)
+static size_t place_arrays(const place *wanted, size_t arrays, double *store)
 {
-    size_t n = j->n, c = j->c, points = j->count, cells = (c + 1) * n, at = 0;
-    const struct {
-        double **array;
-        size_t count;
-    } wanted[] = {{&j->row_sum, n},
-                  {&j->column_size, n},
-                  {&j->unit, n},
-                  {&j->units, n * points},
-                  {&j->inputs, n * points},
-                  {&j->prices, n * points},
-                  {&j->input_cost, n * points},
-                  {&j->total, c * points},
-                  {&j->total_size, c * points},
-                  {&j->use, j->from->limits * points},
-                  {&j->use_size, j->from->limits * points},
-                  {&j->lo[0], cells},
-                  {&j->hi[0], cells},
-                  {&j->lo[1], cells},
-                  {&j->hi[1], cells},
-                  {&j->cell, cells},
-                  {&j->lowest, cells},
-                  {&j->highest, cells},
-                  {&j->left, n},
-                  {&j->left_size, n},
-                  {&j->cost, n},
-                  {&j->cost_error, n},
-                  {&j->output_share, n},
-                  {&j->output_size, n},
-                  {&j->share, c},
-                  {&j->share_size, c}};
-    for (size_t k = 0; k < sizeof wanted / sizeof *wanted; k++) {
+    size_t at = 0;
+    for (size_t k = 0; k < arrays; k++) {
         if (store)
             *wanted[k].array = store + at;
         at += wanted[k].count;
@@ -495,26 +477,80 @@ static size_t place_arrays(judgement *j, double *store)
     return at;
 }
 
-iop_status iop_verify_line(const iop_plan *from, const iop_plan *to, size_t count, iop_line_point *point,
+static size_t place_common(judgement *j, double *store)
+{
+    size_t n = j->n, c = j->c, cells = (c + 1) * n;
+    const place wanted[] = {{&j->row_sum, n},     {&j->column_size, n}, {&j->unit, n},
+                            {&j->lo[0], cells},   {&j->hi[0], cells},   {&j->lo[1], cells},
+                            {&j->hi[1], cells},   {&j->cell, cells},    {&j->lowest, cells},
+                            {&j->highest, cells}, {&j->left, n},        {&j->left_size, n},
+                            {&j->cost, n},        {&j->cost_error, n},  {&j->output_share, n},
+                            {&j->output_size, n}, {&j->share, c},       {&j->share_size, c}};
+    return place_arrays(wanted, sizeof wanted / sizeof *wanted, store);
+}
+
+static size_t place_points(judgement *j, size_t points, double *store)
+{
+    size_t n = j->n, c = j->c, limits = j->from->limits;
+    const place wanted[] = {{&j->units, n * points},    {&j->inputs, n * points},
+                            {&j->prices, n * points},   {&j->input_cost, n * points},
+                            {&j->total, c * points},    {&j->total_size, c * points},
+                            {&j->use, limits * points}, {&j->use_size, limits * points}};
+    return place_arrays(wanted, sizeof wanted / sizeof *wanted, store);
+}
+
+iop_status iop_line_verifier_open(iop_line_verifier **out, const iop_plan *from, const iop_plan *to,
+                                  iop_err *err)
+{
+    judgement *j = *out = iop_new(&from->env, 1, sizeof *j);
+    if (!j)
+        return iop_no_memory(err, 1, "verifier");
+    *j = (judgement){.from = from, .to = to, .n = from->table->n, .c = from->table->c};
+    j->terms = from->limits + from->totals + 2;
+    j->common = iop_new(&from->env, place_common(j, NULL), sizeof *j->common);
+    if (!j->common) {
+        iop_line_verifier_close(j);
+        *out = NULL;
+        return iop_no_memory(err, from->table->n, "sums");
+    }
+    place_common(j, j->common);
+    sum_flows(j);
+    turn_all_bands(j);
+    return IOP_OK;
+}
+
+void iop_line_verifier_close(iop_line_verifier *j)
+{
+    if (!j)
+        return;
+    iop_free(&j->from->env, j->common);
+    iop_free(&j->from->env, j->each);
+    iop_free(&j->from->env, j);
+}
+
+static iop_status make_room(judgement *j, size_t points, iop_err *err)
+{
+    if (points <= j->room)
+        return IOP_OK;
+    iop_free(&j->from->env, j->each);
+    j->room = 0;
+    j->each = iop_new(&j->from->env, place_points(j, points, NULL), sizeof *j->each);
+    if (!j->each)
+        return iop_no_memory(err, j->n * points, "sums");
+    place_points(j, points, j->each);
+    j->room = points;
+    return IOP_OK;
+}
+
+iop_status iop_verify_line(iop_line_verifier *j, size_t count, iop_line_point *point,
                            iop_certificate *certificate, iop_err *err)
 {
-    judgement j = {.from = from,
-                   .to = to,
-                   .n = from->table->n,
-                   .c = from->table->c,
-                   .count = count,
-                   .point = point,
-                   .certificate = certificate};
-    double *store = iop_new(&from->env, place_arrays(&j, NULL), sizeof *store);
-    if (!store)
-        return iop_no_memory(err, j.n * count, "sums");
-    place_arrays(&j, store);
-    j.terms = from->limits + from->totals + 2;
+    IOP_TRY(make_room(j, count, err));
+    j->count = count;
+    j->point = point;
+    j->certificate = certificate;
     memset(certificate, 0, count * sizeof *certificate);
-    sum_flows(&j);
-    multiply(&j);
-    turn_all_bands(&j);
-    judge_all(&j);
-    iop_free(&from->env, store);
+    multiply(j);
+    judge_all(j);
     return IOP_OK;
 }

@@ -247,7 +247,10 @@ static bool passes(const iop_front *f, pair *p)
 {
     iop_certificate c[2];
     iop_err err;
-    assert_ok(iop_verify_line(f->plan, f->plan, 2, p->point, c, &err), err);
+    iop_line_verifier *verifier;
+    assert_ok(iop_line_verifier_open(&verifier, f->plan, f->plan, &err), err);
+    assert_ok(iop_verify_line(verifier, 2, p->point, c, &err), err);
+    iop_line_verifier_close(verifier);
     assert_true(c[0].verified);
     return c[1].verified;
 }
