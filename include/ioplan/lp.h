@@ -258,6 +258,11 @@ typedef struct iop_lp_side {
 IOP_API IOP_MUST_CHECK iop_status iop_lp_conflict(iop_lp_session *session, size_t sides,
                                                   const iop_lp_side *side, size_t members, bool *in_conflict,
                                                   double *share, iop_err *err);
+/* The same among some members alone, those that in_conflict has on entry: the bounds of all others are taken
+ * away meanwhile. */
+IOP_API IOP_MUST_CHECK iop_status iop_lp_conflict_within(iop_lp_session *session, size_t sides,
+                                                         const iop_lp_side *side, size_t members,
+                                                         bool *in_conflict, double *share, iop_err *err);
 /* The multipliers of the rows that the last conflict of the session was proved with, or the last outcome
  * IOP_LP_INFEASIBLE; borrowed, valid until the session is solved again. */
 IOP_API const double *iop_lp_session_proof(const iop_lp_session *session);

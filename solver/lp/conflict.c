@@ -26,6 +26,7 @@ typedef struct lp_filter {
     iop_lp_session *s;
     size_t sides, members;
     const iop_lp_side *side;
+    bool *may;    /* members that may be in the conflict; those of all others are taken away */
     bool *active; /* members whose bounds are set */
     bool *used;   /* members that the last proof uses */
     bool proved;  /* there is one */
@@ -84,10 +85,9 @@ static iop_status ask_again(lp_filter *f, bool *infeasible, iop_err *err)
     return *infeasible ? IOP_OK : ask(f, infeasible, err);
 }
 
-static void set_active(lp_filter *f, bool value)
+static void set_all(lp_filter *f)
 {
-    for (size_t k = 0; k < f->members; k++)
-        f->active[k] = value;
+    memcpy(f->active, f->may, f->members * sizeof *f->active);
 }
 
 static void drop_unused(lp_filter *f)
@@ -96,11 +96,25 @@ static void drop_unused(lp_filter *f)
         f->active[k] = f->active[k] && f->used[k];
 }
 
+/* Whether the session has a proof that holds without the members that may not be in the conflict. */
+static iop_status has_proof(lp_filter *f, bool *holds, iop_err *err)
+{
+    *holds = f->s->outcome == IOP_LP_INFEASIBLE;
+    if (!*holds)
+        return IOP_OK;
+    memcpy(f->proof, f->s->farkas, f->s->rows * sizeof *f->proof);
+    IOP_TRY(apply(f, err));
+    if (f->s->outcome != IOP_LP_INFEASIBLE) /* bounds were taken away */
+        IOP_TRY(iop_lp_session_take_proof(f->s, f->proof, holds, err));
+    return IOP_OK;
+}
+
 /* All members, with a proof that they cannot hold together. */
 static iop_status begin(lp_filter *f, iop_err *err)
 {
-    bool infeasible = f->s->outcome == IOP_LP_INFEASIBLE;
-    set_active(f, true);
+    bool infeasible;
+    set_all(f);
+    IOP_TRY(has_proof(f, &infeasible, err));
     if (infeasible)
         read_proof(f);
     else
@@ -198,7 +212,7 @@ static void sort_members(lp_filter *f)
 /* Activates the `count` heaviest of the members that the first proof uses. */
 static void take_heaviest(lp_filter *f, size_t count)
 {
-    set_active(f, false);
+    memset(f->active, 0, f->members * sizeof *f->active);
     for (size_t taken = 0; taken < count; taken++) {
         size_t best = f->members;
         for (size_t k = 0; k < f->members; k++) {
@@ -227,7 +241,7 @@ static iop_status begin_with_few(lp_filter *f, iop_err *err)
     }
     if (infeasible)
         return IOP_OK;
-    set_active(f, true);
+    set_all(f);
     return IOP_OK;
 }
 
@@ -240,7 +254,7 @@ static iop_status find_conflict(lp_filter *f, iop_err *err)
     IOP_TRY(filter(f, true, err));
     IOP_TRY(ask_again(f, &infeasible, err));
     if (!infeasible) { /* a proof left out a side that mattered by rounding */
-        set_active(f, true);
+        set_all(f);
         IOP_TRY(filter(f, false, err));
         IOP_TRY(ask(f, &infeasible, err));
     }
@@ -255,6 +269,7 @@ static iop_status find_conflict(lp_filter *f, iop_err *err)
 static bool allocate(lp_filter *f)
 {
     const iop_env *env = &f->s->env;
+    f->may = iop_new(env, f->members, sizeof *f->may);
     f->active = iop_new(env, f->members, sizeof *f->active);
     f->used = iop_new(env, f->members, sizeof *f->used);
     f->bound = iop_new(env, f->sides, sizeof *f->bound);
@@ -263,12 +278,14 @@ static bool allocate(lp_filter *f)
     f->cost = iop_new(env, f->s->columns, sizeof *f->cost);
     f->order = iop_new(env, f->members, sizeof *f->order);
     f->taken = iop_new(env, f->members, sizeof *f->taken);
-    return f->active && f->used && f->bound && f->share && f->proof && f->cost && f->order && f->taken;
+    return f->may && f->active && f->used && f->bound && f->share && f->proof && f->cost && f->order &&
+           f->taken;
 }
 
 static void release(lp_filter *f)
 {
     const iop_env *env = &f->s->env;
+    iop_free(env, f->may);
     iop_free(env, f->active);
     iop_free(env, f->used);
     iop_free(env, f->bound);
@@ -297,13 +314,16 @@ static iop_status run_filter(lp_filter *f, iop_err *err)
     return status == IOP_OK || restored == IOP_ENOMEM ? restored : status;
 }
 
-iop_status iop_lp_conflict(iop_lp_session *s, size_t sides, const iop_lp_side *side, size_t members,
-                           bool *in_conflict, double *share, iop_err *err)
+iop_status iop_lp_conflict_within(iop_lp_session *s, size_t sides, const iop_lp_side *side, size_t members,
+                                  bool *in_conflict, double *share, iop_err *err)
 {
     lp_filter f = {.s = s, .sides = sides, .members = members, .side = side};
     IOP_TRY(iop_lp_check_sides(s, sides, side, members, err));
-    iop_status status =
-        allocate(&f) ? run_filter(&f, err) : iop_no_memory(err, members, "members of a conflict");
+    iop_status status = allocate(&f) ? IOP_OK : iop_no_memory(err, members, "members of a conflict");
+    if (status == IOP_OK) {
+        memcpy(f.may, in_conflict, members * sizeof *in_conflict);
+        status = run_filter(&f, err);
+    }
     if (status == IOP_ESTOPPED)
         memset(in_conflict, 0, members * sizeof *in_conflict);
     if (status == IOP_OK || (status == IOP_ESTOPPED && f.proved)) {
@@ -313,4 +333,12 @@ iop_status iop_lp_conflict(iop_lp_session *s, size_t sides, const iop_lp_side *s
     }
     release(&f);
     return status;
+}
+
+iop_status iop_lp_conflict(iop_lp_session *s, size_t sides, const iop_lp_side *side, size_t members,
+                           bool *in_conflict, double *share, iop_err *err)
+{
+    for (size_t k = 0; k < members; k++)
+        in_conflict[k] = true;
+    return iop_lp_conflict_within(s, sides, side, members, in_conflict, share, err);
 }

@@ -2,157 +2,17 @@
 /* scheme_explain.c - why a scheme has no plan: the period in which it first breaks, the statements in
  * conflict up to then, and the cheapest change of bounds that makes the whole possible.
  *
- * The first periods without plan are found by leaving out the rows of all later ones. */
+ * A conflict is looked for in the few last periods that have no plan by themselves. That each of its
+ * statements is needed is then asked in all periods up to the last one, of which the equations may let one be
+ * spared. */
 #include "base/alloc.h"
-#include "solve/scheme_causes.h"
+#include "solve/scheme_search.h"
 #include <math.h>
 #include <string.h>
 
-typedef struct {
-    iop_scheme_work *w;
-    iop_lp_session *session;
-    iop_causes causes;
-    double *amount; /* of the cheapest relaxation, by sides */
-    bool relaxed;   /* it is known */
-    iop_lp_allowance allowance;
-    size_t seen; /* the last period that the session sees, IOP_NONE: it is new */
-} search;
+typedef iop_scheme_search search;
 
-/* --- the session ---------------------------------------------------------------------------------------- */
-
-static iop_lp_settings session_settings(const search *f)
-{
-    iop_lp_settings settings = f->w->settings->lp;
-    settings.interior = f->w->interior;
-    settings.far = IOP_SCHEME_FAR;
-    if (settings.interior) /* an explanation may round where a verdict may not */
-        settings.tolerance = fmax(settings.tolerance, 1e-6);
-    settings.stage = f->w->stage;
-    settings.stages = iop_lp_rows(f->w->lp);
-    return settings;
-}
-
-static iop_status open_session(search *f, const iop_lp_settings *settings, iop_err *err)
-{
-    IOP_TRY(iop_lp_session_open(&f->session, f->w->lp, settings, NULL, err));
-    for (size_t c = 0; c < iop_lp_columns(f->w->lp); c++) { /* only feasibility is asked */
-        double lo, hi, cost;
-        iop_lp_column(f->w->lp, c, &lo, &hi, &cost);
-        IOP_TRY(iop_lp_session_set_column(f->session, c, lo, hi, 0, err));
-    }
-    return IOP_OK;
-}
-
-/* --- the first period that breaks ----------------------------------------------------------------------- */
-
-/* The LP's rows of periods up to `last` keep their bounds, the others lose them. */
-static iop_status see_up_to(search *f, size_t last, iop_err *err)
-{
-    const iop_scheme *s = f->w->scheme;
-    const iop_lp *lp = f->w->lp;
-    size_t count;
-    const size_t *col;
-    const double *val;
-    double lo, hi;
-    if (f->seen == last) /* and may hold a proof */
-        return IOP_OK;
-    f->seen = last;
-    for (size_t i = 0; i < iop_lp_rows(lp); i++) {
-        bool seen = f->w->stage[i] <= (int)last || last + 1 == s->periods;
-        iop_lp_row(lp, i, &lo, &hi, &count, &col, &val);
-        IOP_TRY(iop_lp_session_set_row(f->session, i, seen ? lo : -(double)INFINITY,
-                                       seen ? hi : (double)INFINITY, err));
-    }
-    for (size_t g = 0; g < s->requirements; g++) {
-        size_t row = iop_model_row(f->w->model, IOP_ROW_REQUIREMENT, 0, g);
-        if (row == IOP_NONE || iop_cause_last_period(&s->requirement[g]) > last)
-            continue;
-        double unit = f->w->unit.row[IOP_ROW_REQUIREMENT][g];
-        IOP_TRY(iop_lp_session_set_row(f->session, row, s->requirement[g].lo / unit,
-                                       s->requirement[g].hi / unit, err));
-    }
-    return last + 1 == s->periods ? iop_scheme_keep_met(f->w, f->session, err) : IOP_OK;
-}
-
-static iop_status has_plan(search *f, size_t last, bool *feasible, iop_err *err)
-{
-    iop_lp_result result;
-    IOP_TRY(see_up_to(f, last, err));
-    IOP_TRY(iop_lp_session_solve(f->session, &result, err));
-    *feasible = result.outcome != IOP_LP_INFEASIBLE;
-    return IOP_OK;
-}
-
-/* The period from which on a side is seen. */
-static size_t period_of(const search *f, size_t k)
-{
-    const iop_cause *c = &f->causes.cause[k];
-    return c->kind == IOP_CAUSE_REQUIREMENT ? iop_cause_last_period(&f->w->scheme->requirement[c->index])
-                                            : c->period;
-}
-
-/* What the cheapest relaxation leaves alone has a plan: the first period that it does not. */
-static size_t first_relaxed(const search *f)
-{
-    size_t first = f->w->scheme->periods - 1;
-    for (size_t k = 0; k < f->causes.relaxable && f->relaxed; k++)
-        if (f->amount[k] > 0 && period_of(f, k) < first)
-            first = period_of(f, k);
-    return f->relaxed ? first : 0;
-}
-
-/* That there is no plan for all periods is proved. The last one that is tried is as a rule the one that
- * breaks: the session then holds the proof. */
-static iop_status find_break(search *f, size_t *last, iop_err *err)
-{
-    size_t good = first_relaxed(f),
-           bad = f->w->scheme->periods - 1; /* periods before `good` have a plan, up to `bad` none */
-    size_t next = good;
-    bool feasible;
-    while (good < bad) {
-        IOP_TRY(has_plan(f, next, &feasible, err));
-        if (feasible)
-            good = next + 1;
-        else
-            bad = next;
-        next = (good + bad) / 2;
-    }
-    *last = bad;
-    IOP_TRY(see_up_to(f, bad, err));
-    return bad + 1 == f->w->scheme->periods && f->w->farkas
-               ? iop_lp_session_take_proof(f->session, f->w->farkas, &feasible, err)
-               : IOP_OK;
-}
-
-/* --- the conflict and the relaxation -------------------------------------------------------------------- */
-
-/* Multipliers of a proof that the periods up to `last` have no plan: of all periods there is one. */
-static iop_status prove(search *f, size_t last, const double **w, iop_err *err)
-{
-    iop_lp_result result;
-    bool holds = false;
-    if (last + 1 == f->w->scheme->periods && f->w->farkas)
-        IOP_TRY(iop_lp_session_take_proof(f->session, f->w->farkas, &holds, err));
-    if (!holds) {
-        IOP_TRY(iop_lp_session_solve(f->session, &result, err));
-        holds = result.outcome == IOP_LP_INFEASIBLE;
-    }
-    *w = iop_lp_session_proof(f->session);
-    return holds ? IOP_OK : iop_fail(err, IOP_EINVAL, "there is no conflict up to this period");
-}
-
-/* A new session that sees the periods up to `last`; `hurry`: with the work of a search. */
-static iop_status begin(search *f, bool hurry, size_t last, iop_err *err)
-{
-    iop_lp_settings settings = session_settings(f);
-    f->allowance.left = f->w->settings->search_work;
-    settings.allowance = hurry ? &f->allowance : NULL;
-    iop_lp_session_close(f->session);
-    f->session = NULL;
-    f->seen = IOP_NONE;
-    IOP_TRY(open_session(f, &settings, err));
-    return see_up_to(f, last, err);
-}
+/* --- the conflict --------------------------------------------------------------------------------------- */
 
 /* What all of the proof in the session uses. */
 static iop_status tell_used(search *f, const double *proof, iop_err *err)
@@ -164,12 +24,14 @@ static iop_status tell_used(search *f, const double *proof, iop_err *err)
 /* What the search had when it ended; else what a first proof uses. */
 static iop_status tell_unfinished(search *f, size_t last, bool proved, iop_err *err)
 {
-    const double *proof = iop_lp_session_proof(f->session);
+    bool feasible;
     if (!proved) {
-        IOP_TRY(begin(f, false, last, err));
-        IOP_TRY(prove(f, last, &proof, err));
+        IOP_TRY(iop_search_begin(f, false, err));
+        IOP_TRY(iop_search_has_plan(f, 0, last, &feasible, err));
+        if (feasible)
+            return iop_fail(err, IOP_EINVAL, "there is no conflict up to this period");
     }
-    return tell_used(f, proof, err);
+    return tell_used(f, iop_lp_session_proof(f->session), err);
 }
 
 static bool any(const bool *in, size_t count)
@@ -180,18 +42,68 @@ static bool any(const bool *in, size_t count)
     return false;
 }
 
+static void keep_session_proof(search *f)
+{
+    memcpy(f->proof, iop_lp_session_proof(f->session), iop_lp_rows(f->w->lp) * sizeof *f->proof);
+    f->proved = f->last;
+}
+
+/* Members that conflict in the periods that are seen may be more than needed in all up to the last one. */
+static iop_status spare(search *f, bool *in, double *share, iop_err *err)
+{
+    const iop_causes *c = &f->causes;
+    bool feasible;
+    IOP_TRY(iop_search_has_plan(f, 0, f->last, &feasible, err));
+    IOP_TRY(iop_lp_conflict_within(f->session, c->count, c->side, c->members, in, share, err));
+    keep_session_proof(f);
+    return IOP_OK;
+}
+
+/* A search that ends here leaves them as they are. */
+static iop_status spare_members(search *f, bool *in, double *share, iop_err *err)
+{
+    const iop_causes *c = &f->causes;
+    bool *fewer = iop_new(&c->scheme->env, c->members, sizeof *fewer);
+    double *part = iop_new(&c->scheme->env, c->count, sizeof *part);
+    iop_status status = fewer && part ? IOP_OK : iop_no_memory(err, c->members, "statements of a plan");
+    if (status == IOP_OK) {
+        memcpy(fewer, in, c->members * sizeof *in);
+        status = spare(f, fewer, part, err);
+    }
+    f->w->solution->conflict_reducible = status != IOP_OK;
+    if (status == IOP_OK) {
+        memcpy(in, fewer, c->members * sizeof *in);
+        memcpy(share, part, c->count * sizeof *share);
+    }
+    iop_free(&c->scheme->env, fewer);
+    iop_free(&c->scheme->env, part);
+    return status == IOP_ENOMEM ? status : IOP_OK;
+}
+
+/* With the proof that was kept. */
+static iop_status tell_members(search *f, const bool *in, double *share, iop_err *err)
+{
+    const iop_causes *c = &f->causes;
+    for (size_t k = 0; k < c->count; k++)
+        share[k] /= c->unit[k];
+    IOP_TRY(iop_causes_tell_conflict(c, in, share, NULL, f->w->solution, err));
+    return iop_causes_keep_proof(c, f->w, in, f->proof, err);
+}
+
 /* An irreducible conflict needs a program for each statement that may be in it. */
 static iop_status look_for_members(search *f, size_t last, bool *in, double *share, iop_err *err)
 {
     const iop_causes *c = &f->causes;
-    iop_status status = iop_lp_conflict(f->session, c->count, c->side, c->members, in, share, err);
+    iop_status status = iop_search_window(f, last, err);
+    if (status == IOP_OK)
+        status = iop_lp_conflict(f->session, c->count, c->side, c->members, in, share, err);
     if (status == IOP_ESTOPPED || status == IOP_EBACKEND)
         return tell_unfinished(f, last, status == IOP_ESTOPPED && any(in, c->members), err);
     IOP_TRY(status); /* IOP_EINVAL: no statement is to blame */
-    for (size_t k = 0; k < c->count; k++)
-        share[k] /= c->unit[k];
-    IOP_TRY(iop_causes_tell_conflict(c, in, share, NULL, f->w->solution, err));
-    return iop_causes_keep_proof(c, f->w, in, iop_lp_session_proof(f->session), err);
+    keep_session_proof(f);
+    if (f->first > 0)
+        IOP_TRY(spare_members(f, in, share, err));
+    return tell_members(f, in, share, err);
 }
 
 /* Of the periods up to `last`. */
@@ -206,6 +118,8 @@ static iop_status tell_conflict(search *f, size_t last, iop_err *err)
     iop_free(&s->env, share);
     return status;
 }
+
+/* --- the relaxation ------------------------------------------------------------------------------------- */
 
 /* By the point that keeps the relaxed bounds. */
 static iop_status take_shares(search *f, iop_err *err)
@@ -224,7 +138,7 @@ static iop_status take_shares(search *f, iop_err *err)
 static iop_status find_relaxation(search *f, iop_err *err)
 {
     const iop_causes *c = &f->causes;
-    IOP_TRY(begin(f, true, c->scheme->periods - 1, err));
+    IOP_TRY(iop_search_begin(f, true, err));
     iop_status status = iop_lp_relaxation(f->session, c->relaxable, c->side, f->amount, err);
     for (size_t k = 0; k < c->relaxable; k++)
         f->amount[k] *= f->amount[k] * c->side[k].weight > 1e-8 ? c->unit[k] : 0;
@@ -234,43 +148,46 @@ static iop_status find_relaxation(search *f, iop_err *err)
     return status == IOP_ENOMEM ? status : IOP_OK;
 }
 
+/* --- the explanation ------------------------------------------------------------------------------------ */
+
 /* Without a search, and without the period that breaks. */
 static iop_status tell_proof(search *f, iop_err *err)
 {
-    const size_t last = f->w->scheme->periods - 1;
-    const double *proof;
-    IOP_TRY(begin(f, false, last, err));
-    IOP_TRY(prove(f, last, &proof, err));
-    return tell_used(f, proof, err);
+    return tell_unfinished(f, f->w->scheme->periods - 1, false, err);
+}
+
+static iop_status tell_break(search *f, iop_err *err)
+{
+    size_t last;
+    IOP_TRY(iop_search_begin(f, true, err));
+    iop_status status = iop_search_break(f, &last, err);
+    if (status == IOP_ESTOPPED || status == IOP_EBACKEND)
+        return tell_proof(f, err);
+    IOP_TRY(status);
+    IOP_TRY(iop_solution_set_text(f->w->solution, &f->w->solution->breaks_in, f->w->scheme->period[last].name,
+                                  err));
+    return tell_conflict(f, last, err);
 }
 
 static iop_status explain(search *f, iop_err *err)
 {
-    size_t last;
     /* whether there is another conflict, here or in later periods, is not asked */
     f->w->solution->conflict_is_only = false;
     if (!f->w->settings->conflict_only)
         IOP_TRY(find_relaxation(f, err));
     if (f->w->settings->conflict_of_proof && f->w->interior)
         return tell_proof(f, err);
-    IOP_TRY(begin(f, true, f->w->scheme->periods - 1, err));
-    IOP_TRY(find_break(f, &last, err));
-    IOP_TRY(iop_solution_set_text(f->w->solution, &f->w->solution->breaks_in, f->w->scheme->period[last].name,
-                                  err));
-    IOP_TRY(tell_conflict(f, last, err));
-    f->causes.rounding = session_settings(f).tolerance; /* what the amounts were found with */
+    IOP_TRY(tell_break(f, err));
+    f->causes.rounding = iop_search_tolerance(f); /* what the amounts were found with */
     return f->relaxed ? iop_causes_tell_relaxation(&f->causes, f->amount, f->w->solution, err) : IOP_OK;
 }
 
 iop_status iop_scheme_explain_infeasible(iop_scheme_work *w, iop_err *err)
 {
-    search f = {.w = w, .seen = IOP_NONE};
-    IOP_TRY(iop_causes_open(&f.causes, w->scheme, w, err));
-    f.amount = iop_new(&w->scheme->env, f.causes.count, sizeof *f.amount);
-    iop_status status = f.amount ? explain(&f, err) : iop_no_memory(err, f.causes.count, "amounts");
-    iop_lp_session_close(f.session);
-    iop_free(&w->scheme->env, f.amount);
-    iop_causes_close(&f.causes);
+    search f;
+    IOP_TRY(iop_search_open(&f, w, err));
+    iop_status status = explain(&f, err);
+    iop_search_close(&f);
     /* the verdict is proved; an explanation that cannot be found, or in time, takes nothing back */
     return status == IOP_ENOMEM ? status : IOP_OK;
 }

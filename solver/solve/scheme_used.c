@@ -6,7 +6,7 @@
  * 0, though most of them are rounding. So periods are left out at the end and at the beginning, then members
  * of little weight, with the multipliers of their rows, as long as what is left is still proved. */
 #include "base/alloc.h"
-#include "solve/scheme_causes.h"
+#include "solve/scheme_search.h"
 #include <math.h>
 #include <string.h>
 
@@ -127,18 +127,6 @@ iop_status iop_causes_keep_proof(const iop_causes *c, iop_scheme_work *w, const 
 
 /* --- periods -------------------------------------------------------------------------------------------- */
 
-static void find_periods(use *u)
-{
-    const iop_scheme *s = u->c->scheme;
-    for (size_t i = 0; i < iop_lp_rows(u->w->lp); i++)
-        u->period[i] = (size_t)u->w->stage[i] < s->periods ? (size_t)u->w->stage[i] : IOP_NONE;
-    for (size_t g = 0; g < s->requirements; g++) {
-        size_t row = iop_model_row(u->w->model, IOP_ROW_REQUIREMENT, 0, g);
-        if (row != IOP_NONE)
-            u->period[row] = iop_cause_last_period(&s->requirement[g]);
-    }
-}
-
 /* The multipliers of rows of some periods, with all members. */
 static void take_periods(use *u, size_t first, size_t last)
 {
@@ -243,7 +231,7 @@ static void take_heaviest(use *u)
 static iop_status find_members(use *u, bool *proved, iop_err *err)
 {
     size_t bytes = iop_lp_rows(u->w->lp) * sizeof *u->proof;
-    find_periods(u);
+    iop_scheme_row_periods(u->w, u->period);
     memcpy(u->proof, u->whole, bytes);
     IOP_TRY(leave_periods(u, err));
     IOP_TRY(weigh(u, err));
