@@ -158,11 +158,18 @@ static void take_point(const lp_elastic *e, const double *x)
                 s->x[j] += (upper ? 1 : -1) * x[e->first + e->column_side[upper][j] - 1];
 }
 
+/* The interior point method may end so far from the least cost where weights differ much; what the amounts
+ * allow is tried with the session's own tolerance. */
+static const double near_least = 1e-5;
+
 static iop_status solve_elastic(lp_elastic *e, double *amount, iop_err *err)
 {
     iop_lp_session *session = NULL;
     iop_lp_result result;
-    IOP_TRY(iop_lp_session_open(&session, e->lp, &e->s->settings, e->s->backend->name, err));
+    iop_lp_settings settings = e->s->settings;
+    if (settings.interior)
+        settings.tolerance = fmax(settings.tolerance, near_least);
+    IOP_TRY(iop_lp_session_open(&session, e->lp, &settings, e->s->backend->name, err));
     iop_status status = iop_lp_session_solve(session, &result, err);
     if (status == IOP_OK && result.outcome == IOP_LP_INFEASIBLE)
         status =
