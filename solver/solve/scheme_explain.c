@@ -48,36 +48,17 @@ static void keep_session_proof(search *f)
     f->proved = f->last;
 }
 
-/* Members that conflict in the periods that are seen may be more than needed in all up to the last one. */
-static iop_status spare(search *f, bool *in, double *share, iop_err *err)
+/* Members that conflict in the periods that are seen may be more than needed in all up to the last one. A
+ * search that ends keeps what it had. */
+static iop_status spare_members(search *f, bool *in, double *share, iop_err *err)
 {
     const iop_causes *c = &f->causes;
     bool feasible;
     IOP_TRY(iop_search_has_plan(f, 0, f->last, &feasible, err));
-    IOP_TRY(iop_lp_conflict_within(f->session, c->count, c->side, c->members, in, share, err));
-    keep_session_proof(f);
-    return IOP_OK;
-}
-
-/* A search that ends here leaves them as they are. */
-static iop_status spare_members(search *f, bool *in, double *share, iop_err *err)
-{
-    const iop_causes *c = &f->causes;
-    bool *fewer = iop_new(&c->scheme->env, c->members, sizeof *fewer);
-    double *part = iop_new(&c->scheme->env, c->count, sizeof *part);
-    iop_status status = fewer && part ? IOP_OK : iop_no_memory(err, c->members, "statements of a plan");
-    if (status == IOP_OK) {
-        memcpy(fewer, in, c->members * sizeof *in);
-        status = spare(f, fewer, part, err);
-    }
-    f->w->solution->conflict_reducible = status != IOP_OK;
-    if (status == IOP_OK) {
-        memcpy(in, fewer, c->members * sizeof *in);
-        memcpy(share, part, c->count * sizeof *share);
-    }
-    iop_free(&c->scheme->env, fewer);
-    iop_free(&c->scheme->env, part);
-    return status == IOP_ENOMEM ? status : IOP_OK;
+    iop_status status = iop_lp_conflict_within(f->session, c->count, c->side, c->members, in, share, err);
+    if (status == IOP_OK || (status == IOP_ESTOPPED && any(in, c->members)))
+        keep_session_proof(f);
+    return status;
 }
 
 /* With the proof that was kept. */
@@ -102,7 +83,10 @@ static iop_status look_for_members(search *f, size_t last, bool *in, double *sha
     IOP_TRY(status); /* IOP_EINVAL: no statement is to blame */
     keep_session_proof(f);
     if (f->first > 0)
-        IOP_TRY(spare_members(f, in, share, err));
+        status = spare_members(f, in, share, err);
+    if (status != IOP_OK && status != IOP_ENOMEM)
+        return tell_used(f, f->proof, err);
+    IOP_TRY(status);
     return tell_members(f, in, share, err);
 }
 

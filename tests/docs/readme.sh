@@ -72,9 +72,14 @@ status=0
 [[ $status -eq 2 ]] || { fail "the whole plan ends with $status:"; cat said.txt; }
 grep -q '^The plan first breaks in 2026-2030\.$' said.txt || fail "the whole plan does not break in 2026-2030"
 grep -q '^No plan can do all of this at once' said.txt || fail "the whole plan has no conflict"
-for words in "co2e in 2026-2030 at most" "export_vn demand in 2026-2030 stays at its base value times growth" \
-    "land of "{Thu_Dau_Mot,Thuan_An,Di_An,Ben_Cat,Tan_Uyen}", urban at most"; do
+for words in "share of imports in supply in 2026-2030 at most 10%" "household demand follows wages in 2026-2030" \
+    "export_vn demand in 2026-2030 stays at its base value times growth" \
+    "land of "{Thu_Dau_Mot,Thuan_An,Di_An,Ben_Cat,Tan_Uyen}", urban in 2026-2030 at most"; do
     grep -qF "$words" out/whole/conflict.csv || fail "the conflict of the whole plan is without: $words"
+done
+[[ $(grep -c . out/whole/conflict.csv) -eq 9 ]] || fail "the conflict of the whole plan is not of eight statements"
+for words in "raise the limit on co2e in 2026-2030 .*(+7\." "raise the limit on land of Thuan_An, urban in 2026-2030 from 165 to 297\."; do
+    tr '\n' ' ' <said.txt | tr -s ' ' | grep -q "$words" || fail "the smallest change is without: $words"
 done
 "$ioplan" verify out/whole >said.txt 2>&1 || { fail "the conflict of the whole plan is not verified:"; cat said.txt; }
 

@@ -102,7 +102,30 @@ static void check_relaxation(const dense_lp *p, uint64_t seed, const iop_lp_side
     dense_free(&q);
 }
 
-static unsigned found[3];
+/* Of some of the members alone. */
+static unsigned explain_some(iop_lp_session *session, const dense_lp *p, uint64_t seed,
+                             const iop_lp_side *side, size_t sides, size_t members)
+{
+    iop_err err = {.msg = ""};
+    bool may[MOST_SIDES], in[MOST_SIDES];
+    double share[MOST_SIDES];
+    gen g = gen_seed(seed + 7);
+    for (size_t m = 0; m < members; m++)
+        may[m] = in[m] = gen_chance(&g, 0.8);
+    bool feasible = members_are_feasible(p, sides, side, may, SIZE_MAX);
+    iop_status status = iop_lp_conflict_within(session, sides, side, members, in, share, &err);
+    if ((status == IOP_OK) == feasible)
+        fail_msg("seed %llu: among some: feasible %d, status %d: %s", (unsigned long long)seed, feasible,
+                 (int)status, err.msg);
+    if (status != IOP_OK)
+        return 0;
+    check_conflict(p, seed, side, sides, members, in, share);
+    for (size_t m = 0; m < members; m++)
+        assert_true(may[m] || !in[m]);
+    return 1;
+}
+
+static unsigned found[3], found_some;
 
 static void explain(const dense_lp *p, uint64_t seed)
 {
@@ -127,6 +150,8 @@ static void explain(const dense_lp *p, uint64_t seed)
                  feasible, given, (int)status, (int)relaxed, err.msg);
     if (status == IOP_OK)
         check_conflict(p, seed, side, sides, members, in, share);
+    if (status == IOP_OK) /* from the proof of before, or another */
+        found_some += explain_some(session, p, seed, side, sides, members);
     if (relaxed == IOP_OK)
         check_relaxation(p, seed, side, sides, amount);
     for (size_t k = 0; relaxed == IOP_OK && feasible && k < sides; k++)
@@ -153,7 +178,8 @@ static void random_programs_are_explained(void **state)
         explain(&p, seed);
         dense_free(&p);
     }
-    assert_true(found[0] > 0 && found[1] > SEEDS / 6 && found[2] > 0); /* every case was there */
+    assert_true(found[0] > 0 && found[1] > SEEDS / 6 && found[2] > 0 &&
+                found_some > 3); /* every case was there */
 }
 
 static double bisect(const dense_lp *p, const iop_lp_side *side, double far)

@@ -146,6 +146,37 @@ static void land_of_a_zone(void **state)
     iop_solution_close(a);
 }
 
+/* What stands in a zone needs more land than there will be: a floor on output there, which would need it too,
+ * may be given up for nothing. In the last period by itself nothing would have to stand there. */
+#define SHRINKING(floor)                                                                                     \
+    TWO_PERIODS "final_demand: {export: {min: 10%, max: 200%}}\n"                                            \
+                "zones: {north: {area: {park: {2021: 200 ha, 2026: 60 ha}}}, south: {area: {park: none}}}\n" \
+                "capacity:\n"                                                                                \
+                "  all: {land: land}\n"                                                                      \
+                "  sites:\n"                                                                                 \
+                "    - {sectors: a, zone: south, kind: park, capacity: 60%}\n"                               \
+                "    - {sectors: a, zone: north, kind: park, capacity: 40%}\n"                               \
+                "    - {sectors: b;c, capacity: 100%}\n"                                                     \
+                "requirements: {here: {of: output, sectors: a, zone: north, min: " floor                     \
+                ", in: 2026-2030}}\n"
+
+static void what_stands_needs_its_land(void **state)
+{
+    (void)state;
+    static const char *const floors[] = {SHRINKING("0%"), SHRINKING("90%")};
+    for (size_t k = 0; k < 2; k++) {
+        iop_solution *a = solve_text(floors[k]);
+        assert_int_equal(a->status, IOP_INFEASIBLE);
+        assert_string_equal(a->breaks_in, "2026-2030");
+        assert_string_equal(a->breaks_at, "north");
+        assert_int_equal(a->conflicts, 1);
+        assert_string_equal(a->conflict[0].key, "zones.north.area.park");
+        assert_false(a->conflict_reducible);
+        assert_proved(floors[k], a);
+        iop_solution_close(a);
+    }
+}
+
 static void capacity_of_a_zone(void **state)
 {
     (void)state;
@@ -164,13 +195,10 @@ static void capacity_of_a_zone(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(an_end_stock_that_cannot_be),
-        cmocka_unit_test(a_store_that_is_too_small),
-        cmocka_unit_test(capacity_that_is_not_ready),
-        cmocka_unit_test(capacity_that_nobody_can_build),
-        cmocka_unit_test(capacity_that_is_not_to_blame),
-        cmocka_unit_test(land_of_a_zone),
-        cmocka_unit_test(capacity_of_a_zone),
+        cmocka_unit_test(an_end_stock_that_cannot_be),   cmocka_unit_test(a_store_that_is_too_small),
+        cmocka_unit_test(capacity_that_is_not_ready),    cmocka_unit_test(capacity_that_nobody_can_build),
+        cmocka_unit_test(capacity_that_is_not_to_blame), cmocka_unit_test(land_of_a_zone),
+        cmocka_unit_test(what_stands_needs_its_land),    cmocka_unit_test(capacity_of_a_zone),
     };
     return cmocka_run_group_tests(tests, prepare, NULL);
 }

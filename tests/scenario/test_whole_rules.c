@@ -297,6 +297,32 @@ static void building_for_what_comes_after(void **state)
     iop_solution_close(a);
 }
 
+/* Construction of b that could be paid for is 1/3 a year: of 200 at present 0.95^10 stand at the end, where a
+ * year's part of what is worn out in five is to be built; what is built then stands as well. */
+#define POOR                                                                                                 \
+    TWO_PERIODS BUYING "capacity: {b: {depreciation: 5%, cost: 3}}\n"                                        \
+                       "requirements: {poor: {of: investment, max: 1 million USD, in: 2026-2030}}\n"         \
+                       "stocks: {all: {present: 1000%}}\n"
+
+static void less_is_built_for_what_comes_after(void **state)
+{
+    (void)state;
+    iop_solution *a = solve_text(POOR);
+    assert_int_equal(a->status, IOP_INFEASIBLE);
+    assert_int_equal(a->conflicts, 2);
+    assert_true(is_member(a, "capacity.end_growth") && is_member(a, "requirements.poor.max"));
+    assert_int_equal(a->relaxations, 1);
+    const iop_relaxation_result *x = &a->relaxation[0];
+    assert_string_equal(x->key, "capacity.end_growth");
+    assert_string_equal(x->period, "2026-2030");
+    double stays = pow(0.95, 5), renewed = (1 - stays) / 5, built = 1. / 3;
+    assert_string_equal(
+        x->sentence,
+        "let construction of capacity of b in 2026-2030 fall short by 5.1599 million USD a year");
+    assert_close(x->from - x->to, renewed * (200 * stays * stays + 5 * built) - built, 1e-6);
+    iop_solution_close(a);
+}
+
 #define CLOSED(least)                                                                                        \
     TWO_PERIODS "households: {category: household, follow: wages}\n"                                         \
                 "final_demand: {household: {min: " least "}}\n"
@@ -318,12 +344,19 @@ static void demand_that_follows_income(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(share_of_a_technique),       cmocka_unit_test(technique_before_its_time),
-        cmocka_unit_test(share_of_imports),           cmocka_unit_test(shares_of_imports_together),
-        cmocka_unit_test(share_that_is_treated),      cmocka_unit_test(most_that_is_treated),
-        cmocka_unit_test(treatment_before_its_time),  cmocka_unit_test(relocation_before_its_time),
-        cmocka_unit_test(relocation_after_its_time),  cmocka_unit_test(conversion_before_its_time),
-        cmocka_unit_test(most_that_is_converted),     cmocka_unit_test(building_for_what_comes_after),
+        cmocka_unit_test(share_of_a_technique),
+        cmocka_unit_test(technique_before_its_time),
+        cmocka_unit_test(share_of_imports),
+        cmocka_unit_test(shares_of_imports_together),
+        cmocka_unit_test(share_that_is_treated),
+        cmocka_unit_test(most_that_is_treated),
+        cmocka_unit_test(treatment_before_its_time),
+        cmocka_unit_test(relocation_before_its_time),
+        cmocka_unit_test(relocation_after_its_time),
+        cmocka_unit_test(conversion_before_its_time),
+        cmocka_unit_test(most_that_is_converted),
+        cmocka_unit_test(building_for_what_comes_after),
+        cmocka_unit_test(less_is_built_for_what_comes_after),
         cmocka_unit_test(demand_that_follows_income),
     };
     return cmocka_run_group_tests(tests, prepare, NULL);
