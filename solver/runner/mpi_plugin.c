@@ -6,6 +6,8 @@
  * the job is left, which a count summed up in every meeting makes sure of. */
 #include "runner/mpi_plugin.h"
 #include <mpi.h>
+#include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 enum { ALARM = 1 };
@@ -16,11 +18,34 @@ static struct {
     int sent, heard, total; /* alarms: sent by this rank, received, of all ranks by the last meeting */
 } state;
 
+/* Whether Open MPI started all ranks on this machine. */
+static bool is_one_machine(void)
+{
+    const char *all = getenv("OMPI_COMM_WORLD_SIZE"), *here = getenv("OMPI_COMM_WORLD_LOCAL_SIZE");
+    return all && here && strcmp(all, here) == 0;
+}
+
+/* Open MPI looks for every network that there may be, which takes as long as all else that it does at the
+ * start. Ranks of one machine meet in memory, which the layer ob1 knows how to do; whoever has chosen a layer
+ * gets that one. */
+static int init(void)
+{
+    static const char layer[] = "OMPI_MCA_pml";
+    int level = 0;
+    const bool chosen = getenv(layer) != NULL, ours = !chosen && is_one_machine();
+    if (ours)
+        setenv(layer, "ob1", 0); /* where there is no memory for it all networks are looked for */
+    const int code = MPI_Init_thread(NULL, NULL, MPI_THREAD_FUNNELED, &level);
+    if (ours)
+        unsetenv(layer);
+    return code;
+}
+
 static int join(int *rank, int *ranks)
 {
-    int there = 0, level = 0, code = MPI_Initialized(&there);
+    int there = 0, code = MPI_Initialized(&there);
     if (code == MPI_SUCCESS && !there) {
-        code = MPI_Init_thread(NULL, NULL, MPI_THREAD_FUNNELED, &level);
+        code = init();
         state.ours = code == MPI_SUCCESS;
     }
     if (code == MPI_SUCCESS)
