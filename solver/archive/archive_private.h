@@ -6,6 +6,7 @@
 #include "archive/db.h"
 #include "archive/keep.h"
 #include <ioplan/archive.h>
+#include <stdatomic.h>
 #include <stdint.h>
 
 /* Which units of a sweep are there: one bit each. */
@@ -71,8 +72,9 @@ iop_status iop_points_check(iop_archive *archive, iop_err *err);
 
 /* --- tables (csv.c) ------------------------------------------------------------------------------------- */
 
-/* The tables of a sweep whose units are all there in one or the other of the files. */
-iop_status iop_tables_write(size_t files, iop_archive *const *file, size_t sweep, int threads,
+/* The tables of a sweep whose units are all there in one or the other of the files, by so many threads, which
+ * may become more meanwhile. */
+iop_status iop_tables_write(size_t files, iop_archive *const *file, size_t sweep, const atomic_int *threads,
                             const char *dir, iop_archive_counts *counts, iop_err *err);
 
 /* --- other archives (archive.c) ------------------------------------------------------------------------- */

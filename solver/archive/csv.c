@@ -17,9 +17,9 @@ enum { POINTS, SECTORS, REGIONS, EXTRA, SHEETS };
 static const char *const endings[SHEETS] = {".csv", "-sectors.csv", "-regions.csv", "-extra.csv"};
 
 enum {
-    MOST_THREADS = 16,  /* what one thread reads keeps no more of them busy */
-    LEAST_SHARED = 64,  /* points for each thread, below which starting it costs more */
-    MOST_POINTS = 2048, /* gathered at a time, and numbers */
+    MOST_THREADS = 16, /* what one thread reads keeps no more of them busy */
+    LEAST_SHARED = 64, /* points for each thread, below which starting it costs more */
+    MOST_POINTS = 512, /* gathered at a time, and numbers */
     MOST_NUMBERS = 1 << 20
 };
 
@@ -48,7 +48,7 @@ typedef struct {
     const iop_archive_run *run;
     const iop_archive_sweep *sweep;
     const char *dir;
-    int threads;
+    const atomic_int *threads;
     iop_sheet sheet[SHEETS];
     size_t room; /* points of a batch */
     batch batch[2];
@@ -200,7 +200,8 @@ static iop_status pass_on(tables *t, bool last, iop_err *err)
     t->made = t->gathered;
     t->gathered = t->made == t->batch ? t->batch + 1 : t->batch;
     t->gathered->points = t->gathered->texts.length = 0;
-    t->makers = t->threads > MOST_THREADS ? MOST_THREADS : t->threads;
+    const int threads = atomic_load(t->threads);
+    t->makers = threads > MOST_THREADS ? MOST_THREADS : threads;
     if (last || t->makers == 1) {
         write_batch(t);
     } else {
@@ -280,7 +281,7 @@ static void end_tables(tables *t)
     iop_free(&env, t);
 }
 
-iop_status iop_tables_write(size_t files, iop_archive *const *file, size_t sweep, int threads,
+iop_status iop_tables_write(size_t files, iop_archive *const *file, size_t sweep, const atomic_int *threads,
                             const char *dir, iop_archive_counts *counts, iop_err *err)
 {
     tables *t = iop_new(&file[0]->env, 1, sizeof *t);
@@ -307,12 +308,13 @@ iop_status iop_tables_write(size_t files, iop_archive *const *file, size_t sweep
 
 iop_status iop_archive_write_csv(iop_archive *archive, const char *dir, iop_err *err)
 {
+    atomic_int threads = iop_thread_count(&archive->env);
     for (size_t k = 0; k < archive->run.sweeps; k++) {
         iop_units *units = &archive->units[k];
         iop_archive_counts counts;
         if (units->done < archive->run.sweep[k].units)
             continue;
-        IOP_TRY(iop_tables_write(1, &archive, k, iop_thread_count(&archive->env), dir, &counts, err));
+        IOP_TRY(iop_tables_write(1, &archive, k, &threads, dir, &counts, err));
         units->counts = counts;
         units->counted = true;
     }

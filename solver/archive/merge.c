@@ -4,10 +4,11 @@
  * Opening a file has looked at all of it and compared every checksum; it stays open, and by that locked,
  * while the database copies its rows as they are. A checksum is of what the points of a unit say, not of the
  * ids that they have in one file, so that it holds in the copy, which is compared with it whenever it is
- * read.
+ * read. An archive that is still empty begins as a copy of the first file, whose pages are copied faster than
+ * rows are.
  *
  * Where the archive is still empty and all files are open at once, the tables are written out of them at the
- * same time, by another thread. */
+ * same time, by the other threads; the one that copies helps them when it has done. */
 #include "archive/archive_private.h"
 #include "archive/catalogue.h"
 #include "base/alloc.h"
@@ -91,10 +92,16 @@ static iop_status copy_rows(iop_archive *to, int64_t moved, bool all, iop_err *e
     return status;
 }
 
-static iop_status take_over(iop_archive *to, const iop_archive *from, const char *path, iop_err *err)
+static bool is_empty(const iop_archive *a)
 {
-    IOP_TRY(iop_catalogue_compare(&from->run, &to->run, path, err));
-    IOP_TRY(iop_archive_commit(to, err));
+    for (size_t s = 0; s < a->run.sweeps; s++)
+        if (a->units[s].done > 0)
+            return false;
+    return true;
+}
+
+static iop_status append(iop_archive *to, const iop_archive *from, const char *path, iop_err *err)
+{
     IOP_TRY(iop_db_attach(to->db, path, err));
     int64_t moved;
     iop_status status = find_move(to, &moved, err);
@@ -106,13 +113,25 @@ static iop_status take_over(iop_archive *to, const iop_archive *from, const char
     return status == IOP_OK ? apart : status;
 }
 
+static iop_status take_over(iop_archive *to, const iop_archive *from, const char *path, iop_err *err)
+{
+    IOP_TRY(iop_catalogue_compare(&from->run, &to->run, path, err));
+    IOP_TRY(iop_archive_commit(to, err));
+    if (!is_empty(to))
+        return append(to, from, path, err);
+    IOP_TRY(iop_db_copy(to->db, path, err));
+    iop_archive_take_units(to, from, 0);
+    return IOP_OK;
+}
+
 /* --- tables while rows are copied ----------------------------------------------------------------------- */
 
 /* Two jobs that share nothing that changes: one has the archive, the other the files that are open. */
 typedef struct {
     const opening *o;
     const char *dir;
-    int threads; /* that make tables */
+    bool shared;        /* by two threads or more */
+    atomic_int threads; /* that make tables */
     atomic_int next;
     iop_status status[2];
     iop_err err[2];
@@ -137,14 +156,17 @@ static iop_status make_tables(merging *m, iop_err *err)
     const opening *o = m->o;
     for (size_t s = 0; s < o->from[0]->run.sweeps; s++)
         if (m->whole[s])
-            IOP_TRY(iop_tables_write(o->count, o->from, s, m->threads, m->dir, &m->counts[s], err));
+            IOP_TRY(iop_tables_write(o->count, o->from, s, &m->threads, m->dir, &m->counts[s], err));
     return IOP_OK;
 }
 
-static iop_status copy_all(const opening *o, iop_err *err)
+static iop_status copy_all(merging *m, iop_err *err)
 {
+    const opening *o = m->o;
     for (size_t k = 0; k < o->count; k++)
         IOP_TRY(take_over(o->to, o->from[k], o->path[k], err));
+    if (m->shared)
+        atomic_fetch_add(&m->threads, 1);
     return IOP_OK;
 }
 
@@ -152,14 +174,15 @@ static void do_jobs(void *self)
 {
     merging *m = self;
     for (int job; (job = atomic_fetch_add(&m->next, 1)) < 2;)
-        m->status[job] = job == 0 ? copy_all(m->o, &m->err[job]) : make_tables(m, &m->err[job]);
+        m->status[job] = job == 0 ? copy_all(m, &m->err[job]) : make_tables(m, &m->err[job]);
 }
 
 static iop_status do_both(merging *m, iop_err *err)
 {
     iop_archive *to = m->o->to;
     int threads = iop_thread_count(&to->env);
-    m->threads = threads > 1 ? threads - 1 : 1;
+    m->shared = threads > 1;
+    atomic_store(&m->threads, threads > 1 ? threads - 1 : 1);
     for (size_t s = 0; s < to->run.sweeps; s++)
         m->whole[s] = is_whole(m->o, s);
     iop_work_together(threads > 1 ? 2 : 1, do_jobs, m);
@@ -196,9 +219,8 @@ static iop_status copy_and_write(const opening *o, const char *dir, iop_err *err
 static bool is_ready(const opening *o)
 {
     iop_err err;
-    for (size_t s = 0; s < o->to->run.sweeps; s++)
-        if (o->to->units[s].done > 0)
-            return false;
+    if (!is_empty(o->to))
+        return false;
     for (size_t k = 0; k < o->count; k++)
         if (!o->from[k] || iop_catalogue_compare(&o->from[k]->run, &o->to->run, o->path[k], &err) != IOP_OK)
             return false;
