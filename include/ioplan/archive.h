@@ -76,6 +76,9 @@ IOP_API IOP_MUST_CHECK iop_status iop_archive_open_existing(iop_archive **out, c
 IOP_API iop_status iop_archive_close(iop_archive *archive, iop_err *err);
 IOP_API const iop_archive_run *iop_archive_describe(const iop_archive *archive); /* borrowed */
 
+/* How many threads the env of the archive allows for what is made of it. */
+IOP_API int iop_archive_threads(const iop_archive *archive);
+
 /* Whether a unit is kept already; how many of a sweep are. */
 IOP_API bool iop_archive_has(const iop_archive *archive, size_t sweep, size_t unit);
 IOP_API size_t iop_archive_done(const iop_archive *archive, size_t sweep);

@@ -8,6 +8,7 @@
 #include "archive/archive_private.h"
 #include "archive/catalogue.h"
 #include "base/alloc.h"
+#include "base/threads.h"
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -54,6 +55,11 @@ size_t iop_archive_done(const iop_archive *archive, size_t sweep)
 const iop_archive_run *iop_archive_describe(const iop_archive *archive)
 {
     return &archive->run;
+}
+
+int iop_archive_threads(const iop_archive *archive)
+{
+    return iop_thread_count(&archive->env);
 }
 
 /* --- opening -------------------------------------------------------------------------------------------- */

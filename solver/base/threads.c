@@ -2,6 +2,7 @@
 /* Threads of POSIX, started for one piece of work and ended with it. */
 #include "base/threads.h"
 #include <sched.h>
+#include <stdatomic.h>
 
 typedef struct task {
     void (*work)(void *self);
@@ -35,6 +36,42 @@ void iop_work_together(int threads, void (*work)(void *self), void *self)
     work(self);
     for (int k = 0; k < started; k++)
         pthread_join(others[k], NULL);
+}
+
+typedef struct each {
+    size_t count;
+    atomic_size_t next;
+    iop_status (*item)(void *self, size_t k, iop_err *err);
+    void *self;
+    atomic_flag told; /* the failure below is one thread's */
+    iop_status status;
+    iop_err err;
+} each;
+
+static void do_items(void *self)
+{
+    each *e = self;
+    for (size_t k; (k = atomic_fetch_add(&e->next, 1)) < e->count;) {
+        iop_err err;
+        const iop_status status = e->item(e->self, k, &err);
+        if (status == IOP_OK)
+            continue;
+        atomic_store(&e->next, e->count);
+        if (atomic_flag_test_and_set(&e->told))
+            continue;
+        e->status = status;
+        e->err = err;
+    }
+}
+
+iop_status iop_for_each(int threads, size_t count, iop_status (*item)(void *self, size_t k, iop_err *err),
+                        void *self, iop_err *err)
+{
+    each e = {.count = count, .item = item, .self = self, .told = ATOMIC_FLAG_INIT};
+    iop_work_together((size_t)threads < count ? threads : (int)count, do_items, &e);
+    if (e.status != IOP_OK && err)
+        *err = e.err;
+    return e.status;
 }
 
 static void *run_aside(void *aside)

@@ -17,6 +17,11 @@ int iop_thread_count(const iop_env *env);
  * share itself out. */
 void iop_work_together(int threads, void (*work)(void *self), void *self);
 
+/* Calls item(self, k, err) for every k below count, one after the other in each of at most `threads` threads.
+ * After a failure no more are begun, and one of those that were met is returned. */
+iop_status iop_for_each(int threads, size_t count, iop_status (*item)(void *self, size_t k, iop_err *err),
+                        void *self, iop_err *err);
+
 /* Work that a thread of its own does meanwhile. All zero: none. */
 typedef struct iop_aside {
     void (*work)(void *self);

@@ -7,6 +7,7 @@
  *   "objective", "measures", "outputs"    percentiles 5, 25, 50, 75, 95; of the latter two, one array each
  *   "convergence"  [samples, mean, standard error, p5, p95] of a 64th, a 32nd, ... of the samples */
 #include "base/alloc.h"
+#include "base/threads.h"
 #include "report/html_sweep.h"
 #include <ioplan/sample.h>
 #include <math.h>
@@ -22,29 +23,18 @@ typedef struct samples {
     size_t count[STATUSES], seen;
     size_t most, rows; /* samples; rows of value: the objective, measures, outputs */
     double *value;     /* rows x most; NaN where there is no answer */
+    double *quantile;  /* rows x PERCENTILES */
 } samples;
 
-static iop_status visit_count(void *self, size_t unit, size_t index, const iop_archive_point *p, iop_err *err)
+static iop_status take(void *self, size_t unit, size_t index, const iop_archive_point *p, iop_err *err)
 {
     samples *s = self;
     (void)unit;
     (void)index;
     (void)err;
-    if (p->part == IOP_PART_POINTS) {
-        s->most++;
-        s->count[iop_html_status(p->status)]++;
-    }
-    return IOP_OK;
-}
-
-static iop_status visit_take(void *self, size_t unit, size_t index, const iop_archive_point *p, iop_err *err)
-{
-    samples *s = self;
-    (void)unit;
-    (void)index;
-    (void)err;
-    if (p->part != IOP_PART_POINTS)
+    if (p->part != IOP_PART_POINTS || s->seen == s->most)
         return IOP_OK;
+    s->count[iop_html_status(p->status)]++;
     size_t at = s->seen++, measures = s->run->measures;
     s->value[at] = p->objective;
     for (size_t k = 1; k < s->rows; k++) {
@@ -54,23 +44,25 @@ static iop_status visit_take(void *self, size_t unit, size_t index, const iop_ar
     return IOP_OK;
 }
 
-static iop_status put_percentiles(iop_script *j, const samples *s, size_t row, iop_err *err)
+static iop_status find_percentiles(void *self, size_t row, iop_err *err)
 {
-    double q[PERCENTILES];
-    IOP_TRY(iop_quantiles(s->most, s->value + row * s->most, PERCENTILES, percentile, q, &s->env, err));
-    iop_script_numbers(j, q, PERCENTILES);
-    return IOP_OK;
+    const samples *s = self;
+    return iop_quantiles(s->most, s->value + row * s->most, PERCENTILES, percentile,
+                         s->quantile + row * PERCENTILES, &s->env, err);
 }
 
-static iop_status put_rows(iop_script *j, const char *key, const samples *s, size_t first, size_t end,
-                           iop_err *err)
+static void put_percentiles(iop_script *j, const samples *s, size_t row)
+{
+    iop_script_numbers(j, s->quantile + row * PERCENTILES, PERCENTILES);
+}
+
+static void put_rows(iop_script *j, const char *key, const samples *s, size_t first, size_t end)
 {
     iop_script_key(j, key);
     iop_script_open(j, '[');
     for (size_t k = first; k < end; k++)
-        IOP_TRY(put_percentiles(j, s, k, err));
+        put_percentiles(j, s, k);
     iop_script_close(j, ']');
-    return IOP_OK;
 }
 
 static void put_bins(iop_script *j, const samples *s)
@@ -122,26 +114,42 @@ static iop_status put_all(iop_script *j, const samples *s, iop_err *err)
     iop_script_close(j, ']');
     put_bins(j, s);
     iop_script_key(j, "objective");
-    IOP_TRY(put_percentiles(j, s, 0, err));
-    IOP_TRY(put_rows(j, "measures", s, 1, 1 + measures, err));
-    IOP_TRY(put_rows(j, "outputs", s, 1 + measures, s->rows, err));
+    put_percentiles(j, s, 0);
+    put_rows(j, "measures", s, 1, 1 + measures);
+    put_rows(j, "outputs", s, 1 + measures, s->rows);
     return put_convergence(j, s, err);
+}
+
+static bool make_room(samples *s)
+{
+    s->rows = 1 + s->run->measures + s->run->sectors;
+    if (s->most > 0 && s->rows > NUMBERS_MOST / s->most)
+        s->rows = 1 + s->run->measures;
+    if (s->most > SIZE_MAX / 16 / s->rows)
+        return false;
+    s->value = iop_new(&s->env, s->rows * s->most, sizeof *s->value);
+    s->quantile = iop_new(&s->env, s->rows, PERCENTILES * sizeof *s->quantile);
+    return s->value && s->quantile;
+}
+
+static iop_status read_and_put(iop_script *j, samples *s, iop_archive *archive, size_t sweep, iop_err *err)
+{
+    if (!make_room(s))
+        return iop_no_memory(err, s->most, "samples");
+    IOP_TRY(iop_archive_read(archive, sweep, take, s, err));
+    IOP_TRY(iop_for_each(iop_archive_threads(archive), s->rows, find_percentiles, s, err));
+    return put_all(j, s, err);
 }
 
 iop_status iop_html_put_samples(iop_script *j, iop_archive *archive, size_t sweep, const iop_env *env,
                                 iop_err *err)
 {
     samples s = {.env = iop_env_or_default(env), .run = iop_archive_describe(archive)};
-    IOP_TRY(iop_archive_read(archive, sweep, visit_count, &s, err));
-    s.rows = 1 + s.run->measures + s.run->sectors;
-    if (s.most > 0 && s.rows > NUMBERS_MOST / s.most)
-        s.rows = 1 + s.run->measures;
-    s.value = s.most <= SIZE_MAX / 16 / s.rows ? iop_new(env, s.rows * s.most, sizeof *s.value) : NULL;
-    if (!s.value)
-        return iop_no_memory(err, s.most, "samples");
-    iop_status status = iop_archive_read(archive, sweep, visit_take, &s, err);
-    if (status == IOP_OK)
-        status = put_all(j, &s, err);
-    iop_free(env, s.value);
+    iop_archive_counts counts;
+    IOP_TRY(iop_archive_count(archive, sweep, &counts, err));
+    s.most = counts.points;
+    iop_status status = read_and_put(j, &s, archive, sweep, err);
+    iop_free(&s.env, s.quantile);
+    iop_free(&s.env, s.value);
     return status;
 }

@@ -13,6 +13,7 @@
 #include "base/alloc.h"
 #include "base/files.h"
 #include "base/text.h"
+#include "base/threads.h"
 #include "sweep/csv_cell.h"
 #include "sweep/samples_table.h"
 #include <math.h>
@@ -39,40 +40,75 @@ static void add_label(iop_text *out, const char *kind, const char *name)
 
 /* --- the files' contents -------------------------------------------------------------------------------- */
 
-static iop_status add_percentiles(iop_text *out, const iop_sample_table *t, const char *kind,
-                                  const char *name, const char *unit, const double *value, iop_err *err)
+/* A quantity of which every sample has a value, and what its values say. */
+typedef struct {
+    const char *kind, *name, *unit;
+    const double *value;
+    iop_moments moments;
+    double percentile[PERCENTILES];
+} quantity;
+
+typedef struct {
+    const iop_sample_table *t;
+    quantity *list;
+    size_t count;
+} quantities;
+
+static void list_quantity(quantities *q, const char *kind, const char *name, const char *unit,
+                          const double *value)
 {
-    double q[PERCENTILES];
-    const iop_moments m = iop_moments_of(t->count, value);
-    IOP_TRY(iop_quantiles(t->count, value, PERCENTILES, percentile, q, &t->env, err));
-    add_label(out, kind, name);
+    q->list[q->count++] = (quantity){.kind = kind, .name = name, .unit = unit, .value = value};
+}
+
+static void list_quantities(quantities *q)
+{
+    const iop_sample_table *t = q->t;
+    const iop_archive_run *run = t->run;
+    list_quantity(q, "objective", run->objective, run->objective_unit, t->objective);
+    for (size_t j = 0; j < run->sectors; j++)
+        list_quantity(q, "output", run->sector[j].name, run->sector[j].unit, t->output + j * t->count);
+    for (size_t m = 0; m < run->measures; m++)
+        list_quantity(q, "measure", run->measure[m].name, run->measure[m].unit, t->measure + m * t->count);
+    for (size_t l = 0; l < run->limits; l++)
+        list_quantity(q, "shadow_price", run->limit[l].name, run->objective_unit, t->dual + l * t->count);
+}
+
+static iop_status find_percentiles(void *self, size_t k, iop_err *err)
+{
+    const quantities *all = self;
+    const iop_sample_table *t = all->t;
+    quantity *q = &all->list[k];
+    q->moments = iop_moments_of(t->count, q->value);
+    return iop_quantiles(t->count, q->value, PERCENTILES, percentile, q->percentile, &t->env, err);
+}
+
+static void add_percentiles(iop_text *out, const quantity *q)
+{
+    add_label(out, q->kind, q->name);
     iop_text_puts(out, ",");
-    iop_sweep_add_cell(out, unit);
-    iop_text_printf(out, ",%zu", m.count);
-    add_number(out, m.mean);
-    add_number(out, m.deviation);
+    iop_sweep_add_cell(out, q->unit);
+    iop_text_printf(out, ",%zu", q->moments.count);
+    add_number(out, q->moments.mean);
+    add_number(out, q->moments.deviation);
     for (size_t k = 0; k < PERCENTILES; k++)
-        add_number(out, q[k]);
+        add_number(out, q->percentile[k]);
     iop_text_puts(out, "\n");
-    return IOP_OK;
 }
 
 static iop_status percentiles(iop_text *out, const iop_sample_table *t, const iop_sweep *s, iop_err *err)
 {
-    const iop_archive_run *run = t->run;
+    const size_t most = 1 + t->run->sectors + t->run->measures + t->run->limits;
+    quantities all = {t, iop_new(&t->env, most, sizeof *all.list), 0};
     (void)s;
+    if (!all.list)
+        return iop_no_memory(err, most, "values");
+    list_quantities(&all);
+    const iop_status status = iop_for_each(t->threads, all.count, find_percentiles, &all, err);
     iop_text_puts(out, "what,name,unit,samples,mean,deviation,p2.5,p5,p25,p50,p75,p95,p97.5\n");
-    IOP_TRY(add_percentiles(out, t, "objective", run->objective, run->objective_unit, t->objective, err));
-    for (size_t j = 0; j < run->sectors; j++)
-        IOP_TRY(add_percentiles(out, t, "output", run->sector[j].name, run->sector[j].unit,
-                                t->output + j * t->count, err));
-    for (size_t m = 0; m < run->measures; m++)
-        IOP_TRY(add_percentiles(out, t, "measure", run->measure[m].name, run->measure[m].unit,
-                                t->measure + m * t->count, err));
-    for (size_t l = 0; l < run->limits; l++)
-        IOP_TRY(add_percentiles(out, t, "shadow_price", run->limit[l].name, run->objective_unit,
-                                t->dual + l * t->count, err));
-    return IOP_OK;
+    for (size_t k = 0; status == IOP_OK && k < all.count; k++)
+        add_percentiles(out, &all.list[k]);
+    iop_free(&t->env, all.list);
+    return status;
 }
 
 static void add_share(iop_text *out, const char *what, const char *name, size_t count, size_t of)
@@ -130,32 +166,47 @@ static iop_status shares(iop_text *out, const iop_sample_table *t, const iop_swe
     return IOP_OK;
 }
 
-static iop_status add_correlation(iop_text *out, const iop_sample_table *t, const char *factor,
-                                  const double *x, const char *what, const char *name, const double *y,
-                                  iop_err *err)
+/* Of each factor with the objective, then with each output. */
+typedef struct {
+    const iop_sample_table *t;
+    double *rho;
+} correlating;
+
+static iop_status correlate(void *self, size_t pair, iop_err *err)
 {
-    double rho;
-    IOP_TRY(iop_rank_correlation(t->count, x, y, &rho, &t->env, err));
+    const correlating *c = self;
+    const iop_sample_table *t = c->t;
+    const size_t results = 1 + t->run->sectors, k = pair / results, of = pair % results;
+    const double *y = of == 0 ? t->objective : t->output + (of - 1) * t->count;
+    return iop_rank_correlation(t->count, t->key + k * t->count, y, &c->rho[pair], &t->env, err);
+}
+
+static void add_correlation(iop_text *out, const char *factor, const char *what, const char *name, double rho)
+{
     iop_sweep_add_cell(out, factor);
     iop_text_puts(out, ",");
     add_label(out, what, name);
     add_number(out, rho);
     iop_text_puts(out, "\n");
-    return IOP_OK;
 }
 
 static iop_status correlations(iop_text *out, const iop_sample_table *t, const iop_sweep *s, iop_err *err)
 {
+    const iop_archive_run *run = t->run;
+    const size_t results = 1 + run->sectors, pairs = s->keys * results;
+    correlating c = {t, iop_new(&t->env, pairs, sizeof *c.rho)};
+    if (!c.rho)
+        return iop_no_memory(err, pairs, "values");
+    const iop_status status = iop_for_each(t->threads, pairs, correlate, &c, err);
     iop_text_puts(out, "factor,what,name,rank_correlation\n");
-    for (size_t k = 0; k < s->keys; k++) {
-        const double *x = t->key + k * t->count;
-        IOP_TRY(
-            add_correlation(out, t, s->key[k].path, x, "objective", t->run->objective, t->objective, err));
-        for (size_t j = 0; j < t->run->sectors; j++)
-            IOP_TRY(add_correlation(out, t, s->key[k].path, x, "output", t->run->sector[j].name,
-                                    t->output + j * t->count, err));
+    for (size_t k = 0; status == IOP_OK && k < s->keys; k++) {
+        const double *rho = c.rho + k * results;
+        add_correlation(out, s->key[k].path, "objective", run->objective, rho[0]);
+        for (size_t j = 0; j < run->sectors; j++)
+            add_correlation(out, s->key[k].path, "output", run->sector[j].name, rho[1 + j]);
     }
-    return IOP_OK;
+    iop_free(&t->env, c.rho);
+    return status;
 }
 
 static size_t count_whole(size_t rows, const double *a, const double *b, const double *mixed)
@@ -166,28 +217,53 @@ static size_t count_whole(size_t rows, const double *a, const double *b, const d
     return count;
 }
 
+typedef struct {
+    const iop_sample_table *t;
+    iop_sobol_index *index; /* one a factor */
+} indexing;
+
 /* A single factor taken from B makes B itself. */
+static const double *mixed_of(const iop_sample_table *t, size_t factor)
+{
+    const size_t rows = iop_samples_rows(t->all);
+    return t->extra > 0 ? t->mixed + factor * rows : t->objective + rows;
+}
+
+static iop_status find_indices(void *self, size_t k, iop_err *err)
+{
+    const indexing *i = self;
+    const iop_sample_table *t = i->t;
+    const size_t rows = iop_samples_rows(t->all);
+    return iop_sobol_indices(rows, 1, t->objective, t->objective + rows, mixed_of(t, k), t->all->design.seed,
+                             &i->index[k], &t->env, err);
+}
+
+static void add_index(iop_text *out, const char *factor, size_t rows, const iop_sobol_index *index)
+{
+    iop_sweep_add_cell(out, factor);
+    iop_text_printf(out, ",%zu", rows);
+    add_number(out, index->first);
+    add_number(out, index->first_low);
+    add_number(out, index->first_high);
+    add_number(out, index->total);
+    add_number(out, index->total_low);
+    add_number(out, index->total_high);
+    iop_text_puts(out, "\n");
+}
+
 static iop_status indices(iop_text *out, const iop_sample_table *t, const iop_sweep *s, iop_err *err)
 {
     const size_t rows = iop_samples_rows(t->all);
-    const double *b = t->objective + rows;
-    iop_sobol_index index;
+    indexing i = {t, iop_new(&t->env, s->keys, sizeof *i.index)};
+    if (!i.index)
+        return iop_no_memory(err, s->keys, "values");
+    const iop_status status = iop_for_each(t->threads, s->keys, find_indices, &i, err);
     iop_text_puts(out, "factor,rows,first,first_low,first_high,total,total_low,total_high\n");
-    for (size_t k = 0; k < s->keys; k++) {
-        const double *mixed = t->extra > 0 ? t->mixed + k * rows : b;
-        IOP_TRY(
-            iop_sobol_indices(rows, 1, t->objective, b, mixed, t->all->design.seed, &index, &t->env, err));
-        iop_sweep_add_cell(out, s->key[k].path);
-        iop_text_printf(out, ",%zu", count_whole(rows, t->objective, b, mixed));
-        add_number(out, index.first);
-        add_number(out, index.first_low);
-        add_number(out, index.first_high);
-        add_number(out, index.total);
-        add_number(out, index.total_low);
-        add_number(out, index.total_high);
-        iop_text_puts(out, "\n");
-    }
-    return IOP_OK;
+    for (size_t k = 0; status == IOP_OK && k < s->keys; k++)
+        add_index(out, s->key[k].path, count_whole(rows, t->objective, t->objective + rows, mixed_of(t, k)),
+                  &i.index[k]);
+    iop_free(&t->env, i.index);
+    return status;
 }
 
 static iop_status convergence(iop_text *out, const iop_sample_table *t, const iop_sweep *s, iop_err *err)

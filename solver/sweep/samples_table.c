@@ -88,7 +88,8 @@ iop_status iop_sample_table_read(iop_sample_table *t, const iop_sweep *s, iop_ar
                             .run = &s->study->run,
                             .count = all->design.samples,
                             .extra = iop_samples_extra(all),
-                            .keys = s->keys};
+                            .keys = s->keys,
+                            .threads = iop_archive_threads(archive)};
     iop_status status = allocate(t) ? IOP_OK : iop_no_memory(err, t->count, "points of a sweep");
     if (status == IOP_OK)
         status = iop_archive_read(archive, s->index, visit, t, err);

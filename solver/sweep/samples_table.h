@@ -18,6 +18,7 @@ typedef struct iop_sample_table {
     const iop_archive_run *run;
     size_t count, extra; /* samples, mixed rows */
     size_t keys;
+    int threads;                           /* that may count together */
     double *objective;                     /* count */
     double *mixed;                         /* entries x rows: objectives of the mixed rows */
     double *key, *output, *dual, *measure; /* a column of `count` each, one after the other */
