@@ -215,26 +215,39 @@ static void check_ranges(iop_scenario *scenario, const iop_solution *plan)
     *bound = told->limit;
 }
 
-/* The plan is net zero at the end, and within its park land; against business as usual it emits less at a
- * price, and who acts late pays more for the last tonne and has less in the end. */
+static const char last[] = "2046-2050";
+
+/* The plan is net zero at the end, and within its park land. */
 static void the_plan_to_2050(void **state)
 {
     (void)state;
-    static const char last[] = "2046-2050";
+    iop_scenario *scenario;
+    iop_solution *plan = solve_plan(&scenario, BINH_DUONG "plan-2021-2050.yaml");
+    assert_int_equal(plan->periods, 7);
+    assert_true(counted(plan, last, "net_co2e") <= 1e-6);
+    assert_true(counted(plan, "2026-2030", "co2e") <= 24200 * (1 + 1e-9));
+    for (size_t k = 0; k < plan->places; k++)
+        assert_true(plan->place[k].used <= (plan->place[k].area + plan->place[k].gained) * (1 + 1e-9));
+    iop_solution_close(plan);
+    iop_scenario_close(scenario);
+}
+
+/* Against business as usual it emits less at a price, and who acts late pays more for the last tonne and has
+ * less in the end. A sanitizer has seen all this code in the test before. */
+static void its_variants_and_ranges(void **state)
+{
+    (void)state;
+    if (CASES_SANITIZED)
+        return;
     iop_scenario *scenario[3];
     iop_solution *plan = solve_plan(&scenario[0], BINH_DUONG "plan-2021-2050.yaml"),
                  *usual = solve_plan(&scenario[1], BINH_DUONG "plan-2050-usual.yaml"),
                  *late = solve_plan(&scenario[2], BINH_DUONG "plan-2050-late.yaml");
-    assert_int_equal(plan->periods, 7);
-    assert_true(counted(plan, last, "net_co2e") <= 1e-6);
-    assert_true(counted(plan, "2026-2030", "co2e") <= 24200 * (1 + 1e-9));
     assert_true(counted(usual, last, "co2e") > 2 * counted(plan, last, "co2e"));
     assert_true(usual->objective.value > plan->objective.value);
     assert_true(carbon_price(usual) < 1e-6 * carbon_price(plan));
     assert_true(carbon_price(late) > 1.5 * carbon_price(plan));
     assert_true(counted(late, last, "value_added") < counted(plan, last, "value_added"));
-    for (size_t k = 0; k < plan->places; k++)
-        assert_true(plan->place[k].used <= (plan->place[k].area + plan->place[k].gained) * (1 + 1e-9));
     check_ranges(scenario[0], plan);
     iop_solution *all[] = {plan, usual, late};
     for (size_t k = 0; k < 3; k++) {
@@ -246,6 +259,7 @@ static void the_plan_to_2050(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(leontiefs_abatement), cmocka_unit_test(a_dynamic_toy),
-                                       cmocka_unit_test(the_plan_to_2050)};
+                                       cmocka_unit_test(the_plan_to_2050),
+                                       cmocka_unit_test(its_variants_and_ranges)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

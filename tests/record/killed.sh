@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # A run that is killed leaves the old result or the new one, never half, and nothing for good beside it.
-# usage: killed.sh IOPLAN SCENARIO FOLDER
+# usage: killed.sh IOPLAN SCENARIO FOLDER RUNS
 set -u
-ioplan=$1 scenario=$2 folder=$3
+ioplan=$1 scenario=$2 folder=$3 runs=$4
 rm -rf "$folder" "$folder".part-*
 "$ioplan" solve "$scenario" -o "$folder" --quiet || exit 1
-for k in $(seq 40); do
+for k in $(seq "$runs"); do
     "$ioplan" solve "$scenario" -o "$folder" --quiet &
     pid=$!
     sleep "0.0$((RANDOM % 3))$((RANDOM % 10))"
@@ -15,7 +15,7 @@ for k in $(seq 40); do
     "$ioplan" verify "$folder" --quiet || { echo "run $k left a broken result"; exit 1; }
 done
 # the same for files for readers that are made anew
-for k in $(seq 20); do
+for k in $(seq $((runs / 2))); do
     "$ioplan" report --quiet "$folder" &
     pid=$!
     sleep "0.0$((RANDOM % 3))$((RANDOM % 10))"
