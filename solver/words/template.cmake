@@ -30,7 +30,7 @@ function(iop_words_template template)
     --keyword=iop_fail:3 --keyword=iop_fail_at:6 --keyword=iop_fail_within:2
     --keyword=iop_diags_add:7 --keyword=iop_db_damaged:3
     --keyword=iop_spec_error:3 --keyword=iop_spec_note:2
-    --keyword=cli_error:2 --keyword=cli_hint:2 --keyword=cli_say:2 --keyword=refuse:2 --keyword=advise:2
+    --keyword=CHECK:2 --keyword=cli_error:2 --keyword=cli_hint:2 --keyword=cli_say:2 --keyword=refuse:2 --keyword=advise:2
     --keyword=iop_words:2 --keyword=iop_words_count:2,3 --keyword=iop_words_in:2c,3)
 
   # What there is no memory for: words that are keys of files, too, hence a context of their own, which no option of
