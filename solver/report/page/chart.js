@@ -97,7 +97,7 @@ const pathAxis = (c, periods, gap) => ({
   type: "category",
   data: periods,
   boundaryGap: gap,
-  axisLabel: axisText(c),
+  axisLabel: gap ? axisText(c) : {...axisText(c), alignMinLabel: "left", alignMaxLabel: "right"}, // off the other axis
   axisTick: {show: false},
   axisLine: {lineStyle: {color: c.rule}},
 });

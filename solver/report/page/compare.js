@@ -347,7 +347,7 @@ function addStructure(part, table) {
       .map((label, k) => `${label}: ${periods.map((p, at) => `${p || ""} ${num(top(k, at))}`.trim()).join(", ")}`)
       .join("; "),
     option: (c) => ({
-      grid: grid({top: c.narrow ? 190 : 84, left: 24}),
+      grid: grid({top: c.narrow ? 50 : 84, left: 24}),
       legend: legend(c),
       xAxis: pathAxis(c, timed ? periods : drawn, true),
       yAxis: valueAxis(c, ""),

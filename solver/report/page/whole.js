@@ -27,7 +27,7 @@ function addStack(part, id, title, unit, periods, values, table) {
     table,
     says: periods.map((name, p) => `${name}: ${num(sum(series.map(([, list]) => list[p])))}`).join("; "),
     option: (c) => ({
-      grid: grid({top: 74, left: 24}),
+      grid: grid({top: c.narrow ? 40 : 74, left: 24}),
       legend: legend(c),
       xAxis: pathAxis(c, periods, false),
       yAxis: valueAxis(c, ""),
