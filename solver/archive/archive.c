@@ -92,7 +92,17 @@ static iop_status mark_units(iop_archive *a, iop_query *query, iop_err *err)
     }
 }
 
-static iop_status load(iop_archive *a, iop_err *err)
+/* Whether the file has as many points as its units say: then a walk through all units meets every point. */
+static iop_status check_count(iop_archive *a, iop_err *err)
+{
+    int64_t differ;
+    IOP_TRY(iop_db_integer(
+        a->db, "SELECT (SELECT count(*) FROM point) != (SELECT coalesce(sum(points), 0) FROM unit)", &differ,
+        err));
+    return differ ? iop_points_check(a, err) : IOP_OK;
+}
+
+static iop_status load(iop_archive *a, bool walked, iop_err *err)
 {
     iop_query *query;
     IOP_TRY(iop_schema_check(a->db, err));
@@ -104,7 +114,7 @@ static iop_status load(iop_archive *a, iop_err *err)
     iop_status status = mark_units(a, query, err);
     iop_query_close(query);
     IOP_TRY(status);
-    IOP_TRY(iop_points_check(a, err));
+    IOP_TRY(walked ? check_count(a, err) : iop_points_check(a, err));
     IOP_TRY(iop_db_integer(a->db, "SELECT coalesce(max(id), -1) + 1 FROM point", &a->next, err));
     a->good = a->next;
     return IOP_OK;
@@ -125,7 +135,7 @@ static iop_status open_to_write(iop_archive *a, const char *path, const iop_arch
     if (empty)
         IOP_TRY(iop_schema_create(a->db, run, err));
     IOP_TRY(iop_db_do(a->db, empty ? "COMMIT" : "ROLLBACK", err));
-    IOP_TRY(load(a, err));
+    IOP_TRY(load(a, false, err));
     IOP_TRY(iop_catalogue_compare(&a->run, run, path, err));
     return iop_points_prepare(a, err);
 }
@@ -137,18 +147,19 @@ static iop_status says_empty(const char *path, iop_err *err)
                        "it again");
 }
 
-static iop_status open_to_read(iop_archive *a, const char *path, iop_err *err)
+static iop_status open_to_read(iop_archive *a, const char *path, bool walked, iop_err *err)
 {
     if (access(path, F_OK) != 0)
         return iop_fail_at(err, IOP_EIO, path, 0, 0, "there is no such file");
     IOP_TRY(iop_db_open(&a->db, path, false, &a->env, err));
     if (is_empty(path))
         return says_empty(path, err);
-    IOP_TRY(load(a, err));
+    IOP_TRY(load(a, walked, err));
     return iop_points_prepare(a, err);
 }
 
-static iop_status open_archive(iop_archive **out, const char *path, const iop_archive_run *run,
+/* `run`: NULL to read what is there. `walked`: the caller will walk through all units, which checks them. */
+static iop_status open_archive(iop_archive **out, const char *path, const iop_archive_run *run, bool walked,
                                const iop_env *env, iop_err *err)
 {
     iop_env use = iop_env_or_default(env);
@@ -159,7 +170,7 @@ static iop_status open_archive(iop_archive **out, const char *path, const iop_ar
     a->env = a->keep.env = use;
     a->writes = run != NULL;
     a->committed = now_s();
-    iop_status status = run ? open_to_write(a, path, run, err) : open_to_read(a, path, err);
+    iop_status status = run ? open_to_write(a, path, run, err) : open_to_read(a, path, walked, err);
     if (status == IOP_OK)
         *out = a;
     else
@@ -170,12 +181,17 @@ static iop_status open_archive(iop_archive **out, const char *path, const iop_ar
 iop_status iop_archive_open(iop_archive **out, const char *path, const iop_archive_run *run,
                             const iop_env *env, iop_err *err)
 {
-    return open_archive(out, path, run, env, err);
+    return open_archive(out, path, run, false, env, err);
 }
 
 iop_status iop_archive_open_existing(iop_archive **out, const char *path, const iop_env *env, iop_err *err)
 {
-    return open_archive(out, path, NULL, env, err);
+    return open_archive(out, path, NULL, false, env, err);
+}
+
+iop_status iop_archive_open_to_walk(iop_archive **out, const char *path, const iop_env *env, iop_err *err)
+{
+    return open_archive(out, path, NULL, true, env, err);
 }
 
 /* The run that a file holds, from its catalogue alone, with what `keep` has to keep for it. */
@@ -200,7 +216,7 @@ iop_status iop_archive_open_like(iop_archive **out, const char *path, const char
     *out = NULL;
     iop_status status = read_run(like, &run, &keep, err);
     if (status == IOP_OK)
-        status = open_archive(out, path, &run, env, err);
+        status = open_archive(out, path, &run, false, env, err);
     iop_keep_end(&keep);
     return status;
 }
@@ -327,6 +343,19 @@ void iop_archive_take_units(iop_archive *a, const iop_archive *from, int64_t mov
     a->next = moved + from->next > a->next ? moved + from->next : a->next;
     a->good = a->next;
     a->committed = now_s();
+}
+
+void iop_archive_forget(iop_archive *a)
+{
+    iop_status status = iop_db_do(a->db, "BEGIN; DELETE FROM point; DELETE FROM unit; COMMIT", NULL);
+    (void)status; /* what is left is looked at when the file is opened again */
+    for (size_t k = 0; k < a->run.sweeps; k++) {
+        iop_units *units = &a->units[k];
+        memset(units->bit, 0, a->run.sweep[k].units / 8 + 1);
+        units->done = 0;
+        units->counted = false;
+    }
+    a->next = a->good = 0;
 }
 
 iop_status iop_archive_read(iop_archive *archive, size_t sweep, iop_archive_visit *visit, void *self,

@@ -79,6 +79,12 @@ iop_status iop_tables_write(size_t files, iop_archive *const *file, size_t sweep
 
 /* --- other archives (archive.c) ------------------------------------------------------------------------- */
 
+/* Opens a file for reading whose points the caller will read, unit by unit, before it believes any of them:
+ * they are counted, and their checksums are not compared here. */
+iop_status iop_archive_open_to_walk(iop_archive **out, const char *path, const iop_env *env, iop_err *err);
+/* Takes out all units, which are wanted again. */
+void iop_archive_forget(iop_archive *archive);
+
 /* Marks the units of another archive of the same run, whose points were appended to the file with their ids
  * moved by `moved`, and committed. */
 void iop_archive_take_units(iop_archive *archive, const iop_archive *from, int64_t moved);

@@ -218,21 +218,6 @@ iop_status iop_db_detach(iop_db *db, iop_err *err)
     return iop_db_do(db, "DETACH part", err);
 }
 
-/* With a connection of its own, so that whoever reads the other file can go on. */
-iop_status iop_db_copy(iop_db *db, const char *path, iop_err *err)
-{
-    iop_db *from;
-    IOP_TRY(iop_db_open(&from, path, false, &db->env, err));
-    iop_status status = IOP_OK;
-    sqlite3_backup *copying = sqlite3_backup_init(db->handle, "main", from->handle, "main");
-    int code = copying ? sqlite3_backup_step(copying, -1) : sqlite3_errcode(db->handle);
-    int ended = copying ? sqlite3_backup_finish(copying) : code;
-    if (code != SQLITE_DONE || ended != SQLITE_OK)
-        status = failure(db, code == SQLITE_DONE ? ended : code, err);
-    iop_db_close(from, NULL);
-    return status;
-}
-
 iop_status iop_db_integer(iop_db *db, const char *sql, int64_t *value, iop_err *err)
 {
     iop_query *query;

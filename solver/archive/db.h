@@ -22,8 +22,6 @@ iop_status iop_db_do(iop_db *db, const char *sql, iop_err *err);
 /* Joins another file, for reading, under the name `part`, or ends that; between transactions. */
 iop_status iop_db_attach(iop_db *db, const char *path, iop_err *err);
 iop_status iop_db_detach(iop_db *db, iop_err *err);
-/* Makes all that the database holds the same as in another file, page by page and in one transaction. */
-iop_status iop_db_copy(iop_db *db, const char *path, iop_err *err);
 
 /* The integer that a query gives; IOP_EIO when there is none. */
 iop_status iop_db_integer(iop_db *db, const char *sql, int64_t *value, iop_err *err);

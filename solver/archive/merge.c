@@ -4,11 +4,12 @@
  * Opening a file has looked at all of it and compared every checksum; it stays open, and by that locked,
  * while the database copies its rows as they are. A checksum is of what the points of a unit say, not of the
  * ids that they have in one file, so that it holds in the copy, which is compared with it whenever it is
- * read. An archive that is still empty begins as a copy of the first file, whose pages are copied faster than
- * rows are.
+ * read.
  *
  * Where the archive is still empty and all files are open at once, the tables are written out of them at the
- * same time, by the other threads; the one that copies helps them when it has done. */
+ * same time, by the other threads; the one that copies helps them when it has done. Where the tables need
+ * each unit of each file, the checksums are compared by the walk that makes them, and not before: if one is
+ * wrong, what was copied is taken out again. */
 #include "archive/archive_private.h"
 #include "archive/catalogue.h"
 #include "base/alloc.h"
@@ -26,6 +27,7 @@ typedef struct {
     iop_archive *to;
     size_t count;
     const char *const *path;
+    bool walked; /* checksums are not compared by opening */
     atomic_size_t next;
     iop_archive *from[TOGETHER];
     iop_status status[TOGETHER];
@@ -43,7 +45,31 @@ static void open_files(void *self)
     opening *o = self;
     for (size_t k; (k = atomic_fetch_add(&o->next, 1)) < o->count;)
         if (!same_file(o->path[k], iop_db_path(o->to->db)))
-            o->status[k] = iop_archive_open_existing(&o->from[k], o->path[k], &o->to->env, &o->err[k]);
+            o->status[k] = (o->walked ? iop_archive_open_to_walk : iop_archive_open_existing)(
+                &o->from[k], o->path[k], &o->to->env, &o->err[k]);
+}
+
+/* Looks at all of the files that are open; one that is damaged is closed. */
+static void check_files(void *self)
+{
+    opening *o = self;
+    for (size_t k; (k = atomic_fetch_add(&o->next, 1)) < o->count;) {
+        if (!o->from[k])
+            continue;
+        o->status[k] = iop_points_check(o->from[k], &o->err[k]);
+        if (o->status[k] == IOP_OK)
+            continue;
+        iop_archive_close(o->from[k], NULL);
+        o->from[k] = NULL;
+    }
+}
+
+/* All threads, a file each. */
+static void share_files(opening *o, void (*work)(void *self))
+{
+    int threads = iop_thread_count(&o->to->env);
+    atomic_store(&o->next, 0);
+    iop_work_together((size_t)threads < o->count ? threads : (int)o->count, work, o);
 }
 
 static bool shares_units(const iop_archive *a, const iop_archive *b)
@@ -92,16 +118,10 @@ static iop_status copy_rows(iop_archive *to, int64_t moved, bool all, iop_err *e
     return status;
 }
 
-static bool is_empty(const iop_archive *a)
+static iop_status take_over(iop_archive *to, const iop_archive *from, const char *path, iop_err *err)
 {
-    for (size_t s = 0; s < a->run.sweeps; s++)
-        if (a->units[s].done > 0)
-            return false;
-    return true;
-}
-
-static iop_status append(iop_archive *to, const iop_archive *from, const char *path, iop_err *err)
-{
+    IOP_TRY(iop_catalogue_compare(&from->run, &to->run, path, err));
+    IOP_TRY(iop_archive_commit(to, err));
     IOP_TRY(iop_db_attach(to->db, path, err));
     int64_t moved;
     iop_status status = find_move(to, &moved, err);
@@ -113,28 +133,20 @@ static iop_status append(iop_archive *to, const iop_archive *from, const char *p
     return status == IOP_OK ? apart : status;
 }
 
-static iop_status take_over(iop_archive *to, const iop_archive *from, const char *path, iop_err *err)
-{
-    IOP_TRY(iop_catalogue_compare(&from->run, &to->run, path, err));
-    IOP_TRY(iop_archive_commit(to, err));
-    if (!is_empty(to))
-        return append(to, from, path, err);
-    IOP_TRY(iop_db_copy(to->db, path, err));
-    iop_archive_take_units(to, from, 0);
-    return IOP_OK;
-}
-
 /* --- tables while rows are copied ----------------------------------------------------------------------- */
 
-/* Two jobs that share nothing that changes: one has the archive, the other the files that are open. */
+/* Two jobs that share nothing that changes: one has the archive, the other the files that are open. What
+ * tables meet in a file is told before what copying does, which may come of it. */
+enum { TABLES, COPY, JOBS };
+
 typedef struct {
     const opening *o;
     const char *dir;
     bool shared;        /* by two threads or more */
     atomic_int threads; /* that make tables */
     atomic_int next;
-    iop_status status[2];
-    iop_err err[2];
+    iop_status status[JOBS];
+    iop_err err[JOBS];
     bool *whole; /* sweeps whose units are all there, which have tables, and the counts of their points */
     iop_archive_counts *counts;
 } merging;
@@ -173,8 +185,11 @@ static iop_status copy_all(merging *m, iop_err *err)
 static void do_jobs(void *self)
 {
     merging *m = self;
-    for (int job; (job = atomic_fetch_add(&m->next, 1)) < 2;)
-        m->status[job] = job == 0 ? copy_all(m, &m->err[job]) : make_tables(m, &m->err[job]);
+    for (int k; (k = atomic_fetch_add(&m->next, 1)) < JOBS;)
+        if (k == 0)
+            m->status[COPY] = copy_all(m, &m->err[COPY]);
+        else
+            m->status[TABLES] = make_tables(m, &m->err[TABLES]);
 }
 
 static iop_status do_both(merging *m, iop_err *err)
@@ -186,7 +201,9 @@ static iop_status do_both(merging *m, iop_err *err)
     for (size_t s = 0; s < to->run.sweeps; s++)
         m->whole[s] = is_whole(m->o, s);
     iop_work_together(threads > 1 ? 2 : 1, do_jobs, m);
-    for (int job = 0; job < 2; job++) {
+    if (m->status[TABLES] != IOP_OK && m->o->walked)
+        iop_archive_forget(to);
+    for (int job = 0; job < JOBS; job++) {
         if (m->status[job] == IOP_OK)
             continue;
         if (err)
@@ -215,6 +232,14 @@ static iop_status copy_and_write(const opening *o, const char *dir, iop_err *err
 
 /* --- several files -------------------------------------------------------------------------------------- */
 
+static bool is_empty(const iop_archive *a)
+{
+    for (size_t s = 0; s < a->run.sweeps; s++)
+        if (a->units[s].done > 0)
+            return false;
+    return true;
+}
+
 /* Whether all there is to merge is open, and nothing is wrong with it. */
 static bool is_ready(const opening *o)
 {
@@ -224,6 +249,19 @@ static bool is_ready(const opening *o)
     for (size_t k = 0; k < o->count; k++)
         if (!o->from[k] || iop_catalogue_compare(&o->from[k]->run, &o->to->run, o->path[k], &err) != IOP_OK)
             return false;
+    return true;
+}
+
+/* Whether tables need each unit of each file. */
+static bool is_walked(const opening *o)
+{
+    for (size_t s = 0; s < o->to->run.sweeps; s++) {
+        size_t units = 0;
+        for (size_t k = 0; k < o->count; k++)
+            units += o->from[k]->units[s].done;
+        if (units != o->to->run.sweep[s].units || !is_whole(o, s))
+            return false;
+    }
     return true;
 }
 
@@ -246,9 +284,12 @@ static iop_status copy_one_by_one(opening *o, iop_err *err)
 static iop_status merge_some(iop_archive *to, size_t count, const char *const *path, const char *dir,
                              bool *written, iop_err *err)
 {
-    opening o = {.to = to, .count = count, .path = path};
-    int threads = iop_thread_count(&to->env);
-    iop_work_together(threads < (int)count ? threads : (int)count, open_files, &o);
+    opening o = {.to = to, .count = count, .path = path, .walked = dir && is_empty(to)};
+    share_files(&o, open_files);
+    if (o.walked && !(is_ready(&o) && is_walked(&o))) {
+        o.walked = false;
+        share_files(&o, check_files);
+    }
     *written = dir && is_ready(&o);
     iop_status status = *written ? copy_and_write(&o, dir, err) : copy_one_by_one(&o, err);
     for (size_t k = 0; k < count; k++)

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A merge that is killed at any moment, or for which there is no room: the parts stay as they are, what the
- * whole holds is whole, and merging again gives the tables of a run that was never parted. */
+ * whole holds is whole, and merging again gives the tables of a run that was never parted. What is
+ * damaged in a part is told and not taken over. */
 #include "archive/example.h"
 #include "support/cm.h"
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -158,11 +160,73 @@ static void a_merge_without_room_goes_on(void **state)
         }
 }
 
+/* Merges parts of which one is damaged: that is told, and every unit that the whole then holds is as it
+ * should be; or the tables are, where the damage is of no point. Whether it was told. */
+static bool is_told(const parted *p, size_t part, int threads)
+{
+    char digest[65];
+    iop_err err = {0};
+    iop_archive *a = open_with(p->whole, threads);
+    iop_status status = iop_archive_merge_to_csv(a, PARTS, p->part, p->dir, &err);
+    if (status == IOP_OK) {
+        example_digest_tables(p->dir, digest);
+        assert_string_equal(p->digest, digest);
+    } else {
+        assert_int_equal(status, IOP_EIO);
+        assert_string_equal(err.where, p->part[part]);
+    }
+    example_check(a);
+    assert_ok(iop_archive_close(a, &err), err);
+    return status != IOP_OK;
+}
+
+static unsigned char *bytes_of(const char *path, size_t *size)
+{
+    FILE *file = fopen(path, "rb");
+    unsigned char *bytes = malloc(1 << 20);
+    assert_true(file && bytes);
+    *size = fread(bytes, 1, 1 << 20, file);
+    fclose(file);
+    return bytes;
+}
+
+static void put_bytes(const char *path, const unsigned char *bytes, size_t size)
+{
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(bytes, 1, size, file), size);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void what_is_damaged_is_told_and_not_kept(void **state)
+{
+    (void)state;
+    parted p;
+    size_t size, told = 0, tried = 0;
+    make_parts(&p, "damaged");
+    for (size_t part = 0; part < PARTS; part += PARTS - 1) {
+        unsigned char *bytes = bytes_of(p.part[part], &size);
+        for (size_t at = size - 1; at > size / 2; at -= 331, tried++) {
+            bytes[at] ^= 0x5a;
+            put_bytes(p.part[part], bytes, size);
+            told += is_told(&p, part, 1 + (int)(tried % 3));
+            bytes[at] ^= 0x5a;
+            put_bytes(p.part[part], bytes, size);
+            if (tried % 8 == 0)
+                merges_to_the_whole(&p, 2);
+            unlink(p.whole);
+        }
+        free(bytes);
+    }
+    assert_true(told > tried / 20);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_killed_merge_goes_on),
         cmocka_unit_test(a_merge_without_room_goes_on),
+        cmocka_unit_test(what_is_damaged_is_told_and_not_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
