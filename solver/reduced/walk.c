@@ -227,7 +227,7 @@ static bool make_again(red_walk *w, bool *wanted)
         return false;
     for (size_t k = 0; k < t->cols; k++)
         w->e[k] = e[t->nonbasic[k]];
-    memcpy(w->d, t->t0 + (t->lines - 1) * t->cols, t->cols * sizeof *w->d);
+    memcpy(w->d, t->t0 + (t->lines - 1) * t->all, t->cols * sizeof *w->d);
     return red_walk_refresh(w);
 }
 
@@ -296,7 +296,7 @@ iop_status iop_reduced_walk(iop_reduced *r, const iop_plan *from, const iop_plan
     if (r->outcome != IOP_LP_OPTIMAL)
         return IOP_OK;
     iop_status status = red_walk_open(&w, r, from, to, start, &usable, err);
-    if (status == IOP_OK && usable)
+    if (status == IOP_OK && usable && red_walk_refresh(&w))
         status = walk_on(&w, end, visitor, done, err);
     *pivots = w.pivots;
     r->roles_changed = true; /* its bounds were moved */

@@ -18,10 +18,11 @@ typedef struct red_tableau {
     iop_env env;
     const red_problem *p;
     size_t vars, lines, cols; /* lines: basic variables, and the objective at last */
+    size_t all;               /* columns that there is room for; cols, while a basis is set, may be fewer */
     double *row_scale;        /* of the problem's rows */
-    double *t0;               /* lines x cols */
+    double *t0;               /* lines x all */
     double *u;                /* lines x RED_WALK_BLOCK */
-    double *v;                /* RED_WALK_BLOCK x cols */
+    double *v;                /* RED_WALK_BLOCK x all */
     size_t waiting;
     size_t *basic;         /* lines - 1: variable */
     size_t *nonbasic;      /* cols: variable */
@@ -72,7 +73,7 @@ typedef struct red_walk {
     long pivots, stalls, since_fresh;
 } red_walk;
 
-/* walk_start.c: the state at t from the optimum that r holds there. */
+/* walk_start.c: the state at t from the optimum that r holds there, to be refreshed. */
 iop_status red_walk_open(red_walk *w, iop_reduced *r, const iop_plan *from, const iop_plan *to, double t,
                          bool *usable, iop_err *err);
 void red_walk_close(red_walk *w);
@@ -82,6 +83,9 @@ double red_walk_bound_rate(const red_walk *w, size_t v, bool upper);
 /* walk_refresh.c: values, rates and reduced costs corrected by the residuals of the problem itself; false
  * when they cannot be. */
 bool red_walk_refresh(red_walk *w);
+/* Values alone, where bounds do not move, and reduced costs alone. */
+bool red_walk_refresh_point(red_walk *w);
+bool red_walk_refresh_costs(red_walk *w);
 /* Prices of balances and rows from reduced costs (columns), where the objective counts the first class at
  * `own`. */
 void red_walk_prices(red_walk *w, const double *d, double own);

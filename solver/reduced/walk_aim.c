@@ -219,10 +219,11 @@ static bool freshen(aim_walk *a)
 {
     red_walk *w = &a->w;
     iop_reduced_set_aim(w->r, a->count, a->limit, a->from);
-    bool good = red_walk_refresh(w);
+    bool good = red_walk_refresh_point(w);
+    good = red_walk_refresh_costs(w) && good;
     swap_costs(a);
     iop_reduced_set_aim(w->r, a->count, a->limit, a->to);
-    good = red_walk_refresh(w) && good;
+    good = red_walk_refresh_costs(w) && good;
     swap_costs(a);
     return good;
 }

@@ -155,15 +155,29 @@ static void first_rates(red_walk *w)
         w->rate[t->basic[i]] = product[i];
 }
 
-bool red_walk_refresh(red_walk *w)
+bool red_walk_refresh_point(red_walk *w)
 {
     double worst = 0;
     red_tableau_flush(&w->t);
     set_nonbasic(w);
-    first_rates(w);
     correct(w, w->value, &worst);
-    correct(w, w->rate, &worst);
-    correct_costs(w, &worst);
     w->since_fresh = 0;
     return worst <= worst_shift;
+}
+
+bool red_walk_refresh_costs(red_walk *w)
+{
+    double worst = 0;
+    red_tableau_flush(&w->t);
+    correct_costs(w, &worst);
+    return worst <= worst_shift;
+}
+
+bool red_walk_refresh(red_walk *w)
+{
+    double worst = 0;
+    bool good = red_walk_refresh_point(w);
+    first_rates(w);
+    correct(w, w->rate, &worst);
+    return red_walk_refresh_costs(w) && good && worst <= worst_shift;
 }

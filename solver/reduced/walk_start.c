@@ -116,7 +116,7 @@ static double scatter(size_t v)
 static void read_costs(red_walk *w)
 {
     const red_tableau *t = &w->t;
-    memcpy(w->d, t->t0 + (t->lines - 1) * t->cols, t->cols * sizeof *w->d);
+    memcpy(w->d, t->t0 + (t->lines - 1) * t->all, t->cols * sizeof *w->d);
     for (size_t k = 0; k < t->cols; k++) {
         size_t v = t->nonbasic[k];
         bool meet = red_walk_bound(w, v, true) - red_walk_bound(w, v, false) <= 1e-12 * w->scale[v];
@@ -205,7 +205,6 @@ iop_status red_walk_open(red_walk *w, iop_reduced *r, const iop_plan *from, cons
     if (*usable) {
         read_costs(w);
         read_values(w);
-        *usable = red_walk_refresh(w);
     }
     return IOP_OK;
 }

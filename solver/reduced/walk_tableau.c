@@ -1,18 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* walk_tableau.c - a dense dictionary whose pivots are brought in by blocks.
  *
- * With all outputs and all classes but the first nonbasic the balances and rows give
- *
- *   F[i,0] = (M x)[i] - sum_{g>0} F[i,g],   s[r] = (q[r] + d[r,0] M'1)'x + sum_{g>0} (d[r,g] - d[r,0]) sum_i
- * F[i,g],
- *
- * and any other basis follows by pivots. A pivot at (p, q) with pi = T[p,q] makes
+ * A pivot at (p, q) with pi = T[p,q] makes
  *
  *   T[i,j] - T[i,q] T[p,j] / pi,   T[i,q] / pi,   - T[p,j] / pi,   1 / pi:
  *
  * line p and column q are cleared, and u v' is added with u[i] = -T[i,q] / pi, u[p] = -1 / pi, v[j] = T[p,j],
- * v[q] = -1. Outputs enter for their own final demand: principal pivots of an M-matrix, stable in any order.
- */
+ * v[q] = -1. */
 #include "base/alloc.h"
 #include "base/clones.h"
 #include "reduced/walk.h"
@@ -24,11 +18,6 @@
 enum { ONE_THREAD = 249000 };
 
 enum { LANES = 4, GROUP = 2 * LANES }; /* divides RED_WALK_BLOCK */
-
-static size_t logical(const red_tableau *t, size_t row)
-{
-    return t->p->n * red_slots(t->p) + row;
-}
 
 void red_tableau_close(red_tableau *t)
 {
@@ -71,12 +60,13 @@ iop_status red_tableau_open(red_tableau *t, const red_problem *p, const bool *co
     for (size_t i = 0; i < n; i++)
         for (size_t slot = 1; slot < slots; slot++) {
             size_t v = red_at(p, i, slot);
-            t->where[v] = slot < p->classes && constant[v] ? SIZE_MAX : t->cols++;
+            t->where[v] = slot < p->classes && constant[v] ? SIZE_MAX : t->all++;
         }
+    t->cols = t->all;
     t->row_scale = iop_new(env, p->rows, sizeof(double));
-    t->t0 = iop_new(env, t->lines * t->cols, sizeof(double));
+    t->t0 = iop_new(env, t->lines * t->all, sizeof(double));
     t->u = iop_new(env, t->lines * RED_WALK_BLOCK, sizeof(double));
-    t->v = iop_new(env, RED_WALK_BLOCK * t->cols, sizeof(double));
+    t->v = iop_new(env, RED_WALK_BLOCK * t->all, sizeof(double));
     t->basic = iop_new(env, t->lines, sizeof *t->basic);
     t->nonbasic = iop_new(env, t->cols, sizeof *t->nonbasic);
     t->in_basis = iop_new(env, t->vars, sizeof *t->in_basis);
@@ -90,63 +80,6 @@ iop_status red_tableau_open(red_tableau *t, const red_problem *p, const bool *co
     return IOP_OK;
 }
 
-/* --- the first dictionary ------------------------------------------------------------------------------- */
-
-static void name_variables(red_tableau *t)
-{
-    const red_problem *p = t->p;
-    size_t at = 0;
-    for (size_t i = 0; i < p->n; i++) {
-        for (size_t slot = 1; slot <= p->classes; slot++) {
-            size_t v = red_at(p, i, slot);
-            t->in_basis[v] = false;
-            if (t->where[v] == SIZE_MAX)
-                continue;
-            t->where[v] = at;
-            t->nonbasic[at++] = v;
-        }
-        t->basic[i] = red_at(p, i, 0);
-    }
-    for (size_t r = 0; r < p->rows; r++)
-        t->basic[p->n + r] = logical(t, r);
-    for (size_t k = 0; k + 1 < t->lines; k++) {
-        t->in_basis[t->basic[k]] = true;
-        t->where[t->basic[k]] = k;
-    }
-}
-
-/* Row `row` of the problem (0 the objective) into a line. */
-static void fill_row(const red_tableau *t, size_t row, double scale, double *line)
-{
-    const red_problem *p = t->p;
-    const double *q = p->q + row * p->n, *d = p->d + row * p->classes;
-    for (size_t k = 0; k < t->cols; k++) {
-        size_t v = t->nonbasic[k], i = v / red_slots(p), slot = v % red_slots(p);
-        line[k] = scale * (slot == p->classes ? q[i] + d[0] * t->left_out[i] : d[slot] - d[0]);
-    }
-}
-
-static void fill_first(red_tableau *t)
-{
-    const red_problem *p = t->p;
-    for (size_t j = 0; j < p->n; j++)
-        t->left_out[j] = 1;
-    for (size_t i = 0; i < p->n; i++) {
-        double *line = t->t0 + i * t->cols;
-        const double *flows = p->flows.a + i * p->flows.ld;
-        for (size_t k = 0; k < t->cols; k++) {
-            size_t v = t->nonbasic[k], j = v / red_slots(p), slot = v % red_slots(p);
-            double input = slot == p->classes ? flows[j] * p->scale[j] : 0;
-            line[k] = slot == p->classes ? (i == j ? 1 : 0) - input : i == j ? -1 : 0;
-            if (slot == p->classes)
-                t->left_out[j] -= input;
-        }
-    }
-    for (size_t r = 0; r < p->rows; r++)
-        fill_row(t, r + 1, t->row_scale[r], t->t0 + (p->n + r) * t->cols);
-    fill_row(t, 0, 1, t->t0 + (p->n + p->rows) * t->cols);
-}
-
 /* --- pivots --------------------------------------------------------------------------------------------- */
 
 IOP_CLONES static void add_multiple(double *restrict to, double factor, const double *restrict from,
@@ -158,11 +91,11 @@ IOP_CLONES static void add_multiple(double *restrict to, double factor, const do
 
 void red_tableau_line(red_tableau *t, size_t line)
 {
-    memcpy(t->line, t->t0 + line * t->cols, t->cols * sizeof(double));
+    memcpy(t->line, t->t0 + line * t->all, t->cols * sizeof(double));
     for (size_t b = 0; b < t->waiting; b++) {
         double factor = t->u[line * RED_WALK_BLOCK + b];
         if (factor != 0)
-            add_multiple(t->line, factor, t->v + b * t->cols, t->cols);
+            add_multiple(t->line, factor, t->v + b * t->all, t->cols);
     }
 }
 
@@ -198,9 +131,9 @@ void red_tableau_column(red_tableau *t, size_t column)
 {
     double weight[RED_WALK_BLOCK] = {0};
     for (size_t b = 0; b < t->waiting; b++)
-        weight[b] = t->v[b * t->cols + column];
+        weight[b] = t->v[b * t->all + column];
     for (size_t i = 0; i < t->lines; i++)
-        t->column[i] = t->t0[i * t->cols + column];
+        t->column[i] = t->t0[i * t->all + column];
     if (t->waiting > 0)
         add_waiting(t->lines, (t->waiting + GROUP - 1) / GROUP, t->u, weight, t->column);
 }
@@ -208,12 +141,12 @@ void red_tableau_column(red_tableau *t, size_t column)
 void red_tableau_flush(red_tableau *t)
 {
     size_t widest = t->cols > RED_WALK_BLOCK ? t->cols : RED_WALK_BLOCK, step = ONE_THREAD / widest;
-    iop_cmat v = {t->waiting, t->cols, t->cols, t->v};
+    iop_cmat v = {t->waiting, t->cols, t->all, t->v};
     step = step > 0 ? step : 1;
     for (size_t i = 0; i < t->lines && t->waiting > 0 && t->cols > 0; i += step) {
         size_t rows = t->lines - i < step ? t->lines - i : step;
         iop_cmat u = {rows, t->waiting, RED_WALK_BLOCK, t->u + i * RED_WALK_BLOCK};
-        iop_mat into = {rows, t->cols, t->cols, t->t0 + i * t->cols};
+        iop_mat into = {rows, t->cols, t->all, t->t0 + i * t->all};
         iop_gemm(1, u, v, 1, into);
     }
     t->waiting = 0;
@@ -223,17 +156,17 @@ void red_tableau_pivot(red_tableau *t, size_t line, size_t column)
 {
     double pivot = t->line[column];
     size_t b = t->waiting;
-    memset(t->t0 + line * t->cols, 0, t->cols * sizeof(double));
+    memset(t->t0 + line * t->all, 0, t->cols * sizeof(double));
     memset(t->u + line * RED_WALK_BLOCK, 0, b * sizeof(double));
     for (size_t i = 0; i < t->lines; i++) {
-        t->t0[i * t->cols + column] = 0;
+        t->t0[i * t->all + column] = 0;
         t->u[i * RED_WALK_BLOCK + b] = -t->column[i] / pivot;
     }
     t->u[line * RED_WALK_BLOCK + b] = -1 / pivot;
     for (size_t k = 0; k < b; k++)
-        t->v[k * t->cols + column] = 0;
-    memcpy(t->v + b * t->cols, t->line, t->cols * sizeof(double));
-    t->v[b * t->cols + column] = -1;
+        t->v[k * t->all + column] = 0;
+    memcpy(t->v + b * t->all, t->line, t->cols * sizeof(double));
+    t->v[b * t->all + column] = -1;
     size_t out = t->basic[line], in = t->nonbasic[column];
     t->basic[line] = in;
     t->nonbasic[column] = out;
@@ -245,70 +178,12 @@ void red_tableau_pivot(red_tableau *t, size_t line, size_t column)
         red_tableau_flush(t);
 }
 
-/* --- a basis -------------------------------------------------------------------------------------------- */
-
-static void exchange(red_tableau *t, size_t line, size_t column)
-{
-    red_tableau_line(t, line);
-    red_tableau_column(t, column);
-    red_tableau_pivot(t, line, column);
-}
-
-/* Each sector's own quantities first. */
-static void enter_own(red_tableau *t, const bool *wanted)
-{
-    const red_problem *p = t->p;
-    for (size_t i = 0; i < p->n; i++) {
-        size_t own = red_at(p, i, 0);
-        if (wanted[own])
-            continue;
-        for (size_t slot = 1; slot <= p->classes && t->in_basis[own]; slot++) {
-            size_t v = red_at(p, i, slot);
-            if (wanted[v] && t->where[v] != SIZE_MAX)
-                exchange(t, t->where[own], t->where[v]);
-        }
-    }
-}
-
-/* Then what is left, each for the variable that suits best. */
-static bool enter_rest(red_tableau *t, const bool *wanted)
-{
-    for (size_t v = 0; v < t->vars; v++) {
-        if (!wanted[v] || t->in_basis[v])
-            continue;
-        if (t->where[v] == SIZE_MAX)
-            return false;
-        size_t best = t->lines;
-        red_tableau_column(t, t->where[v]);
-        for (size_t i = 0; i + 1 < t->lines; i++)
-            if (!wanted[t->basic[i]] && (best == t->lines || fabs(t->column[i]) > fabs(t->column[best])))
-                best = i;
-        if (best == t->lines || !(fabs(t->column[best]) > 1e-9))
-            return false;
-        red_tableau_line(t, best);
-        red_tableau_pivot(t, best, t->where[v]);
-    }
-    return true;
-}
-
-bool red_tableau_set(red_tableau *t, const bool *wanted)
-{
-    t->waiting = 0;
-    name_variables(t);
-    fill_first(t);
-    enter_own(t, wanted);
-    if (!enter_rest(t, wanted))
-        return false;
-    red_tableau_flush(t);
-    return true;
-}
-
 /* --- products ------------------------------------------------------------------------------------------- */
 
 void red_tableau_times(const red_tableau *t, const double *x, double *out)
 {
     for (size_t i = 0; i < t->lines; i++)
-        out[i] = tableau_dot(t->t0 + i * t->cols, x, t->cols);
+        out[i] = tableau_dot(t->t0 + i * t->all, x, t->cols);
 }
 
 void red_tableau_times_transposed(const red_tableau *t, const double *x, double *out)
@@ -316,5 +191,5 @@ void red_tableau_times_transposed(const red_tableau *t, const double *x, double 
     memset(out, 0, t->cols * sizeof *out);
     for (size_t i = 0; i + 1 < t->lines; i++)
         if (x[i] != 0)
-            add_multiple(out, x[i], t->t0 + i * t->cols, t->cols);
+            add_multiple(out, x[i], t->t0 + i * t->all, t->cols);
 }
