@@ -9,7 +9,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { TOGETHER = 32 };
+enum { TOGETHER = 31 }; /* with the one from before: a multiple of what products of matrices take at a time */
 
 typedef struct {
     path_track *track;

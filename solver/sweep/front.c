@@ -268,7 +268,8 @@ static iop_status solve_reduced(iop_front *f, const double *natural, iop_vertex 
         return IOP_OK;
     take_values(f, v, r.output, r.demand, r.limit_dual);
     take_certificate(v, &certificate);
-    return f->aims == 2 ? take_interval(f, v, err) : IOP_OK;
+    bool mixed = f->aims == 2 && v->weight[0] > 0 && v->weight[1] > 0; /* an end has none of interest */
+    return mixed ? take_interval(f, v, err) : IOP_OK;
 }
 
 static iop_status take_solution(iop_front *f, const iop_solution *s, iop_vertex *v, iop_err *err)

@@ -82,8 +82,9 @@ void iop_front_set_scales(iop_front *front, size_t count, iop_vertex *const *ver
 /* z from the values. */
 void iop_front_count(const iop_front *front, iop_vertex *vertex);
 /* front_walk.c: the list of vertices, in order, by pivots from `first`, the optimum of the first aim that was
- * solved for last; *done is false, and the list empty, where that does not come through. */
-iop_status iop_front_walk(iop_front *front, const iop_vertex *first, bool *done, iop_err *err);
+ * solved for last, in units of their ranges; *done is false, and the list empty, where that does not come
+ * through. */
+iop_status iop_front_walk(iop_front *front, iop_vertex *first, bool *done, iop_err *err);
 /* A vertex from an optimum for the weights, not judged. */
 iop_status iop_front_take(const iop_front *front, const double *weight, const iop_reduced_result *result,
                           iop_vertex **vertex, iop_err *err);

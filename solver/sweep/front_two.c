@@ -144,19 +144,20 @@ static void put_in_order(iop_front *f)
     }
 }
 
-/* The best of the second aim, then of the first, from which a walk can start. */
+/* The best of each aim alone, unless it is known. */
 static iop_status both_ends(iop_front *f, iop_vertex *end[2], iop_err *err)
 {
     const double weight[2][2] = {{1, 0}, {0, 1}};
     for (int k = 1; k >= 0; k--) {
-        IOP_TRY(iop_front_solve(f, weight[k], &end[k], err));
+        if (!end[k])
+            IOP_TRY(iop_front_solve(f, weight[k], &end[k], err));
         if (!end[k])
             return IOP_OK;
     }
     iop_front_set_scales(f, 2, end);
     for (int k = 0; k < 2; k++) {
         iop_front_count(f, end[k]);
-        end[k]->from = end[k]->to = end[k]->weight[1]; /* what was known was in other scales */
+        end[k]->from = end[k]->to = end[k]->weight[1];
     }
     return IOP_OK;
 }
@@ -189,14 +190,18 @@ static iop_status divide(iop_front *f, iop_vertex *end[2], iop_err *err)
 
 static iop_status trace(iop_front *f, iop_vertex *end[2], iop_err *err)
 {
+    const double first[2] = {1, 0};
     bool done = false;
-    IOP_TRY(both_ends(f, end, err));
-    if (f->status != IOP_OPTIMAL)
-        return IOP_OK;
-    if (!f->dichotomy)
+    if (!f->dichotomy && f->reduced) {
+        IOP_TRY(iop_front_solve(f, first, &end[0], err));
+        if (!end[0])
+            return IOP_OK;
         IOP_TRY(iop_front_walk(f, end[0], &done, err));
+    }
     f->walked = done;
-    return done ? IOP_OK : divide(f, end, err);
+    if (!done)
+        IOP_TRY(both_ends(f, end, err));
+    return done || f->status != IOP_OPTIMAL ? IOP_OK : divide(f, end, err);
 }
 
 iop_status iop_front_trace_two(iop_front *f, iop_err *err)

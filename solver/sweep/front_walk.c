@@ -4,13 +4,25 @@
  * A vertex is told with the duals at the weight where the next one takes over. These prove it, and the next
  * one, optimal for that weight: so each is for all weights between two proofs, and no vertex is missing. The
  * first is proved for the first aim alone by the solve that the walk began with. A walk with one point that
- * is not proved is given up. */
+ * is not proved is given up.
+ *
+ * How far the aims range is known afterwards. Until then they count in units of their size, the sum of their
+ * absolute terms. A weighted sum in these units times
+ *
+ *   c = 1 / (sum over the aims of weight / size x range)
+ *
+ * is one in units of the ranges: so are its duals, and no violation grows by more than c, where that is above
+ * 1. With sizes and ranges so far apart that steps of weights lose digits the walk is given up, too. */
 #include "base/alloc.h"
 #include "sweep/front.h"
 #include <math.h>
 #include <string.h>
 
-enum { TOGETHER = 32 }; /* enough for products of matrices, few enough to stay in the processor's cache */
+/* Enough for products of matrices, few enough to stay in the processor's cache; with the one that was judged
+ * before they are a multiple of what such products take at a time. */
+enum { TOGETHER = 31 };
+
+static const double apart = 1e3; /* units of the two aims, each by its range */
 
 typedef struct {
     iop_front *front;
@@ -125,25 +137,84 @@ static void no_move(void *self, double t)
     (void)t;
 }
 
-static iop_status walk(batch *b, const iop_vertex *first, bool *done, iop_err *err)
+/* --- units ---------------------------------------------------------------------------------------------- */
+
+/* The sum of the absolute terms of a measure at a point. */
+static double size_of(const iop_front *f, const iop_measure *m, const double *output)
+{
+    const iop_plan *p = f->plan;
+    double sum = 0;
+    for (size_t j = 0; j < p->table->n; j++)
+        sum += fabs(m->per_output[j] * output[j]);
+    for (size_t k = 0; k < p->table->c; k++)
+        sum += fabs(m->per_demand[k] * f->total[k]);
+    return sum > 0 ? sum : 1;
+}
+
+/* In units of their size at the vertex that was solved for last. */
+static void count_by_size(iop_front *f, iop_vertex *first)
+{
+    f->tie = 1e-9;
+    for (size_t k = 0; k < f->aims; k++)
+        f->scale[k] = size_of(f, &f->plan->measure[f->aim[k].measure], first->output);
+    iop_front_count(f, first);
+}
+
+static void restate(const iop_front *f, iop_vertex *v, const double *size)
+{
+    double sum = 0;
+    for (size_t k = 0; k < 2; k++)
+        sum += v->weight[k] *= f->scale[k] / size[k];
+    for (size_t k = 0; k < 2; k++)
+        v->weight[k] /= sum;
+    for (size_t l = 0; l < f->plan->limits; l++)
+        v->limit_dual[l] /= sum;
+    for (size_t k = 1; k < 3; k++) { /* primal violations have units of their own */
+        v->violation[k] *= fmax(1, 1 / sum);
+        v->verified = v->verified && v->violation[k] <= IOP_VERIFY_TOLERANCE;
+    }
+    v->from = v->to = v->weight[1];
+    iop_front_count(f, v);
+}
+
+/* From units of size to those of the range over the front; false where these are too far apart, or where what
+ * was proved in the one is not in the other. */
+static bool count_by_range(iop_front *f)
+{
+    const double size[2] = {f->scale[0], f->scale[1]};
+    bool good = true;
+    iop_front_set_scales(f, f->vertices, f->vertex);
+    double ratio = f->scale[0] / size[0] / (f->scale[1] / size[1]);
+    for (size_t k = 0; k < f->vertices; k++) {
+        restate(f, f->vertex[k], size);
+        good = good && f->vertex[k]->verified;
+    }
+    return good && ratio <= apart && ratio >= 1 / apart;
+}
+
+static iop_status walk(batch *b, iop_vertex *first, bool *done, iop_err *err)
 {
     iop_front *f = b->front;
     const iop_reduced_visitor visitor = {b, no_move, visit};
     const double ends[2][2] = {{1, 0}, {0, 1}};
     double from[2], to[2];
+    count_by_size(f, first);
     iop_front_natural_weights(f, ends[0], from);
     iop_front_natural_weights(f, ends[1], to);
     IOP_TRY(iop_reduced_walk_aim(f->reduced, 2, f->limit, from, to, &visitor, done, err));
     if (*done && b->count > 0)
         IOP_TRY(judge(b, err));
     *done = *done && b->good && f->vertices > 0 && f->vertex[0]->z[0] >= first->z[0] - f->tie;
+    *done = *done && count_by_range(f);
     return IOP_OK;
 }
 
-iop_status iop_front_walk(iop_front *f, const iop_vertex *first, bool *done, iop_err *err)
+/* --- the whole ------------------------------------------------------------------------------------------ */
+
+iop_status iop_front_walk(iop_front *f, iop_vertex *first, bool *done, iop_err *err)
 {
     *done = false;
-    if (!f->reduced || f->fallbacks > 0)
+    if (f->fallbacks > 0)
         return IOP_OK;
     size_t count = (TOGETHER + 1) * point_size(f->plan) + f->plan->limits;
     batch *b = iop_new(&f->env, 1, sizeof *b);

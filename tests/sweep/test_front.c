@@ -116,6 +116,8 @@ static void assert_whole(const iop_front *f)
         const iop_vertex *v = f->vertex[k];
         const double weights[3] = {v->from, (v->from + v->to) / 2, v->to};
         assert_true(v->verified && v->from <= v->to);
+        assert_close(v->weight[0] + v->weight[1], 1, 1e-12);
+        assert_best(f, v, v->weight);
         for (int i = 0; i < 3; i++) {
             const double weight[2] = {1 - weights[i], weights[i]};
             assert_best(f, v, weight);
@@ -129,14 +131,16 @@ static void assert_whole(const iop_front *f)
     assert_true(fmin(first->from, last->from) == 0 && fmax(first->to, last->to) == 1);
 }
 
-/* The walk and the dichotomy find the same vertices. */
-static void assert_same(const iop_front *a, const iop_front *b)
+/* The walk and the dichotomy find the same vertices. Units of the walk: those of the dichotomy are ranges
+ * over both ends that were solved for, of which one may be worse than the vertex next to it. */
+static void assert_same(const iop_front *walked, const iop_front *b)
 {
-    assert_int_equal(a->vertices, b->vertices);
-    for (size_t k = 0; k < a->vertices; k++)
-        for (int i = 0; i < 2; i++)
-            assert_true(fabs(a->vertex[k]->z[i] - b->vertex[k]->z[i]) <=
-                        1e-8 * (1 + fabs(b->vertex[k]->z[i])));
+    assert_int_equal(walked->vertices, b->vertices);
+    for (size_t k = 0; k < b->vertices; k++)
+        for (int i = 0; i < 2; i++) {
+            double z = walked->vertex[k]->value[i] / walked->scale[i];
+            assert_true(fabs(z - b->vertex[k]->value[i] / walked->scale[i]) <= 1e-8 * (1 + fabs(z)));
+        }
 }
 
 static void two_aims(void **state)
@@ -172,6 +176,72 @@ static void two_aims(void **state)
     }
     assert_true(whole >= 10 && none >= 4 && vertices >= 4 * whole);
     assert_true(walked >= whole - whole / 10);
+}
+
+/* A walk counts in units of its own, and tells weights and duals in those of the range: a solve for a
+ * vertex's weights has the same duals, but where these are not unique. */
+static void duals_belong_to_weights(void **state)
+{
+    (void)state;
+    size_t same = 0, all = 0;
+    for (uint64_t seed = 0; seed < 12; seed++) {
+        iop_err err;
+        iop_front *f = new_front(seed, 2, GEN_PLAIN);
+        assert_ok(iop_front_trace_two(f, &err), err);
+        for (size_t k = 0; f->walked && k < f->vertices; k++) {
+            iop_vertex *v = f->vertex[k], *again;
+            double off = 0, size = 1e-9;
+            assert_ok(iop_front_solve(f, v->weight, &again, &err), err);
+            for (size_t l = 0; l < f->plan->limits; l++) {
+                off = fmax(off, fabs(v->limit_dual[l] - again->limit_dual[l]));
+                size = fmax(size, fabs(v->limit_dual[l]));
+            }
+            same += off <= 1e-7 * size;
+            all++;
+            iop_front_drop(f, again);
+        }
+        iop_front_close(f);
+    }
+    assert_true(all >= 20 && same >= all - all / 10);
+}
+
+/* A sector whose output is fixed, and which counts `times` the whole aim: the range is so much smaller than
+ * the size. */
+static iop_front *new_heavy_front(uint64_t seed, double times)
+{
+    iop_plan *plan = gen_plan(seed, 12, GEN_PLAIN);
+    const iop_aim aim[2] = {{0, true}, {plan->measures - 1, false}};
+    iop_front *front;
+    iop_err err;
+    iop_measure *m = &plan->measure[0];
+    double value = 0, x = plan->table->output[0];
+    for (size_t j = 0; j < plan->table->n; j++)
+        value += fabs(m->per_output[j] * plan->table->output[j]);
+    plan->output[0].lo = plan->output[0].hi = x;
+    m->per_output[0] = times * value / x;
+    assert_ok(iop_front_open(&front, plan, 2, aim, NULL, &err), err);
+    return front;
+}
+
+static void units_far_apart_are_left_to_the_dichotomy(void **state)
+{
+    (void)state;
+    static const double times[2] = {3, 1e6};
+    size_t fronts[2] = {0}, walked[2] = {0};
+    for (uint64_t seed = 0; seed < 12; seed++)
+        for (int k = 0; k < 2; k++) {
+            iop_err err;
+            iop_front *f = new_heavy_front(seed, times[k]);
+            assert_ok(iop_front_trace_two(f, &err), err);
+            if (f->status == IOP_OPTIMAL && f->vertices >= 3) {
+                assert_whole(f);
+                fronts[k]++;
+                walked[k] += f->walked;
+            }
+            iop_front_close(f);
+        }
+    assert_true(fronts[0] >= 3 && fronts[1] >= 3);
+    assert_true(walked[0] == fronts[0] && walked[1] == 0);
 }
 
 /* --- what the walk's judge lets pass -------------------------------------------------------------------- */
@@ -389,7 +459,11 @@ static void memory_runs_out(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(two_aims), cmocka_unit_test(a_judge_of_vertices),
-                                       cmocka_unit_test(three_aims), cmocka_unit_test(memory_runs_out)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(two_aims),
+                                       cmocka_unit_test(duals_belong_to_weights),
+                                       cmocka_unit_test(units_far_apart_are_left_to_the_dichotomy),
+                                       cmocka_unit_test(a_judge_of_vertices),
+                                       cmocka_unit_test(three_aims),
+                                       cmocka_unit_test(memory_runs_out)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
