@@ -131,7 +131,8 @@ bool iop_whole_lies_between(const iop_lp *from, const iop_lp *middle, const iop_
 
 /* --- the solution's vectors ----------------------------------------------------------------------------- */
 
-/* x of the program's columns, y and z = A'y of its rows, with the sizes of z's terms. */
+/* x of the program's columns, y and z = A'y of its rows, with the sizes of z's terms: y[i] is known to a
+ * small part of itself, and of the largest. */
 typedef struct {
     iop_env env;
     double *x, *y, *z, *size;
@@ -157,6 +158,8 @@ static void spread(const iop_model *model, const iop_solution *s, bool rows, dou
     }
 }
 
+static const double of_largest = 1e-6;
+
 static iop_status open_vectors(vectors *v, const iop_model *model, const iop_solution *s, iop_err *err)
 {
     const iop_lp *lp = model->lp;
@@ -170,11 +173,14 @@ static iop_status open_vectors(vectors *v, const iop_model *model, const iop_sol
     v->y = v->size + columns;
     spread(model, s, false, v->x);
     spread(model, s, true, v->y);
+    double largest = 0;
+    for (size_t i = 0; i < rows; i++)
+        largest = fmax(largest, fabs(v->y[i]));
     for (size_t i = 0; i < rows; i++) {
         const lp_row r = row_at(lp, i);
         for (size_t k = 0; k < r.count; k++) {
             v->z[r.col[k]] += r.val[k] * v->y[i];
-            v->size[r.col[k]] += fabs(r.val[k] * v->y[i]);
+            v->size[r.col[k]] += fabs(r.val[k]) * (fabs(v->y[i]) + of_largest * largest);
         }
     }
     return IOP_OK;
