@@ -358,6 +358,8 @@ IOP_API double iop_scheme_kept(const iop_scheme *scheme, size_t site, size_t per
 /* What stands at the site at the end of the period of what stood and was under way, nothing being built or
  * moved. */
 IOP_API double iop_scheme_standing(const iop_scheme *scheme, size_t site, size_t period);
+/* The land that it takes at a place. */
+IOP_API double iop_scheme_land_taken(const iop_scheme *scheme, size_t place, size_t period);
 /* Whether nothing that the plan decides before adds to what stands at the site at the end of the period: it
  * is the first, construction takes longer, or what stood before is gone. */
 IOP_API bool iop_scheme_is_given(const iop_scheme *scheme, size_t site, size_t period);

@@ -87,6 +87,9 @@ typedef struct iop_conflict_result {
     char *period, *name;
     /* of capacity, which is what stands: the first period in which what is built is ready, "": never */
     char *ready_in;
+    /* of land in one period: what the capacity that stands there needs, unless it is moved, where that is
+     * more than the bound; else 0 */
+    double standing;
 } iop_conflict_result;
 
 typedef struct iop_relaxation_result {

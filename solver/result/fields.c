@@ -150,6 +150,7 @@ static const iop_field conflict_fields[] = {
     {"name", IOP_FIELD_LATER_TEXT, S(name), 0},
     {"sense", IOP_FIELD_LATER_SENSE, S(upper), 0},
     {"ready_in", IOP_FIELD_LATER_TEXT, S(ready_in), 0},
+    {"standing", IOP_FIELD_LATER_NUMBER, S(standing), 0},
     {NULL, 0, 0, 0},
 };
 #undef S

@@ -147,6 +147,14 @@ static void put_ready(iop_text *t, const iop_conflict_result *c, const char *lan
             c->ready_in);
 }
 
+/* Land that is too little for what stands there. */
+static void put_standing(iop_text *t, const iop_conflict_result *c, const char *lang)
+{
+    char digits[IOP_NUMBER_SIZE], unit[IOP_BOUNDED_NAME];
+    iop_text_printf(t, iop_words(lang, "; what stands there needs %s %s, unless it is moved"),
+                    number(lang, c->standing, digits), iop_words_of_unit(lang, c->unit, unit, sizeof unit));
+}
+
 /* Of what is no bound of an amount; false of what is. */
 static bool put_rule(iop_text *t, const iop_conflict_result *c, const iop_bounded *s, const char *what,
                      const char *lang)
@@ -187,6 +195,8 @@ static void put_member(iop_text *t, const iop_conflict_result *c, const iop_boun
                         what);
     if (s->kind == IOP_BOUNDED_CAPACITY)
         put_ready(t, c, lang);
+    if (c->standing > 0)
+        put_standing(t, c, lang);
     if (c->weighs_on[0])
         iop_text_printf(t, iop_words(lang, "; it weighs most on %s"), c->weighs_on);
 }

@@ -31,6 +31,15 @@ double iop_scheme_standing(const iop_scheme *s, size_t k, size_t period)
     return standing;
 }
 
+double iop_scheme_land_taken(const iop_scheme *s, size_t place, size_t period)
+{
+    double sum = 0;
+    for (size_t k = 0; k < s->sites; k++)
+        if (s->site[k].place == place)
+            sum += s->site[k].land * iop_scheme_standing(s, k, period);
+    return sum;
+}
+
 bool iop_scheme_is_given(const iop_scheme *s, size_t k, size_t t)
 {
     return t == 0 || t < s->site[k].lag || iop_scheme_kept(s, k, t) == 0;

@@ -143,6 +143,13 @@ static bool is_of_several(const iop_causes *c, const group *g, const double *sha
     return false;
 }
 
+/* Land may be too little for what stands there alone, whatever is decided on. */
+static double taken_by_standing(const iop_scheme *s, const iop_cause *c)
+{
+    double taken = c->kind == IOP_CAUSE_LAND ? iop_scheme_land_taken(s, c->index, c->period) : 0;
+    return taken > c->bound ? taken : 0;
+}
+
 static iop_status tell_member(const iop_causes *c, const group *g, const double *share, size_t at,
                               iop_solution *out, iop_err *err)
 {
@@ -156,6 +163,7 @@ static iop_status tell_member(const iop_causes *c, const group *g, const double 
     r->line = first->statement->line;
     r->upper = first->upper;
     r->bound = g->count == 1 ? first->bound : (double)NAN;
+    r->standing = g->count == 1 ? taken_by_standing(s, first) : 0;
     r->of_growth = is_of_band(first->kind) && s->period[first->period].plan->growth != 1;
     IOP_TRY(iop_solution_set_text(out, &r->key, first->statement->key, err));
     IOP_TRY(iop_solution_set_text(out, &r->text, first->statement->text, err));

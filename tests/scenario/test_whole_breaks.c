@@ -171,6 +171,10 @@ static void what_stands_needs_its_land(void **state)
         assert_string_equal(a->breaks_at, "north");
         assert_int_equal(a->conflicts, 1);
         assert_string_equal(a->conflict[0].key, "zones.north.area.park");
+        assert_string_equal(a->conflict[0].sentence,
+                            "land of north, park in 2026-2030 at most 60 ha; what stands "
+                            "there needs 120 ha, unless it is moved");
+        assert_close(a->conflict[0].standing, 120, 1e-12);
         assert_false(a->conflict_reducible);
         assert_proved(floors[k], a);
         iop_solution_close(a);
