@@ -2,9 +2,9 @@
 /* csv.c - a finished sweep as tables for people, in the order of units and points, which is not the order in
  * which they arrived.
  *
- * Most of the work is turning numbers into text. Points are gathered by the thousand; while the next ones are
- * gathered, other threads make the rows of a stretch of them each, which are then written in order: the bytes
- * do not depend on the number of threads. */
+ * Most of the work is turning numbers into text. Points are gathered by the hundred. While the next ones are
+ * gathered, other threads make their rows, stretch by stretch; who gathers then helps, and writes the rows in
+ * order while those of the next ones are made: the bytes do not depend on the number of threads. */
 #include "archive/archive_private.h"
 #include "base/alloc.h"
 #include "base/sheet.h"
@@ -18,7 +18,7 @@ static const char *const endings[SHEETS] = {".csv", "-sectors.csv", "-regions.cs
 
 enum {
     MOST_THREADS = 16, /* what one thread reads keeps no more of them busy */
-    LEAST_SHARED = 64, /* points for each thread, below which starting it costs more */
+    STRETCHES = 8,     /* of points that were gathered */
     MOST_POINTS = 512, /* gathered at a time, and numbers */
     MOST_NUMBERS = 1 << 20
 };
@@ -31,17 +31,18 @@ typedef struct {
     bool has_key, has_output;
 } waiting;
 
-/* Points that are gathered, or that become rows. */
+typedef struct {
+    iop_rows rows[SHEETS];
+} stretch;
+
+/* Points that are gathered, and their rows. */
 typedef struct {
     waiting *point;
     size_t points;
     double *number;
     iop_text texts;
+    stretch stretch[STRETCHES];
 } batch;
-
-typedef struct {
-    iop_rows rows[SHEETS];
-} stretch;
 
 typedef struct {
     iop_env env;
@@ -52,13 +53,10 @@ typedef struct {
     iop_sheet sheet[SHEETS];
     size_t room; /* points of a batch */
     batch batch[2];
-    batch *gathered, *made; /* one of the two; made: NULL while there is none */
-    stretch stretch[MOST_THREADS];
-    int makers, stretches; /* threads that make rows of a batch, and stretches that it is cut into */
-    atomic_int next;       /* stretch to be made */
-    iop_aside aside;       /* who writes a batch meanwhile, and how that went */
-    iop_status status;
-    iop_err err;
+    batch *gathered, *made; /* one of the two; made: whose rows are made, NULL while there is none */
+    int makers;             /* threads that make rows meanwhile */
+    atomic_int next;        /* stretch to be made */
+    iop_aside aside;        /* who makes rows meanwhile */
 } tables;
 
 /* --- rows ----------------------------------------------------------------------------------------------- */
@@ -134,12 +132,17 @@ static void put_point(stretch *s, const tables *t, const waiting *p)
 static void make_rows(void *self)
 {
     tables *t = self;
-    for (int k; (k = atomic_fetch_add(&t->next, 1)) < t->stretches;) {
-        size_t count = (size_t)t->stretches, from = t->made->points * (size_t)k / count,
-               to = t->made->points * ((size_t)k + 1) / count;
+    for (size_t k; (k = (size_t)atomic_fetch_add(&t->next, 1)) < STRETCHES;) {
+        size_t from = t->made->points * k / STRETCHES, to = t->made->points * (k + 1) / STRETCHES;
         for (; from < to; from++)
-            put_point(&t->stretch[k], t, &t->made->point[from]);
+            put_point(&t->made->stretch[k], t, &t->made->point[from]);
     }
+}
+
+static void make_rows_together(void *self)
+{
+    tables *t = self;
+    iop_work_together(t->makers, make_rows, t);
 }
 
 /* --- files ---------------------------------------------------------------------------------------------- */
@@ -163,52 +166,48 @@ static iop_status write_rows(tables *t, int which, iop_rows *rows, iop_err *err)
     return iop_sheet_write(&t->sheet[which], rows, err);
 }
 
-/* The points of the batch go to their files. */
-static iop_status write_points(tables *t, iop_err *err)
+/* The rows of a batch go to their files, and leave room for others. */
+static iop_status write_batch(tables *t, batch *b, iop_err *err)
 {
-    int wanted = (int)(t->made->points / LEAST_SHARED);
-    if (t->made->texts.failed)
-        return iop_no_memory(err, t->made->texts.length, "bytes of text");
-    t->stretches = wanted < 1 ? 1 : wanted < t->makers ? wanted : t->makers;
-    atomic_store(&t->next, 0);
-    iop_work_together(t->stretches, make_rows, t);
-    for (int k = 0; k < t->stretches; k++)
+    if (b->texts.failed)
+        return iop_no_memory(err, b->texts.length, "bytes of text");
+    for (size_t k = 0; k < STRETCHES; k++)
         for (int which = 0; which < SHEETS; which++)
-            IOP_TRY(write_rows(t, which, &t->stretch[k].rows[which], err));
+            IOP_TRY(write_rows(t, which, &b->stretch[k].rows[which], err));
+    b->points = b->texts.length = 0;
     return IOP_OK;
 }
 
-static void write_batch(void *self)
+/* Helps with the rows that are being made, and waits for those of others. */
+static void end_rows(tables *t)
 {
-    tables *t = self;
-    t->status = write_points(t, &t->err);
-}
-
-/* Waits for the batch that is being written. */
-static iop_status end_batch(tables *t, iop_err *err)
-{
+    if (!t->made)
+        return;
+    make_rows(t);
     iop_aside_end(&t->aside);
-    if (t->status != IOP_OK && err)
-        *err = t->err;
-    return t->status;
 }
 
-/* The batch that was gathered is written: meanwhile where there are threads and it is not the last. */
-static iop_status pass_on(tables *t, bool last, iop_err *err)
+/* What was gathered becomes rows, meanwhile where there are threads; those of what was gathered before are
+ * written. */
+static iop_status pass_on(tables *t, iop_err *err)
 {
-    IOP_TRY(end_batch(t, err));
+    const int threads = atomic_load(t->threads);
+    end_rows(t);
+    batch *before = t->made;
     t->made = t->gathered;
     t->gathered = t->made == t->batch ? t->batch + 1 : t->batch;
-    t->gathered->points = t->gathered->texts.length = 0;
-    const int threads = atomic_load(t->threads);
-    t->makers = threads > MOST_THREADS ? MOST_THREADS : threads;
-    if (last || t->makers == 1) {
-        write_batch(t);
-    } else {
-        t->makers--;
-        iop_aside_start(&t->aside, write_batch, t);
-    }
-    return last ? end_batch(t, err) : IOP_OK;
+    t->makers = (threads < MOST_THREADS ? threads : MOST_THREADS) - 1;
+    atomic_store(&t->next, 0);
+    if (t->makers > 0)
+        iop_aside_start(&t->aside, make_rows_together, t);
+    return before ? write_batch(t, before, err) : IOP_OK;
+}
+
+static iop_status write_last(tables *t, iop_err *err)
+{
+    IOP_TRY(pass_on(t, err));
+    end_rows(t);
+    return write_batch(t, t->made, err);
 }
 
 static size_t put_text(batch *b, const char *text)
@@ -239,7 +238,7 @@ static iop_status gather(void *self, size_t unit, size_t index, const iop_archiv
         memcpy(number, point->key, keys * sizeof *number);
     if (point->output && sectors > 0)
         memcpy(number + keys, point->output, sectors * sizeof *number);
-    return ++b->points < t->room ? IOP_OK : pass_on(t, false, err);
+    return ++b->points < t->room ? IOP_OK : pass_on(t, err);
 }
 
 static iop_status make_room(tables *t, iop_err *err)
@@ -264,20 +263,32 @@ static iop_status write_all(tables *t, size_t files, iop_archive *const *file, s
     for (int k = POINTS; k <= SECTORS; k++)
         IOP_TRY(open_sheet(t, k, err));
     IOP_TRY(iop_points_read_all(files, file, sweep, gather, t, counts, err));
-    return pass_on(t, true, err);
+    return write_last(t, err);
+}
+
+static void start_batch(batch *b, const iop_env *env)
+{
+    b->texts = iop_text_start(env);
+    for (size_t k = 0; k < STRETCHES; k++)
+        for (int which = 0; which < SHEETS; which++)
+            b->stretch[k].rows[which] = iop_rows_start(env);
+}
+
+static void end_batch(batch *b, const iop_env *env)
+{
+    for (size_t k = 0; k < STRETCHES; k++)
+        for (int which = 0; which < SHEETS; which++)
+            iop_rows_end(&b->stretch[k].rows[which]);
+    iop_text_end(&b->texts);
+    iop_free(env, b->number);
+    iop_free(env, b->point);
 }
 
 static void end_tables(tables *t)
 {
     iop_env env = t->env;
-    for (int k = 0; k < MOST_THREADS; k++)
-        for (int which = 0; which < SHEETS; which++)
-            iop_rows_end(&t->stretch[k].rows[which]);
-    for (int k = 0; k < 2; k++) {
-        iop_text_end(&t->batch[k].texts);
-        iop_free(&env, t->batch[k].number);
-        iop_free(&env, t->batch[k].point);
-    }
+    end_batch(&t->batch[0], &env);
+    end_batch(&t->batch[1], &env);
     iop_free(&env, t);
 }
 
@@ -292,10 +303,8 @@ iop_status iop_tables_write(size_t files, iop_archive *const *file, size_t sweep
     t->sweep = &t->run->sweep[sweep];
     t->dir = dir;
     t->threads = threads;
-    t->batch[0].texts = t->batch[1].texts = iop_text_start(&t->env);
-    for (int k = 0; k < MOST_THREADS; k++)
-        for (int which = 0; which < SHEETS; which++)
-            t->stretch[k].rows[which] = iop_rows_start(&t->env);
+    start_batch(&t->batch[0], &t->env);
+    start_batch(&t->batch[1], &t->env);
     iop_status status = write_all(t, files, file, sweep, counts, err);
     iop_aside_end(&t->aside);
     for (int k = 0; k < SHEETS; k++) {
