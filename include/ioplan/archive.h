@@ -100,7 +100,7 @@ IOP_API IOP_MUST_CHECK iop_status iop_archive_merge(iop_archive *archive, const 
 IOP_API IOP_MUST_CHECK iop_status iop_archive_merge_all(iop_archive *archive, size_t count,
                                                         const char *const *path, iop_err *err);
 /* The same, then iop_archive_write_csv: at the same time where the env has threads and the archive was empty.
- */
+ * If a file then turns out to be damaged, the archive is empty again. */
 IOP_API IOP_MUST_CHECK iop_status iop_archive_merge_to_csv(iop_archive *archive, size_t count,
                                                            const char *const *path, const char *dir,
                                                            iop_err *err);
