@@ -40,6 +40,7 @@ struct iop_line_verifier {
     double *row_sum, *column_size; /* sums of |flows|, n each; those of columns for a unit of output */
     double *unit;                  /* n: 1 / x0 */
     double *units;                 /* n x count, x / x0 */
+    double *largest;               /* count: of the point's |units| */
     double *inputs;                /* n x count: flows units */
     double *prices, *input_cost;   /* count x n: prices, and prices flows */
     double *total, *total_size;    /* count x c: sums over products, of absolute values, too */
@@ -85,8 +86,14 @@ static void multiply(judgement *j)
     size_t n = j->n, k = j->count, step = ONE_THREAD / (n > k ? n : k);
     step = step > 0 ? step : 1;
     for (size_t q = 0; q < k; q++) {
-        for (size_t s = 0; s < n; s++)
-            j->units[s * k + q] = j->point[q].point.output[s] * j->unit[s];
+        const double *output = j->point[q].point.output;
+        double largest = 0;
+        for (size_t s = 0; s < n; s++) {
+            double unit = output[s] * j->unit[s], size = fabs(unit);
+            j->units[s * k + q] = unit;
+            largest = size > largest ? size : largest;
+        }
+        j->largest[q] = largest;
         memcpy(j->prices + q * n, j->point[q].point.price, n * sizeof *j->prices);
     }
     iop_cmat units = {n, k, k, j->units}, prices = {k, n, n, j->prices};
@@ -138,9 +145,10 @@ static void turn_point(judgement *j, size_t q)
     for (size_t i = 0; i < n; i++) {
         j->left[i] = p->output[i] - j->inputs[i * j->count + q];
         j->left_size[i] = fabs(p->output[i]);
-        for (size_t k = 0; k < c; k++)
-            j->cell[k * n + i] = p->demand[i * c + k];
     }
+    for (size_t k = 0; k < c; k++)
+        for (size_t i = 0; i < n; i++)
+            j->cell[k * n + i] = p->demand[i * c + k];
     memcpy(j->cell + c * n, p->output, n * sizeof *j->cell);
     for (size_t k = 0; k < c; k++)
         iop_line_subtract(n, j->cell + k * n, j->left, j->left_size, &j->total[q * c + k],
@@ -180,14 +188,9 @@ static void tell_balances(judgement *j, size_t q, double largest)
 
 static void judge_balances(judgement *j, size_t q)
 {
-    double largest = 0;
-    for (size_t s = 0; s < j->n; s++) {
-        double unit = fabs(j->units[s * j->count + q]);
-        largest = unit > largest ? unit : largest;
-    }
-    double worst = iop_line_residual(j->n, j->left, j->left_size, j->n + j->c, largest, j->row_sum);
+    double worst = iop_line_residual(j->n, j->left, j->left_size, j->n + j->c, j->largest[q], j->row_sum);
     if (is_told(worst, &j->certificate[q].primal_violation))
-        tell_balances(j, q, largest);
+        tell_balances(j, q, j->largest[q]);
 }
 
 /* Where the worst cell is. */
@@ -492,10 +495,10 @@ static size_t place_common(judgement *j, double *store)
 static size_t place_points(judgement *j, size_t points, double *store)
 {
     size_t n = j->n, c = j->c, limits = j->from->limits;
-    const place wanted[] = {{&j->units, n * points},    {&j->inputs, n * points},
-                            {&j->prices, n * points},   {&j->input_cost, n * points},
-                            {&j->total, c * points},    {&j->total_size, c * points},
-                            {&j->use, limits * points}, {&j->use_size, limits * points}};
+    const place wanted[] = {
+        {&j->largest, points},        {&j->units, n * points},      {&j->inputs, n * points},
+        {&j->prices, n * points},     {&j->input_cost, n * points}, {&j->total, c * points},
+        {&j->total_size, c * points}, {&j->use, limits * points},   {&j->use_size, limits * points}};
     return place_arrays(wanted, sizeof wanted / sizeof *wanted, store);
 }
 

@@ -145,14 +145,15 @@ static void costs_meet_their_bounds(void **state)
     for (int trial = 0; trial < 300; trial++) {
         numbers d = draw(&g);
         double *cost = d.array[0], *error = d.array[1], sense = trial % 2 ? 1 : -1;
-        const iop_line_bound bound = {{d.array[2], d.array[3]}, {d.array[4], d.array[5]}, sense};
+        const int last[2] = {trial % 3 ? 3 : 2, trial % 3 ? 5 : 4}; /* a line of one plan has one end */
+        const iop_line_bound bound = {{d.array[2], d.array[last[0]]}, {d.array[4], d.array[last[1]]}, sense};
         iop_line_dual want = {0, 0, 0, 0};
         for (size_t k = 0; k < d.n; k++) {
             error[k] = fabs(error[k]) * 1e-15;
             for (int side = 2; side < 6; side++)
                 d.array[side][k] = gen_chance(&g, .1) ? (side < 4 ? -INF : INF) : d.array[side][k];
             bool upper = sense * cost[k] > 0;
-            double a = d.array[upper ? 4 : 2][k], b = d.array[upper ? 5 : 3][k];
+            double a = d.array[upper ? 4 : 2][k], b = d.array[last[upper]][k];
             if (isinf(a) || isinf(b)) {
                 want.open++;
                 continue;
