@@ -16,11 +16,6 @@
 #include "model_private.h"
 #include <math.h>
 
-static bool may_leave(const iop_scheme *s, const iop_moving *rule, size_t t)
-{
-    return t >= rule->first && t <= rule->last && (rule->to == 0 || t + rule->lag < s->periods);
-}
-
 static iop_status add_columns(iop_model *model, iop_err *err)
 {
     const iop_scheme *s = model->scheme;
@@ -33,7 +28,7 @@ static iop_status add_columns(iop_model *model, iop_err *err)
         for (size_t r = 0; r < s->movings; r++) {
             const iop_moving *rule = &s->moving[r];
             for (size_t k = 0; k < rule->from; k++, leaving++)
-                if (!may_leave(s, rule, t)) /* (2) */
+                if (!iop_scheme_may_leave(s, rule, t)) /* (2) */
                     IOP_TRY(iop_model_bound(model, iop_model_column(model, IOP_COL_LEAVING, t, leaving), 0, 0,
                                             err));
             for (size_t k = 0; k < rule->to; k++, arriving++)

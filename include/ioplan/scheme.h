@@ -152,12 +152,15 @@ typedef struct iop_site {
 
 typedef struct iop_moving { /* a rule by which capacity moves, and frees its land */
     char *name;
-    size_t from, to, *from_site, *to_site;   /* counts, and sites; no `to`: capacity is given up */
-    size_t bundle;                           /* IOP_NONE: it costs nothing that is bought */
-    double cost;                             /* per unit of capacity that arrives */
-    double loss;                             /* share of capacity lost on the way, 0 <= loss < 1 */
-    size_t lag, first, last;                 /* periods on the way; periods in which it may leave */
-    size_t since_statement, until_statement; /* of first, of last */
+    size_t from, to, *from_site, *to_site; /* counts, and sites; no `to`: capacity is given up */
+    size_t bundle;                         /* IOP_NONE: it costs nothing that is bought */
+    double cost;                           /* per unit of capacity that arrives */
+    double loss;                           /* share of capacity lost on the way, 0 <= loss < 1 */
+    size_t lag, first, last;               /* periods on the way; periods in which it may leave */
+    size_t since_statement, until_statement, lag_statement; /* of first, of last, of lag */
+    /* of some statements alone: periods in which it may leave though it would arrive after the plan; none
+     * where the first is the larger */
+    size_t late_first, late_last;
 } iop_moving;
 
 typedef struct iop_conversion { /* of land at a place into land at another */
@@ -360,6 +363,8 @@ IOP_API double iop_scheme_kept(const iop_scheme *scheme, size_t site, size_t per
 IOP_API double iop_scheme_standing(const iop_scheme *scheme, size_t site, size_t period);
 /* The land that it takes at a place. */
 IOP_API double iop_scheme_land_taken(const iop_scheme *scheme, size_t place, size_t period);
+/* Whether capacity may leave by the rule in a period (2). */
+IOP_API bool iop_scheme_may_leave(const iop_scheme *scheme, const iop_moving *rule, size_t period);
 /* Whether nothing that the plan decides before adds to what stands at the site at the end of the period: it
  * is the first, construction takes longer, or what stood before is gone. */
 IOP_API bool iop_scheme_is_given(const iop_scheme *scheme, size_t site, size_t period);

@@ -102,6 +102,17 @@ static bool is_until(const char *key)
     return ends_with(key, ".until");
 }
 
+/* The time that relocation takes bounds when it may begin. */
+static bool is_lag(const char *key)
+{
+    return ends_with(key, ".lag");
+}
+
+static bool is_of_time(const char *key)
+{
+    return is_since(key) || is_until(key) || is_lag(key);
+}
+
 /* A bound on cells or limits is a part of the base year when it is a percentage; other percentages are what
  * their part of the scenario says. */
 static void put_bound(iop_text *t, const iop_conflict_result *c, const iop_bounded *s, const char *what,
@@ -167,6 +178,10 @@ static bool put_rule(iop_text *t, const iop_conflict_result *c, const iop_bounde
     else if (is_until(c->key))
         /* words: relocation north not after 2026-2030 */
         iop_text_printf(t, iop_words(lang, "%s not after %s"), what, value);
+    else if (is_lag(c->key))
+        /* words: relocation north not so late that it ends after the plan (lag: 2) */
+        iop_text_printf(t, iop_words(lang, "%s not so late that it ends after the plan (lag: %s)"), what,
+                        value);
     else if (s->kind == IOP_BOUNDED_FOLLOWING)
         iop_text_puts(t, what);
     else if (s->kind == IOP_BOUNDED_BUILDING)
@@ -224,7 +239,7 @@ iop_status iop_solution_conflict_sentence(const iop_solution *s, size_t k, const
         iop_bounded_of_name(&what, c->name);
     if (!c->file[0] && what.kind == IOP_BOUNDED_DEMAND)
         put_category(&name, &what, c->period, lang);
-    else if (is_since(c->key) || is_until(c->key))
+    else if (is_of_time(c->key))
         iop_bounded_put(&name, &what, lang);
     else
         put_subject_in(&name, &what, c->period, lang);
@@ -320,7 +335,7 @@ static void put_leave(iop_text *t, const iop_relaxation_result *r, const iop_bou
         /* words: let construction of capacity of D26 in 2046-2050 fall short by 3 million USD a year */
         iop_text_printf(t, iop_words(lang, "let %s in %s fall short by %s %s a year"), what.data, r->period,
                         amount, unit);
-    else if (is_until(r->key))
+    else if (is_until(r->key) || is_lag(r->key))
         /* words: allow relocation north in 2031-2035 still: 3 million USD */
         iop_text_printf(t, iop_words(lang, "allow %s in %s still: %s %s"), what.data, r->period, amount,
                         unit);
@@ -338,7 +353,7 @@ iop_status iop_solution_relaxation_sentence(const iop_solution *s, size_t k, con
     iop_bounded what;
     iop_text t = iop_text_start(&s->env), name = iop_text_start(&s->env);
     iop_bounded_of_name(&what, r->name);
-    if (what.kind == IOP_BOUNDED_BUILDING || is_since(r->key) || is_until(r->key)) {
+    if (what.kind == IOP_BOUNDED_BUILDING || is_of_time(r->key)) {
         put_leave(&t, r, &what, lang);
         return iop_text_take(&t, text, NULL, err);
     }

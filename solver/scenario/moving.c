@@ -147,7 +147,8 @@ static iop_status add_rule(move *m, const char *name, size_t from, size_t to, co
     r->first = m->first;
     r->last = m->last;
     IOP_TRY(state_part(m, "since", &r->since_statement));
-    return state_part(m, "until", &r->until_statement);
+    IOP_TRY(state_part(m, "until", &r->until_statement));
+    return state_part(m, "lag", &r->lag_statement);
 }
 
 /* The sites of one activity, or of all (IOP_NONE), as a rule. */

@@ -85,6 +85,10 @@ static bool keep_places(iop_scheme_alone *a, const bool *in)
     }
     for (size_t r = 0; r < s->movings; r++) {
         iop_moving *k = &s->moving[r];
+        if (!is_left(k->lag_statement, in)) { /* other statements still say when */
+            k->late_first = k->first;
+            k->late_last = k->last;
+        }
         k->first = is_left(k->since_statement, in) ? k->first : 0;
         k->last = is_left(k->until_statement, in) ? k->last : s->periods - 1;
     }

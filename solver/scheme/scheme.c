@@ -270,7 +270,8 @@ iop_status iop_scheme_add_moving(iop_scheme *s, const char *name, size_t from, s
     (*out)->to = to;
     (*out)->bundle = IOP_NONE;
     (*out)->last = s->periods ? s->periods - 1 : 0;
-    (*out)->since_statement = (*out)->until_statement = IOP_NO_STATEMENT;
+    (*out)->since_statement = (*out)->until_statement = (*out)->lag_statement = IOP_NO_STATEMENT;
+    (*out)->late_first = 1;
     IOP_TRY(iop_scheme_set_text(s, &(*out)->name, name, err));
     IOP_TRY(site_list(s, &(*out)->from_site, from, err));
     return site_list(s, &(*out)->to_site, to, err);

@@ -40,6 +40,13 @@ double iop_scheme_land_taken(const iop_scheme *s, size_t place, size_t period)
     return sum;
 }
 
+bool iop_scheme_may_leave(const iop_scheme *s, const iop_moving *rule, size_t t)
+{
+    bool arrives = rule->to == 0 || t + rule->lag < s->periods;
+    return t >= rule->first && t <= rule->last &&
+           (arrives || (t >= rule->late_first && t <= rule->late_last));
+}
+
 bool iop_scheme_is_given(const iop_scheme *s, size_t k, size_t t)
 {
     return t == 0 || t < s->site[k].lag || iop_scheme_kept(s, k, t) == 0;

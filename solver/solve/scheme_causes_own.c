@@ -72,8 +72,8 @@ static iop_status add_conversions(iop_collector *f, size_t t, iop_err *err)
     return IOP_OK;
 }
 
-/* Capacity that may leave neither before nor after the rule's periods; what would arrive after the plan
- * leaves in none. */
+/* Capacity that may leave neither before nor after the rule's periods, nor so late that it would arrive after
+ * the plan; what two of these forbid stays forbidden. */
 static iop_status add_moves(iop_collector *f, size_t t, iop_err *err)
 {
     const iop_scheme *s = f->out->scheme;
@@ -82,12 +82,12 @@ static iop_status add_moves(iop_collector *f, size_t t, iop_err *err)
         const iop_moving *k = &s->moving[r];
         bool early = t < k->first, allowed = !early && t <= k->last,
              lost = k->to > 0 && t + k->lag >= s->periods;
+        size_t statement = lost ? k->lag_statement : early ? k->since_statement : k->until_statement;
         for (size_t i = 0; i < k->from; i++, at++) {
             iop_cause c = {.kind = IOP_CAUSE_MOVING_TIME, .period = t, .index = r, .upper = true};
             c.size = s->site[k->from_site[i]].present;
-            if (!allowed && !lost)
-                IOP_TRY(add_column(f, IOP_COL_LEAVING, at, early ? k->since_statement : k->until_statement, c,
-                                   err));
+            if (allowed == lost)
+                IOP_TRY(add_column(f, IOP_COL_LEAVING, at, statement, c, err));
         }
     }
     return IOP_OK;

@@ -28,8 +28,9 @@ static double construction_bound(const iop_scheme *s, size_t t, size_t k)
 static double leaving_bound(const iop_lookup *l, size_t t, size_t item)
 {
     const iop_moving *rule = &l->scheme->moving[l->leaving_rule[item]];
-    bool lost = rule->to > 0 && t + rule->lag >= l->periods;
-    return t < rule->first || t > rule->last || lost ? 0 : inf;
+    bool lost = rule->to > 0 && t + rule->lag >= l->periods,
+         late = t >= rule->late_first && t <= rule->late_last; /* of some statements alone */
+    return t < rule->first || t > rule->last || (lost && !late) ? 0 : inf;
 }
 
 static double deviation_bound(const iop_requirement *g, double weight)

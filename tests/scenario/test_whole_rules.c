@@ -240,6 +240,20 @@ static void relocation_after_its_time(void **state)
     check(&r);
 }
 
+static void relocation_that_ends_too_late(void **state)
+{
+    (void)state;
+    const rule r = {.sections = PLACED(GO("lag: 1"), STAYS),
+                    .key = "relocation.go.lag",
+                    .sentence = "relocation go not so late that it ends after the plan (lag: 1)",
+                    .period = "2026-2030",
+                    .zone = "north",
+                    .change = "allow relocation go in 2026-2030 still: 60 million USD",
+                    .value = "0",
+                    .amount = 60};
+    check(&r);
+}
+
 #define PARK(when)                                                                                           \
     "conversion: {more: {from: {zone: north, kind: outside}, to: {zone: north, kind: park}, " when "}}\n"
 
@@ -353,6 +367,7 @@ int main(void)
         cmocka_unit_test(treatment_before_its_time),
         cmocka_unit_test(relocation_before_its_time),
         cmocka_unit_test(relocation_after_its_time),
+        cmocka_unit_test(relocation_that_ends_too_late),
         cmocka_unit_test(conversion_before_its_time),
         cmocka_unit_test(most_that_is_converted),
         cmocka_unit_test(building_for_what_comes_after),

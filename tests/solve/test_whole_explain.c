@@ -101,6 +101,7 @@ static void state_rules(iop_scheme *s)
     for (size_t r = 0; r < s->movings; r++) {
         s->moving[r].since_statement = own_statement(s, "relocation_since", r);
         s->moving[r].until_statement = own_statement(s, "relocation_until", r);
+        s->moving[r].lag_statement = own_statement(s, "relocation_lag", r);
     }
     s->households_statement = own_statement(s, "households", 0);
     s->end_statement = own_statement(s, "end_growth", 0);
@@ -163,7 +164,7 @@ static unsigned explained, irreducible, relaxed, asked, stocked, standing;
 static const char *const rules[] = {"share.",           "technique_time.",   "treated.",
                                     "treatment_time.",  "imports.",          "conversion.",
                                     "conversion_time.", "relocation_since.", "relocation_until.",
-                                    "households.",      "end_growth."};
+                                    "relocation_lag.",  "households.",       "end_growth."};
 enum { RULES = sizeof rules / sizeof *rules };
 static unsigned ruled[RULES], moved[RULES];
 
@@ -257,6 +258,10 @@ static void relax_rules(iop_scheme *s, const iop_relaxation_result *r, double to
             s->moving[m].first = t;
         if (is_of(r, "relocation_until", m) && t > s->moving[m].last)
             s->moving[m].last = t;
+        if (is_of(r, "relocation_lag", m)) {
+            s->moving[m].late_first = 0;
+            s->moving[m].late_last = s->periods - 1;
+        }
     }
     if (is_of(r, "end_growth", 0))
         s->end_waived = true;
