@@ -63,11 +63,20 @@ static json_t *holder(json_t *object, const char *path, const char **key)
     return inner;
 }
 
+/* What is read from files without it alike. */
+static bool is_left_out(const iop_field *f, const char *base)
+{
+    const void *at = base + f->offset;
+    if (f->kind == IOP_FIELD_LATER_TEXT)
+        return !**(char *const *)at;
+    return f->kind == IOP_FIELD_LATER_NUMBER && f->absent == 0 && *(const double *)at == 0;
+}
+
 static bool put_fields(json_t *object, const iop_solution *s, const iop_field *fields, const char *base)
 {
     for (const iop_field *f = fields; f->path; f++) {
         const char *key;
-        if (f->kind == IOP_FIELD_LATER_TEXT && !**(char *const *)(const void *)(base + f->offset))
+        if (is_left_out(f, base))
             continue;
         json_t *inside = holder(object, f->path, &key);
         if (!inside || json_object_set_new(inside, key, field_value(s, f, base + f->offset)) != 0)
