@@ -131,6 +131,21 @@ static void capacity_that_is_not_to_blame(void **state)
                        "requirements: {here: {of: output, sectors: a, zone: north, min: " floor              \
                        ", in: 2021-2025}}\n"
 
+/* As files have it. */
+static double standing_in_file(const iop_solution *a)
+{
+    iop_err err;
+    iop_solution *read;
+    char *text;
+    size_t length;
+    assert_ok(iop_solution_to_json(a, &text, &length, &err), err);
+    assert_ok(iop_solution_from_json(&read, text, length, "memory", NULL, &err), err);
+    double standing = read->conflict[0].standing;
+    iop_solution_close(read);
+    iop_solution_text_free(a, text);
+    return standing;
+}
+
 static void land_of_a_zone(void **state)
 {
     (void)state;
@@ -142,6 +157,7 @@ static void land_of_a_zone(void **state)
     assert_int_equal(a->conflicts, 2);
     assert_string_equal(member(a, "zones.north.area.park")->sentence,
                         "land of north, park in 2021-2025 at most 170 ha");
+    assert_close(standing_in_file(a), 0, 0); /* it has room for that */
     assert_proved(PLACES("0", "170 ha", "150%"), a);
     iop_solution_close(a);
 }
@@ -175,6 +191,7 @@ static void what_stands_needs_its_land(void **state)
                             "land of north, park in 2026-2030 at most 60 ha; what stands "
                             "there needs 120 ha, unless it is moved");
         assert_close(a->conflict[0].standing, 120, 1e-12);
+        assert_close(standing_in_file(a), 120, 1e-12);
         assert_false(a->conflict_reducible);
         assert_proved(floors[k], a);
         iop_solution_close(a);
