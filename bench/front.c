@@ -97,8 +97,8 @@ int main(int argc, char **argv)
     bench_options options = bench_parse(argc, argv);
     FILE *record = bench_record_open(options.record);
     for (int dichotomy = 0; dichotomy < 2; dichotomy++) {
-        measure(record, 45, dichotomy, options.quick ? 1 : 5);
-        measure(record, 200, dichotomy, options.quick ? 1 : 5);
+        measure(record, 45, dichotomy, options.quick ? 1 : 25);
+        measure(record, 200, dichotomy, options.quick ? 1 : 25);
     }
     measure_three(record, 45, 1e-3);
     measure_three(record, 200, 1e-2);

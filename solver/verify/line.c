@@ -146,8 +146,8 @@ static void turn_point(judgement *j, size_t q)
         j->left[i] = p->output[i] - j->inputs[i * j->count + q];
         j->left_size[i] = fabs(p->output[i]);
     }
-    for (size_t k = 0; k < c; k++)
-        for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < c; k++)
             j->cell[k * n + i] = p->demand[i * c + k];
     memcpy(j->cell + c * n, p->output, n * sizeof *j->cell);
     for (size_t k = 0; k < c; k++)
