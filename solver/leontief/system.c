@@ -6,7 +6,6 @@
 #include "base/alloc.h"
 #include "base/threads.h"
 #include "leontief/coefficients.h"
-#include <stdatomic.h>
 
 enum { ROWS = 64, LEAST_SHARED = 400 /* sectors below which a thread takes as long to start as the work */ };
 
@@ -14,17 +13,16 @@ typedef struct {
     iop_mat system;
     iop_coefficients *block; /* A, and what each block has counted */
     size_t blocks;
-    atomic_size_t next;
 } writing;
 
-static void write_blocks(void *self)
+static iop_status write_block(void *self, size_t b, iop_err *err)
 {
     writing *w = self;
-    for (size_t b; (b = atomic_fetch_add(&w->next, 1)) < w->blocks;) {
-        size_t end = (b + 1) * ROWS < w->system.rows ? (b + 1) * ROWS : w->system.rows;
-        for (size_t i = b * ROWS; i < end; i++)
-            iop_coefficients_system(&w->block[b], i, iop_at(w->system, i, 0));
-    }
+    size_t end = (b + 1) * ROWS < w->system.rows ? (b + 1) * ROWS : w->system.rows;
+    (void)err;
+    for (size_t i = b * ROWS; i < end; i++)
+        iop_coefficients_system(&w->block[b], i, iop_at(w->system, i, 0));
+    return IOP_OK;
 }
 
 static void add_counts(iop_coefficients *a, const iop_coefficients *block, size_t blocks)
@@ -38,13 +36,13 @@ static void add_counts(iop_coefficients *a, const iop_coefficients *block, size_
 }
 
 /* Every block's counts begin with sums of 0; without sums nothing is counted. */
-static void write_all(writing *w, const iop_coefficients *a, double *sums, int threads)
+static iop_status write_all(writing *w, const iop_coefficients *a, double *sums, int threads, iop_err *err)
 {
     for (size_t b = 0; b < w->blocks; b++) {
         w->block[b] = *a;
         w->block[b].sums = sums ? sums + b * a->n : NULL;
     }
-    iop_work_together((size_t)threads < w->blocks ? threads : (int)w->blocks, write_blocks, w);
+    return iop_for_each(threads, w->blocks, write_block, w, err);
 }
 
 iop_status iop_coefficients_write_system(void *self, iop_mat system, iop_err *err)
@@ -61,7 +59,7 @@ iop_status iop_coefficients_write_system(void *self, iop_mat system, iop_err *er
     if (status == IOP_OK && count)
         status = iop_coefficients_begin(a, env, err);
     if (status == IOP_OK)
-        write_all(&w, a, sums, a->n < LEAST_SHARED ? 1 : iop_thread_count(env));
+        status = write_all(&w, a, sums, a->n < LEAST_SHARED ? 1 : iop_thread_count(env), err);
     if (status == IOP_OK && count) {
         add_counts(a, w.block, blocks);
         status = iop_coefficients_end(a, env, err);

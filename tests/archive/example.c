@@ -298,3 +298,21 @@ void example_digest_tables(const char *dir, char hex[65])
     }
     iop_sha256_end(&state, hex);
 }
+
+unsigned char *example_bytes(const char *path, size_t *size)
+{
+    FILE *file = fopen(path, "rb");
+    unsigned char *bytes = malloc(1 << 20);
+    assert_true(file && bytes);
+    *size = fread(bytes, 1, 1 << 20, file);
+    fclose(file);
+    return bytes;
+}
+
+void example_put_bytes(const char *path, const unsigned char *bytes, size_t size)
+{
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(bytes, 1, size, file), size);
+    assert_int_equal(fclose(file), 0);
+}

@@ -44,4 +44,8 @@ void example_digest(iop_archive *archive, const char *dir, char hex[65]);
 /* The digest of the tables that lie there. */
 void example_digest_tables(const char *dir, char hex[65]);
 
+/* The bytes of a file, of at most a mebibyte; freed by the caller. */
+unsigned char *example_bytes(const char *path, size_t *size);
+void example_put_bytes(const char *path, const unsigned char *bytes, size_t size);
+
 #endif

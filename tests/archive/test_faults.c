@@ -121,24 +121,11 @@ static void a_killed_run_goes_on(void **state)
     }
 }
 
-/* The bytes of a file; freed by the caller. */
-static unsigned char *bytes_of(const char *path, size_t *size)
-{
-    FILE *file = fopen(path, "rb");
-    unsigned char *bytes = malloc(1 << 20);
-    assert_true(file && bytes);
-    *size = fread(bytes, 1, 1 << 20, file);
-    fclose(file);
-    return bytes;
-}
-
 static void copy_file(const char *from, const char *to)
 {
     size_t size;
-    unsigned char *bytes = bytes_of(from, &size);
-    FILE *file = fopen(to, "wb");
-    assert_true(file && fwrite(bytes, 1, size, file) == size);
-    fclose(file);
+    unsigned char *bytes = example_bytes(from, &size);
+    example_put_bytes(to, bytes, size);
     free(bytes);
 }
 
@@ -154,14 +141,14 @@ static void a_half_done_transaction_is_undone(void **state)
     iop_archive *a;
     iop_err err = {0};
     digest_of(path, dir, whole);
-    unsigned char *good = bytes_of(path, &size);
+    unsigned char *good = example_bytes(path, &size);
     assert_ok(iop_db_open(&db, path, true, NULL, &err), err);
     assert_ok(iop_db_do(db, "PRAGMA cache_size = 1; UPDATE point SET label = 'x'; DELETE FROM unit", &err),
               err);
     copy_file(path, copy);
     copy_file(example_path(dir, "a.sqlite-journal"), journal);
     assert_ok(iop_db_close(db, &err), err);
-    unsigned char *changed = bytes_of(copy, &changed_size);
+    unsigned char *changed = example_bytes(copy, &changed_size);
     assert_true(changed_size != size || memcmp(good, changed, size) != 0);
     assert_ok(iop_archive_open_existing(&a, copy, NULL, &err), err);
     example_check(a);

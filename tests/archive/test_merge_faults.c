@@ -180,24 +180,6 @@ static bool is_told(const parted *p, size_t part, int threads)
     return status != IOP_OK;
 }
 
-static unsigned char *bytes_of(const char *path, size_t *size)
-{
-    FILE *file = fopen(path, "rb");
-    unsigned char *bytes = malloc(1 << 20);
-    assert_true(file && bytes);
-    *size = fread(bytes, 1, 1 << 20, file);
-    fclose(file);
-    return bytes;
-}
-
-static void put_bytes(const char *path, const unsigned char *bytes, size_t size)
-{
-    FILE *file = fopen(path, "wb");
-    assert_non_null(file);
-    assert_int_equal(fwrite(bytes, 1, size, file), size);
-    assert_int_equal(fclose(file), 0);
-}
-
 static void what_is_damaged_is_told_and_not_kept(void **state)
 {
     (void)state;
@@ -205,13 +187,13 @@ static void what_is_damaged_is_told_and_not_kept(void **state)
     size_t size, told = 0, tried = 0;
     make_parts(&p, "damaged");
     for (size_t part = 0; part < PARTS; part += PARTS - 1) {
-        unsigned char *bytes = bytes_of(p.part[part], &size);
+        unsigned char *bytes = example_bytes(p.part[part], &size);
         for (size_t at = size - 1; at > size / 2; at -= 331, tried++) {
             bytes[at] ^= 0x5a;
-            put_bytes(p.part[part], bytes, size);
+            example_put_bytes(p.part[part], bytes, size);
             told += is_told(&p, part, 1 + (int)(tried % 3));
             bytes[at] ^= 0x5a;
-            put_bytes(p.part[part], bytes, size);
+            example_put_bytes(p.part[part], bytes, size);
             if (tried % 8 == 0)
                 merges_to_the_whole(&p, 2);
             unlink(p.whole);
