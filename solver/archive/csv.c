@@ -17,10 +17,10 @@ enum { POINTS, SECTORS, REGIONS, EXTRA, SHEETS };
 static const char *const endings[SHEETS] = {".csv", "-sectors.csv", "-regions.csv", "-extra.csv"};
 
 enum {
-    MOST_THREADS = 16, /* what one thread reads keeps no more of them busy */
-    STRETCHES = 8,     /* of points that were gathered */
-    MOST_POINTS = 512, /* gathered at a time, and numbers */
-    MOST_NUMBERS = 1 << 20
+    MOST_THREADS = 16,  /* what one thread reads keeps no more of them busy */
+    STRETCHES = 8,      /* of points that were gathered */
+    MOST_POINTS = 2048, /* gathered at a time, and numbers */
+    MOST_NUMBERS = 1 << 18
 };
 
 /* A point that waits for its row: where its texts and numbers begin. */
@@ -33,6 +33,8 @@ typedef struct {
 
 typedef struct {
     iop_rows rows[SHEETS];
+    const double *output; /* of the last row of SECTORS, and where its text is, as far as there is one */
+    size_t from, length;
 } stretch;
 
 /* Points that are gathered, and their rows. */
@@ -104,13 +106,32 @@ static void put_keys(iop_rows *rows, const tables *t, const waiting *p)
         iop_rows_number(rows, p->has_key ? t->made->number[p->number + k] : (double)NAN);
 }
 
-static void put_sectors(iop_rows *rows, const tables *t, const waiting *p)
+/* Limits that do not bind change nothing: outputs are often those of the row before. */
+static void put_outputs(stretch *s, size_t sectors, const double *output)
 {
-    const double *output = t->made->number + p->number + t->sweep->keys;
+    iop_rows *rows = &s->rows[SECTORS];
+    size_t from = rows->text.length;
+    if (s->output && memcmp(s->output, output, sectors * sizeof *output) == 0) {
+        iop_rows_again(rows, s->from, s->length);
+    } else {
+        for (size_t j = 0; j < sectors; j++)
+            iop_rows_number(rows, output[j]);
+    }
+    s->output = output;
+    s->from = from;
+    s->length = rows->text.length - from;
+}
+
+static void put_sectors(stretch *s, const tables *t, const waiting *p)
+{
+    iop_rows *rows = &s->rows[SECTORS];
     put_keys(rows, t, p);
     iop_rows_words(rows, t->made->texts.data + p->status);
-    for (size_t j = 0; j < t->run->sectors; j++)
-        iop_rows_number(rows, p->has_output ? output[j] : (double)NAN);
+    if (p->has_output)
+        put_outputs(s, t->run->sectors, t->made->number + p->number + t->sweep->keys);
+    else
+        for (size_t j = 0; j < t->run->sectors; j++)
+            iop_rows_number(rows, (double)NAN);
     iop_rows_next(rows);
 }
 
@@ -125,7 +146,7 @@ static void put_point(stretch *s, const tables *t, const waiting *p)
     iop_rows_words(rows, t->made->texts.data + p->label);
     iop_rows_next(rows);
     if (which == POINTS)
-        put_sectors(&s->rows[SECTORS], t, p);
+        put_sectors(s, t, p);
 }
 
 /* Makes rows as long as there are stretches without. */
@@ -134,6 +155,7 @@ static void make_rows(void *self)
     tables *t = self;
     for (size_t k; (k = (size_t)atomic_fetch_add(&t->next, 1)) < STRETCHES;) {
         size_t from = t->made->points * k / STRETCHES, to = t->made->points * (k + 1) / STRETCHES;
+        t->made->stretch[k].output = NULL;
         for (; from < to; from++)
             put_point(&t->made->stretch[k], t, &t->made->point[from]);
     }

@@ -46,6 +46,12 @@ void iop_rows_number(iop_rows *rows, double value)
         iop_text_number(&rows->text, value);
 }
 
+void iop_rows_again(iop_rows *rows, size_t from, size_t length)
+{
+    iop_text_again(&rows->text, from, length);
+    rows->started = true;
+}
+
 void iop_rows_next(iop_rows *rows)
 {
     iop_text_char(&rows->text, '\n');

@@ -22,6 +22,8 @@ void iop_rows_text(iop_rows *rows, const char *text);
 /* Text that anybody may have written: a spreadsheet must not take it for a formula. */
 void iop_rows_words(iop_rows *rows, const char *text);
 void iop_rows_number(iop_rows *rows, double value);
+/* The cells whose text has `length` bytes from byte `from` on, once more. */
+void iop_rows_again(iop_rows *rows, size_t from, size_t length);
 void iop_rows_next(iop_rows *rows);
 
 typedef struct iop_sheet {

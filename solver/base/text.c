@@ -40,6 +40,15 @@ void iop_text_add(iop_text *t, const char *data, size_t length)
     t->data[t->length] = '\0';
 }
 
+void iop_text_again(iop_text *t, size_t from, size_t length)
+{
+    if (!reserve(t, length))
+        return;
+    memcpy(t->data + t->length, t->data + from, length);
+    t->length += length;
+    t->data[t->length] = '\0';
+}
+
 void iop_text_char(iop_text *t, char c)
 {
     if (!reserve(t, 1))

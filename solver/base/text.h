@@ -20,6 +20,8 @@ typedef struct iop_text {
 iop_text iop_text_start(const iop_env *env);
 void iop_text_end(iop_text *t);
 void iop_text_add(iop_text *t, const char *data, size_t length);
+/* `length` bytes of its own, from byte `from` on. */
+void iop_text_again(iop_text *t, size_t from, size_t length);
 void iop_text_char(iop_text *t, char c);
 void iop_text_puts(iop_text *t, const char *text);
 void iop_text_printf(iop_text *t, const char *fmt, ...) IOP_PRINTF(2, 3);
