@@ -29,6 +29,7 @@ typedef struct iop_runner_settings {
     int threads; /* 0: as many as the machine has */
     size_t shard,
         shards; /* does the units u with u % shards == shard, u counted through all sweeps; 0, 1: all */
+    bool base;  /* the study's base plan is solved as well, beside the units */
     double grace_seconds; /* that units under way have to end when a stop is asked for; 0: ten */
     /* told now and then, and at the end; from the calling thread; NULL: nobody */
     void (*tell)(void *self, const iop_runner_progress *progress);

@@ -80,6 +80,12 @@ IOP_API const iop_reduced *iop_solve_start_basis(const iop_solve_start *start);
 IOP_API IOP_MUST_CHECK iop_status iop_solve_scheme(iop_solution **out, const iop_scheme *scheme,
                                                    const iop_solve_settings *settings, iop_err *err);
 
+/* What an answer to the scheme says before it is solved: names, units, base values and bounds of its periods,
+ * sectors, demands, limits and measures, in the order of an answer; the status is IOP_UNVERIFIED. IOP_EINVAL
+ * as above, for a method that is not for whole plans and a scheme that does not fit together. */
+IOP_API IOP_MUST_CHECK iop_status iop_solve_scheme_frame(iop_solution **out, const iop_scheme *scheme,
+                                                         const iop_solve_settings *settings, iop_err *err);
+
 /* The same for plans and schemes whose aim may be a ratio (iop_plan_aim_at_ratio), by Dinkelbach's steps:
  * objective.value is the best ratio, and the certificate that of the last step, "above - ratio x below" at
  * most 0. The plan's ratio is set on the way. IOP_EINVAL when what is below the line is not positive in every

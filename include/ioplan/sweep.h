@@ -18,10 +18,11 @@ extern "C" {
 typedef struct iop_study iop_study;
 typedef struct iop_worker iop_worker;
 
-/* Reads the section, resolves every key and value against the scenario, and solves the base plan. `only`
- * names the sweeps that are wanted, none: all. The scenario is borrowed. Of the settings `ranges` and
- * `explain` say what is told of the base plan, nothing of what the sweeps solve; without settings it is
- * neither. All errors of the section go to diags with line and column. */
+/* Reads the section, resolves every key and value against the scenario, and solves the base plan, unless it
+ * is a whole plan whose aim is no ratio: that is solved when it is first asked for. `only` names the sweeps
+ * that are wanted, none: all. The scenario is borrowed. Of the settings `ranges` and `explain` say what is
+ * told of the base plan, nothing of what the sweeps solve; without settings it is neither. All errors of the
+ * section go to diags with line and column. */
 IOP_API IOP_MUST_CHECK iop_status iop_study_open(iop_study **out, const iop_scenario *scenario, size_t only,
                                                  const char *const *name, const iop_solve_settings *settings,
                                                  const iop_env *env, iop_diags *diags);
@@ -33,7 +34,12 @@ IOP_API IOP_MUST_CHECK iop_status iop_study_check(const iop_scenario *scenario, 
 IOP_API void iop_study_close(iop_study *study);
 /* What is to be done, for an archive: sweeps with their units, labels, provenance. Borrowed. */
 IOP_API const iop_archive_run *iop_study_describe(const iop_study *study);
-/* The base plan as it was solved; the study's. It may be stamped (iop_result_stamp). */
+/* The base plan as it is solved, by this call where it has not been; the study's. Any number of threads may
+ * ask; others wait for the one that solves. IOP_ESTOPPED when the study's env asks; who asks later tries
+ * again. */
+IOP_API IOP_MUST_CHECK iop_status iop_study_find_base(const iop_study *study, iop_solution **solution,
+                                                      iop_err *err);
+/* The same, NULL where it fails. It may be stamped (iop_result_stamp) while nobody else has the study. */
 IOP_API iop_solution *iop_study_base(iop_study *study);
 
 IOP_API IOP_MUST_CHECK iop_status iop_worker_open(iop_worker **out, const iop_study *study,

@@ -124,7 +124,7 @@ static cli_exit read_scenario(job *j)
         return CLI_OK;
     if (iop_diags_open(&diags, &j->env, &err) != IOP_OK)
         return cli_fail(j->args, &err);
-    cli_progress(j->args, IOP_WORD("reading the scenario and solving its base plan"));
+    cli_progress(j->args, IOP_WORD("reading the scenario"));
     sweep_source_open(&j->source, j->args, file, true, &j->algebra, diags);
     cli_progress(j->args, NULL);
     cli_exit code = cli_fail_all(diags, j->args);

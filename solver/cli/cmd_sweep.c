@@ -84,7 +84,7 @@ static cli_exit read_input(job *j, bool writes)
     if (iop_diags_open(&diags, &j->env, &err) != IOP_OK)
         return cli_fail(j->args, &err);
     if (!j->progress.silent)
-        cli_progress(j->args, IOP_WORD("reading the scenario and solving its base plan"));
+        cli_progress(j->args, IOP_WORD("reading the scenario"));
     sweep_source_open(&j->source, j->args, j->args->operand[0], writes, &j->env, diags);
     if (!j->progress.silent)
         cli_progress(j->args, NULL);
@@ -116,6 +116,12 @@ static bool is_part(const job *j)
     return j->shards > 0;
 }
 
+/* Of the whole, when all is done; `ioplan merge` writes those of shards. */
+static bool writes_files(const job *j)
+{
+    return j->ranks.ranks > 1 ? j->ranks.rank == 0 : !is_part(j);
+}
+
 /* Threads of the store make tables; those of a rank are made by the first, when the others wait. */
 static iop_status open_store(job *j, size_t shards, int threads, iop_err *err)
 {
@@ -141,8 +147,12 @@ static iop_status carry_out(job *j, iop_err *err)
     IOP_TRY(open_store(j, is_part(j) ? j->shards : 0, j->threads, err));
     if (is_part(j))
         iop_archive_number_part(j->archive, j->shard + 1);
-    iop_runner_settings settings = {
-        .threads = j->threads, .shard = j->shard, .shards = j->shards, .tell = tell, .self = j};
+    iop_runner_settings settings = {.threads = j->threads,
+                                    .shard = j->shard,
+                                    .shards = j->shards,
+                                    .base = writes_files(j),
+                                    .tell = tell,
+                                    .self = j};
     iop_status status = iop_runner_run(j->source.study, j->archive, &settings, &j->env, err);
     sweep_progress_end(&j->progress);
     if (status == IOP_OK && j->ranks.ranks == 1)
@@ -247,8 +257,7 @@ static cli_exit tell_unfinished(const job *j, iop_err *err)
 /* Reads what another rank could not read, or could: all agree whether to begin. */
 static cli_exit begin(job *j)
 {
-    bool writes = j->ranks.ranks > 1 ? j->ranks.rank == 0 : !is_part(j);
-    cli_exit own = read_input(j, writes), worst = agree(j, own);
+    cli_exit own = read_input(j, writes_files(j)), worst = agree(j, own);
     if (worst != CLI_OK && own == CLI_OK && j->ranks.rank == 0)
         cli_error(j->args, "another rank could not read the scenario, or could not solve its base plan");
     if (worst != CLI_OK)

@@ -61,7 +61,8 @@ iop_status sweep_write_files(const cli_args *args, const char *folder, const swe
                              const iop_env *env, iop_archive *archive, iop_err *err)
 {
     const iop_scenario *scenario = source->scenario;
-    iop_solution *plan = iop_study_base(source->study);
+    iop_solution *plan;
+    IOP_TRY(iop_study_find_base(source->study, &plan, err));
     IOP_TRY(iop_study_write_summaries(source->study, archive, folder, err));
     IOP_TRY(iop_result_stamp(plan, scenario, err));
     if (plan->status == IOP_OPTIMAL) /* what the plans count of a ratio is of the best one */

@@ -8,6 +8,7 @@
 #include <cholmod.h>
 #include <dlfcn.h>
 #include <limits.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -137,6 +138,18 @@ static bool rank_stages(const lp_cholesky *c, const int *stage, size_t rows, int
     return true;
 }
 
+/* Nested dissection is METIS's, which draws from rand() after srand(): one sequence for all threads. One at a
+ * time, or the order, and with it the last bits of an answer, would depend on what others do meanwhile. It
+ * takes a thirtieth of a solve. */
+static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
+
+static void analyze(lp_cholesky *c, int *given)
+{
+    pthread_mutex_lock(&one_at_a_time);
+    c->factor = c->call.analyze_p(c->scaled, given, NULL, 0, &c->common);
+    pthread_mutex_unlock(&one_at_a_time);
+}
+
 /* Rows of a stage after those of the stages before it, within a stage by minimum degree; or nested
  * dissection, whichever fills less. */
 static iop_status choose_order(lp_cholesky *c, const int *stage, iop_err *err)
@@ -156,7 +169,7 @@ static iop_status choose_order(lp_cholesky *c, const int *stage, iop_err *err)
     c->common.nmethods = given ? 2 : 1;
     c->common.method[0].ordering = given ? CHOLMOD_GIVEN : CHOLMOD_NESDIS;
     c->common.method[1].ordering = CHOLMOD_NESDIS;
-    c->factor = c->call.analyze_p(c->scaled, given ? order : NULL, NULL, 0, &c->common);
+    analyze(c, given ? order : NULL);
     iop_free(&c->env, order);
     return IOP_OK;
 }
@@ -189,7 +202,7 @@ static iop_status prepare(lp_cholesky *c, size_t rows, size_t columns, const siz
     if (stage)
         IOP_TRY(choose_order(c, stage, err));
     else
-        c->factor = c->call.analyze_p(c->scaled, NULL, NULL, 0, &c->common);
+        analyze(c, NULL);
     if (!c->factor)
         return iop_no_memory(err, rows, "rows of a factorisation");
     c->fill = c->common.lnz;

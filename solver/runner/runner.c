@@ -43,6 +43,7 @@ typedef struct job {
     task *task;         /* what is left, in increasing order */
     size_t tasks;
     atomic_size_t next;
+    atomic_bool base;         /* the base plan is still to be solved */
     _Atomic double stop_seen; /* when a stop was first seen to be asked, 0: not yet */
     iop_queue *queue;         /* NULL: one thread */
     /* the first failure, which ends all */
@@ -237,6 +238,13 @@ static iop_status do_task(job *j, iop_worker *worker, const task *t, iop_err *er
     return deliver(j, &done, err);
 }
 
+/* The first worker to come solves the base plan: it is as long as a unit, and so not left for the end. */
+static iop_status do_base(job *j, iop_err *err)
+{
+    iop_solution *solution;
+    return atomic_exchange(&j->base, false) ? iop_study_find_base(j->study, &solution, err) : IOP_OK;
+}
+
 static void work(job *j)
 {
     iop_worker *worker = NULL;
@@ -244,6 +252,8 @@ static void work(job *j)
     task t;
     int before = iop_calm_begin();
     iop_status status = iop_worker_open(&worker, j->study, &j->worker_env, &err);
+    if (status == IOP_OK)
+        status = do_base(j, &err);
     while (status == IOP_OK && take_task(j, &t))
         status = do_task(j, worker, &t, &err);
     if (status != IOP_OK)
@@ -273,13 +283,14 @@ static void work_together(job *j, int threads)
         pthread_join(thread[k], NULL);
 }
 
-/* Threads that are of use: no more than there are tasks. */
+/* Threads that are of use: no more than there are pieces of work. */
 static int thread_count(const job *j)
 {
     iop_env wanted = j->env;
     wanted.threads = j->settings->threads;
     int threads = iop_thread_count(&wanted);
-    return j->tasks >= (size_t)threads ? threads : j->tasks > 1 ? (int)j->tasks : 1;
+    size_t pieces = j->tasks + (atomic_load(&j->base) ? 1 : 0);
+    return pieces >= (size_t)threads ? threads : pieces > 1 ? (int)pieces : 1;
 }
 
 static iop_status carry_out(job *j, iop_err *err)
@@ -294,14 +305,14 @@ static iop_status carry_out(job *j, iop_err *err)
         j->queue = NULL;
     }
     /* one thread, or not a single one could be started */
-    if (!atomic_load(&j->failed) && atomic_load(&j->next) < j->tasks)
+    if (!atomic_load(&j->failed) && (atomic_load(&j->next) < j->tasks || atomic_load(&j->base)))
         work(j);
     if (j->uncommitted)
         commit(j);
     tell(j, true);
     if (j->status != IOP_OK && err)
         *err = j->err;
-    if (j->status == IOP_OK && j->progress.done < j->progress.total)
+    if ((j->status == IOP_OK || j->status == IOP_ESTOPPED) && j->progress.done < j->progress.total)
         return iop_fail(err, IOP_ESTOPPED, "stopped after %zu of %zu units of work", j->progress.done,
                         j->progress.total);
     return j->status;
@@ -315,6 +326,7 @@ iop_status iop_runner_run(const iop_study *study, iop_archive *archive, const io
                         settings->shards);
     job j = {.study = study, .archive = archive, .settings = settings, .env = iop_env_or_default(env)};
     j.run = iop_study_describe(study);
+    atomic_init(&j.base, settings->base);
     j.worker_env = j.env;
     j.worker_env.threads = 1;
     j.worker_env.stop = stop_overdue;

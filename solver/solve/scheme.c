@@ -101,6 +101,21 @@ static iop_status check_method(const char *method, iop_err *err)
                     "method \"%.60s\" is not for whole plans; expected auto, simplex or interior", method);
 }
 
+iop_status iop_solve_scheme_frame(iop_solution **out, const iop_scheme *scheme,
+                                  const iop_solve_settings *settings, iop_err *err)
+{
+    iop_scheme_work w = {.scheme = scheme, .outcome = IOP_LP_UNSOLVED};
+    *out = NULL;
+    IOP_TRY(check_method(settings ? settings->method : "auto", err));
+    IOP_TRY(iop_scheme_check(scheme, err));
+    iop_status status = iop_scheme_answer_frame(&w, err);
+    if (status == IOP_OK)
+        *out = w.solution;
+    else
+        iop_solution_close(w.solution);
+    return status;
+}
+
 iop_status iop_solve_scheme(iop_solution **out, const iop_scheme *scheme, const iop_solve_settings *settings,
                             iop_err *err)
 {

@@ -34,7 +34,7 @@ iop_status iop_sweep_spec(iop_sweep *s, iop_err *err)
 
 static size_t most_limits(const iop_study *study)
 {
-    size_t count = study->base->limits;
+    size_t count = iop_study_frame(study)->limits;
     for (size_t k = 0; k < study->sweeps; k++)
         count += study->sweep[k].limits;
     return count;
@@ -46,7 +46,7 @@ static size_t most_limits(const iop_study *study)
 static iop_status add_limit(const iop_study *study, struct iop_study_labels *l, const iop_sweep_limit *limit,
                             iop_archive_label *label, iop_err *err)
 {
-    for (size_t k = study->base->limits; k < l->limits; k++)
+    for (size_t k = iop_study_frame(study)->limits; k < l->limits; k++)
         if (strcmp(l->limit[k], limit->name) == 0)
             return IOP_OK;
     l->limit[l->limits] = iop_copy_text(&study->env, limit->name);
@@ -61,7 +61,7 @@ static iop_status add_limit(const iop_study *study, struct iop_study_labels *l, 
 static iop_status name_limits(const iop_study *study, struct iop_study_labels *l, iop_archive_label *label,
                               iop_err *err)
 {
-    const iop_solution *base = study->base;
+    const iop_solution *base = iop_study_frame(study);
     for (; l->limits < base->limits; l->limits++) {
         const iop_limit_result *limit = &base->limit[l->limits];
         iop_text name = iop_text_start(&study->env);
@@ -92,6 +92,7 @@ static iop_status name_keys(const iop_study *study, struct iop_study_labels *l, 
 static void take_facts(const iop_study *study, struct iop_study_labels *l)
 {
     const iop_scenario *s = study->scenario;
+    const iop_solution *base = iop_study_frame(study);
     const char *value[FACTS] = {s->scenario_sha256,
                                 s->dataset_sha256,
                                 iop_version(),
@@ -99,8 +100,8 @@ static void take_facts(const iop_study *study, struct iop_study_labels *l)
                                 study->env.lang ? study->env.lang : "en",
                                 s->plan->title,
                                 s->plan->table->region,
-                                study->base->provenance.solver,
-                                study->base->provenance.blas};
+                                base->provenance.solver,
+                                base->provenance.blas};
     memcpy(l->value, value, sizeof value);
 }
 
@@ -120,7 +121,7 @@ static iop_status in_period(const iop_study *study, struct iop_study_labels *l, 
 
 static iop_status name_sectors(const iop_study *study, struct iop_study_labels *l, iop_err *err)
 {
-    const iop_solution *base = study->base;
+    const iop_solution *base = iop_study_frame(study);
     for (size_t j = 0; j < base->sectors; j++) {
         const iop_sector_result *r = &base->sector[j];
         l->label[j] = (iop_archive_label){"", base->money_unit, r->name};
@@ -133,8 +134,9 @@ static iop_status name_sectors(const iop_study *study, struct iop_study_labels *
 static iop_status name_measures(const iop_study *study, struct iop_study_labels *l, iop_archive_label *label,
                                 iop_err *err)
 {
-    for (size_t m = 0; m < study->base->measures; m++) {
-        const iop_measure_result *r = &study->base->measure[m];
+    const iop_solution *base = iop_study_frame(study);
+    for (size_t m = 0; m < base->measures; m++) {
+        const iop_measure_result *r = &base->measure[m];
         label[m] = (iop_archive_label){"", r->unit, ""};
         IOP_TRY(in_period(study, l, r->period, r->name, &label[m].name, err));
     }
@@ -143,7 +145,7 @@ static iop_status name_measures(const iop_study *study, struct iop_study_labels 
 
 static iop_status fill(iop_study *study, struct iop_study_labels *l, iop_err *err)
 {
-    const iop_solution *base = study->base;
+    const iop_solution *base = iop_study_frame(study);
     iop_archive_run *run = &study->run;
     size_t n = base->sectors;
     iop_archive_label *limit = l->label + n, *measure = limit + most_limits(study);
@@ -173,7 +175,7 @@ static iop_status fill(iop_study *study, struct iop_study_labels *l, iop_err *er
 
 iop_status iop_study_make_labels(iop_study *study, iop_err *err)
 {
-    const iop_solution *base = study->base;
+    const iop_solution *base = iop_study_frame(study);
     const iop_env *env = &study->env;
     struct iop_study_labels *l = study->labels = iop_new(env, 1, sizeof *l);
     if (!l)

@@ -123,30 +123,6 @@ static void check_only(const iop_study *study, const iop_yaml_node *list, size_t
             iop_sweep_complain(diags, list, "the scenario has no sweep \"%.100s\"", names[k]);
 }
 
-/* --- the base plan -------------------------------------------------------------------------------------- */
-
-/* Roles and basis that all solves start from; none when the method is not for this plan. */
-static iop_status solve_start(iop_study *study, const iop_plan *plan, iop_err *err)
-{
-    if (strcmp(study->settings.method, "full") == 0)
-        return IOP_OK;
-    return iop_solve_start_open(&study->start, plan, &study->settings, err);
-}
-
-static iop_status solve_base(iop_study *study, const iop_solve_settings *asked, iop_diags *diags)
-{
-    iop_err err;
-    iop_scheme *scheme = study->subject.scheme;
-    iop_solve_settings settings = study->settings;
-    settings.ranges = asked && asked->ranges;
-    settings.explain = asked && asked->explain;
-    iop_status status = scheme ? iop_solve_scheme_ratio(&study->base, scheme, &settings, &err)
-                               : iop_solve_ratio(&study->base, study->plan, &settings, &err);
-    if (status == IOP_OK && !scheme)
-        status = solve_start(study, study->plan, &err);
-    return status == IOP_OK ? IOP_OK : iop_diags_add_err(diags, &err);
-}
-
 /* --- life ----------------------------------------------------------------------------------------------- */
 
 static iop_status make_room(iop_study *study, const iop_yaml_node **list, iop_diags *diags)
@@ -182,8 +158,10 @@ static iop_status read_study(iop_study *study, size_t only, const char *const *n
 static iop_status solve_study(iop_study *study, const iop_solve_settings *asked, iop_diags *diags)
 {
     iop_err err;
-    IOP_TRY(solve_base(study, asked, diags));
-    return iop_study_make_labels(study, &err) == IOP_OK ? IOP_OK : iop_diags_add_err(diags, &err);
+    iop_status status = iop_study_open_base(study, asked, &err);
+    if (status == IOP_OK)
+        status = iop_study_make_labels(study, &err);
+    return status == IOP_OK ? IOP_OK : iop_diags_add_err(diags, &err);
 }
 
 static iop_status make_study(iop_study **out, const iop_scenario *scenario,
@@ -255,8 +233,7 @@ void iop_study_close(iop_study *study)
         close_sweep(&study->sweep[k], &env);
     iop_free(&env, study->sweep);
     iop_study_free_labels(study);
-    iop_solve_start_close(study->start);
-    iop_solution_close(study->base);
+    iop_study_close_base(study);
     if (study->plan != study->subject.plan)
         iop_plan_close(study->plan);
     iop_subject_close(&study->subject);
@@ -266,11 +243,6 @@ void iop_study_close(iop_study *study)
 const iop_archive_run *iop_study_describe(const iop_study *study)
 {
     return &study->run;
-}
-
-iop_solution *iop_study_base(iop_study *study)
-{
-    return study->base;
 }
 
 iop_status iop_study_write_summaries(const iop_study *study, iop_archive *archive, const char *dir,

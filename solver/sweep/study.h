@@ -51,13 +51,15 @@ struct iop_sweep {
     void *data; /* the kind's own */
 };
 
+typedef struct iop_base_plan iop_base_plan;
+
 struct iop_study {
     iop_env env; /* without threads: algebra runs on one, so that results do not depend on their number */
     const iop_scenario *scenario;
     iop_solve_settings settings; /* no ranges, no explanation; starts from the base solution */
     iop_subject subject;         /* of the scenario as it stands */
     iop_plan *plan;              /* the base plan; of a whole plan what it says without its periods */
-    iop_solution *base;
+    iop_base_plan *base;         /* as it is solved, or will be */
     iop_solve_start *start; /* the base plan, solved by exchange of roles; NULL where that does not apply */
     size_t sweeps;
     iop_sweep *sweep;
@@ -82,6 +84,13 @@ struct iop_worker {
     void (*end_state)(void *state);
     const iop_sweep *state_of;
 };
+
+/* --- the scenario's own plan: base_plan.c; see also iop_study_find_base --------------------------------- */
+
+iop_status iop_study_open_base(iop_study *study, const iop_solve_settings *asked, iop_err *err);
+void iop_study_close_base(iop_study *study);
+/* Its names, units and base values; not its answer, which may not be there yet. */
+const iop_solution *iop_study_frame(const iop_study *study);
 
 /* --- reading an entry: entry.c ------------------------------------------------------------------------- */
 

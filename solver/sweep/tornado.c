@@ -130,13 +130,24 @@ static void set_ratios(const iop_subject ends[2], double ratio)
         iop_subject_set_ratio(&ends[k], ratio);
 }
 
+/* The one of the plan as it stands. */
+static iop_status set_base_ratio(const iop_worker *w, const iop_subject ends[2], iop_err *err)
+{
+    iop_solution *base;
+    if (!iop_subject_is_ratio(&w->study->subject))
+        return IOP_OK;
+    IOP_TRY(iop_study_find_base(w->study, &base, err));
+    set_ratios(ends, base->objective.value);
+    return IOP_OK;
+}
+
 /* Two ends tell the slope where the numbers move straight between them. */
 static iop_status slope_at(const iop_worker *w, const iop_subject *at, const iop_solution *solution,
                            const iop_subject ends[2], double spread, iop_archive_point *point, iop_err *err)
 {
     bool straight = true;
     double rate;
-    set_ratios(ends, w->study->base->objective.value);
+    IOP_TRY(set_base_ratio(w, ends, err));
     if (at->scheme)
         IOP_TRY(iop_subject_is_straight(&ends[0], &w->study->subject, &ends[1], &straight, err));
     if (!straight)
@@ -204,7 +215,7 @@ static iop_status add_slope(iop_worker *w, const iop_sweep *s, const iop_moved *
     for (int k = 0; k < 2 && status == IOP_OK; k++)
         status = make_end(w, m, k == 0 ? 1 - step : 1 + step, &near[k], &refused);
     if (status == IOP_OK)
-        set_ratios(near, w->study->base->objective.value);
+        status = set_base_ratio(w, near, &refused);
     if (status == IOP_OK)
         status = iop_tornado_whole_range(w, s, m, near, step, end, err);
     else if (is_refused(status))

@@ -110,8 +110,8 @@ static iop_status has_shape(const iop_worker *w, const iop_subject *low, const i
     return status;
 }
 
-static iop_status add_side(iop_worker *w, const iop_sweep *s, const iop_moved *m, double slope, double holds,
-                           iop_err *err)
+static iop_status add_side(iop_worker *w, const iop_sweep *s, const iop_moved *m, double base, double slope,
+                           double holds, iop_err *err)
 {
     iop_archive_point *point;
     double *key;
@@ -119,7 +119,7 @@ static iop_status add_side(iop_worker *w, const iop_sweep *s, const iop_moved *m
     IOP_TRY(iop_worker_text(w, m->name, &point->label, err));
     point->part = IOP_PART_EXTRA;
     point->status = iop_solution_status_text(IOP_OPTIMAL);
-    point->objective = w->study->base->objective.value;
+    point->objective = base;
     point->shadow_price = slope;
     key[0] = holds;
     return IOP_OK;
@@ -135,14 +135,17 @@ iop_status iop_tornado_whole_range(iop_worker *w, const iop_sweep *s, const iop_
                                    iop_err *err)
 {
     const iop_tornado *t = s->data;
-    const double base = w->study->base->objective.value, nan = (double)NAN;
+    const double nan = (double)NAN;
     /* the worker's points are those of the ends, so far */
     const double value[2] = {w->point[0].objective, w->point[1].objective};
+    iop_solution *solution;
     double rate;
     bool shaped = false;
-    if (w->study->base->status != IOP_OPTIMAL)
+    IOP_TRY(iop_study_find_base(w->study, &solution, err));
+    if (solution->status != IOP_OPTIMAL)
         return IOP_OK;
-    IOP_TRY(iop_subject_rate(&w->study->subject, w->study->base, &near[0], &near[1], &rate, err));
+    const double base = solution->objective.value;
+    IOP_TRY(iop_subject_rate(&w->study->subject, solution, &near[0], &near[1], &rate, err));
     const double slope = rate / (2 * step);
     if (isnan(slope))
         return IOP_OK;
@@ -150,6 +153,6 @@ iop_status iop_tornado_whole_range(iop_worker *w, const iop_sweep *s, const iop_
         IOP_TRY(has_shape(w, &end[0], &end[1], &shaped, err));
     const bool low = shaped && on_tangent(value[0], base, -slope * t->spread),
                high = shaped && on_tangent(value[1], base, slope * t->spread);
-    IOP_TRY(add_side(w, s, m, slope, low ? 1 - t->spread : nan, err));
-    return add_side(w, s, m, slope, high ? 1 + t->spread : nan, err);
+    IOP_TRY(add_side(w, s, m, base, slope, low ? 1 - t->spread : nan, err));
+    return add_side(w, s, m, base, slope, high ? 1 + t->spread : nan, err);
 }

@@ -4,6 +4,8 @@
 #include "random_lp.h"
 #include "support/cm.h"
 #include <math.h>
+#include <pthread.h>
+#include <string.h>
 
 enum { SEEDS = 40, STAGES = 3 };
 
@@ -71,8 +73,93 @@ static void results_are_right(void **state)
     assert_true(inside > optima / 4); /* rounding is left of reduced costs that a corner has as zeroes */
 }
 
+/* Nodes of a square lattice that share what they have with their neighbours, each pair at a price of its own:
+ * the shape whose rows are ordered by nested dissection. */
+static dense_lp lattice(size_t side)
+{
+    gen g = gen_seed(7);
+    const size_t nodes = side * side, pairs = 2 * side * (side - 1);
+    dense_lp p = dense_new(nodes, pairs, true);
+    size_t pair = 0;
+    for (size_t i = 0; i < nodes; i++) {
+        const size_t next[] = {i % side + 1 < side ? i + 1 : nodes, i + side};
+        p.row_hi[i] = 1 + gen_uniform(&g, 0, 1);
+        for (size_t k = 0; k < 2; k++) {
+            if (next[k] >= nodes)
+                continue;
+            p.a[i * pairs + pair] = 1;
+            p.a[next[k] * pairs + pair] = 0.5 + gen_uniform(&g, 0, 1);
+            p.cost[pair++] = 1 + gen_uniform(&g, 0, 1);
+        }
+    }
+    return p;
+}
+
+typedef struct {
+    const iop_lp *lp;
+    const int *stage;
+    const double *expected; /* NULL: none yet */
+    double *x;
+    bool same;
+} solving;
+
+static void *solve_alike(void *self)
+{
+    solving *s = self;
+    iop_err err;
+    iop_lp_session *session;
+    iop_lp_result result;
+    iop_lp_settings settings = iop_lp_settings_default();
+    const size_t size = iop_lp_columns(s->lp) * sizeof *s->x;
+    settings.interior = true;
+    settings.stage = s->stage;
+    settings.stages = iop_lp_rows(s->lp);
+    s->same = iop_lp_session_open(&session, s->lp, &settings, NULL, &err) == IOP_OK;
+    if (!s->same)
+        return NULL;
+    s->same = iop_lp_session_solve(session, &result, &err) == IOP_OK && result.outcome == IOP_LP_OPTIMAL &&
+              (!s->expected || memcmp(result.x, s->expected, size) == 0);
+    if (s->same && s->x)
+        memcpy(s->x, result.x, size);
+    iop_lp_session_close(session);
+    return NULL;
+}
+
+/* Every bit is the same, whatever other threads solve meanwhile. */
+static void threads_do_not_disturb_each_other(void **state)
+{
+    enum { SIDE = 24, THREADS = 4, ROUNDS = 4 };
+    (void)state;
+    dense_lp p = lattice(SIDE);
+    iop_lp *lp = dense_build(&p, NULL);
+    double *x = test_calloc(p.columns, sizeof *x);
+    int *stage = test_calloc(p.rows, sizeof *stage); /* such that the order by stages fills more */
+    for (size_t i = 0; i < p.rows; i++)
+        stage[i] = (int)(i % 7);
+    solving alone = {.lp = lp, .stage = stage, .x = x};
+    solve_alike(&alone);
+    assert_true(alone.same);
+    for (int round = 0; round < ROUNDS; round++) {
+        pthread_t thread[THREADS];
+        solving s[THREADS];
+        for (int k = 0; k < THREADS; k++) {
+            s[k] = (solving){.lp = lp, .stage = stage, .expected = x};
+            assert_int_equal(pthread_create(&thread[k], NULL, solve_alike, &s[k]), 0);
+        }
+        for (int k = 0; k < THREADS; k++)
+            pthread_join(thread[k], NULL);
+        for (int k = 0; k < THREADS; k++)
+            assert_true(s[k].same);
+    }
+    test_free(stage);
+    test_free(x);
+    iop_lp_close(lp);
+    dense_free(&p);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(results_are_right)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(results_are_right),
+                                       cmocka_unit_test(threads_do_not_disturb_each_other)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

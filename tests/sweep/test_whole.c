@@ -4,6 +4,7 @@
 #define DIR IOP_BINARY_DIR "/tests/sweep_whole"
 #include "support/memory.h"
 #include "whole_support.h"
+#include <pthread.h>
 
 /* --- points --------------------------------------------------------------------------------------------- */
 
@@ -277,6 +278,119 @@ static void refusals(void **state)
     }
 }
 
+/* --- the scenario's own plan ---------------------------------------------------------------------------- */
+
+static void same_names(const iop_solution *a, const iop_solution *b)
+{
+    assert_int_equal(a->periods, b->periods);
+    assert_int_equal(a->sectors, b->sectors);
+    assert_int_equal(a->limits, b->limits);
+    assert_int_equal(a->measures, b->measures);
+    assert_string_equal(a->objective.name, b->objective.name);
+    assert_string_equal(a->provenance.solver, b->provenance.solver);
+    for (size_t k = 0; k < a->sectors; k++) {
+        assert_string_equal(a->sector[k].code, b->sector[k].code);
+        assert_string_equal(a->sector[k].period, b->sector[k].period);
+        assert_true(a->sector[k].base_output == b->sector[k].base_output);
+    }
+    for (size_t k = 0; k < a->limits; k++) {
+        assert_string_equal(a->limit[k].name, b->limit[k].name);
+        assert_string_equal(a->limit[k].unit, b->limit[k].unit);
+        assert_int_equal(a->limit[k].is_max, b->limit[k].is_max);
+    }
+    for (size_t k = 0; k < a->measures; k++)
+        assert_string_equal(a->measure[k].name, b->measure[k].name);
+}
+
+/* What an archive is named by is known without solving. */
+static void names_need_no_answer(void **state)
+{
+    static const char *const bases[] = {dynamic, abatement};
+    (void)state;
+    for (size_t k = 0; k < 2; k++) {
+        iop_err err;
+        iop_solution *frame;
+        iop_scenario *s = open_whole(bases[k], "");
+        iop_solve_settings settings = iop_solve_settings_default();
+        assert_ok(iop_solve_scheme_frame(&frame, s->scheme, NULL, &err), err);
+        iop_solution *solved = solve_with(s, 0, NULL);
+        assert_int_equal(frame->status, IOP_UNVERIFIED);
+        same_names(frame, solved);
+        iop_solution_close(solved);
+        iop_solution_close(frame);
+        settings.method = "reduced";
+        assert_int_equal(iop_solve_scheme_frame(&frame, s->scheme, &settings, &err), IOP_EINVAL);
+        assert_non_null(strstr(err.msg, "not for whole plans"));
+        assert_null(frame);
+        iop_scenario_close(s);
+    }
+}
+
+typedef struct {
+    const iop_study *study;
+    iop_solution *base;
+    iop_status status;
+} asking;
+
+static void *ask(void *self)
+{
+    asking *a = self;
+    iop_err err;
+    a->status = iop_study_find_base(a->study, &a->base, &err);
+    return NULL;
+}
+
+/* Whoever asks first solves it, the others get what he has found. */
+static void own_plan_is_solved_once(void **state)
+{
+    enum { THREADS = 4 };
+    (void)state;
+    running r = start_whole(dynamic, "  - {name: c, cases: {a: {limits.energy.max: 60 TJ}}}\n");
+    asking asked[THREADS];
+    pthread_t thread[THREADS];
+    for (int k = 0; k < THREADS; k++) {
+        asked[k] = (asking){r.study, NULL, IOP_EINVAL};
+        assert_int_equal(pthread_create(&thread[k], NULL, ask, &asked[k]), 0);
+    }
+    for (int k = 0; k < THREADS; k++)
+        pthread_join(thread[k], NULL);
+    iop_solution *alone = solve_with(r.scenario, 0, NULL), *base = iop_study_base(r.study);
+    for (int k = 0; k < THREADS; k++) {
+        assert_int_equal(asked[k].status, IOP_OK);
+        assert_ptr_equal(asked[k].base, base);
+    }
+    assert_true(base->objective.value == alone->objective.value);
+    iop_solution_close(alone);
+    end_study(&r);
+}
+
+static bool always(void *ctx)
+{
+    (void)ctx;
+    return true;
+}
+
+/* A plan that a stop has cut short is nobody's answer. */
+static void stopped_plan_is_not_kept(void **state)
+{
+    (void)state;
+    iop_err err;
+    iop_study *study;
+    iop_solution *base;
+    iop_env env = {.stop = always};
+    iop_diags *diags = new_diags();
+    iop_scenario *s = open_whole(dynamic, "  - {name: c, cases: {a: {limits.energy.max: 60 TJ}}}\n");
+    assert_int_equal(iop_study_open(&study, s, 0, NULL, NULL, &env, diags), IOP_OK);
+    for (int k = 0; k < 2; k++) {
+        assert_int_equal(iop_study_find_base(study, &base, &err), IOP_ESTOPPED);
+        assert_null(base);
+    }
+    assert_null(iop_study_base(study));
+    iop_study_close(study);
+    iop_diags_close(diags);
+    iop_scenario_close(s);
+}
+
 /* --- a static plan as a whole one ----------------------------------------------------------------------- */
 
 static const char static_sweeps[] =
@@ -391,6 +505,9 @@ int main(void)
                                        cmocka_unit_test(path_of_a_cost),
                                        cmocka_unit_test(path_with_targets),
                                        cmocka_unit_test(refusals),
+                                       cmocka_unit_test(names_need_no_answer),
+                                       cmocka_unit_test(own_plan_is_solved_once),
+                                       cmocka_unit_test(stopped_plan_is_not_kept),
                                        cmocka_unit_test(one_period_is_static),
                                        cmocka_unit_test(units_stand_alone),
                                        cmocka_unit_test(memory_runs_out)};

@@ -99,6 +99,9 @@ static inline iop_status run_all(const void *self, const iop_env *env)
         const iop_archive_point *point;
         status = iop_worker_run(w, 0, k, &points, &point, &err);
     }
+    iop_solution *base;
+    if (status == IOP_OK)
+        status = iop_study_find_base(study, &base, &err);
     iop_worker_close(w);
     iop_study_close(study);
     iop_diags_close(diags);
