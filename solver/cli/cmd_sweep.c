@@ -295,7 +295,8 @@ static cli_exit run_ranks(job *j)
     if (!is_part(j) && iop_ranks_join(&j->ranks, &err) != IOP_OK)
         return cli_fail(j->args, &err);
     if (j->ranks.ranks > 1) {
-        j->shard = (size_t)j->ranks.rank;
+        /* the last share is never the largest, and the first rank has the scenario's own plan to solve too */
+        j->shard = (size_t)(j->ranks.ranks - 1 - j->ranks.rank);
         j->shards = (size_t)j->ranks.ranks;
         j->env.threads = 1;
     }
