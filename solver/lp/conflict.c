@@ -225,17 +225,18 @@ static void take_heaviest(lp_filter *f, size_t count)
     }
 }
 
-enum { FEW = 8, MANY = 8 }; /* members that may do alone, where the proof uses so many times more */
+enum { FEW = 8, MANY = 8, DEAR = 2 }; /* members that may do alone, where the proof uses so many times more */
 
 /* From all members with a proof in hand to few of them with another, where few do. A question that is
  * answered with a point costs less than one of the many that it may spare. */
 static iop_status begin_with_few(lp_filter *f, iop_err *err)
 {
+    const size_t many = f->s->settings.allowance ? DEAR : MANY; /* a search that may end gets near sooner */
     size_t used = 0;
     bool infeasible = false;
     for (size_t k = 0; k < f->members; k++)
         used += f->used[k];
-    for (size_t few = FEW; MANY * few < used && !infeasible; few *= 2) {
+    for (size_t few = FEW; many * few < used && !infeasible; few *= 2) {
         take_heaviest(f, few);
         IOP_TRY(ask(f, &infeasible, err));
     }
