@@ -70,7 +70,9 @@ static iop_status own_requirements(claim *c, const iop_scheme *scheme, iop_err *
     c->scheme.requirement = iop_new(&scheme->env, scheme->requirements, sizeof *scheme->requirement);
     if (!c->scheme.requirement)
         return iop_no_memory(err, scheme->requirements, "requirements");
-    memcpy(c->scheme.requirement, scheme->requirement, scheme->requirements * sizeof *scheme->requirement);
+    if (scheme->requirements) /* there is no list of none */
+        memcpy(c->scheme.requirement, scheme->requirement,
+               scheme->requirements * sizeof *scheme->requirement);
     for (size_t g = 0; g < scheme->requirements && g < c->s->requirements; g++)
         c->scheme.requirement[g].met = c->s->requirement[g].met;
     return IOP_OK;

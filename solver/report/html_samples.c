@@ -75,7 +75,9 @@ static void put_bins(iop_script *j, const samples *s)
     for (size_t k = 0; k < s->most; k++)
         if (!isnan(s->value[k])) {
             double at = high > low ? BINS * ((s->value[k] - low) / (high - low)) : 0;
-            count[at >= BINS ? BINS - 1 : (size_t)at]++;
+            size_t bin =
+                at < BINS ? (size_t)at : BINS - 1; /* the last one also for NaN, of what is infinite */
+            count[bin]++;
         }
     iop_script_key(j, "bins");
     iop_script_open(j, '{');
