@@ -6,7 +6,7 @@
 #include "read/source.h"
 #include <ioplan/read.h>
 
-enum { PIECE = 1 << 20 };
+enum { PIECE = 1 << 16 };
 
 /* Moves all bytes of the source into the digest and, when there is one, the sink. */
 static iop_status move_bytes(iop_source *source, iop_sink *sink, char hex[65], const iop_env *env,

@@ -262,13 +262,28 @@ static bool is_straight(const iop_grid_blocks *w)
     return true;
 }
 
+/* Bytes that are left to read, as far as it is known before they are unpacked. */
+static size_t left_of(const iop_scan *s)
+{
+    return s->source.unpack ? SIZE_MAX : s->source.size - s->source.taken + (size_t)(s->end - s->at);
+}
+
+/* Room for a block: for what is read ahead, and not for more than is left with its end. */
+static size_t choose_capacity(const iop_grid_blocks *w, const iop_scan *scan)
+{
+    size_t ahead = scan->buffer ? (size_t)(scan->end - scan->at) : 0, wanted = w->size ? w->size : BLOCK;
+    if (!w->size && wanted / CELL_GUESS < w->columns)
+        wanted = w->columns * CELL_GUESS;
+    size_t left = left_of(scan);
+    if (left < wanted)
+        wanted = left + 1;
+    return (wanted > ahead ? wanted : ahead) + 1;
+}
+
 /* Threads that are worth while for what is left. */
 static int choose_threads(const crew *c)
 {
-    const iop_source *source = &c->scan->source;
-    size_t left =
-        source->unpack ? SIZE_MAX : source->size - source->taken + (size_t)(c->scan->end - c->scan->at);
-    size_t most = left / c->capacity + 1;
+    size_t most = left_of(c->scan) / c->capacity + 1;
     int threads = iop_thread_count(&c->scan->env);
     return most < (size_t)threads ? (int)most : threads;
 }
@@ -276,10 +291,7 @@ static int choose_threads(const crew *c)
 void iop_grid_take_blocks(const iop_grid_blocks *w, iop_scan *scan)
 {
     crew c = {.work = w, .scan = scan, .straight = is_straight(w)};
-    size_t ahead = scan->buffer ? (size_t)(scan->end - scan->at) : 0, wanted = w->size ? w->size : BLOCK;
-    if (!w->size && wanted / CELL_GUESS < w->columns)
-        wanted = w->columns * CELL_GUESS;
-    c.capacity = (wanted > ahead ? wanted : ahead) + 1;
+    c.capacity = choose_capacity(w, scan);
     int threads = choose_threads(&c);
     c.room = iop_new(&scan->env, (size_t)threads + 1, c.capacity);
     if (!c.room) {
