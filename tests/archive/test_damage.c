@@ -68,7 +68,7 @@ static void a_byte_of_the_last_page_may_change(void **state)
     (void)state;
     good_file g = make_good("byte");
     size_t told = 0, tried = 0;
-    for (size_t at = g.size - PAGE; at < g.size; at += 11, tried++) {
+    for (size_t at = g.size - PAGE; at < g.size; at += EVERY(11), tried++) {
         unsigned char was = g.byte[at];
         g.byte[at] ^= (unsigned char)(at % 2 ? 0xff : 1 << at % 7);
         write_file(g.path, g.byte, g.size);
@@ -84,14 +84,14 @@ static void any_byte_may_change(void **state)
     (void)state;
     good_file g = make_good("any-byte");
     size_t told = 0;
-    for (size_t at = 0; at < g.size; at += at < 100 ? 1 : 211) {
+    for (size_t at = 0; at < g.size; at += at < 100 ? 1 : EVERY(211)) {
         unsigned char was = g.byte[at];
         g.byte[at] = (unsigned char)~was;
         write_file(g.path, g.byte, g.size);
         told += !all_or_a_sentence(&g, at % 2 == 0);
         g.byte[at] = was;
     }
-    assert_true(told > 100);
+    assert_true(told > CASES(100));
     free(g.byte);
 }
 
@@ -121,7 +121,7 @@ static void the_end_may_be_lost(void **state)
 {
     (void)state;
     good_file g = make_good("end");
-    for (size_t size = 1; size < g.size; size += size < 1000 ? 97 : 1999) {
+    for (size_t size = 1; size < g.size; size += size < 1000 ? 97 : EVERY(1999)) {
         write_file(g.path, g.byte, size);
         assert_false(all_or_a_sentence(&g, size % 2));
         FILE *file = fopen(g.path, "rb"); /* left as it was */

@@ -102,7 +102,7 @@ static void a_killed_run_goes_on(void **state)
     iop_err err = {0};
     digest_of(example_path(dir, "whole.sqlite"), dir, whole);
     long us = whole_work_us(path);
-    for (unsigned round = 0; kills < 50; round++) {
+    for (unsigned round = 0; kills < CASES(50); round++) {
         bool ended = work_killed(path, round, us * (long)(round * 2654435761U >> 16) / 65536);
         kills += !ended;
         if (ended || round % 12 == 11) {

@@ -14,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { PARTS = 3, KILLS = 40, NO_ROOM = 5 };
+enum { PARTS = 3, KILLS = CASES(40), NO_ROOM = 5 };
 
 typedef struct {
     char path[PARTS][512], whole[512];
@@ -142,7 +142,7 @@ static void a_merge_without_room_goes_on(void **state)
     struct stat about;
     make_parts(&p, "room");
     assert_int_equal(stat(p.part[0], &about), 0);
-    for (long room = 16384; room <= (long)about.st_size + 16384; room += 32768)
+    for (long room = 16384; room <= (long)about.st_size + 16384; room += EVERY(32768))
         for (int threads = 1; threads < 3; threads++) {
             int status;
             pid_t child = fork();
@@ -188,7 +188,7 @@ static void what_is_damaged_is_told_and_not_kept(void **state)
     make_parts(&p, "damaged");
     for (size_t part = 0; part < PARTS; part += PARTS - 1) {
         unsigned char *bytes = example_bytes(p.part[part], &size);
-        for (size_t at = size - 1; at > size / 2; at -= 331, tried++) {
+        for (size_t at = size - 1; at > size / 2; at -= EVERY(331), tried++) {
             bytes[at] ^= 0x5a;
             example_put_bytes(p.part[part], bytes, size);
             told += is_told(&p, part, 1 + (int)(tried % 3));

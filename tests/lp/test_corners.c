@@ -99,12 +99,12 @@ static void corners_are_met(void **state)
     (void)state;
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
         both b = {0};
-        for (uint64_t seed = 0; seed < 30; seed++) {
+        for (uint64_t seed = 0; seed < CASES(30); seed++) {
             dense_lp p = dense_random(seed, kinds[k], 40, 60);
             try_program(&b, &p);
             dense_free(&p);
         }
-        assert_true(b.asked > 500);
+        assert_true(b.asked > CASES(500));
         assert_true(b.own >= b.asked - b.asked / 200);
     }
 }

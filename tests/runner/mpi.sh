@@ -37,7 +37,7 @@ grep -q 'rank 2 of 3' err || fail "no rank is named"
 [[ ! -e blocked/sweep.sqlite ]] || fail "the rest was merged all the same"
 
 # stopped from outside: what is done is kept
-rows=$(rows_for 6)
+rows=$(rows_for 4)
 for ((try = 1; ; try++)); do
     rm -rf stopped
     make_scenario plan.yaml "$rows"

@@ -359,13 +359,13 @@ static void explain(uint64_t seed, const char *method)
 static void random_plans_are_explained(void **unused)
 {
     (void)unused;
-    for (uint64_t seed = 1; seed <= 80; seed++)
+    for (uint64_t seed = 1; seed <= CASES(80); seed++)
         explain(seed, seed % 2 ? "simplex" : "interior");
     for (size_t k = 0; k < RULES; k++)
         print_message("%s in %u conflicts, %u changes\n", rules[k], ruled[k], moved[k]);
     /* most that have none can be told why; where more stands against it than statements, nothing is told */
-    assert_true(asked > 15 && explained > asked / 2 && irreducible > 5 && relaxed > asked / 2 &&
-                stocked > 5 && standing > 5);
+    assert_true(asked > CASES(15) && explained > asked / 2 && irreducible > CASES(5) && relaxed > asked / 2 &&
+                stocked > CASES(5) && standing > CASES(5));
 }
 
 static unsigned none, told, proved;
@@ -401,10 +401,10 @@ static void proofs_tell_without_a_search(void **unused)
     settings.method = "interior";
     settings.conflict_only = settings.conflict_of_proof = true;
     none = told = proved = 0;
-    for (uint64_t seed = 2; seed <= 80; seed += 2)
+    for (uint64_t seed = 2; seed <= CASES(80); seed += 2)
         explain_in_short(seed, &settings);
     print_message("%u without plan, %u told, %u proved\n", none, told, proved);
-    assert_true(none > 8 && told > none / 2 && proved > told / 2);
+    assert_true(none > CASES(8) && told > none / 2 && proved > told / 2);
 }
 
 /* A search that may do next to nothing. */
@@ -413,13 +413,13 @@ static void searches_that_end_tell_what_they_have(void **unused)
     (void)unused;
     iop_solve_settings settings = iop_solve_settings_default();
     none = told = proved = 0;
-    for (uint64_t seed = 1; seed <= 80; seed++) {
+    for (uint64_t seed = 1; seed <= CASES(80); seed++) {
         settings.method = seed % 2 ? "simplex" : "interior";
         settings.search_work = seed % 3 == 0 ? 1 : seed % 3 == 1 ? 3e4 : 1e6;
         explain_in_short(seed, &settings);
     }
     print_message("%u without plan, %u told by a proof, %u proved\n", none, told, proved);
-    assert_true(none > 15 && told > none / 4 && proved > told / 2);
+    assert_true(none > CASES(15) && told > none / 4 && proved > told / 2);
 }
 
 /* --- memory --------------------------------------------------------------------------------------------- */

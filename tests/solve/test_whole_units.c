@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { SEEDS = 24 };
+enum { SEEDS = CASES(24) };
 
 typedef struct {
     double money, resource;
@@ -200,7 +200,7 @@ static void units_change_nothing(void **state)
         one_seed(seed, SCHEME_PARTS, 0, method);
         one_seed(seed, SCHEME_PARTS | SCHEME_TIGHT, 0, method);
     }
-    assert_true(optimal > SEEDS / 2 && infeasible > 3);
+    assert_true(optimal > SEEDS / 2 && infeasible > CASES(3));
 }
 
 static void units_change_no_window(void **state)
@@ -212,7 +212,7 @@ static void units_change_no_window(void **state)
             const char *method = seed % 2 ? "simplex" : "interior";
             one_seed(seed, SCHEME_PARTS & ~SCHEME_PRIORITIES, window, method);
         }
-    assert_true(optimal > SEEDS / 2 && infeasible > 3);
+    assert_true(optimal > SEEDS / 2 && infeasible > CASES(3));
 }
 
 int main(void)

@@ -34,6 +34,9 @@
 #define CASES(n) (n)
 #endif
 
+/* The same for places of a file that are so many bytes apart. */
+#define EVERY(n) (CASES_SANITIZED ? 3 * (n) : (n))
+
 /* A status is IOP_OK; prints the sentence otherwise. */
 #define assert_ok(call, err)                                                                                 \
     do {                                                                                                     \

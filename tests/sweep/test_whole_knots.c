@@ -83,7 +83,7 @@ static void check_knots(const char *ends, size_t least)
     assert_true(points >= least);
     by_simplex = 0;
     for (size_t k = first; k < points; k++)
-        for (size_t i = 0; i < sizeof beside / sizeof *beside; i++) {
+        for (size_t i = 0; i < CASES(sizeof beside / sizeof *beside); i++) {
             double at = p[k].key[0] * (1 + beside[i]);
             if (at < p[first].key[0] || at > p[points - 1].key[0])
                 continue;
