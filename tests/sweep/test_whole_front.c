@@ -261,7 +261,7 @@ static void ends_of_interior_points(void **state)
 {
     (void)state;
     static const char *const weights[] = {"0.0003", "0.000002", "0.000001", "0.0000005", "0.0000001"};
-    for (size_t e = 0; e < CASES(sizeof weights / sizeof *weights); e++) {
+    for (size_t e = 0; e < sizeof weights / sizeof *weights; e++) {
         char text[600];
         static const char scenario[] =
             "%smeasures: {mix: {unit: million USD, of: {value_added: 1, energy: %s}}}\nmaximize: %s\n"
