@@ -54,7 +54,7 @@ static void test_methods_agree(void **state)
     (void)state;
     for (uint64_t seed = 1; seed <= CASES(60); seed++)
         both_methods(seed, SCHEME_PARTS);
-    for (uint64_t seed = 1; seed <= CASES(20); seed++) {
+    for (uint64_t seed = 1; seed <= 20; seed++) {
         both_methods(seed, SCHEME_PARTS | SCHEME_TIGHT);
         both_methods(seed, SCHEME_PARTS | SCHEME_OPEN);
     }
