@@ -12,19 +12,23 @@ void GOMP_parallel(void (*body)(void *data), void *data, unsigned threads, unsig
 typedef struct {
     pthread_t caller;
     atomic_int here, elsewhere;
+} counting;
+
+typedef struct {
+    int here, elsewhere;
 } counts;
 
 static void count(void *data)
 {
-    counts *c = data;
+    counting *c = data;
     atomic_fetch_add(pthread_equal(pthread_self(), c->caller) ? &c->here : &c->elsewhere, 1);
 }
 
 static counts run(unsigned threads)
 {
-    counts c = {.caller = pthread_self()};
+    counting c = {.caller = pthread_self()};
     GOMP_parallel(count, &c, threads, 0);
-    return c;
+    return (counts){atomic_load(&c.here), atomic_load(&c.elsewhere)};
 }
 
 static void one_thread_is_a_call(void **state)
