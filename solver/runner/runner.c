@@ -283,14 +283,13 @@ static void work_together(job *j, int threads)
         pthread_join(thread[k], NULL);
 }
 
-/* Threads that are of use: no more than there are pieces of work. */
+/* Threads that are of use: no more than there are tasks. */
 static int thread_count(const job *j)
 {
     iop_env wanted = j->env;
     wanted.threads = j->settings->threads;
     int threads = iop_thread_count(&wanted);
-    size_t pieces = j->tasks + (atomic_load(&j->base) ? 1 : 0);
-    return pieces >= (size_t)threads ? threads : pieces > 1 ? (int)pieces : 1;
+    return j->tasks >= (size_t)threads ? threads : j->tasks > 1 ? (int)j->tasks : 1;
 }
 
 static iop_status carry_out(job *j, iop_err *err)

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Sessions that ask the interior point method first: every result is right, by whichever method, and most
  * optima are its own; stages only change the order of elimination. */
+#include "base/failure.h"
+#include "base/threads.h"
 #include "random_lp.h"
 #include "support/cm.h"
 #include <math.h>
-#include <pthread.h>
 #include <string.h>
 
 enum { SEEDS = 40, STAGES = 3 };
@@ -98,15 +99,13 @@ static dense_lp lattice(size_t side)
 typedef struct {
     const iop_lp *lp;
     const int *stage;
-    const double *expected; /* NULL: none yet */
-    double *x;
-    bool same;
+    double *x; /* of the first */
 } solving;
 
-static void *solve_alike(void *self)
+/* The first result is kept, all others must be the same to the last bit. */
+static iop_status solve_alike(void *self, size_t k, iop_err *err)
 {
     solving *s = self;
-    iop_err err;
     iop_lp_session *session;
     iop_lp_result result;
     iop_lp_settings settings = iop_lp_settings_default();
@@ -114,43 +113,40 @@ static void *solve_alike(void *self)
     settings.interior = true;
     settings.stage = s->stage;
     settings.stages = iop_lp_rows(s->lp);
-    s->same = iop_lp_session_open(&session, s->lp, &settings, NULL, &err) == IOP_OK;
-    if (!s->same)
-        return NULL;
-    s->same = iop_lp_session_solve(session, &result, &err) == IOP_OK && result.outcome == IOP_LP_OPTIMAL &&
-              (!s->expected || memcmp(result.x, s->expected, size) == 0);
-    if (s->same && s->x)
+    iop_status status = iop_lp_session_open(&session, s->lp, &settings, NULL, err);
+    if (status != IOP_OK)
+        return status;
+    status = iop_lp_session_solve(session, &result, err);
+    if (status == IOP_OK && result.outcome != IOP_LP_OPTIMAL)
+        status = iop_fail(err, IOP_EINVAL, "solve %zu has no optimum", k);
+    if (status == IOP_OK && k == 0)
         memcpy(s->x, result.x, size);
+    if (status == IOP_OK && memcmp(result.x, s->x, size) != 0)
+        status = iop_fail(err, IOP_EINVAL, "solve %zu has another result", k);
     iop_lp_session_close(session);
-    return NULL;
+    return status;
+}
+
+static iop_status solve_again(void *self, size_t k, iop_err *err)
+{
+    return solve_alike(self, k + 1, err);
 }
 
 /* Every bit is the same, whatever other threads solve meanwhile. */
 static void threads_do_not_disturb_each_other(void **state)
 {
-    enum { SIDE = 24, THREADS = 4, ROUNDS = 4 };
+    enum { SIDE = 24, THREADS = 4, SOLVES = 16 };
     (void)state;
+    iop_err err;
     dense_lp p = lattice(SIDE);
     iop_lp *lp = dense_build(&p, NULL);
     double *x = test_calloc(p.columns, sizeof *x);
     int *stage = test_calloc(p.rows, sizeof *stage); /* such that the order by stages fills more */
     for (size_t i = 0; i < p.rows; i++)
         stage[i] = (int)(i % 7);
-    solving alone = {.lp = lp, .stage = stage, .x = x};
-    solve_alike(&alone);
-    assert_true(alone.same);
-    for (int round = 0; round < ROUNDS; round++) {
-        pthread_t thread[THREADS];
-        solving s[THREADS];
-        for (int k = 0; k < THREADS; k++) {
-            s[k] = (solving){.lp = lp, .stage = stage, .expected = x};
-            assert_int_equal(pthread_create(&thread[k], NULL, solve_alike, &s[k]), 0);
-        }
-        for (int k = 0; k < THREADS; k++)
-            pthread_join(thread[k], NULL);
-        for (int k = 0; k < THREADS; k++)
-            assert_true(s[k].same);
-    }
+    solving s = {.lp = lp, .stage = stage, .x = x};
+    assert_ok(solve_alike(&s, 0, &err), err);
+    assert_ok(iop_for_each(THREADS, SOLVES, solve_again, &s, &err), err);
     test_free(stage);
     test_free(x);
     iop_lp_close(lp);

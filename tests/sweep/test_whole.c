@@ -2,9 +2,9 @@
 /* Sweeps of whole plans: every kind, each point against the scenario solved anew, paths at points between
  * their knots, and a whole plan of one period against the static plan that it is. */
 #define DIR IOP_BINARY_DIR "/tests/sweep_whole"
+#include "base/threads.h"
 #include "support/memory.h"
 #include "whole_support.h"
-#include <pthread.h>
 
 /* --- points --------------------------------------------------------------------------------------------- */
 
@@ -326,39 +326,30 @@ static void names_need_no_answer(void **state)
     }
 }
 
+enum { ASKING = 4 };
+
 typedef struct {
     const iop_study *study;
-    iop_solution *base;
-    iop_status status;
+    iop_solution *base[ASKING];
 } asking;
 
-static void *ask(void *self)
+static iop_status ask(void *self, size_t k, iop_err *err)
 {
     asking *a = self;
-    iop_err err;
-    a->status = iop_study_find_base(a->study, &a->base, &err);
-    return NULL;
+    return iop_study_find_base(a->study, &a->base[k], err);
 }
 
 /* Whoever asks first solves it, the others get what he has found. */
 static void own_plan_is_solved_once(void **state)
 {
-    enum { THREADS = 4 };
     (void)state;
+    iop_err err;
     running r = start_whole(dynamic, "  - {name: c, cases: {a: {limits.energy.max: 60 TJ}}}\n");
-    asking asked[THREADS];
-    pthread_t thread[THREADS];
-    for (int k = 0; k < THREADS; k++) {
-        asked[k] = (asking){r.study, NULL, IOP_EINVAL};
-        assert_int_equal(pthread_create(&thread[k], NULL, ask, &asked[k]), 0);
-    }
-    for (int k = 0; k < THREADS; k++)
-        pthread_join(thread[k], NULL);
+    asking asked = {.study = r.study};
+    assert_ok(iop_for_each(ASKING, ASKING, ask, &asked, &err), err);
     iop_solution *alone = solve_with(r.scenario, 0, NULL), *base = iop_study_base(r.study);
-    for (int k = 0; k < THREADS; k++) {
-        assert_int_equal(asked[k].status, IOP_OK);
-        assert_ptr_equal(asked[k].base, base);
-    }
+    for (int k = 0; k < ASKING; k++)
+        assert_ptr_equal(asked.base[k], base);
     assert_true(base->objective.value == alone->objective.value);
     iop_solution_close(alone);
     end_study(&r);
