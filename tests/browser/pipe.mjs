@@ -63,7 +63,7 @@ export class Browser {
   async open(address, {width = 1280, dark = false} = {}) {
     const {targetId} = await this.send("Target.createTarget", {url: "about:blank"});
     const {sessionId} = await this.send("Target.attachToTarget", {targetId, flatten: true});
-    const page = new Page(this, sessionId);
+    const page = new Page(this, sessionId, targetId);
     await page.send("Page.enable");
     await page.send("Emulation.setDeviceMetricsOverride", {width, height: 900, deviceScaleFactor: 1, mobile: false});
     await page.send("Emulation.setEmulatedMedia", {
@@ -85,14 +85,20 @@ export class Browser {
 class Page {
   #browser;
   #session;
+  #target;
 
-  constructor(browser, session) {
+  constructor(browser, session, target) {
     this.#browser = browser;
     this.#session = session;
+    this.#target = target;
   }
 
   send(method, params) {
     return this.#browser.send(method, params, this.#session);
+  }
+
+  close() {
+    return this.#browser.send("Target.closeTarget", {targetId: this.#target});
   }
 
   /* The value of an expression or promise in the page. */

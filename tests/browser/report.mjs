@@ -3,9 +3,10 @@
 // themselves (page/frame.js): every chart is drawn, nothing goes wrong, sliders show what a fresh solve gives, in both
 // languages, on the width of a phone, without a plan, and with names that are no names;
 // and comparisons of results likewise.
-import {execFileSync, spawnSync} from "node:child_process";
+import {spawnSync} from "node:child_process";
 import {cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
+import {Browser} from "./pipe.mjs";
 
 const [ioplan, chromium, datasets, work] = process.argv.slice(2);
 let failures = 0;
@@ -28,26 +29,23 @@ function run(...words) {
 }
 
 /* What the page says of itself when it is opened with sliders at the places "NAME:X". */
-function open(page, places = [], width = 1280) {
-  const dom = execFileSync(
-    chromium,
-    [
-      "--headless",
-      "--no-sandbox",
-      "--disable-gpu",
-      "--host-resolver-rules=MAP * ~NOTFOUND",
-      `--user-data-dir=${join(work, "profile")}`,
-      `--window-size=${width},900`,
-      "--virtual-time-budget=30000",
-      "--dump-dom",
-      `file://${page}#selftest=${places.join(",")}`,
-    ],
-    {encoding: "utf8", stdio: ["ignore", "pipe", "ignore"], maxBuffer: 1 << 28, timeout: 50000},
-  );
-  const told = dom.match(/<script type="application\/json" id="selftest">(.*?)<\/script>/s);
+async function open(page, places = [], width = 1280) {
+  const opened = await browser.open(`file://${page}#selftest=${places.join(",")}`, {width});
+  const {told, dom} = await opened.tell(selfTest);
+  await opened.close();
   check(told, `${page}: the page tells nothing of itself`);
-  return {...JSON.parse(told ? told[1] : "{}"), dom};
+  return {...told, dom};
 }
+
+/* Whoever has not told anything after 20 seconds will not. */
+const selfTest = `new Promise((resolve) => {
+  const look = (times) => {
+    const script = document.getElementById("selftest");
+    if (!script && times > 0) setTimeout(look, 20, times - 1);
+    else resolve({told: script && JSON.parse(script.textContent), dom: document.documentElement.outerHTML});
+  };
+  look(1000);
+})`;
 
 const dataOf = (page) => JSON.parse(readFileSync(page, "utf8").match(/id="data">(.*?)<\/script>/s)[1]);
 
@@ -71,7 +69,7 @@ const kinds = {
   samples: "histogram-",
 };
 
-function trySweep(lang) {
+async function trySweep(lang) {
   const folder = join(work, "sweep-" + lang),
     page = join(folder, "report.html");
   const done = run(
@@ -91,7 +89,7 @@ function trySweep(lang) {
     ["cases", "grid", "pareto", "path", "path", "path", "samples", "tornado"],
     "sweeps of the page",
   );
-  const told = open(page, lang === "en" ? slidersOf(data) : []);
+  const told = await open(page, lang === "en" ? slidersOf(data) : []);
   sound(told, lang, "sweep " + lang);
   for (const chart of [
     "measures",
@@ -148,7 +146,7 @@ function compareWithSolve(data, place) {
 
 /* --- pages that are not as usual ------------------------------------------------------------------------ */
 
-function tryHostile() {
+async function tryHostile() {
   const folder = join(work, "hostile"),
     name = "</script><b id=planted>x</b><script>document.title='planted'</script>";
   cpSync(join(datasets, "toy"), folder, {recursive: true});
@@ -166,17 +164,17 @@ function tryHostile() {
   writeFileSync(scenario, readFileSync(scenario, "utf8").replace(/title: .*/, `title: ${JSON.stringify(name)}`));
   const done = run("solve", scenario, "-o", join(work, "hostile-out"), "--quiet");
   equal(done.status, 0, "exit status with a hostile name: " + done.stderr);
-  const told = open(join(work, "hostile-out", "report.html"));
+  const told = await open(join(work, "hostile-out", "report.html"));
   sound(told, "en", "hostile names");
   check(!/<b id="?planted/.test(told.dom.replace(/<script[\s\S]*?<\/script>/g, "")), "a name has become an element");
   check(told.dom.includes("&lt;/script&gt;"), "the name is not shown as it is");
 }
 
-function tryInfeasible() {
+async function tryInfeasible() {
   const folder = join(work, "infeasible");
   const done = run("solve", join(datasets, "binh-duong-2018", "plan-2018-infeasible.yaml"), "-o", folder, "--quiet");
   equal(done.status, 2, "exit status without a plan");
-  const told = open(join(folder, "report.html"));
+  const told = await open(join(folder, "report.html"));
   sound(told, "en", "no plan");
   const solution = JSON.parse(readFileSync(join(folder, "solution.json"), "utf8"));
   for (const {sentence} of solution.conflict)
@@ -186,7 +184,7 @@ function tryInfeasible() {
 
 /* A result with periods, zones, techniques and arrays, made by hand out of a plain one: what counts here is that the
  * page shows such a result, whoever solves it. */
-function tryWholePlan() {
+async function tryWholePlan() {
   const folder = join(work, "whole"),
     file = join(folder, "solution.json"),
     periods = ["2021-2025", "2026-2030"],
@@ -256,7 +254,7 @@ function tryWholePlan() {
   ];
   writeFileSync(file, JSON.stringify(s));
   equal(run("report", folder, "--quiet").status, 0, "exit status of report");
-  const told = open(join(folder, "report.html"));
+  const told = await open(join(folder, "report.html"));
   sound(told, "en", "whole plan");
   for (const part of ["periods", "places", "techniques", "arrays"])
     check(told.sections.includes(part), `whole plan: there is no part "${part}"`);
@@ -270,13 +268,13 @@ function tryWholePlan() {
 }
 
 /* The largest plan that comes along: forty industries, nine districts, seven periods. */
-function tryMission() {
+async function tryMission() {
   const folder = join(work, "mission"),
     page = join(folder, "report.html"),
     scenario = join(datasets, "binh-duong-2018", "plan-2021-2050.yaml");
   equal(run("solve", scenario, "-o", folder, "--lang", "vi", "--quiet").status, 0, "exit status of the plan to 2050");
   check(statSync(page).size < 1e6, `${page} has ${statSync(page).size} bytes`);
-  const told = open(page);
+  const told = await open(page);
   sound(told, "vi", "plan to 2050");
   for (const part of ["periods", "places", "techniques", "tables"])
     check(told.sections.includes(part), `plan to 2050: there is no part "${part}"`);
@@ -290,7 +288,7 @@ function tryMission() {
 const compared = (name) => join(work, name, "compare.html");
 
 /* Two plans of a year: every chart, and the sums that the first one says. */
-function tryComparison() {
+async function tryComparison() {
   const plan = join(datasets, "binh-duong-2018", "plan-2018.yaml"),
     folders = ["compared-a", "compared-b"].map((name) => join(work, name));
   folders.forEach((folder, k) =>
@@ -306,7 +304,7 @@ function tryComparison() {
       0,
       "exit status of compare",
     );
-  const told = open(compared("compared-en"));
+  const told = await open(compared("compared-en"));
   sound(told, "en", "comparison");
   for (const chart of ["aim", "measures", "structure", "changes", "limits-used", "limits-price"])
     check(told.charts.includes(chart), `comparison: there is no chart "${chart}"`);
@@ -316,12 +314,12 @@ function tryComparison() {
   const said = totals.map((v, k) => `${"AB"[k]}: ${v.toLocaleString("en", {maximumFractionDigits: 0})}`).join("; ");
   check(told.dom.includes(`aria-label="${said}"`), `comparison: no chart says "${said}"`);
   check(!told.charts.includes("value-added"), "comparison: the aim, value added, is drawn twice");
-  sound(open(compared("compared-vi")), "vi", "comparison");
-  sound(open(compared("compared-en"), [], 500), "en", "comparison on a phone");
+  sound(await open(compared("compared-vi")), "vi", "comparison");
+  sound(await open(compared("compared-en"), [], 500), "en", "comparison on a phone");
 }
 
 /* Two whole plans: lines and stacks over the periods. */
-function tryWholeComparison() {
+async function tryWholeComparison() {
   const folders = ["compared-long", "compared-dear"].map((name) => join(work, name)),
     plan = join(datasets, "toy", "toy-dynamic.yaml");
   folders.forEach((folder, k) =>
@@ -332,7 +330,7 @@ function tryWholeComparison() {
     ),
   );
   equal(run("compare", ...folders, "-o", join(work, "compared-periods"), "--quiet").status, 0, "exit status of compare");
-  const told = open(compared("compared-periods"));
+  const told = await open(compared("compared-periods"));
   sound(told, "en", "comparison of whole plans");
   for (const chart of ["value-added", "investment", "structure", "limit-0"])
     check(told.charts.includes(chart), `comparison of whole plans: there is no chart "${chart}"`);
@@ -342,16 +340,18 @@ function tryWholeComparison() {
 
 if (existsSync(work)) rmSync(work, {recursive: true});
 mkdirSync(work, {recursive: true});
-const english = trySweep("en");
+const browser = new Browser(chromium, join(work, "profile"));
+const english = await trySweep("en");
 check(english.told.sliders.length === 9, "three sliders at three places");
 english.told.sliders.forEach((place) => compareWithSolve(english.data, place));
-trySweep("vi");
-sound(open(english.page, [], 500), "en", "phone");
-tryHostile();
-tryInfeasible();
-tryWholePlan();
-tryMission();
-tryComparison();
-tryWholeComparison();
+await trySweep("vi");
+sound(await open(english.page, [], 500), "en", "phone");
+await tryHostile();
+await tryInfeasible();
+await tryWholePlan();
+await tryMission();
+await tryComparison();
+await tryWholeComparison();
+await browser.close();
 console.log(failures ? `${failures} checks failed` : "all is well");
 process.exit(failures ? 1 : 0);
