@@ -8,8 +8,8 @@
  *
  * Every cycle starts from a residual computed anew, and only that decides that a row is done. */
 #include "base/alloc.h"
+#include "base/large.h"
 #include "linalg/blas.h"
-#include "linalg/large.h"
 #include "linalg/store_private.h"
 #include <float.h>
 #include <math.h>

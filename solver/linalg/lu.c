@@ -5,8 +5,8 @@
  * factors is A' = P L U. So A x = b is its transposed system and A' x = b its plain one, the rows of a
  * row-major block of right-hand sides are its columns, and its maximum norm is our 1-norm. */
 #include "base/alloc.h"
+#include "base/large.h"
 #include "linalg/blas.h"
-#include "linalg/large.h"
 #include "linalg/lu_private.h"
 #include <math.h>
 

@@ -4,9 +4,9 @@
  * Row i of A^-1 is column i of (A')^-1 = U^-1 L^-1 P', and P' e_i = e_r with r the place to which the
  * exchanges have brought row i. L^-1 e_r is zero above r, U^-T e_i above i. */
 #include "base/alloc.h"
+#include "base/large.h"
 #include "base/threads.h"
 #include "linalg/blas.h"
-#include "linalg/large.h"
 #include "linalg/lu_private.h"
 #include <stdatomic.h>
 #include <string.h>

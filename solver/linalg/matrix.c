@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Storage of dense row-major matrices. */
 #include "base/alloc.h"
-#include "linalg/large.h"
+#include "base/large.h"
 #include <ioplan/linalg.h>
 #include <stdint.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* single.c - LU factors in single precision, laid out as those of lu.c: LAPACK factors A' = P L U. */
 #include "base/alloc.h"
+#include "base/large.h"
 #include "linalg/blas.h"
-#include "linalg/large.h"
 #include <float.h>
 #include <ioplan/linalg.h>
 #include <math.h>

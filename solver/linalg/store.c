@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* store.c - a square matrix kept for products: dense or by compressed rows. */
 #include "base/alloc.h"
+#include "base/large.h"
 #include "linalg/blas.h"
-#include "linalg/large.h"
 #include "linalg/store_private.h"
 #include <float.h>
 #include <string.h>

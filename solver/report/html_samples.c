@@ -7,6 +7,7 @@
  *   "objective", "measures", "outputs"    percentiles 5, 25, 50, 75, 95; of the latter two, one array each
  *   "convergence"  [samples, mean, standard error, p5, p95] of a 64th, a 32nd, ... of the samples */
 #include "base/alloc.h"
+#include "base/large.h"
 #include "base/threads.h"
 #include "report/html_sweep.h"
 #include <ioplan/sample.h>
@@ -42,6 +43,14 @@ static iop_status take(void *self, size_t unit, size_t index, const iop_archive_
         s->value[k * s->most + at] = from ? from[k <= measures ? k - 1 : k - 1 - measures] : (double)NAN;
     }
     return IOP_OK;
+}
+
+/* Of samples that the store does not have. */
+static void fill_rest(samples *s)
+{
+    for (size_t k = 0; k < s->rows; k++)
+        for (size_t at = s->seen; at < s->most; at++)
+            s->value[k * s->most + at] = (double)NAN;
 }
 
 static iop_status find_percentiles(void *self, size_t row, iop_err *err)
@@ -129,7 +138,7 @@ static bool make_room(samples *s)
         s->rows = 1 + s->run->measures;
     if (s->most > SIZE_MAX / 16 / s->rows)
         return false;
-    s->value = iop_new(&s->env, s->rows * s->most, sizeof *s->value);
+    s->value = iop_large_new(&s->env, s->rows * s->most, sizeof *s->value);
     s->quantile = iop_new(&s->env, s->rows, PERCENTILES * sizeof *s->quantile);
     return s->value && s->quantile;
 }
@@ -139,6 +148,7 @@ static iop_status read_and_put(iop_script *j, samples *s, iop_archive *archive, 
     if (!make_room(s))
         return iop_no_memory(err, s->most, "samples");
     IOP_TRY(iop_archive_read(archive, sweep, take, s, err));
+    fill_rest(s);
     IOP_TRY(iop_for_each(iop_archive_threads(archive), s->rows, find_percentiles, s, err));
     return put_all(j, s, err);
 }

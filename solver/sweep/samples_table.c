@@ -3,13 +3,20 @@
  * results are NaN, which statistics leave out. */
 #include "sweep/samples_table.h"
 #include "base/alloc.h"
+#include "base/large.h"
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
-static void fill_nan(double *value, size_t count)
+/* count x width values, all NaN. */
+static double *new_nan(const iop_env *env, size_t count, size_t width)
 {
-    for (size_t k = 0; k < count; k++)
+    double *value = width == 0 || count <= SIZE_MAX / sizeof *value / width
+                        ? iop_large_new(env, count * width, sizeof *value)
+                        : NULL;
+    for (size_t k = 0; value && k < count * width; k++)
         value[k] = (double)NAN;
+    return value;
 }
 
 static iop_sample_end end_of(const char *status)
@@ -61,23 +68,15 @@ static bool allocate(iop_sample_table *t)
 {
     const size_t n = t->count;
     const iop_archive_run *run = t->run;
-    t->objective = iop_new(&t->env, n, sizeof(double));
-    t->mixed = iop_new(&t->env, t->extra, sizeof(double));
+    t->objective = new_nan(&t->env, n, 1);
+    t->mixed = new_nan(&t->env, t->extra, 1);
     t->key = iop_new(&t->env, n, t->keys * sizeof(double));
-    t->output = iop_new(&t->env, n, run->sectors * sizeof(double));
-    t->dual = iop_new(&t->env, n, run->limits * sizeof(double));
-    t->measure = iop_new(&t->env, n, run->measures * sizeof(double));
+    t->output = new_nan(&t->env, n, run->sectors);
+    t->dual = new_nan(&t->env, n, run->limits);
+    t->measure = new_nan(&t->env, n, run->measures);
     t->redraws = iop_new(&t->env, n, sizeof(double));
     t->end = iop_new(&t->env, n, 1);
-    if (!t->objective || !t->mixed || !t->key || !t->output || !t->dual || !t->measure || !t->redraws ||
-        !t->end)
-        return false;
-    fill_nan(t->objective, n);
-    fill_nan(t->mixed, t->extra);
-    fill_nan(t->output, n * run->sectors);
-    fill_nan(t->dual, n * run->limits);
-    fill_nan(t->measure, n * run->measures);
-    return true;
+    return t->objective && t->mixed && t->key && t->output && t->dual && t->measure && t->redraws && t->end;
 }
 
 iop_status iop_sample_table_read(iop_sample_table *t, const iop_sweep *s, iop_archive *archive, iop_err *err)

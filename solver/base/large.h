@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* linalg/large.h - memory for whole matrices. */
-#ifndef IOP_LINALG_LARGE_H
-#define IOP_LINALG_LARGE_H
+/* base/large.h - memory for many numbers. */
+#ifndef IOP_BASE_LARGE_H
+#define IOP_BASE_LARGE_H
 
 #include <ioplan/env.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* large.c - memory for whole matrices, on large pages where the system has them to give. */
-#include "linalg/large.h"
+/* large.c - memory for many numbers, on large pages where the system has them to give. */
+#include "base/large.h"
 #include "base/alloc.h"
 #include <stdint.h>
 #include <sys/mman.h>
