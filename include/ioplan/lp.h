@@ -108,6 +108,13 @@ typedef struct iop_lp_allowance {
     double left; /* floating-point operations, roughly; none are left at 0 or below */
 } iop_lp_allowance;
 
+/* Orders of elimination that the interior point method found, kept for programs with their entries in the
+ * same places. An order depends on these places alone: with them and without results are the same to the last
+ * bit. May be shared by threads. Keeps the first few. */
+typedef struct iop_lp_orders iop_lp_orders;
+IOP_API IOP_MUST_CHECK iop_status iop_lp_orders_open(iop_lp_orders **out, const iop_env *env, iop_err *err);
+IOP_API void iop_lp_orders_close(iop_lp_orders *orders);
+
 typedef struct iop_lp_settings {
     double tolerance;    /* primal and dual feasibility, relative (1e-9) */
     double time_limit_s; /* wall clock, 0: none */
@@ -130,6 +137,7 @@ typedef struct iop_lp_settings {
      * one a row, borrowed; NULL: any. Programs with another number of rows do without. */
     const int *stage;
     size_t stages;
+    iop_lp_orders *orders; /* borrowed; NULL: each program's is found anew */
 } iop_lp_settings;
 
 /* Seconds of a clock that never goes back and counts from no particular moment. */

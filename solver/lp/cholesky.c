@@ -22,6 +22,7 @@ typedef struct {
     int (*camd)(cholmod_sparse *, int *, size_t, int *, int *, cholmod_common *);
     cholmod_factor *(*analyze_p)(cholmod_sparse *, int *, int *, size_t, cholmod_common *);
     int (*factorize_p)(cholmod_sparse *, double *, int *, size_t, cholmod_factor *, cholmod_common *);
+    cholmod_factor *(*copy_factor)(cholmod_factor *, cholmod_common *);
     int (*free_factor)(cholmod_factor **, cholmod_common *);
     int (*solve2)(int, cholmod_factor *, cholmod_dense *, cholmod_sparse *, cholmod_dense **,
                   cholmod_sparse **, cholmod_dense **, cholmod_dense **, cholmod_common *);
@@ -30,8 +31,8 @@ typedef struct {
 
 static const char *const names[] = {"cholmod_start",       "cholmod_finish",        "cholmod_allocate_sparse",
                                     "cholmod_free_sparse", "cholmod_allocate_work", "cholmod_camd",
-                                    "cholmod_analyze_p",   "cholmod_factorize_p",   "cholmod_free_factor",
-                                    "cholmod_solve2",      "cholmod_free_dense"};
+                                    "cholmod_analyze_p",   "cholmod_factorize_p",   "cholmod_copy_factor",
+                                    "cholmod_free_factor", "cholmod_solve2",        "cholmod_free_dense"};
 enum { FUNCTIONS = sizeof names / sizeof *names };
 _Static_assert(sizeof(functions) == (FUNCTIONS + 1) * sizeof(void *), "a function has no name");
 
@@ -96,22 +97,22 @@ static void find_open_mp(open_mp *omp, void *library)
     }
 }
 
-static iop_status copy_matrix(lp_cholesky *c, size_t rows, size_t columns, const size_t *start,
-                              const size_t *index, const double *value, iop_err *err)
+static iop_status copy_matrix(lp_cholesky *c, const lp_structure *a, const double *value, iop_err *err)
 {
-    size_t entries = start[columns];
-    if (rows > INT_MAX || columns > INT_MAX || entries > INT_MAX)
+    size_t entries = a->start[a->columns];
+    if (a->rows > INT_MAX || a->columns > INT_MAX || entries > INT_MAX)
         return iop_fail(err, IOP_EBACKEND, "a matrix of %zu rows and %zu entries is too large for CHOLMOD",
-                        rows, entries);
-    c->scaled = c->call.allocate_sparse(rows, columns, entries, true, true, 0, CHOLMOD_REAL, &c->common);
+                        a->rows, entries);
+    c->scaled =
+        c->call.allocate_sparse(a->rows, a->columns, entries, true, true, 0, CHOLMOD_REAL, &c->common);
     c->value = iop_new(&c->env, entries, sizeof *c->value);
     if (!c->scaled || !c->value)
         return iop_no_memory(err, entries, "entries of a matrix");
     int *p = c->scaled->p, *i = c->scaled->i;
-    for (size_t j = 0; j <= columns; j++)
-        p[j] = (int)start[j];
+    for (size_t j = 0; j <= a->columns; j++)
+        p[j] = (int)a->start[j];
     for (size_t k = 0; k < entries; k++) {
-        i[k] = (int)index[k];
+        i[k] = (int)a->index[k];
         c->value[k] = value[k];
         ((double *)c->scaled->x)[k] = value[k];
     }
@@ -138,21 +139,11 @@ static bool rank_stages(const lp_cholesky *c, const int *stage, size_t rows, int
     return true;
 }
 
-/* Nested dissection is METIS's, which draws from rand() after srand(): one sequence for all threads. One at a
- * time, or the order, and with it the last bits of an answer, would depend on what others do meanwhile. It
- * takes a thirtieth of a solve. */
-static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
-
-static void analyze(lp_cholesky *c, int *given)
-{
-    pthread_mutex_lock(&one_at_a_time);
-    c->factor = c->call.analyze_p(c->scaled, given, NULL, 0, &c->common);
-    pthread_mutex_unlock(&one_at_a_time);
-}
+/* --- the order of elimination --------------------------------------------------------------------------- */
 
 /* Rows of a stage after those of the stages before it, within a stage by minimum degree; or nested
  * dissection, whichever fills less. */
-static iop_status choose_order(lp_cholesky *c, const int *stage, iop_err *err)
+static iop_status analyze_by_stage(lp_cholesky *c, const int *stage, iop_err *err)
 {
     size_t rows = c->scaled->nrow;
     int *order = iop_new(&c->env, 2 * rows, sizeof *order), *member = order ? order + rows : NULL;
@@ -169,7 +160,7 @@ static iop_status choose_order(lp_cholesky *c, const int *stage, iop_err *err)
     c->common.nmethods = given ? 2 : 1;
     c->common.method[0].ordering = given ? CHOLMOD_GIVEN : CHOLMOD_NESDIS;
     c->common.method[1].ordering = CHOLMOD_NESDIS;
-    analyze(c, given ? order : NULL);
+    c->factor = c->call.analyze_p(c->scaled, given ? order : NULL, NULL, 0, &c->common);
     iop_free(&c->env, order);
     return IOP_OK;
 }
@@ -187,8 +178,82 @@ static void choose_supernodes(cholmod_common *common)
     common->supernodal_switch = 80;
 }
 
-static iop_status prepare(lp_cholesky *c, size_t rows, size_t columns, const size_t *start,
-                          const size_t *index, const double *value, const int *stage, iop_err *err)
+/* What was found for a structure: the places of the factors' entries, without numbers. */
+typedef struct {
+    iop_env env;
+    functions call;
+    cholmod_common common;
+    cholmod_factor *factor;
+    double fill, flops;
+} places;
+
+static void release_places(void *found)
+{
+    places *p = found;
+    iop_env env = p->env;
+    p->call.free_factor(&p->factor, &p->common);
+    p->call.finish(&p->common);
+    iop_free(&env, p);
+}
+
+static void keep_places(const lp_cholesky *c, const lp_structure *a, iop_lp_orders *orders)
+{
+    places *p = orders ? iop_new(&c->env, 1, sizeof *p) : NULL;
+    if (!p)
+        return;
+    *p = (places){.env = c->env, .call = c->call, .fill = c->fill, .flops = c->flops};
+    p->call.start(&p->common);
+    p->common.print = 0;
+    p->factor = p->call.copy_factor(c->factor, &p->common);
+    if (!p->factor || !lp_orders_keep(orders, a, p, release_places))
+        release_places(p);
+}
+
+static bool take_places(lp_cholesky *c, const lp_structure *a, iop_lp_orders *orders)
+{
+    const places *p = lp_orders_find(orders, a);
+    c->factor = p ? c->call.copy_factor(p->factor, &c->common) : NULL;
+    if (!c->factor)
+        return false;
+    c->fill = p->fill;
+    c->flops = p->flops;
+    return true;
+}
+
+static iop_status analyze(lp_cholesky *c, const lp_structure *a, iop_err *err)
+{
+    if (a->stage)
+        IOP_TRY(analyze_by_stage(c, a->stage, err));
+    else
+        c->factor = c->call.analyze_p(c->scaled, NULL, NULL, 0, &c->common);
+    if (!c->factor)
+        return iop_no_memory(err, a->rows, "rows of a factorisation");
+    c->fill = c->common.lnz;
+    c->flops = c->common.fl;
+    return IOP_OK;
+}
+
+/* Nested dissection is METIS's, which draws from rand() after srand(): one sequence for all threads. One at a
+ * time, or the order, and with it the last bits of an answer, would depend on what others do meanwhile. */
+static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
+
+static iop_status find_order(lp_cholesky *c, const lp_structure *a, iop_lp_orders *orders, iop_err *err)
+{
+    iop_status status = IOP_OK;
+    pthread_mutex_lock(&one_at_a_time);
+    if (!take_places(c, a, orders)) {
+        status = analyze(c, a, err);
+        if (status == IOP_OK)
+            keep_places(c, a, orders);
+    }
+    pthread_mutex_unlock(&one_at_a_time);
+    return status;
+}
+
+/* -------------------------------------------------------------------------------------------------------- */
+
+static iop_status prepare(lp_cholesky *c, const lp_structure *a, const double *value, iop_lp_orders *orders,
+                          iop_err *err)
 {
     IOP_TRY(load(&c->call, err));
     find_open_mp(&c->omp, c->call.library);
@@ -198,28 +263,19 @@ static iop_status prepare(lp_cholesky *c, size_t rows, size_t columns, const siz
     c->common.print = 0;
     c->common.final_ll = 1;
     choose_supernodes(&c->common);
-    IOP_TRY(copy_matrix(c, rows, columns, start, index, value, err));
-    if (stage)
-        IOP_TRY(choose_order(c, stage, err));
-    else
-        analyze(c, NULL);
-    if (!c->factor)
-        return iop_no_memory(err, rows, "rows of a factorisation");
-    c->fill = c->common.lnz;
-    c->flops = c->common.fl;
-    return IOP_OK;
+    IOP_TRY(copy_matrix(c, a, value, err));
+    return find_order(c, a, orders, err);
 }
 
-iop_status lp_cholesky_open(lp_cholesky **out, size_t rows, size_t columns, const size_t *start,
-                            const size_t *index, const double *value, const int *stage, const iop_env *env,
-                            iop_err *err)
+iop_status lp_cholesky_open(lp_cholesky **out, const lp_structure *a, const double *value,
+                            iop_lp_orders *orders, const iop_env *env, iop_err *err)
 {
     *out = NULL;
     lp_cholesky *c = iop_new(env, 1, sizeof *c);
     if (!c)
         return iop_no_memory(err, 1, "factorisation");
     c->env = iop_env_or_default(env);
-    iop_status status = prepare(c, rows, columns, start, index, value, stage, err);
+    iop_status status = prepare(c, a, value, orders, err);
     if (status != IOP_OK) {
         lp_cholesky_close(c);
         return status;

@@ -15,9 +15,10 @@ typedef struct lp_iterate {
 typedef struct lp_interior_question {
     const iop_lp *lp;
     const lp_data *data;
-    const int *stage;  /* as in iop_lp_settings, or NULL */
-    double deadline_s; /* on the clock of iop_lp_clock_s, 0: none */
-    bool point_only;   /* any feasible point will do */
+    const int *stage;      /* as in iop_lp_settings, or NULL */
+    iop_lp_orders *orders; /* likewise */
+    double deadline_s;     /* on the clock of iop_lp_clock_s, 0: none */
+    bool point_only;       /* any feasible point will do */
 } lp_interior_question;
 
 typedef struct lp_interior {

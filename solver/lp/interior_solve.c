@@ -36,8 +36,8 @@ static iop_status open_cholesky(lp_interior *p, const int *stage, iop_err *err)
         return iop_no_memory(err, s->rows, "rows of a linear program");
     for (size_t i = 0; i < s->rows && ours; i++)
         ours[i] = stage[s->row_from[i]];
-    iop_status status =
-        lp_cholesky_open(&p->cholesky, s->rows, s->columns, s->start, s->index, s->value, ours, &s->env, err);
+    const lp_structure a = {s->rows, s->columns, s->start, s->index, ours};
+    iop_status status = lp_cholesky_open(&p->cholesky, &a, s->value, p->question.orders, &s->env, err);
     iop_free(&s->env, ours);
     return status;
 }

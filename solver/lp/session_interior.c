@@ -105,7 +105,7 @@ static void count(iop_lp_session *s, const lp_interior_info *info)
 static lp_interior_question question(const iop_lp_session *s, bool point_only)
 {
     const int *stage = s->settings.stages == s->rows ? s->settings.stage : NULL;
-    return (lp_interior_question){s->lp, &s->data, stage, s->end_s, point_only};
+    return (lp_interior_question){s->lp, &s->data, stage, s->settings.orders, s->end_s, point_only};
 }
 
 static bool is_optimum(iop_lp_session *s)

@@ -177,6 +177,12 @@ static iop_status make_study(iop_study **out, const iop_scenario *scenario,
     study->settings = settings ? *settings : iop_solve_settings_default();
     study->settings.ranges = study->settings.explain = false;
     study->settings.start = NULL;
+    iop_err err;
+    if (iop_lp_orders_open(&study->orders, &study->env, &err) != IOP_OK) {
+        iop_study_close(study);
+        return iop_diags_add_err(diags, &err);
+    }
+    study->settings.lp.orders = study->orders;
     return IOP_OK;
 }
 
@@ -237,6 +243,7 @@ void iop_study_close(iop_study *study)
     if (study->plan != study->subject.plan)
         iop_plan_close(study->plan);
     iop_subject_close(&study->subject);
+    iop_lp_orders_close(study->orders);
     iop_free(&env, study);
 }
 

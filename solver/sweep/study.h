@@ -56,10 +56,12 @@ typedef struct iop_base_plan iop_base_plan;
 struct iop_study {
     iop_env env; /* without threads: algebra runs on one, so that results do not depend on their number */
     const iop_scenario *scenario;
-    iop_solve_settings settings; /* no ranges, no explanation; starts from the base solution */
-    iop_subject subject;         /* of the scenario as it stands */
-    iop_plan *plan;              /* the base plan; of a whole plan what it says without its periods */
-    iop_base_plan *base;         /* as it is solved, or will be */
+    iop_lp_orders *orders;
+    iop_solve_settings
+        settings;           /* with the orders; no ranges, no explanation; starts from the base solution */
+    iop_subject subject;    /* of the scenario as it stands */
+    iop_plan *plan;         /* the base plan; of a whole plan what it says without its periods */
+    iop_base_plan *base;    /* as it is solved, or will be */
     iop_solve_start *start; /* the base plan, solved by exchange of roles; NULL where that does not apply */
     size_t sweeps;
     iop_sweep *sweep;

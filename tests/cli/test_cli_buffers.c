@@ -96,8 +96,7 @@ static void an_end_gives_back(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(one_is_kept),
-                                       cmocka_unit_test(no_two_threads_share),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(one_is_kept), cmocka_unit_test(no_two_threads_share),
                                        cmocka_unit_test(an_end_gives_back)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

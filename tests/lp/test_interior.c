@@ -99,6 +99,7 @@ static dense_lp lattice(size_t side)
 typedef struct {
     const iop_lp *lp;
     const int *stage;
+    iop_lp_orders *orders;
     double *x; /* of the first */
 } solving;
 
@@ -113,6 +114,7 @@ static iop_status solve_alike(void *self, size_t k, iop_err *err)
     settings.interior = true;
     settings.stage = s->stage;
     settings.stages = iop_lp_rows(s->lp);
+    settings.orders = s->orders;
     iop_status status = iop_lp_session_open(&session, s->lp, &settings, NULL, err);
     if (status != IOP_OK)
         return status;
@@ -132,30 +134,69 @@ static iop_status solve_again(void *self, size_t k, iop_err *err)
     return solve_alike(self, k + 1, err);
 }
 
+enum { SIDE = 24, THREADS = 4, SOLVES = 16 };
+
+/* A lattice, and stages such that the order by them fills more. */
+static int *lattice_stages(const dense_lp *p)
+{
+    int *stage = test_calloc(p->rows, sizeof *stage);
+    for (size_t i = 0; i < p->rows; i++)
+        stage[i] = (int)(i % 7);
+    return stage;
+}
+
 /* Every bit is the same, whatever other threads solve meanwhile. */
 static void threads_do_not_disturb_each_other(void **state)
 {
-    enum { SIDE = 24, THREADS = 4, SOLVES = 16 };
     (void)state;
     iop_err err;
     dense_lp p = lattice(SIDE);
     iop_lp *lp = dense_build(&p, NULL);
-    double *x = test_calloc(p.columns, sizeof *x);
-    int *stage = test_calloc(p.rows, sizeof *stage); /* such that the order by stages fills more */
-    for (size_t i = 0; i < p.rows; i++)
-        stage[i] = (int)(i % 7);
-    solving s = {.lp = lp, .stage = stage, .x = x};
+    int *stage = lattice_stages(&p);
+    solving s = {.lp = lp, .stage = stage, .x = test_calloc(p.columns, sizeof *s.x)};
     assert_ok(solve_alike(&s, 0, &err), err);
     assert_ok(iop_for_each(THREADS, SOLVES, solve_again, &s, &err), err);
     test_free(stage);
-    test_free(x);
+    test_free(s.x);
     iop_lp_close(lp);
+    dense_free(&p);
+}
+
+/* The same with orders that are kept: of this structure, found by the first who comes, and of another. */
+static void kept_orders_change_nothing(void **state)
+{
+    (void)state;
+    iop_err err;
+    dense_lp p = lattice(SIDE);
+    int *stage = lattice_stages(&p);
+    iop_lp *first = dense_build(&p, NULL), *other;
+    for (size_t j = 0; j < p.columns; j++)
+        p.cost[j] *= 1 + 0.1 * (double)(j % 5);
+    other = dense_build(&p, NULL);
+    solving s = {.lp = other, .x = test_calloc(p.columns, sizeof *s.x)};
+    assert_ok(solve_alike(&s, 0, &err), err); /* without orders, without stages */
+    iop_lp_orders *orders;
+    assert_ok(iop_lp_orders_open(&orders, NULL, &err), err);
+    solving before = {
+        .lp = first, .stage = stage, .orders = orders, .x = test_calloc(p.columns, sizeof *s.x)};
+    assert_ok(solve_alike(&before, 0, &err), err); /* the same places with stages: another structure */
+    before.stage = NULL;
+    assert_ok(solve_alike(&before, 0, &err), err); /* the structure, with other costs */
+    s.orders = orders;
+    assert_ok(iop_for_each(THREADS, SOLVES, solve_again, &s, &err), err);
+    iop_lp_orders_close(orders);
+    test_free(stage);
+    test_free(s.x);
+    test_free(before.x);
+    iop_lp_close(first);
+    iop_lp_close(other);
     dense_free(&p);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(results_are_right),
-                                       cmocka_unit_test(threads_do_not_disturb_each_other)};
+                                       cmocka_unit_test(threads_do_not_disturb_each_other),
+                                       cmocka_unit_test(kept_orders_change_nothing)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
