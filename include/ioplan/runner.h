@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* ioplan/runner.h - a study carried out: by threads, by MPI ranks, by shards of a job array.
  *
- * Who does which unit is fixed in advance (unit modulo the number of shards or ranks; threads take the next
- * one that is left), and no unit depends on another, so that results are the same for any number of any of
- * them. What is in the archive already is not done again. */
+ * The units of a shard, or of a machine among several, are fixed in advance (unit modulo their number);
+ * threads, and the ranks of one machine, take the next one that is left. No unit depends on another, so that
+ * results are the same for any number of any of them. What is in the archive already is not done again. */
 #ifndef IOPLAN_RUNNER_H
 #define IOPLAN_RUNNER_H
 
@@ -16,7 +16,8 @@ extern "C" {
 #endif
 
 typedef struct iop_runner_progress {
-    size_t total, done, kept; /* units; kept: found in the archive at the start */
+    size_t total, done, kept; /* units; kept: found at the start. Of a share that several processes have: what
+                                 all of them have, done being what is done or begun */
     size_t points, failures;  /* made by this call; failures: points that could not be verified */
     int threads;              /* that work */
     double seconds;
@@ -30,6 +31,11 @@ typedef struct iop_runner_settings {
     size_t shard,
         shards; /* does the units u with u % shards == shard, u counted through all sweeps; 0, 1: all */
     bool base;  /* the study's base plan is solved as well, beside the units */
+    /* Where several processes have one share, each with an archive of its own: the units, counted through all
+     * sweeps, that one or the other archive has, a bit each, the same for all of them; and which of those
+     * that are left is next, from 0 on, each number given once. Called by any thread. NULL: one process. */
+    const unsigned char *there;
+    size_t (*next)(void *self);
     double grace_seconds; /* that units under way have to end when a stop is asked for; 0: ten */
     /* told now and then, and at the end; from the calling thread; NULL: nobody */
     void (*tell)(void *self, const iop_runner_progress *progress);
@@ -45,15 +51,21 @@ IOP_API IOP_MUST_CHECK iop_status iop_runner_run(const iop_study *study, iop_arc
                                                  iop_err *err);
 
 /* The ranks of an MPI job that this process belongs to. The MPI library is loaded only inside such a job. All
- * calls from one thread. */
+ * calls but iop_ranks_next from one thread. */
 typedef struct iop_ranks {
     int rank, ranks; /* 0 and 1 outside of a job */
+    int team, teams; /* ranks that share memory, those of one machine, are a team; 0 and 1 outside of a job */
     void *library;
 } iop_ranks;
 /* Whether the environment says that this process is one of several ranks. */
 IOP_API bool iop_ranks_expected(void);
 /* IOP_EINVAL inside a job when ioplan was built without MPI. */
 IOP_API IOP_MUST_CHECK iop_status iop_ranks_join(iop_ranks *out, iop_err *err);
+/* Waits for all; a bit becomes 1 where a rank has it so; in each team the next number becomes 0. */
+IOP_API IOP_MUST_CHECK iop_status iop_ranks_begin(const iop_ranks *ranks, unsigned char *bit, size_t bytes,
+                                                  iop_err *err);
+/* 0, 1, 2, ..., each once in a team; of ranks that have begun. From any thread. */
+IOP_API size_t iop_ranks_next(const iop_ranks *ranks);
 /* Waits for all; *worst becomes the largest of the `own` of all ranks. */
 IOP_API IOP_MUST_CHECK iop_status iop_ranks_meet(const iop_ranks *ranks, int own, int *worst, iop_err *err);
 /* Tells the other ranks that this one has failed, so that they need not go on. At most once a rank. */

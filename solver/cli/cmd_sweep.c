@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* ioplan sweep SCENARIO -o DIR: carries out the sweeps of a scenario, or goes on where it was stopped.
  *
- * Inside an MPI job every rank comes through here: each reads the scenario and does its share into a store of
- * its own, then they meet, the first rank merges the stores and writes the files, and they meet again. Ranks
- * but the first say nothing that the first says as well. */
+ * Inside an MPI job every rank comes through here: each reads the scenario and opens a store of its own, they
+ * do what none of the stores has, those of one machine by taking what is next, then they meet, the first rank
+ * merges the stores and writes the files, and they meet again. Ranks but the first say nothing that the first
+ * says as well. */
 #include "cli_sweep.h"
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -22,7 +23,8 @@ typedef struct job {
     iop_archive *archive; /* of this process's share */
     sweep_progress progress;
     iop_runner_progress last;
-    double *seconds; /* one a sweep */
+    double *seconds;      /* one a sweep */
+    unsigned char *there; /* of ranks: the units that one of their stores has, a bit each */
 } job;
 
 /* --- the command line ---------------------------------------------------------------------------------- */
@@ -141,16 +143,46 @@ static iop_status close_store(job *j, iop_err *err)
     return iop_archive_close(archive, err);
 }
 
-/* Runs what is left of this process's share. A rank's store is closed, for the first one to take over. */
-static iop_status carry_out(job *j, iop_err *err)
+static iop_status open_own_store(job *j, iop_err *err)
 {
     IOP_TRY(open_store(j, is_part(j) ? j->shards : 0, j->threads, err));
     if (is_part(j))
         iop_archive_number_part(j->archive, j->shard + 1);
+    return IOP_OK;
+}
+
+static size_t next_of_team(void *self)
+{
+    const job *j = self;
+    return iop_ranks_next(&j->ranks);
+}
+
+/* The units of this process's store, counted through all sweeps, a bit each; freed with free. */
+static unsigned char *list_units(const job *j, size_t *bytes)
+{
+    const iop_archive_run *run = iop_study_describe(j->source.study);
+    size_t all = 0;
+    for (size_t s = 0; s < run->sweeps; s++)
+        all += run->sweep[s].units;
+    *bytes = all / 8 + 1;
+    unsigned char *bit = calloc(*bytes, 1);
+    for (size_t s = 0, number = 0; bit && s < run->sweeps; s++)
+        for (size_t u = 0; u < run->sweep[s].units; u++, number++)
+            if (iop_archive_has(j->archive, s, u))
+                bit[number / 8] = (unsigned char)(bit[number / 8] | 1U << (number % 8));
+    return bit;
+}
+
+/* Runs what is left of this process's share. A rank's store is closed, for the first one to take over. */
+static iop_status carry_out(job *j, iop_err *err)
+{
+    const bool shares = j->ranks.ranks > 1;
     iop_runner_settings settings = {.threads = j->threads,
-                                    .shard = j->shard,
-                                    .shards = j->shards,
+                                    .shard = shares ? (size_t)j->ranks.team : j->shard,
+                                    .shards = shares ? (size_t)j->ranks.teams : j->shards,
                                     .base = writes_files(j),
+                                    .there = j->there,
+                                    .next = shares ? next_of_team : NULL,
                                     .tell = tell,
                                     .self = j};
     iop_status status = iop_runner_run(j->source.study, j->archive, &settings, &j->env, err);
@@ -266,10 +298,30 @@ static cli_exit begin(job *j)
     return agree(j, j->seconds ? CLI_OK : CLI_STOPPED);
 }
 
+/* Opens this process's store. Ranks do so together, and know then what is left. */
+static cli_exit open_stores(job *j)
+{
+    iop_err err;
+    size_t bytes = 0;
+    cli_exit own = CLI_OK;
+    if (open_own_store(j, &err) != IOP_OK)
+        own = tell_failure(j, &err);
+    if (own == CLI_OK && j->ranks.ranks > 1 && !(j->there = list_units(j, &bytes))) {
+        iop_fail(&err, IOP_ENOMEM, "out of memory for the units of a sweep");
+        own = tell_failure(j, &err);
+    }
+    cli_exit worst = agree(j, own);
+    if (worst == CLI_OK && j->ranks.ranks > 1 && iop_ranks_begin(&j->ranks, j->there, bytes, &err) != IOP_OK)
+        worst = tell_failure(j, &err);
+    return worst;
+}
+
 static cli_exit run(job *j)
 {
     iop_err err;
     cli_exit own = begin(j);
+    if (own == CLI_OK)
+        own = open_stores(j);
     if (own != CLI_OK)
         return own;
     if (carry_out(j, &err) != IOP_OK) {
@@ -295,8 +347,7 @@ static cli_exit run_ranks(job *j)
     if (!is_part(j) && iop_ranks_join(&j->ranks, &err) != IOP_OK)
         return cli_fail(j->args, &err);
     if (j->ranks.ranks > 1) {
-        /* the last share is never the largest, and the first rank has the scenario's own plan to solve too */
-        j->shard = (size_t)(j->ranks.ranks - 1 - j->ranks.rank);
+        j->shard = (size_t)j->ranks.rank;
         j->shards = (size_t)j->ranks.ranks;
         j->env.threads = 1;
     }
@@ -390,7 +441,7 @@ cli_exit cmd_sweep(const cli_args *args)
     bool dumps = cli_flag(args, "dump-sample");
     job j = {.args = args,
              .folder = cli_text(args, "output", NULL),
-             .ranks = {0, 1, NULL},
+             .ranks = {.ranks = 1, .teams = 1},
              .caller = cli_env(args)};
     if (!j.folder && !dumps) {
         cli_error(args, "\"ioplan sweep\" needs -o DIR, the folder that keeps what is done");
@@ -404,6 +455,8 @@ cli_exit cmd_sweep(const cli_args *args)
     j.env.threads = j.caller.threads == 1; /* reading takes all cores or one; algebra always takes one */
     cli_exit code = dumps ? dump_sample(&j) : script ? write_script(&j, script) : run_ranks(&j);
     free(j.seconds);
+    free(j.there);
+    iop_archive_close(j.archive, NULL);
     sweep_source_close(&j.source);
     return code;
 }

@@ -3,9 +3,14 @@
  *
  * Waiting is done by asking and sleeping in turns: MPI's own waits spin, and would take the cores from ranks
  * that still work. An alarm is an empty message to every other rank; all that were sent are received before
- * the job is left, which a count summed up in every meeting makes sure of. */
+ * the job is left, which a count summed up in every meeting makes sure of.
+ *
+ * The ranks of one machine are a team: a number in memory that they share says what is next. Between machines
+ * there is no such number: a rank that does not call MPI meanwhile would keep others waiting for it. */
 #include "runner/mpi_plugin.h"
+#include <limits.h>
 #include <mpi.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -16,6 +21,13 @@ enum { ALARM = 1 };
 static struct {
     bool ours;              /* MPI was initialised here */
     int sent, heard, total; /* alarms: sent by this rank, received, of all ranks by the last meeting */
+    MPI_Comm team;
+    MPI_Win window; /* onto the team's number */
+    bool together;  /* there is a team, with its window */
+    bool first;     /* of the team */
+    int number, teams;
+    atomic_size_t *next; /* the team's number; of a rank without a team its own */
+    atomic_size_t own;
 } state;
 
 /* Whether Open MPI started all ranks on this machine. */
@@ -41,7 +53,58 @@ static int init(void)
     return code;
 }
 
-static int join(int *rank, int *ranks)
+/* A window onto one number that the first of the team has. */
+static int open_window(void)
+{
+    MPI_Aint size;
+    int unit, code;
+    void *memory = NULL;
+    MPI_Comm_set_errhandler(state.team, MPI_ERRORS_RETURN); /* there may be no such memory */
+    code = MPI_Win_allocate_shared(state.first ? sizeof *state.next : 0, sizeof *state.next, MPI_INFO_NULL,
+                                   state.team, &memory, &state.window);
+    if (code == MPI_SUCCESS)
+        code = MPI_Win_shared_query(state.window, 0, &size, &unit, &memory);
+    state.next = memory;
+    return code;
+}
+
+/* Teams are numbered by their first ranks. */
+static int number_teams(void)
+{
+    int first = state.first, before = 0, code;
+    code = MPI_Exscan(&first, &before, 1, MPI_INT, MPI_SUM, MPI_COMM_WORLD);
+    int rank = 0;
+    if (code == MPI_SUCCESS)
+        code = MPI_Comm_rank(MPI_COMM_WORLD, &rank);
+    state.number = rank == 0 ? 0 : before; /* of rank 0 nothing is said */
+    if (code == MPI_SUCCESS)
+        code = MPI_Bcast(&state.number, 1, MPI_INT, 0, state.team);
+    return code == MPI_SUCCESS ? MPI_Allreduce(&first, &state.teams, 1, MPI_INT, MPI_SUM, MPI_COMM_WORLD)
+                               : code;
+}
+
+/* Where one rank has no window each is a team of its own. */
+static int form_team(int rank, int ranks)
+{
+    int place = 0, good, all = 0,
+        code = MPI_Comm_split_type(MPI_COMM_WORLD, MPI_COMM_TYPE_SHARED, rank, MPI_INFO_NULL, &state.team);
+    if (code == MPI_SUCCESS)
+        code = MPI_Comm_rank(state.team, &place);
+    if (code != MPI_SUCCESS)
+        return code;
+    state.first = place == 0;
+    good = open_window() == MPI_SUCCESS;
+    code = MPI_Allreduce(&good, &all, 1, MPI_INT, MPI_MIN, MPI_COMM_WORLD);
+    state.together = all != 0;
+    if (code == MPI_SUCCESS && state.together)
+        return number_teams();
+    state.next = &state.own;
+    state.number = rank;
+    state.teams = ranks;
+    return code;
+}
+
+static int join(int *rank, int *ranks, int *team, int *teams)
 {
     int there = 0, code = MPI_Initialized(&there);
     if (code == MPI_SUCCESS && !there) {
@@ -50,7 +113,36 @@ static int join(int *rank, int *ranks)
     }
     if (code == MPI_SUCCESS)
         code = MPI_Comm_rank(MPI_COMM_WORLD, rank);
-    return code == MPI_SUCCESS ? MPI_Comm_size(MPI_COMM_WORLD, ranks) : code;
+    if (code == MPI_SUCCESS)
+        code = MPI_Comm_size(MPI_COMM_WORLD, ranks);
+    if (code == MPI_SUCCESS)
+        code = form_team(*rank, *ranks);
+    *team = state.number;
+    *teams = state.teams;
+    return code;
+}
+
+/* All ranks are here: nobody counts before the number is 0 again. */
+static int begin(unsigned char *bit, size_t bytes)
+{
+    int code = MPI_SUCCESS;
+    for (size_t at = 0; at < bytes && code == MPI_SUCCESS; at += INT_MAX)
+        code = MPI_Allreduce(MPI_IN_PLACE, bit + at, bytes - at < INT_MAX ? (int)(bytes - at) : INT_MAX,
+                             MPI_BYTE, MPI_BOR, MPI_COMM_WORLD);
+    if (state.first || !state.together)
+        atomic_store(state.next, 0);
+    return code == MPI_SUCCESS ? MPI_Barrier(MPI_COMM_WORLD) : code;
+}
+
+static size_t next(void)
+{
+    return atomic_fetch_add(state.next, 1);
+}
+
+static int leave_team(void)
+{
+    int code = state.together ? MPI_Win_free(&state.window) : MPI_SUCCESS;
+    return code == MPI_SUCCESS ? MPI_Comm_free(&state.team) : code;
 }
 
 static void pause_briefly(void)
@@ -110,9 +202,10 @@ static int leave(void)
         alarmed();
         pause_briefly();
     }
-    return state.ours ? MPI_Finalize() : MPI_SUCCESS;
+    int code = leave_team();
+    return state.ours && code == MPI_SUCCESS ? MPI_Finalize() : code;
 }
 
-extern const iop_mpi_plugin iop_mpi_plugin_1;
+extern const iop_mpi_plugin iop_mpi_plugin_2;
 __attribute__((visibility("default")))
-const iop_mpi_plugin iop_mpi_plugin_1 = {join, meet, alarm_others, alarmed, leave};
+const iop_mpi_plugin iop_mpi_plugin_2 = {join, begin, next, meet, alarm_others, alarmed, leave};

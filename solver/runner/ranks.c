@@ -6,11 +6,13 @@
 #include "runner/mpi_plugin.h"
 #include <dlfcn.h>
 #include <ioplan/runner.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 static const char PLUGIN[] = "ioplan-mpi.so";
+static const iop_ranks alone = {.ranks = 1, .teams = 1};
 
 /* The number of ranks by one variable; 0 when it is not set or no number. */
 static long count_of(const char *variable)
@@ -47,7 +49,7 @@ static iop_status failed(iop_err *err, const char *what, int code)
 
 iop_status iop_ranks_join(iop_ranks *out, iop_err *err)
 {
-    *out = (iop_ranks){0, 1, NULL};
+    *out = alone;
     if (!iop_ranks_expected())
         return IOP_OK;
     out->library = load();
@@ -62,11 +64,24 @@ iop_status iop_ranks_join(iop_ranks *out, iop_err *err)
             PLUGIN, why ? IOP_WORD_IN("part", "cannot be loaded: ") : IOP_WORD_IN("part", "is missing"),
             why ? why : "");
     }
-    int code = plugin->join(&out->rank, &out->ranks);
+    int code = plugin->join(&out->rank, &out->ranks, &out->team, &out->teams);
     if (code == 0)
         return IOP_OK;
-    *out = (iop_ranks){0, 1, NULL}; /* MPI may have threads: what was loaded stays */
+    *out = alone; /* MPI may have threads: what was loaded stays */
     return failed(err, IOP_WORD_IN("part", "begin"), code);
+}
+
+iop_status iop_ranks_begin(const iop_ranks *ranks, unsigned char *bit, size_t bytes, iop_err *err)
+{
+    const iop_mpi_plugin *plugin = plugin_of(ranks);
+    int code = plugin ? plugin->begin(bit, bytes) : 0;
+    return code == 0 ? IOP_OK : failed(err, IOP_WORD_IN("part", "bring the ranks together"), code);
+}
+
+size_t iop_ranks_next(const iop_ranks *ranks)
+{
+    const iop_mpi_plugin *plugin = plugin_of(ranks);
+    return plugin ? plugin->next() : SIZE_MAX;
 }
 
 iop_status iop_ranks_meet(const iop_ranks *ranks, int own, int *worst, iop_err *err)
@@ -95,5 +110,5 @@ void iop_ranks_leave(iop_ranks *ranks)
     const iop_mpi_plugin *plugin = plugin_of(ranks);
     if (plugin)
         plugin->leave();
-    *ranks = (iop_ranks){0, 1, NULL}; /* never unloaded: MPI leaves handlers behind */
+    *ranks = alone; /* never unloaded: MPI leaves handlers behind */
 }

@@ -2,7 +2,8 @@
 /* A study carried out by threads of this process.
  *
  * One thread: take a unit, do it, keep it. Several: each has a worker of its own and takes the next unit from
- * a shared counter; what they finish goes through a queue to the calling thread, which alone has the archive.
+ * a shared counter, which may be that of several processes; what they finish goes through a queue to the
+ * calling thread, which alone has the archive.
  *
  * Which thread does a unit changes nothing in its result: a worker's answer depends on the study and the unit
  * alone, its algebra runs on one thread, and the archive gives back what it holds by sweep and unit.
@@ -42,7 +43,8 @@ typedef struct job {
     iop_env worker_env; /* that of workers: one thread, stop only after the grace */
     task *task;         /* what is left, in increasing order */
     size_t tasks;
-    atomic_size_t next;
+    atomic_size_t next;       /* of one process; the last number that was given, of several */
+    atomic_bool through;      /* a worker found no task left */
     atomic_bool base;         /* the base plan is still to be solved */
     _Atomic double stop_seen; /* when a stop was first seen to be asked, 0: not yet */
     iop_queue *queue;         /* NULL: one thread */
@@ -101,7 +103,14 @@ static void note_failure(job *j, iop_status status, const iop_err *err)
 
 /* --- what is to be done -------------------------------------------------------------------------------- */
 
-/* Every unit of this shard counts in progress.total; those that the archive lacks become tasks. */
+static bool is_there(const job *j, const task *t, size_t number)
+{
+    const unsigned char *there = j->settings->there;
+    return iop_archive_has(j->archive, t->sweep, t->unit) ||
+           (there && (there[number / 8] >> (number % 8) & 1));
+}
+
+/* Every unit of this share counts in progress.total; those that no archive has become tasks. */
 static iop_status list_tasks(job *j, iop_err *err)
 {
     size_t shards = j->settings->shards > 1 ? j->settings->shards : 1, all = 0, number = 0;
@@ -115,9 +124,10 @@ static iop_status list_tasks(job *j, iop_err *err)
         for (size_t u = 0; u < j->run->sweep[s].units; u++, number++) {
             if (shards > 1 && number % shards != j->settings->shard)
                 continue;
+            const task t = {s, u};
             j->progress.total++;
-            if (!iop_archive_has(j->archive, s, u))
-                j->task[j->tasks++] = (task){s, u};
+            if (!is_there(j, &t, number))
+                j->task[j->tasks++] = t;
         }
     }
     j->progress.kept = j->progress.done = j->progress.total - j->tasks;
@@ -126,15 +136,31 @@ static iop_status list_tasks(job *j, iop_err *err)
     return IOP_OK;
 }
 
+static size_t next_of_all(job *j)
+{
+    size_t k = j->settings->next(j->settings->self), last = atomic_load(&j->next);
+    while (last < k && !atomic_compare_exchange_weak(&j->next, &last, k)) {
+    }
+    return k;
+}
+
 static bool take_task(job *j, task *out)
 {
     if (atomic_load(&j->failed) || stop_asked(j))
         return false;
-    size_t k = atomic_fetch_add(&j->next, 1);
-    if (k >= j->tasks)
+    size_t k = j->settings->next ? next_of_all(j) : atomic_fetch_add(&j->next, 1);
+    if (k >= j->tasks) {
+        atomic_store(&j->through, true);
         return false;
+    }
     *out = j->task[k];
     return true;
+}
+
+/* Whether all that was to be done is done or begun. */
+static bool is_through(job *j)
+{
+    return j->tasks == 0 || atomic_load(&j->through);
 }
 
 /* --- what the calling thread does ---------------------------------------------------------------------- */
@@ -146,6 +172,10 @@ static void tell(job *j, bool anyway)
         return;
     j->told = time;
     j->progress.seconds = time - j->began;
+    if (j->settings->next) {
+        size_t last = atomic_load(&j->next);
+        j->progress.done = j->progress.kept + (last < j->tasks ? last : j->tasks);
+    }
     j->settings->tell(j->settings->self, &j->progress);
 }
 
@@ -158,7 +188,7 @@ static iop_status keep(job *j, const iop_parcel *p, iop_err *err)
     if (status != IOP_OK)
         return status;
     j->uncommitted = true;
-    j->progress.done++;
+    j->progress.done += !j->settings->next;
     j->progress.points += p->points;
     for (size_t k = 0; k < p->points; k++)
         j->progress.failures += strcmp(p->point[k].status, "unverified") == 0;
@@ -304,14 +334,15 @@ static iop_status carry_out(job *j, iop_err *err)
         j->queue = NULL;
     }
     /* one thread, or not a single one could be started */
-    if (!atomic_load(&j->failed) && (atomic_load(&j->next) < j->tasks || atomic_load(&j->base)))
+    if (!atomic_load(&j->failed) && (!is_through(j) || atomic_load(&j->base)))
         work(j);
     if (j->uncommitted)
         commit(j);
     tell(j, true);
     if (j->status != IOP_OK && err)
         *err = j->err;
-    if ((j->status == IOP_OK || j->status == IOP_ESTOPPED) && j->progress.done < j->progress.total)
+    const bool all = j->settings->next ? is_through(j) : j->progress.done == j->progress.total;
+    if ((j->status == IOP_OK || j->status == IOP_ESTOPPED) && !all)
         return iop_fail(err, IOP_ESTOPPED, "stopped after %zu of %zu units of work", j->progress.done,
                         j->progress.total);
     return j->status;
@@ -326,6 +357,7 @@ iop_status iop_runner_run(const iop_study *study, iop_archive *archive, const io
     job j = {.study = study, .archive = archive, .settings = settings, .env = iop_env_or_default(env)};
     j.run = iop_study_describe(study);
     atomic_init(&j.base, settings->base);
+    atomic_init(&j.through, false);
     j.worker_env = j.env;
     j.worker_env.threads = 1;
     j.worker_env.stop = stop_overdue;

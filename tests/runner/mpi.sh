@@ -14,6 +14,22 @@ ranks() {
     timeout 300 mpirun --allow-run-as-root --bind-to none --oversubscribe -n "$count" "$ioplan" sweep "$@"
 }
 
+# once FOLDER: no unit is in two stores; one of them alone is merged, and then the other
+once() {
+    local first second
+    mkdir once
+    cp "$1"/part-1-of-2.sqlite once
+    "$ioplan" merge once --json >out 2>err # what is missing it says with the exit status
+    first=$(done_units)
+    rm -r once && mkdir once
+    cp "$1"/part-2-of-2.sqlite once
+    "$ioplan" merge once --json >out 2>err
+    second=$(done_units)
+    [[ $first -gt 0 && $second -gt 0 && $((first + second)) -eq $(units) ]] || fail "$first and $second of $(units) units"
+    rm -r once
+}
+done_units() { sed -n 's/.*"done": \([0-9]*\).*/\1/p' out | awk '{ sum += $1 } END { print sum + 0 }'; }
+
 make_scenario plan.yaml 31
 expect 0 "$ioplan" sweep plan.yaml -o serial --threads 1
 for count in 4 2; do
@@ -55,6 +71,7 @@ done
 [[ $status -eq 4 ]] || fail "exit status $status after SIGUSR1"
 expect 0 ranks 2 plan.yaml -o stopped --json
 [[ $(number units_kept) -gt 0 ]] || fail "nothing was kept"
+once stopped
 expect 0 "$ioplan" sweep plan.yaml -o whole --quiet
 same whole stopped
 

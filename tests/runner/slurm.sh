@@ -34,7 +34,7 @@ rm "it's out"/part-*
 same_folders serial "it's out"
 
 # the signal before the time limit: the task stops with 4 and is put into the queue again, by its own script
-rows=$(rows_for 6)
+rows=$(rows_for 4)
 again() { [[ $(field "$array" Restarts) -eq 1 && $(state "$array") != "RUNNING " ]]; }
 kept_or_ended() { [[ $(commits long/part-1-of-1.sqlite) -ge 2 ]] || ended "$array"; }
 settled() { again || ended "$array"; }

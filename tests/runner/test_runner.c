@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Threads, shards, stops and failures: in the end the archive holds every unit, once and the same. */
 #include "base/alloc.h"
+#include "base/threads.h"
 #include "double.h"
 #include "support/cm.h"
 #include <stdlib.h>
@@ -82,6 +83,137 @@ static void test_shards_share_out(void **state)
         assert_same(&archive, &reference);
         double_archive_free(&archive);
     }
+    double_archive_free(&reference);
+}
+
+enum { PROCESSES = 3, BYTES = DOUBLE_UNITS / 8 + 1 };
+
+/* Processes that have one share, each a thread here, and what they share. */
+typedef struct {
+    iop_study study[PROCESSES];
+    iop_archive archive[PROCESSES];
+    unsigned char there[BYTES];
+    atomic_size_t next;
+    iop_status status[PROCESSES];
+    iop_err err[PROCESSES];
+    iop_runner_progress last[PROCESSES];
+    int threads;
+} sharing;
+
+typedef struct {
+    sharing *all;
+    size_t number;
+} process;
+
+static size_t next_of_all(void *self)
+{
+    return atomic_fetch_add(&((process *)self)->all->next, 1);
+}
+
+static void note_process(void *self, const iop_runner_progress *progress)
+{
+    const process *p = self;
+    p->all->last[p->number] = *progress;
+}
+
+static iop_status run_process(void *self, size_t k, iop_err *err)
+{
+    sharing *all = self;
+    process p = {all, k};
+    all->archive[k].owner = pthread_self();
+    iop_runner_settings settings = {
+        .threads = all->threads, .there = all->there, .next = next_of_all, .tell = note_process, .self = &p};
+    all->status[k] = run(&all->study[k], &all->archive[k], settings, &all->err[k]);
+    (void)err;
+    return IOP_OK;
+}
+
+static bool has_unit(const sharing *all, size_t unit)
+{
+    return all->there[unit / 8] >> (unit % 8) & 1;
+}
+
+static void run_together(sharing *all)
+{
+    iop_err err;
+    atomic_store(&all->next, 0);
+    assert_ok(iop_for_each(PROCESSES, PROCESSES, run_process, all, &err), err);
+}
+
+static void open_processes(sharing *all, int threads)
+{
+    *all = (sharing){.threads = threads};
+    for (size_t k = 0; k < PROCESSES; k++) {
+        double_study(&all->study[k]);
+        double_archive(&all->archive[k], &all->study[k]);
+        all->study[k].work_us = 200;
+    }
+}
+
+/* Every unit is in one archive, as it should be, and in no other; what is there already is in none. */
+static void check_together(const sharing *all, const iop_archive *reference)
+{
+    for (size_t unit = 0; unit < DOUBLE_UNITS; unit++) {
+        size_t found = 0;
+        for (size_t k = 0; k < PROCESSES; k++) {
+            const char *text = all->archive[k].unit[unit];
+            found += text != NULL;
+            if (text)
+                assert_string_equal(text, reference->unit[unit]);
+        }
+        assert_int_equal(found, has_unit(all, unit) ? 0 : 1);
+    }
+}
+
+static void close_processes(sharing *all)
+{
+    for (size_t k = 0; k < PROCESSES; k++)
+        double_archive_free(&all->archive[k]);
+}
+
+static void test_processes_share(void **state)
+{
+    (void)state;
+    static sharing all;
+    iop_archive reference;
+    make_reference(&reference);
+    for (int threads = 1; threads <= 2; threads++)
+        for (int some = 0; some <= 1; some++) {
+            size_t kept = 0;
+            open_processes(&all, threads);
+            for (size_t unit = 0; some && unit < DOUBLE_UNITS; unit += 5, kept++)
+                all.there[unit / 8] = (unsigned char)(all.there[unit / 8] | 1U << (unit % 8));
+            run_together(&all);
+            for (size_t k = 0; k < PROCESSES; k++) {
+                assert_ok(all.status[k], all.err[k]);
+                assert_int_equal(all.last[k].total, DOUBLE_UNITS);
+                assert_int_equal(all.last[k].kept, kept);
+                assert_int_equal(all.last[k].done, DOUBLE_UNITS);
+                assert_true(all.archive[k].puts > 0); /* nobody is left without work */
+            }
+            check_together(&all, &reference);
+            close_processes(&all);
+        }
+    double_archive_free(&reference);
+}
+
+/* One is stopped: it says so, and the others do the rest. */
+static void test_one_of_them_is_stopped(void **state)
+{
+    (void)state;
+    static sharing all;
+    iop_archive reference;
+    make_reference(&reference);
+    open_processes(&all, 1);
+    all.study[1].stop_at = 3;
+    run_together(&all);
+    assert_int_equal(all.status[1], IOP_ESTOPPED);
+    assert_non_null(strstr(all.err[1].msg, " of 238 units of work"));
+    assert_int_equal(all.archive[1].puts, 3);
+    assert_ok(all.status[0], all.err[0]);
+    assert_ok(all.status[2], all.err[2]);
+    check_together(&all, &reference);
+    close_processes(&all);
     double_archive_free(&reference);
 }
 
@@ -313,6 +445,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_threads_give_the_same),
         cmocka_unit_test(test_shards_share_out),
+        cmocka_unit_test(test_processes_share),
+        cmocka_unit_test(test_one_of_them_is_stopped),
         cmocka_unit_test(test_no_such_shard),
         cmocka_unit_test(test_stop_and_go_on),
         cmocka_unit_test(test_sentence_of_a_stop),
