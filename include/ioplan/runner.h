@@ -50,6 +50,11 @@ IOP_API IOP_MUST_CHECK iop_status iop_runner_run(const iop_study *study, iop_arc
                                                  const iop_runner_settings *settings, const iop_env *env,
                                                  iop_err *err);
 
+/* Units of the study, counted through all sweeps; and a 1 in bit[count / 8 + 1] for each that the archive
+ * has, which is what `there` above holds. Other bits stay. */
+IOP_API size_t iop_runner_count_units(const iop_study *study);
+IOP_API void iop_runner_list_units(const iop_study *study, const iop_archive *archive, unsigned char *bit);
+
 /* The ranks of an MPI job that this process belongs to. The MPI library is loaded only inside such a job. All
  * calls but iop_ranks_next from one thread. */
 typedef struct iop_ranks {

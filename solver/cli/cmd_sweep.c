@@ -157,22 +157,6 @@ static size_t next_of_team(void *self)
     return iop_ranks_next(&j->ranks);
 }
 
-/* The units of this process's store, counted through all sweeps, a bit each; freed with free. */
-static unsigned char *list_units(const job *j, size_t *bytes)
-{
-    const iop_archive_run *run = iop_study_describe(j->source.study);
-    size_t all = 0;
-    for (size_t s = 0; s < run->sweeps; s++)
-        all += run->sweep[s].units;
-    *bytes = all / 8 + 1;
-    unsigned char *bit = calloc(*bytes, 1);
-    for (size_t s = 0, number = 0; bit && s < run->sweeps; s++)
-        for (size_t u = 0; u < run->sweep[s].units; u++, number++)
-            if (iop_archive_has(j->archive, s, u))
-                bit[number / 8] = (unsigned char)(bit[number / 8] | 1U << (number % 8));
-    return bit;
-}
-
 /* Runs what is left of this process's share. A rank's store is closed, for the first one to take over. */
 static iop_status carry_out(job *j, iop_err *err)
 {
@@ -302,18 +286,16 @@ static cli_exit begin(job *j)
 static cli_exit open_stores(job *j)
 {
     iop_err err;
-    size_t bytes = 0;
-    cli_exit own = CLI_OK;
-    if (open_own_store(j, &err) != IOP_OK)
-        own = tell_failure(j, &err);
-    if (own == CLI_OK && j->ranks.ranks > 1 && !(j->there = list_units(j, &bytes))) {
-        iop_fail(&err, IOP_ENOMEM, "out of memory for the units of a sweep");
-        own = tell_failure(j, &err);
-    }
-    cli_exit worst = agree(j, own);
-    if (worst == CLI_OK && j->ranks.ranks > 1 && iop_ranks_begin(&j->ranks, j->there, bytes, &err) != IOP_OK)
-        worst = tell_failure(j, &err);
-    return worst;
+    const bool shares = j->ranks.ranks > 1;
+    const size_t bytes = iop_runner_count_units(j->source.study) / 8 + 1;
+    iop_status status = open_own_store(j, &err);
+    if (status == IOP_OK && shares && !(j->there = calloc(bytes, 1)))
+        status = iop_fail(&err, IOP_ENOMEM, "out of memory for the units of a sweep");
+    cli_exit worst = agree(j, status == IOP_OK ? CLI_OK : tell_failure(j, &err));
+    if (worst != CLI_OK || !shares)
+        return worst;
+    iop_runner_list_units(j->source.study, j->archive, j->there);
+    return iop_ranks_begin(&j->ranks, j->there, bytes, &err) == IOP_OK ? CLI_OK : tell_failure(j, &err);
 }
 
 static cli_exit run(job *j)

@@ -69,13 +69,10 @@ static int open_window(void)
 }
 
 /* Teams are numbered by their first ranks. */
-static int number_teams(void)
+static int number_teams(int rank)
 {
     int first = state.first, before = 0, code;
     code = MPI_Exscan(&first, &before, 1, MPI_INT, MPI_SUM, MPI_COMM_WORLD);
-    int rank = 0;
-    if (code == MPI_SUCCESS)
-        code = MPI_Comm_rank(MPI_COMM_WORLD, &rank);
     state.number = rank == 0 ? 0 : before; /* of rank 0 nothing is said */
     if (code == MPI_SUCCESS)
         code = MPI_Bcast(&state.number, 1, MPI_INT, 0, state.team);
@@ -97,7 +94,8 @@ static int form_team(int rank, int ranks)
     code = MPI_Allreduce(&good, &all, 1, MPI_INT, MPI_MIN, MPI_COMM_WORLD);
     state.together = all != 0;
     if (code == MPI_SUCCESS && state.together)
-        return number_teams();
+        return number_teams(rank);
+    state.first = true;
     state.next = &state.own;
     state.number = rank;
     state.teams = ranks;
@@ -129,7 +127,7 @@ static int begin(unsigned char *bit, size_t bytes)
     for (size_t at = 0; at < bytes && code == MPI_SUCCESS; at += INT_MAX)
         code = MPI_Allreduce(MPI_IN_PLACE, bit + at, bytes - at < INT_MAX ? (int)(bytes - at) : INT_MAX,
                              MPI_BYTE, MPI_BOR, MPI_COMM_WORLD);
-    if (state.first || !state.together)
+    if (state.first)
         atomic_store(state.next, 0);
     return code == MPI_SUCCESS ? MPI_Barrier(MPI_COMM_WORLD) : code;
 }

@@ -103,6 +103,24 @@ static void note_failure(job *j, iop_status status, const iop_err *err)
 
 /* --- what is to be done -------------------------------------------------------------------------------- */
 
+size_t iop_runner_count_units(const iop_study *study)
+{
+    const iop_archive_run *run = iop_study_describe(study);
+    size_t all = 0;
+    for (size_t s = 0; s < run->sweeps; s++)
+        all += run->sweep[s].units;
+    return all;
+}
+
+void iop_runner_list_units(const iop_study *study, const iop_archive *archive, unsigned char *bit)
+{
+    const iop_archive_run *run = iop_study_describe(study);
+    for (size_t s = 0, number = 0; s < run->sweeps; s++)
+        for (size_t u = 0; u < run->sweep[s].units; u++, number++)
+            if (iop_archive_has(archive, s, u))
+                bit[number / 8] = (unsigned char)(bit[number / 8] | 1U << (number % 8));
+}
+
 static bool is_there(const job *j, const task *t, size_t number)
 {
     const unsigned char *there = j->settings->there;
@@ -113,9 +131,8 @@ static bool is_there(const job *j, const task *t, size_t number)
 /* Every unit of this share counts in progress.total; those that no archive has become tasks. */
 static iop_status list_tasks(job *j, iop_err *err)
 {
-    size_t shards = j->settings->shards > 1 ? j->settings->shards : 1, all = 0, number = 0;
-    for (size_t s = 0; s < j->run->sweeps; s++)
-        all += j->run->sweep[s].units;
+    size_t shards = j->settings->shards > 1 ? j->settings->shards : 1, number = 0;
+    const size_t all = iop_runner_count_units(j->study);
     j->task = iop_new(&j->env, all / shards + 1, sizeof *j->task);
     j->sweep_seconds = iop_new(&j->env, j->run->sweeps, sizeof(double));
     if (!j->task || !j->sweep_seconds)

@@ -83,8 +83,8 @@ same_folders() {
 # number NAME: the first value of that name in the JSON in the file out
 number() { sed -n "s/.*\"$1\": \\([0-9.e+-]*\\).*/\\1/p" out | head -n 1; }
 
-# units: those of all sweeps in the JSON in the file out
-units() { sed -n 's/.*"units": \([0-9]*\).*/\1/p' out | awk '{ sum += $1 } END { print sum + 0 }'; }
+# total NAME: the sum of the values of that name, one a line of the JSON in the file out
+total() { sed -n "s/.*\"$1\": \([0-9]*\).*/\1/p" out | awk '{ sum += $1 } END { print sum + 0 }'; }
 
 # commits FILE: transactions that the store has seen, of which making it is the first; SQLite counts them in its file
 commits() {

@@ -20,15 +20,14 @@ once() {
     mkdir once
     cp "$1"/part-1-of-2.sqlite once
     "$ioplan" merge once --json >out 2>err # what is missing it says with the exit status
-    first=$(done_units)
+    first=$(total done)
     rm -r once && mkdir once
     cp "$1"/part-2-of-2.sqlite once
     "$ioplan" merge once --json >out 2>err
-    second=$(done_units)
-    [[ $first -gt 0 && $second -gt 0 && $((first + second)) -eq $(units) ]] || fail "$first and $second of $(units) units"
+    second=$(total done)
+    [[ $first -gt 0 && $second -gt 0 && $((first + second)) -eq $(total units) ]] || fail "$first and $second of $(total units) units"
     rm -r once
 }
-done_units() { sed -n 's/.*"done": \([0-9]*\).*/\1/p' out | awk '{ sum += $1 } END { print sum + 0 }'; }
 
 make_scenario plan.yaml 31
 expect 0 "$ioplan" sweep plan.yaml -o serial --threads 1

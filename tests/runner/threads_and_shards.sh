@@ -20,7 +20,7 @@ same serial environment
 
 # again: everything is there
 expect 0 "$ioplan" sweep plan.yaml -o serial --json
-[[ $(number units_kept) -eq $(units) ]] || fail "units were done again"
+[[ $(number units_kept) -eq $(total units) ]] || fail "units were done again"
 
 # shards, the merge of some, of all, and a run that has nothing left to do
 expect 0 "$ioplan" sweep plan.yaml -o shards --shard 3/3
@@ -33,7 +33,7 @@ same serial shards
 rm shards/part-*
 expect 0 "$ioplan" merge --json shards
 expect 0 "$ioplan" sweep plan.yaml -o shards --json
-[[ $(number units_kept) -eq $(units) ]] || fail "the merged store is not complete"
+[[ $(number units_kept) -eq $(total units) ]] || fail "the merged store is not complete"
 same serial shards
 
 # one sweep of several
