@@ -27,11 +27,12 @@ static const char *const way_names[] = {"threads", "ranks", "shards", "programs 
 typedef struct {
     way by;
     int count;
-    bench_series wall, cpu, ratio, share; /* share: of the store in the time of all threads */
+    bench_series wall, ratio, work; /* ratio, work: of times, of processor times, to those of one thread */
+    bench_series share;             /* of the store in the time of all threads */
 } run;
 
 static const char output[] = BENCH_FOLDER "/sweep.txt", grid[] = BENCH_FOLDER "/sweep.yaml",
-                  draws[] = BENCH_FOLDER "/draws";
+                  folder[] = BENCH_FOLDER "/sweep", draws[] = BENCH_FOLDER "/draws";
 
 typedef struct {
     const char *name, *extends;
@@ -66,28 +67,23 @@ static void write_scenario(const workload *w, int rows, char *scenario)
     fclose(file);
 }
 
-/* The command of one way; each begins from an empty folder. `whole`: what merges knows the scenario. */
+/* The command of one way. `whole`: what merges knows the scenario. */
 static void describe(const run *r, const char *scenario, bool whole, char *line)
 {
-    const char *folder = BENCH_FOLDER "/sweep", *program = BENCH_IOPLAN,
-               *all_good = "for q in $p; do wait $q || exit 1; done";
-    int used = snprintf(line, COMMAND, "rm -rf %s; ", folder);
-    char *end = line + used;
-    size_t room = COMMAND - (size_t)used;
+    const char *program = BENCH_IOPLAN, *all_good = "for q in $p; do wait $q || exit 1; done";
     if (r->by == THREADS) {
-        snprintf(end, room, "exec %s sweep %s -o %s --json --threads %d", program, scenario, folder,
+        snprintf(line, COMMAND, "exec %s sweep %s -o %s --json --threads %d", program, scenario, folder,
                  r->count);
     } else if (r->by == RANKS) {
-        snprintf(end, room,
+        snprintf(line, COMMAND,
                  "exec mpirun --allow-run-as-root --bind-to none -n %d %s sweep %s -o %s --json --threads 1",
                  r->count, program, scenario, folder);
     } else if (r->by == PAIRS) {
-        snprintf(end, room,
-                 "rm -rf %s-*; for k in $(seq %d); do %s sweep %s -o %s-$k --json --threads 1 & p=\"$p $!\"; "
-                 "done; %s",
-                 folder, r->count, program, scenario, folder, all_good);
+        snprintf(line, COMMAND,
+                 "for k in $(seq %d); do %s sweep %s -o %s-$k --json --threads 1 & p=\"$p $!\"; done; %s",
+                 r->count, program, scenario, folder, all_good);
     } else {
-        snprintf(end, room,
+        snprintf(line, COMMAND,
                  "for k in $(seq %d); do %s sweep %s -o %s --json --threads 1 --shard $k/%d & p=\"$p $!\"; "
                  "done; %s; "
                  "exec %s merge --json %s%s %s",
@@ -114,61 +110,65 @@ static double told(const char *name)
     return strtod(last + strlen(key), NULL);
 }
 
-/* Carries the sweep out in one way; the store's share goes to the series at once. */
-static bench_run carry_out(run *r, const workload *w, const char *scenario)
+/* A line of the shell, which must end well. */
+static bench_run run_line(const char *line)
 {
-    char line[COMMAND];
     const char *const argv[] = {"sh", "-c", line, NULL};
-    describe(r, scenario, w->sectors > 0, line);
     bench_run made = bench_run_program(argv, output);
     if (made.exit_status != 0)
         bench_fail("%s\nended with status %d; its messages are in %s", line, made.exit_status, output);
+    return made;
+}
+
+/* Carries the sweep out in one way, from nothing: what was there is removed before, which is as much as the
+ * way before it left, and so not timed. The store's share goes to the series at once. */
+static bench_run carry_out(run *r, const workload *w, const char *scenario)
+{
+    char line[COMMAND];
+    run_line("rm -rf " BENCH_FOLDER "/sweep " BENCH_FOLDER "/sweep-*");
+    describe(r, scenario, w->sectors > 0, line);
+    bench_run made = run_line(line);
+    bench_add(&r->wall, made.wall_s);
     if (r->by == THREADS)
         bench_add(&r->share, told("store_seconds") / (told("seconds") * r->count));
     return made;
 }
 
-/* Each way in turn, one thread before all others and after them: the machine's own speed moves meanwhile. */
+/* Each way in turn, and one thread before and after it: the machine's own speed moves meanwhile. */
 static void measure_round(run *all, int runs, const workload *w, const char *scenario)
 {
-    double wall[MOST];
-    const bench_run before = carry_out(&all[0], w, scenario);
+    bench_run before = carry_out(&all[0], w, scenario);
     for (int k = 1; k <= runs; k++) {
-        const bench_run made = carry_out(&all[k], w, scenario);
-        wall[k] = made.wall_s;
-        bench_add(&all[k].wall, made.wall_s);
-        bench_add(&all[k].cpu, made.cpu_s);
+        const bench_run made = carry_out(&all[k], w, scenario), after = carry_out(&all[0], w, scenario);
+        const double sweeps = all[k].by == PAIRS ? all[k].count : 1;
+        bench_add(&all[k].ratio, sweeps * (before.wall_s + after.wall_s) / 2 / made.wall_s);
+        bench_add(&all[k].work, made.cpu_s / sweeps / ((before.cpu_s + after.cpu_s) / 2));
+        before = after;
     }
-    const bench_run after = carry_out(&all[0], w, scenario);
-    const double alone = (before.wall_s + after.wall_s) / 2;
-    bench_add(&all[0].wall, alone);
-    bench_add(&all[0].cpu, (before.cpu_s + after.cpu_s) / 2);
-    for (int k = 1; k <= runs; k++)
-        bench_add(&all[k].ratio, (all[k].by == PAIRS ? all[k].count : 1) * alone / wall[k]);
 }
 
-static void record_run(FILE *record, const char *what, run *r, const run *alone, double points)
+static void record_run(FILE *record, const char *what, run *r, bool alone, double points)
 {
     char name[64];
     snprintf(name, sizeof name, "%d %s%s", r->count, way_names[r->by], what);
-    bench_series rate = {0}, work = {0};
-    for (size_t k = 0; k < r->wall.count; k++) {
-        bench_add(&rate, points / r->wall.value[k]);
-        bench_add(&work, r->cpu.value[k] / alone->cpu.value[k]);
-    }
+    bench_series rate = {0};
+    for (size_t k = 0; k < r->wall.count; k++)
+        bench_add(&rate, (r->by == PAIRS ? r->count : 1) * points / r->wall.value[k]);
     bench_record(record, "sweep", name, "points", "1/s", &rate, "");
-    if (r != alone) {
+    if (!alone) {
         bool met = r->count != 2 || r->by == PAIRS || bench_summarize(&r->ratio).median >= bar_speed;
         bench_record(record, "sweep", name, "speed against one thread", "ratio", &r->ratio,
                      met ? "" : "below the bar of 1.85");
-        bench_record(record, "sweep", name, "processor time against one thread", "ratio", &work, "");
+        bench_record(record, "sweep", name, "processor time against one thread", "ratio", &r->work, "");
     }
     if (r->share.count)
         bench_record(record, "sweep", name, "share of the store", "ratio", &r->share,
                      bench_summarize(&r->share).median <= bar_store ? "" : "above the bar of 0.1");
     bench_clear(&rate);
-    bench_clear(&work);
+    bench_clear(&r->wall);
     bench_clear(&r->ratio);
+    bench_clear(&r->work);
+    bench_clear(&r->share);
 }
 
 static void measure_work(FILE *record, const workload *w, bool quick)
@@ -183,12 +183,7 @@ static void measure_work(FILE *record, const workload *w, bool quick)
     for (int round = 0; round < rounds; round++)
         measure_round(all, runs, w, scenario);
     for (int k = 0; k <= runs; k++)
-        record_run(record, w->name, &all[k], &all[0], (double)w->points * rows);
-    for (int k = 0; k <= runs; k++) {
-        bench_clear(&all[k].wall);
-        bench_clear(&all[k].cpu);
-        bench_clear(&all[k].share);
-    }
+        record_run(record, w->name, &all[k], k == 0, (double)w->points * rows);
 }
 
 int main(int argc, char **argv)

@@ -84,8 +84,8 @@ IOP_API bool iop_archive_has(const iop_archive *archive, size_t sweep, size_t un
 IOP_API size_t iop_archive_done(const iop_archive *archive, size_t sweep);
 
 /* Keeps a unit with its points, in order; a unit that is there already is left as it is. Committed with what
- * arrived within the last second or so, or by iop_archive_commit. IOP_EIO for a full disk: everything
- * committed before stays good. */
+ * arrived within the last second or so, on a slow disk within twenty times what a commit takes there, or by
+ * iop_archive_commit. IOP_EIO for a full disk: everything committed before stays good. */
 IOP_API IOP_MUST_CHECK iop_status iop_archive_put(iop_archive *archive, size_t sweep, size_t unit,
                                                   size_t points, const iop_archive_point *point,
                                                   iop_err *err);

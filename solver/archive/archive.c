@@ -4,17 +4,20 @@
  * Invariants. Between two calls the bits of `units` are exactly the units that the file and the open batch
  * hold. A batch is one transaction: it is kept as a whole or, on any failure, undone as a whole, its units
  * then being wanted again; so nothing is ever half there and nothing there twice. A batch ends with the first
- * unit that arrives a second or more after the last commit: units that take long are committed at once. */
+ * unit that arrives a pause or more after the last commit: units that take long are committed at once. The
+ * pause is a second, and where the disk is slow twenty times what the last commit took, as far as half a
+ * minute: waiting for the disk then takes a twentieth of the time, on a file system across a network too. */
 #include "archive/archive_private.h"
 #include "archive/catalogue.h"
 #include "base/alloc.h"
 #include "base/threads.h"
+#include <math.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
-static const double batch_s = 1;
+static const double least_pause_s = 1, most_pause_s = 30, pause_by_commit = 20;
 
 static double now_s(void)
 {
@@ -174,6 +177,7 @@ static iop_status open_archive(iop_archive **out, const char *path, const iop_ar
     a->env = a->keep.env = use;
     a->writes = run != NULL;
     a->committed = now_s();
+    a->pause = least_pause_s;
     iop_status status = run ? open_to_write(a, path, run, err) : open_to_read(a, path, walked, err);
     if (status == IOP_OK)
         *out = a;
@@ -258,10 +262,18 @@ static void undo_batch(iop_archive *a)
     (void)undone;
 }
 
+/* A commit that began then is through. */
+static void choose_pause(iop_archive *a, double began)
+{
+    a->committed = now_s();
+    a->pause = fmin(fmax((a->committed - began) * pause_by_commit, least_pause_s), most_pause_s);
+}
+
 iop_status iop_archive_commit(iop_archive *archive, iop_err *err)
 {
     if (!archive->in_batch)
         return IOP_OK;
+    const double began = now_s();
     iop_status status = iop_db_do(archive->db, "COMMIT", err);
     if (status != IOP_OK) {
         undo_batch(archive);
@@ -270,7 +282,7 @@ iop_status iop_archive_commit(iop_archive *archive, iop_err *err)
     archive->in_batch = false;
     archive->pendings = 0;
     archive->good = archive->next;
-    archive->committed = now_s();
+    choose_pause(archive, began);
     return IOP_OK;
 }
 
@@ -323,7 +335,7 @@ static iop_status end_unit(unit_writer *writer, iop_err *err)
     a->next = writer->place.id;
     a->pending[a->pendings++] = (iop_unit_name){first.sweep, first.unit};
     mark(&a->units[first.sweep], first.unit, true);
-    return now_s() - a->committed < batch_s ? IOP_OK : iop_archive_commit(a, err);
+    return now_s() - a->committed < a->pause ? IOP_OK : iop_archive_commit(a, err);
 }
 
 iop_status iop_archive_put(iop_archive *archive, size_t sweep, size_t unit, size_t points,

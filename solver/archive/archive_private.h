@@ -29,6 +29,7 @@ struct iop_archive {
     iop_units *units;    /* one a sweep */
     bool writes, in_batch;
     double committed;       /* when, on the monotonic clock */
+    double pause;           /* seconds from one commit to the next */
     int64_t next, good;     /* id of the next point: now, at the last commit */
     iop_unit_name *pending; /* units since the last commit */
     size_t pendings, pending_capacity;
