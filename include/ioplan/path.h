@@ -61,7 +61,8 @@ typedef struct iop_path {
     size_t knots; /* increasing in t; 0 when no t in [0, 1] is feasible */
     iop_path_knot *knot;
     bool infeasible_before, infeasible_after; /* the path begins after 0, ends before 1 */
-    char *why_before, *why_after;             /* the statements in conflict at that end of the line; "" */
+    bool unbounded_before, unbounded_after;   /* as the objective, which moves, grows without bound there */
+    char *why_before, *why_after;             /* that, or the statements in conflict at that end; "" */
     bool unbounded;                           /* everywhere it is feasible: no knots */
     long solves;                              /* programs solved by either way */
     const char *method;                       /* "walk, certified by tangents" or "tangents" */

@@ -76,6 +76,8 @@ static iop_status find_end(path_track *k, path_ends *e, bool first, iop_err *err
             e->unbounded = true;
             return IOP_OK;
         }
+        if (open)
+            *(first ? &e->open_before : &e->open_after) = true;
         if (k->outcome == IOP_LP_OPTIMAL)
             return iop_track_record(k, first ? &e->first : &e->last, err);
         if (k->outcome != IOP_LP_INFEASIBLE && !open)

@@ -145,6 +145,8 @@ static iop_status explain(path_track *k, const path_ends *ends, iop_path *path, 
     bool words = k->settings.words;
     path->infeasible_before = ends->none || ends->from > 0;
     path->infeasible_after = ends->none || ends->to < 1;
+    path->unbounded_before = ends->open_before;
+    path->unbounded_after = ends->open_after;
     iop_free(&k->env, path->why_before);
     iop_free(&k->env, path->why_after);
     path->why_before = path->why_after = NULL;

@@ -95,7 +95,7 @@ bool iop_same_slope(const path_track *track, double a, double b, double value);
 typedef struct path_ends {
     double from, to;
     path_record *first, *last;
-    bool none, unbounded;
+    bool none, unbounded, open_before, open_after; /* open: the objective grows without bound there */
 } path_ends;
 iop_status iop_track_ends(path_track *track, path_ends *ends, iop_err *err);
 /* The statements in conflict (or that all is unbounded) at an end of the line, in one text owned by the

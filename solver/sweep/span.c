@@ -119,3 +119,9 @@ bool iop_bounds_combine(const iop_plan *sum, size_t count, const iop_plan *const
                 return false;
     return true;
 }
+
+double iop_span_slope(const iop_span *span, double slope)
+{
+    const double length = span->last - span->first;
+    return length != 0 ? slope / length + 0.0 : (double)NAN; /* no minus zero */
+}

@@ -23,6 +23,9 @@ iop_status iop_span_vary(iop_sweep *s, size_t spans, const iop_span *span, const
 void iop_span_sets(size_t spans, const iop_span *span, const double *share, char (*text)[IOP_SET_SIZE],
                    const char **set);
 
+/* A slope along the whole span, per unit of its key; NaN where the key stands still, or is no number. */
+double iop_span_slope(const iop_span *span, double slope);
+
 /* Whether every bound of `sum` is the sum of weight[k] times that of plan[k], but for rounding: whether keys
  * move bounds side by side, and do not multiply each other as growth does a percentage. */
 bool iop_bounds_combine(const iop_plan *sum, size_t count, const iop_plan *const *plan, const double *weight);

@@ -198,7 +198,7 @@ static iop_status add_knot(iop_worker *w, const iop_sweep *s, const iop_path_kno
     IOP_TRY(iop_worker_arrays(w, point, &output, &dual, &measure, err));
     point->status = iop_solution_status_text(knot->verified ? IOP_OPTIMAL : IOP_UNVERIFIED);
     point->objective = knot->objective;
-    point->shadow_price = knot->slope_right / (v->span[0].last - v->span[0].first);
+    point->shadow_price = iop_span_slope(&v->span[0], knot->slope_right);
     memcpy(point->violation, knot->violation, sizeof point->violation);
     memcpy(output, knot->output, run->sectors * sizeof *output);
     memcpy(measure, knot->measure, run->measures * sizeof *measure);
@@ -208,13 +208,15 @@ static iop_status add_knot(iop_worker *w, const iop_sweep *s, const iop_path_kno
 
 static iop_status add_path(iop_worker *w, const iop_sweep *s, const iop_path *path, iop_err *err)
 {
-    iop_solution_status none = path->unbounded ? IOP_UNBOUNDED : IOP_INFEASIBLE;
+    const bool unbounded = path->unbounded;
+    const iop_solution_status before = unbounded || path->unbounded_before ? IOP_UNBOUNDED : IOP_INFEASIBLE,
+                              after = unbounded || path->unbounded_after ? IOP_UNBOUNDED : IOP_INFEASIBLE;
     if (path->infeasible_before || path->knots == 0)
-        IOP_TRY(add_end(w, s, 0, none, path->why_before, err));
+        IOP_TRY(add_end(w, s, 0, before, path->why_before, err));
     for (size_t k = 0; k < path->knots; k++)
         IOP_TRY(add_knot(w, s, &path->knot[k], err));
     if (path->infeasible_after || path->knots == 0)
-        IOP_TRY(add_end(w, s, 1, none, path->why_after, err));
+        IOP_TRY(add_end(w, s, 1, after, path->why_after, err));
     return IOP_OK;
 }
 

@@ -395,7 +395,7 @@ static iop_status add_knot(walk *k, size_t at_node, iop_err *err)
     point->count = own->body.count;
     memcpy(point->violation, own->body.violation, sizeof point->violation);
     if (!last)
-        point->shadow_price = piece->slope / (k->line->span[0].last - k->line->span[0].first);
+        point->shadow_price = iop_span_slope(&k->line->span[0], piece->slope);
     point->output = mix->body.output;
     point->measure = mix->body.measure;
     point->limit_dual = piece->body.limit_dual;
