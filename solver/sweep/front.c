@@ -235,7 +235,10 @@ static iop_status take_interval(iop_front *f, iop_vertex *v, iop_err *err)
 iop_status iop_front_take(const iop_front *f, const double *weight, const iop_reduced_result *r,
                           iop_vertex **vertex, iop_err *err)
 {
+    double natural[IOP_MOST_AIMS];
     IOP_TRY(make_vertex(f, weight, vertex, err));
+    iop_front_natural_weights(f, weight, natural);
+    (*vertex)->own = natural[0];
     take_values(f, *vertex, r->output, r->demand, r->limit_dual);
     return IOP_OK;
 }
@@ -349,6 +352,7 @@ static iop_status solve_by_plan(iop_front *f, iop_vertex *v, bool *done, iop_err
     double natural[IOP_MOST_AIMS];
     iop_front_natural_weights(f, v->weight, natural);
     write_objective(f, natural);
+    v->own = natural[0];
     IOP_TRY(solve_reduced(f, natural, v, done, err));
     return *done ? IOP_OK : solve_anew(f, v, done, err);
 }

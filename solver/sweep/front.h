@@ -24,7 +24,8 @@ typedef struct iop_vertex {
     double from, to;              /* two aims: weights of the second for which it is surely optimal */
     double violation[3];
     bool verified;
-    double *output, *limit_dual, *measure; /* duals: of the weighted sum, in natural units of the limits */
+    double *output, *limit_dual, *measure; /* duals: of the weighted sum that was solved for */
+    double own;                            /* the first aim's weight in that sum, natural units, with its sign */
     size_t plane;                          /* three aims: its number in the envelope */
     size_t answer;                         /* of who answers for the front, instead of the arrays */
 } iop_vertex;

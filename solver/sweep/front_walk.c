@@ -169,6 +169,7 @@ static void restate(const iop_front *f, iop_vertex *v, const double *size)
         v->weight[k] /= sum;
     for (size_t l = 0; l < f->plan->limits; l++)
         v->limit_dual[l] /= sum;
+    v->own /= sum;
     for (size_t k = 1; k < 3; k++) { /* primal violations have units of their own */
         v->violation[k] *= fmax(1, 1 / sum);
         v->verified = v->verified && v->violation[k] <= IOP_VERIFY_TOLERANCE;

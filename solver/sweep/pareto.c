@@ -183,10 +183,9 @@ static void write_label(const iop_sweep *s, const iop_front *f, const iop_vertex
 /* Duals in units of the first aim for each unit of the limit; none where it has no weight. */
 static void write_duals(iop_worker *w, const iop_front *f, const iop_vertex *v, double *dual)
 {
-    double weight = (f->aim[0].maximize ? 1 : -1) * v->weight[0] / f->scale[0];
     iop_worker_take_duals(w, f->plan, v->limit_dual, dual);
     for (size_t k = 0; k < w->study->run.limits; k++)
-        dual[k] = v->weight[0] > 0 ? dual[k] / weight : (double)NAN;
+        dual[k] = v->own != 0 ? dual[k] / v->own : (double)NAN;
 }
 
 static iop_status take_plan(iop_worker *w, const iop_front *f, const iop_vertex *v, iop_archive_point *point,

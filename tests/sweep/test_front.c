@@ -18,6 +18,24 @@ static iop_front *new_front(uint64_t seed, size_t aims, gen_kind kind)
     return front;
 }
 
+/* Aims that count few sectors each: many plans are equally good in one of them, or in two. */
+static iop_front *new_tied_front(uint64_t seed)
+{
+    iop_plan *plan = gen_plan(seed, 12, GEN_PLAIN);
+    const iop_aim aim[IOP_MOST_AIMS] = {
+        {plan->measures - 1, true}, {plan->measures - 2, false}, {plan->measures - 3, false}};
+    iop_front *front;
+    iop_err err;
+    for (size_t k = 0; k < IOP_MOST_AIMS; k++) {
+        iop_measure *m = &plan->measure[aim[k].measure];
+        for (size_t j = 0; j < plan->table->n; j++)
+            m->per_output[j] = j % IOP_MOST_AIMS == k ? 1 + (double)(j % 2) : 0;
+        memset(m->per_demand, 0, plan->table->c * sizeof(double));
+    }
+    assert_ok(iop_front_open(&front, plan, IOP_MOST_AIMS, aim, NULL, &err), err);
+    return front;
+}
+
 /* The best weighted sum by a fresh solve of the plan with that aim. */
 static double best_sum(const iop_front *f, const double *weight, iop_solution_status *status)
 {
@@ -205,6 +223,48 @@ static void duals_belong_to_weights(void **state)
     assert_true(all >= 20 && same >= all - all / 10);
 }
 
+/* Whether the vertex prices limits as a solve for the first aim alone does. */
+static bool has_duals_alone(const iop_front *f, const iop_vertex *v)
+{
+    iop_plan plan = *f->plan;
+    iop_solution *s;
+    iop_err err;
+    double dual[16], off = 0, size = 1e-9;
+    assert_true(plan.limits <= 16);
+    plan.objective = f->aim[0].measure;
+    plan.maximize = f->aim[0].maximize;
+    assert_ok(iop_solve(&s, &plan, NULL, &err), err);
+    iop_solve_limit_duals(s, &plan, dual);
+    for (size_t l = 0; l < plan.limits; l++) {
+        off = fmax(off, fabs(v->limit_dual[l] / v->own - dual[l]));
+        size = fmax(size, fabs(dual[l]));
+    }
+    iop_solution_close(s);
+    return off <= 1e-7 * size;
+}
+
+/* Who is solved for before the ranges are known has duals in the units of then. */
+static void the_first_aim_alone_has_its_own_duals(void **state)
+{
+    (void)state;
+    size_t same = 0, all = 0;
+    for (uint64_t seed = 0; seed < 16; seed++) {
+        const size_t aims = 2 + seed % 2;
+        iop_err err;
+        iop_front *f = new_front(seed, aims, GEN_PLAIN);
+        f->dichotomy = true;
+        assert_ok(aims == 2 ? iop_front_trace_two(f, &err) : iop_front_trace_three(f, 0, &err), err);
+        for (size_t k = 0; f->status == IOP_OPTIMAL && k < f->vertices; k++) {
+            if (f->vertex[k]->weight[0] != 1)
+                continue;
+            same += has_duals_alone(f, f->vertex[k]);
+            all++;
+        }
+        iop_front_close(f);
+    }
+    assert_true(all >= 8 && same >= all - all / 10);
+}
+
 /* A sector whose output is fixed, and which counts `times` the whole aim: the range is so much smaller than
  * the size. */
 static iop_front *new_heavy_front(uint64_t seed, double times)
@@ -372,6 +432,31 @@ static void a_judge_of_vertices(void **state)
 
 /* --- three aims ---------------------------------------------------------------------------------------- */
 
+/* No plan that is as good as the vertex in every aim is better in one, by a fresh solve. */
+static void assert_efficient(const iop_front *f, const iop_vertex *v)
+{
+    static const double together[IOP_MOST_AIMS] = {1, 1, 1};
+    iop_limit *own = f->plan->limit, *limit = malloc(f->plan->limits * sizeof *limit);
+    iop_solution_status status;
+    memcpy(limit, own, f->plan->limits * sizeof *limit);
+    for (size_t k = 0; k < f->aims; k++) {
+        iop_band *band = &limit[f->limit[k]].band;
+        const double room = 1e-9 * f->scale[k];
+        if (f->aim[k].maximize)
+            band->lo = fmax(band->lo, v->value[k] - room);
+        else
+            band->hi = fmin(band->hi, v->value[k] + room);
+    }
+    f->plan->limit = limit;
+    const double best = best_sum(f, together, &status), sum = sum_of(f, v, together);
+    f->plan->limit = own;
+    free(limit);
+    assert_int_equal(status, IOP_OPTIMAL);
+    if (best > sum + 1e-5)
+        fail_msg("a plan is better by %g of the ranges than the vertex for %g, %g, %g", best - sum,
+                 v->weight[0], v->weight[1], v->weight[2]);
+}
+
 static void assert_error_holds(const iop_front *f, uint64_t seed, double error)
 {
     assert_true(f->error <= error);
@@ -393,25 +478,28 @@ static void assert_error_holds(const iop_front *f, uint64_t seed, double error)
 static void three_aims(void **state)
 {
     (void)state;
-    static const double errors[2] = {0, 0.02};
+    static const double errors[3] = {0, 0.02, 0.3};
     size_t whole = 0, rich = 0;
-    for (uint64_t seed = 0; seed < 40; seed++) {
-        size_t found[2] = {0, 0};
-        for (int k = 0; k < 2; k++) {
+    for (uint64_t seed = 0; seed < 48; seed++) {
+        size_t found[3] = {0};
+        for (int k = 0; k < 3; k++) {
             iop_err err;
-            iop_front *f = new_front(seed, 3, (gen_kind)(seed % GEN_KINDS));
+            iop_front *f =
+                seed % 4 == 3 ? new_tied_front(seed) : new_front(seed, 3, (gen_kind)(seed % GEN_KINDS));
             assert_ok(iop_front_trace_three(f, errors[k], &err), err);
             if (f->status == IOP_OPTIMAL) {
                 assert_none_dominates(f);
                 for (size_t v = 0; v < f->vertices; v++)
                     assert_best(f, f->vertex[v], f->vertex[v]->weight);
+                for (size_t v = 0; v < f->vertices; v++)
+                    assert_efficient(f, f->vertex[v]);
                 assert_error_holds(f, seed, fmax(errors[k], f->tie));
                 found[k] = f->vertices;
                 whole += k == 0;
             }
             iop_front_close(f);
         }
-        assert_true(found[1] <= found[0]);
+        assert_true(found[2] <= found[1] && found[1] <= found[0]);
         rich += found[0] > 8;
     }
     assert_true(whole >= 12 && rich >= 5);
@@ -461,6 +549,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(two_aims),
                                        cmocka_unit_test(duals_belong_to_weights),
+                                       cmocka_unit_test(the_first_aim_alone_has_its_own_duals),
                                        cmocka_unit_test(units_far_apart_are_left_to_the_dichotomy),
                                        cmocka_unit_test(a_judge_of_vertices),
                                        cmocka_unit_test(three_aims),
