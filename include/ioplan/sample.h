@@ -54,7 +54,8 @@ IOP_API iop_moments iop_moments_of(size_t count, const double *value);
 /* Quantiles by linear interpolation (Hyndman and Fan 1996, type 7) at p[0 .. ps); sorts a copy. */
 IOP_API IOP_MUST_CHECK iop_status iop_quantiles(size_t count, const double *value, size_t ps, const double *p,
                                                 double *out, const iop_env *env, iop_err *err);
-/* Spearman's rank correlation with mid-ranks for ties. */
+/* Spearman's rank correlation with mid-ranks for ties; NaN where one of the two is the same but for
+ * rounding. */
 IOP_API IOP_MUST_CHECK iop_status iop_rank_correlation(size_t count, const double *x, const double *y,
                                                        double *out, const iop_env *env, iop_err *err);
 
@@ -63,7 +64,7 @@ typedef struct iop_sobol_index {
     double first, first_low, first_high;
     double total, total_low, total_high; /* 95 % */
 } iop_sobol_index;
-/* NaN where the model does not vary or nothing is left: a row with a NaN among its values is left out.
+/* NaN where the model does not vary, but for rounding, or nothing is left: a row with a NaN among its values is left out.
  * Model values at the base designs a and b (n each) and at a with factor k taken from b: ab[k x n]. */
 IOP_API IOP_MUST_CHECK iop_status iop_sobol_indices(size_t n, size_t factors, const double *a,
                                                     const double *b, const double *ab, uint64_t seed,

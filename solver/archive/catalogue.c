@@ -72,15 +72,15 @@ void iop_catalogue_digest(const iop_archive_run *run, char hex[65])
 static bool names_a_file(const char *name)
 {
     static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
-    return *name && name[strspn(name, letters)] == '\0' && strlen(name) <= 200;
+    return *name && *name != '-' && name[strspn(name, letters)] == '\0' && strlen(name) <= 200;
 }
 
 /* Whether the files of sweep `a` have the names of those of `b`: "x" writes x-sectors.csv, as "x-sectors"
- * does.
- */
+ * does. Summaries of samples and of numbers that move one at a time lie beside the tables. */
 static bool collide(const char *a, const char *b)
 {
-    static const char *const ends[] = {"", "-sectors", "-regions", "-extra"};
+    static const char *const ends[] = {"",        "-sectors",      "-regions", "-extra",       "-percentiles",
+                                       "-shares", "-correlations", "-indices", "-convergence", "-swings"};
     size_t length = strlen(a);
     if (strncmp(a, b, length) != 0)
         return false;

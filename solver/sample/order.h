@@ -11,6 +11,10 @@ typedef struct iop_ordered {
     size_t place;
 } iop_ordered;
 
+/* Values that differ by less than this share of the largest are the same but for rounding: what is solved is
+ * verified to no more. */
+#define IOP_SAMPLE_ROUNDING 1e-10
+
 /* Not of NaN; -0 and 0 are the same value. */
 iop_ordered iop_ordered_of(double value, size_t place);
 double iop_ordered_value(const iop_ordered *item);

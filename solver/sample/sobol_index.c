@@ -9,9 +9,11 @@
  * (Saltelli, Annoni, Azzini, Campolongo, Ratto and Tarantola, Comput. Phys. Commun. 181, 259-270; Jansen,
  * Comput. Phys. Commun. 117, 35-43.) V is the variance of f(A) and f(B) together, whose mean is taken off
  * first: S_k does not depend on it but for rounding and noise. Intervals are percentiles of a bootstrap over
- * rows. Rows with a NaN among their values are left out. */
+ * rows. Rows with a NaN among their values are left out. A variance that is no more than that of rounding has
+ * no sources. */
 #include "base/alloc.h"
 #include "sample/draw.h"
+#include "sample/order.h"
 
 #include <math.h>
 
@@ -21,6 +23,7 @@ typedef struct iop_index_data {
     size_t rows, factors;
     double *a, *b, *ab;    /* rows; ab: factors x rows, centred */
     double *first, *total; /* factors x REPLICATES */
+    double least;          /* a smaller variance is one of rounding */
     size_t *drawn;         /* rows of a replicate */
 } iop_index_data;
 
@@ -34,13 +37,15 @@ static bool whole_row(size_t n, size_t factors, const double *a, const double *b
 
 static void keep_whole_rows(iop_index_data *d, size_t n, const double *a, const double *b, const double *ab)
 {
-    double sum = 0;
+    double sum = 0, size = 0;
     for (size_t i = 0; i < n; i++)
         if (whole_row(n, d->factors, a, b, ab, i)) {
             sum += a[i] + b[i];
+            size = fmax(size, fmax(fabs(a[i]), fabs(b[i])));
             d->drawn[d->rows++] = i;
         }
     const double mean = d->rows ? sum / (2 * (double)d->rows) : 0;
+    d->least = IOP_SAMPLE_ROUNDING * size * IOP_SAMPLE_ROUNDING * size;
     for (size_t r = 0; r < d->rows; r++) {
         const size_t i = d->drawn[r];
         d->a[r] = a[i] - mean;
@@ -69,8 +74,8 @@ static void estimate(const iop_index_data *d, size_t n, size_t step, double *fir
             shared += (d->b[i] - mean) * step_k;
             apart += step_k * step_k;
         }
-        first[k * step] = variance > 0 ? shared / count / variance : (double)NAN;
-        total[k * step] = variance > 0 ? apart / (2 * count) / variance : (double)NAN;
+        first[k * step] = variance > d->least ? shared / count / variance : (double)NAN;
+        total[k * step] = variance > d->least ? apart / (2 * count) / variance : (double)NAN;
     }
 }
 

@@ -58,6 +58,15 @@ iop_status iop_quantiles(size_t count, const double *value, size_t ps, const dou
     return IOP_OK;
 }
 
+/* Whether the values, in rising order, differ by more than rounding. */
+static bool vary(size_t n, const iop_ordered *item)
+{
+    if (n == 0)
+        return false;
+    const double least = iop_ordered_value(&item[0]), most = iop_ordered_value(&item[n - 1]);
+    return most - least > IOP_SAMPLE_ROUNDING * fmax(fabs(least), fabs(most));
+}
+
 /* rank[k] for the k-th of n values; ties share the mean of their ranks. `room`: n. */
 static void rank(size_t n, iop_ordered *item, iop_ordered *room, double *out)
 {
@@ -80,7 +89,7 @@ static double correlation(size_t n, const double *x, const double *y)
         yy += (y[k] - mean) * (y[k] - mean);
         xy += (x[k] - mean) * (y[k] - mean);
     }
-    return xx > 0 && yy > 0 ? fmin(fmax(xy / sqrt(xx * yy), -1), 1) : (double)NAN;
+    return fmin(fmax(xy / sqrt(xx * yy), -1), 1);
 }
 
 iop_status iop_rank_correlation(size_t count, const double *x, const double *y, double *out,
@@ -98,6 +107,7 @@ iop_status iop_rank_correlation(size_t count, const double *x, const double *y, 
                 n++;
             }
         rank(n, item, item + count, ranks);
+        const bool x_varies = vary(n, item);
         n = 0;
         for (size_t k = 0; k < count; k++)
             if (!isnan(x[k]) && !isnan(y[k])) {
@@ -105,7 +115,7 @@ iop_status iop_rank_correlation(size_t count, const double *x, const double *y, 
                 n++;
             }
         rank(n, item, item + count, ranks + count);
-        *out = correlation(n, ranks, ranks + count);
+        *out = x_varies && vary(n, item) ? correlation(n, ranks, ranks + count) : (double)NAN;
     }
     iop_free(&env, item);
     iop_free(&env, ranks);

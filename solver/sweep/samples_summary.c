@@ -9,7 +9,7 @@
  *   NAME-convergence.csv   mean and percentiles of the objective from 1/64, 1/32, ... of the samples
  *
  * Percentiles, correlations and shares of sectors and limits are over the samples with an optimum. The
- * standard error is that of independent draws, which the other designs do not exceed. */
+ * standard error is that of independent draws; those of the other designs are hardly ever larger. */
 #include "base/alloc.h"
 #include "base/files.h"
 #include "base/text.h"

@@ -45,7 +45,7 @@ static bool is_file_name(const char *text)
 {
     static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
     size_t length = strspn(text, allowed);
-    return length > 0 && length <= 64 && text[length] == '\0';
+    return length > 0 && length <= 64 && text[length] == '\0' && text[0] != '-';
 }
 
 /* The name of an entry; it becomes part of file names. NULL after a complaint. */
@@ -54,8 +54,9 @@ static const char *name_of(const iop_study *study, const iop_yaml_node *node, io
     const iop_yaml_node *name = iop_yaml_get(node, "name");
     const char *text = name && name->kind == IOP_YAML_SCALAR ? name->text : "";
     if (!is_file_name(text))
-        iop_sweep_complain(diags, name ? name : node,
-                           "a sweep needs a name of letters, digits, - and _, at most 64 of them");
+        iop_sweep_complain(
+            diags, name ? name : node,
+            "a sweep needs a name of letters, digits, - and _, at most 64 of them, the first no -");
     else if (name_is_taken(study, text))
         iop_sweep_complain(diags, name, "there are two sweeps \"%s\"", text);
     else

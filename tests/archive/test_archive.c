@@ -480,7 +480,8 @@ static void a_merge_of_another_run_is_refused(void **state)
 static void names_that_cannot_be_files_are_refused(void **state)
 {
     (void)state;
-    static const char *const bad[] = {"", "a/b", "..", "a b", "é", "both-sectors", "both"};
+    static const char *const bad[] = {"",     "a/b",         "..",          "a b", "é", "both-sectors",
+                                      "both", "both-shares", "both-swings", "-x"};
     const char *path = example_path(example_folder("names"), "a.sqlite");
     iop_archive_sweep sweeps[EXAMPLE_SWEEPS];
     iop_archive_run run = *example_run();

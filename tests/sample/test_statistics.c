@@ -124,6 +124,10 @@ static void rank_correlations(void **state)
     const double up[] = {1, none, 2, 3, 10}, curve[] = {0, 5, 8, 27, 1000}, flat[] = {2, 2, 2, 2, 2};
     assert_close(rho(5, up, curve), 1, 1e-15);
     assert_true(isnan(rho(5, up, flat)));
+    const double rounded[] = {136.22, 136.22, 136.22 + 3e-14, 136.22 - 3e-14, 136.22 + 6e-14};
+    assert_true(isnan(rho(5, up, rounded)) && isnan(rho(5, rounded, up)));
+    const double little[] = {136.22, 136.22, 136.2200001, 136.2200002, 136.2200003};
+    assert_close(rho(5, up, little), 1, 1e-15);
     enum { N = 200 };
     double u[2 * N], x[N], y[N];
     const iop_design design = {IOP_MONTE_CARLO, 1, 1};
@@ -233,6 +237,9 @@ static void nothing_varies(void **state)
     iop_err err;
     assert_ok(iop_sobol_indices(4, 1, flat, flat, flat, 1, &s, NULL, &err), err);
     assert_true(isnan(s.first) && isnan(s.total_high));
+    const double rounded[2][4] = {{1, 1 + 2e-15, 1, 1 - 2e-15}, {1 - 2e-15, 1, 1 + 2e-15, 1}};
+    assert_ok(iop_sobol_indices(4, 1, rounded[0], rounded[1], rounded[1], 1, &s, NULL, &err), err);
+    assert_true(isnan(s.first) && isnan(s.first_low) && isnan(s.total) && isnan(s.total_high));
     assert_ok(iop_sobol_indices(1, 1, &none, &none, &none, 1, &s, NULL, &err), err);
     assert_true(isnan(s.first));
 }

@@ -21,6 +21,7 @@ static const struct {
     {"{name: a, turn: 3}", 5, "does not say what to do"},
     {"{name: a b, cases: {x: {limits.co2.max: 80%}}}", 12, "needs a name of letters"},
     {"{cases: {x: {limits.co2.max: 80%}}}", 5, "needs a name of letters"},
+    {"{name: -a, cases: {x: {limits.co2.max: 80%}}}", 12, "the first no -"},
     {"three", 5, "expected a sweep such as"},
     {"{name: a, cases: {x: {limits.co2.max: 80%}}, from: 3}", 50, "\"from\" is no key of a sweep by cases"},
     {"{name: a, cases: {x: {limits.gold.max: 80%}}}", 26, "gold"},
