@@ -326,18 +326,18 @@ static iop_status add_word(iop_tornado *t, const iop_sweep *s, const iop_yaml_no
     if (is_within(text, prefix))
         return add_intensities(t, s, word, text + sizeof prefix, diags);
     IOP_TRY(add_statements(t, s->study->plan, text, diags));
-    return s->study->subject.scheme ? iop_tornado_whole_list(t, s, text, diags) : IOP_OK;
+    return iop_tornado_stated(t, s, text, diags);
 }
 
-/* Every number that the scenario states, of a static plan those that have words of their own. */
+/* Every number that the scenario states: those that have words of their own, then all others. */
 static iop_status add_all(iop_tornado *t, const iop_sweep *s, const iop_yaml_node *word, iop_diags *diags)
 {
     static const char *const own[] = {"limits", "final_demand", "output", "intensities"};
     const iop_yaml_node *root = iop_yaml_root(s->study->scenario->yaml);
     for (size_t k = 0; k < sizeof own / sizeof *own; k++)
         IOP_TRY(add_word(t, s, word, own[k], diags));
-    for (size_t k = 0; s->study->subject.scheme && k < root->count; k++)
-        IOP_TRY(iop_tornado_whole_list(t, s, root->key[k].text, diags));
+    for (size_t k = 0; k < root->count; k++)
+        IOP_TRY(iop_tornado_stated(t, s, root->key[k].text, diags));
     return IOP_OK;
 }
 

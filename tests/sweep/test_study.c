@@ -44,6 +44,8 @@ static const struct {
     {"{name: a, one_at_a_time: {spread: 10%}}", 30, "expected {spread: 10%, of:"},
     {"{name: a, one_at_a_time: {spread: 110%, of: limits}}", 39, "above 0 and below 100"},
     {"{name: a, one_at_a_time: {spread: 10%, of: [limits, gold]}}", 57, "names no number of the scenario"},
+    {"{name: a, one_at_a_time: {spread: 10%, of: [limits, maximize]}}", 57,
+     "names no number of the scenario"},
     {"{name: a, one_at_a_time: {spread: 10%, of: limits, by: row}}", 60, "expected sector"},
     {"{name: a, one_at_a_time: {spread: 10%, of: limits, with: 1}}", 56, "is no key of one_at_a_time"},
 };

@@ -258,6 +258,9 @@ static const struct {
     {"{name: a, vary: capacity.all.cost, from: 0.5, to: 1}", "coefficients move in"},
     {"{name: a, cases: {x: {periods.2004.limits.gold.max: 3}}}", "gold"},
     {"{name: a, cases: {x: {periods.2007.growth: 100%}}}", "cannot add or drop periods"},
+    {"{name: a, one_at_a_time: {spread: 10%, of: [production_lag]}}", "names no number of the scenario"},
+    {"{name: a, one_at_a_time: {spread: 10%, of: [capacity.factory.lag]}}",
+     "names no number of the scenario"},
 };
 
 static void refusals(void **state)
