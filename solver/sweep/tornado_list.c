@@ -354,7 +354,7 @@ iop_status iop_tornado_list(iop_tornado *t, const iop_sweep *s, const iop_yaml_n
     return iop_sweep_complain(
         diags, word,
         "one_at_a_time: \"%.60s\" names no number of the scenario; write all, limits, "
-        "final_demand, output, intensities, a section of a whole plan such as techniques, "
+        "final_demand, output, intensities, growth, maximize, a section of a whole plan such as techniques, "
         "or a key such as limits.co2.max",
         text);
 }

@@ -25,12 +25,11 @@ static bool is_one_of(const char *word, size_t length, const char *const *list, 
 static bool is_number_key(const char *path)
 {
     static const char *const others[] = {
-        "lag",      "since",     "until",       "window",   "production_lag", "from", "to",
-        "years",    "priority",  "in",          "of",       "sectors",        "zone", "kind",
-        "name",     "technique", "per",         "share_of", "note",           "file", "bundle",
-        "category", "follow",    "embodied_in", "maximize", "minimize",       "unit", "name_vi"};
+        "lag",      "since", "until",  "window",   "production_lag", "from",        "to",        "years",
+        "priority", "in",    "of",     "sectors",  "zone",           "kind",        "technique", "per",
+        "share_of", "file",  "bundle", "category", "follow",         "embodied_in", "maximize",  "minimize"};
     const char *dot = strrchr(path, '.'), *key = dot ? dot + 1 : path;
-    return !is_one_of(key, strlen(key), others, sizeof others / sizeof *others);
+    return !iop_key_is_text(path) && !is_one_of(key, strlen(key), others, sizeof others / sizeof *others);
 }
 
 /* A number, and not the beginning of a word or of a list such as 2026-2030 or 1;2. */
@@ -80,11 +79,10 @@ static const iop_yaml_node *node_at(const iop_yaml_node *node, const char *path)
 /* Whether the path's section is listed here; of static plans bounds are not, as each has its words. */
 static bool is_section(const char *path, bool whole)
 {
-    static const char *const never[] = {"sweep", "coefficients", "title",   "title_vi",
-                                        "note",  "dataset",      "factors", "extends"},
-                             *const bounds[] = {"limits", "final_demand", "output"};
+    static const char *const never[] = {"coefficients", "factors"}, *const bounds[] = {
+                                                                        "limits", "final_demand", "output"};
     const size_t length = strcspn(path, ".");
-    return !is_one_of(path, length, never, sizeof never / sizeof *never) &&
+    return !iop_key_is_text(path) && !is_one_of(path, length, never, sizeof never / sizeof *never) &&
            (whole || !is_one_of(path, length, bounds, sizeof bounds / sizeof *bounds));
 }
 
