@@ -22,7 +22,7 @@ typedef struct iop_moved {
 typedef struct iop_tornado {
     iop_env env;
     double spread;
-    bool by_sector;
+    bool by_sector, met; /* met: an entry names a number that is listed already, by another one */
     size_t count, room;
     iop_moved *moved;
 } iop_tornado;
@@ -33,7 +33,7 @@ void iop_tornado_close(iop_tornado *t);
 
 /* The same piece by piece: whether a number is listed; a number without parts; a part, which moves, of the
  * last one. */
-bool iop_tornado_has(const iop_tornado *t, const char *name);
+bool iop_tornado_has(iop_tornado *t, const char *name);
 iop_status iop_tornado_add(iop_tornado *t, const char *name, iop_diags *diags);
 iop_status iop_tornado_add_part(iop_tornado *t, const char *path, double value, const char *unit,
                                 iop_diags *diags);

@@ -28,11 +28,11 @@ void iop_tornado_close(iop_tornado *t)
     iop_free(&t->env, t->moved);
 }
 
-static bool is_listed(const iop_tornado *t, const char *name)
+static bool is_listed(iop_tornado *t, const char *name)
 {
     for (size_t k = 0; k < t->count; k++)
         if (strcmp(t->moved[k].name, name) == 0)
-            return true;
+            return t->met = true;
     return false;
 }
 
@@ -63,7 +63,7 @@ static iop_status add_part(iop_tornado *t, const char *path, double value, const
     return IOP_OK;
 }
 
-bool iop_tornado_has(const iop_tornado *t, const char *name)
+bool iop_tornado_has(iop_tornado *t, const char *name)
 {
     return is_listed(t, name);
 }
@@ -344,12 +344,13 @@ static iop_status add_all(iop_tornado *t, const iop_sweep *s, const iop_yaml_nod
 iop_status iop_tornado_list(iop_tornado *t, const iop_sweep *s, const iop_yaml_node *word, iop_diags *diags)
 {
     size_t before = t->count;
+    t->met = false;
     const char *text = word->kind == IOP_YAML_SCALAR ? word->text : "";
     if (strcmp(text, "all") == 0)
         IOP_TRY(add_all(t, s, word, diags));
     else if (text[0])
         IOP_TRY(add_word(t, s, word, text, diags));
-    if (t->count > before)
+    if (t->count > before || t->met)
         return IOP_OK;
     return iop_sweep_complain(
         diags, word,

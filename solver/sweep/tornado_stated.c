@@ -8,6 +8,7 @@
 #include "sweep/tornado.h"
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { PATH_SIZE = 320 };
@@ -63,6 +64,16 @@ static iop_status walk(iop_tornado *t, const iop_yaml_node *node, const char *pa
     return IOP_OK;
 }
 
+/* Of a list its items have numbers, from 0. */
+static const iop_yaml_node *child_of(const iop_yaml_node *node, const char *key)
+{
+    char *end;
+    if (node->kind != IOP_YAML_LIST)
+        return iop_yaml_get(node, key);
+    const unsigned long k = strtoul(key, &end, 10);
+    return key[0] >= '0' && key[0] <= '9' && *end == '\0' && k < node->count ? &node->item[k] : NULL;
+}
+
 /* What stands at a dotted path; NULL. */
 static const iop_yaml_node *node_at(const iop_yaml_node *node, const char *path)
 {
@@ -70,7 +81,7 @@ static const iop_yaml_node *node_at(const iop_yaml_node *node, const char *path)
         char key[PATH_SIZE];
         const size_t length = strcspn(path, ".");
         snprintf(key, sizeof key, "%.*s", (int)length, path);
-        node = iop_yaml_get(node, key);
+        node = child_of(node, key);
         path += length + (path[length] == '.');
     }
     return node;
@@ -79,8 +90,8 @@ static const iop_yaml_node *node_at(const iop_yaml_node *node, const char *path)
 /* Whether the path's section is listed here; of static plans bounds are not, as each has its words. */
 static bool is_section(const char *path, bool whole)
 {
-    static const char *const never[] = {"coefficients", "factors"}, *const bounds[] = {
-                                                                        "limits", "final_demand", "output"};
+    static const char *const never[] = {"coefficients", "factors"};
+    static const char *const bounds[] = {"limits", "final_demand", "output"};
     const size_t length = strcspn(path, ".");
     return !iop_key_is_text(path) && !is_one_of(path, length, never, sizeof never / sizeof *never) &&
            (whole || !is_one_of(path, length, bounds, sizeof bounds / sizeof *bounds));

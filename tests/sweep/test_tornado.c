@@ -272,7 +272,7 @@ static void they_have_names(void **state)
     size_t points;
     running r =
         start_plan(WEIGHED "sweep:\n  - {name: t, one_at_a_time: {spread: 10%, of: [growth, maximize.energy, "
-                           "maximize, measures.ghg, limits]}}\n");
+                           "maximize, measures.ghg, limits, limits.co2.max]}}\n");
     assert_int_equal(iop_study_describe(r.study)->sweep[0].units, WEIGHED_NUMBERS + 2);
     end_study(&r);
     r = start_plan("dataset: data\nmaximize: value_added\nmeasures: {ghg: {of: {co2: 1, ch4: 28}}}\n"

@@ -184,6 +184,17 @@ static void some_numbers_stand_still(void **state)
     end_study(&r);
 }
 
+/* By the names that they are listed with. */
+static void items_of_lists_have_names(void **state)
+{
+    (void)state;
+    running r = start_whole("dataset: data\nmaximize: value_added\ncapacity:\n  all: {used: 80%}\n"
+                            "  sites: [{sectors: all, capacity: 100%}]\n",
+                            "  - {name: t, one_at_a_time: {spread: 10%, of: capacity.sites.0.capacity}}\n");
+    assert_int_equal(iop_study_describe(r.study)->sweep[0].units, 1);
+    end_study(&r);
+}
+
 /* --- slopes --------------------------------------------------------------------------------------------- */
 
 static const char moving[] =
@@ -247,6 +258,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_number_can_be_moved), cmocka_unit_test(some_numbers_stand_still),
-        cmocka_unit_test(slopes_lie_between_differences), cmocka_unit_test(memory_runs_out)};
+        cmocka_unit_test(items_of_lists_have_names), cmocka_unit_test(slopes_lie_between_differences),
+        cmocka_unit_test(memory_runs_out)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
