@@ -31,9 +31,9 @@ IOP_API IOP_MUST_CHECK iop_status iop_scenario_open(iop_scenario **out, const ch
                                                     const char *const *set, const iop_env *env,
                                                     iop_diags *diags);
 /* The plan with further changes "KEY=VALUE" on top, over the scenario's own table, which must outlive it.
- * Statements and findings keep the places of the file; a change of the dataset is refused. Bounds that cross
- * are no fault here: such a plan has no solution (iop_plan_crossings); ends that cross by rounding alone are
- * made equal. Thread-safe. */
+ * Statements and findings keep the places of the file; a change of the dataset is refused, and one that makes
+ * a static plan a whole one. Bounds that cross are no fault here: such a plan has no solution
+ * (iop_plan_crossings); ends that cross by rounding alone are made equal. Thread-safe. */
 IOP_API IOP_MUST_CHECK iop_status iop_scenario_vary(const iop_scenario *scenario, size_t sets,
                                                     const char *const *set, iop_plan **out,
                                                     const iop_env *env, iop_diags *diags);

@@ -133,6 +133,19 @@ static iop_status refuse_dataset(size_t sets, const char *const *set, iop_diags 
     return IOP_OK;
 }
 
+/* A plan has no place for what such a section says. */
+static iop_status refuse_whole(const iop_scenario *s, const iop_yaml *yaml, iop_diags *diags)
+{
+    const char *section = iop_whole_section(iop_yaml_root(yaml));
+    if (!section || iop_is_whole(iop_yaml_root(s->yaml)))
+        return IOP_OK;
+    return iop_diags_add(diags, IOP_ERROR, IOP_EINVAL, NULL, 0, 0,
+                         iop_words(iop_diags_lang(diags),
+                                   "the section %.40s makes a whole plan, and the scenario is a static one; "
+                                   "write that section in the scenario first"),
+                         section);
+}
+
 /* The plan, and the scheme when there is a place for it and sections of one. */
 static iop_status read_varied(const iop_scenario *s, const iop_yaml *yaml, iop_plan **plan,
                               iop_scheme **scheme, const iop_env *env, iop_diags *diags)
@@ -219,6 +232,8 @@ static iop_status vary(const iop_scenario *s, size_t sets, const char *const *se
     iop_status status = iop_yaml_merge_under(yaml, s->yaml, diags);
     if (status == IOP_OK)
         status = iop_apply_sets(yaml, sets, set, diags);
+    if (status == IOP_OK && !scheme)
+        status = refuse_whole(s, yaml, diags);
     if (status == IOP_OK)
         status = read_varied(s, yaml, plan, scheme, env, diags);
     iop_yaml_close(yaml);

@@ -11,12 +11,17 @@ static const char *const sections[] = {
     "zones",   "investment", "relocation",   "conversion",     "treatments", "households",
     "imports", "stocks",     "requirements", "targets",        "factors"};
 
-bool iop_is_whole(const iop_yaml_node *root)
+const char *iop_whole_section(const iop_yaml_node *root)
 {
     for (size_t k = 0; k < sizeof sections / sizeof *sections; k++)
         if (iop_yaml_get(root, sections[k]))
-            return true;
-    return false;
+            return sections[k];
+    return NULL;
+}
+
+bool iop_is_whole(const iop_yaml_node *root)
+{
+    return iop_whole_section(root) != NULL;
 }
 
 static iop_status keep_title(const iop_reading *r, char **slot, const char *title)

@@ -122,7 +122,8 @@ iop_status iop_state_sites(iop_whole *w);
 
 /* --- sections of every plan (r->root: the period's document) -------------------------------------------- */
 
-/* Whether the scenario has a section that only a whole plan has. */
+/* The first section that only a whole plan has; NULL when the scenario has none. Whether it has one. */
+const char *iop_whole_section(const iop_yaml_node *root);
 bool iop_is_whole(const iop_yaml_node *root);
 /* The measure `investment`, of a whole plan. */
 iop_status iop_add_investment_measure(const iop_reading *r);

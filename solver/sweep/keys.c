@@ -18,6 +18,23 @@
 #include <stdio.h>
 #include <string.h>
 
+/* --- texts ---------------------------------------------------------------------------------------------- */
+
+bool iop_key_is_text(const char *path)
+{
+    static const char *const sections[] = {"title", "title_vi", "note", "dataset", "sweep", "extends"},
+                             *const names[] = {"unit", "name", "name_vi", "note"};
+    const size_t length = strcspn(path, ".");
+    const char *inner = strchr(path, '.'), *last = strrchr(path, '.');
+    for (size_t k = 0; k < sizeof sections / sizeof *sections; k++)
+        if (strncmp(path, sections[k], length) == 0 && sections[k][length] == '\0')
+            return true;
+    for (size_t k = 0; last != inner && k < sizeof names / sizeof *names; k++)
+        if (strcmp(last + 1, names[k]) == 0)
+            return true; /* of an entry: measures.ghg.unit */
+    return false;
+}
+
 /* --- the bounds that a statement sets ------------------------------------------------------------------ */
 
 typedef struct {

@@ -23,6 +23,8 @@ iop_status iop_span_read(iop_span *span, const iop_yaml_node *key, const iop_yam
     *span = (iop_span){.path = key->text, .from = list->item[0].text, .to = list->item[1].text};
     if (grid && !iop_sweep_count(&list->item[2], "number of values", 2, &span->count, diags))
         return IOP_EPARSE;
+    if (iop_key_is_text(span->path))
+        return iop_sweep_complain(diags, key, "%.60s is a text, no number of the scenario", key->text);
     if (strlen(span->path) + strlen(span->from) + IOP_NUMBER_SIZE + 4 > sizeof set)
         return iop_sweep_complain(diags, key, "%.60s: the key and its value are longer than %d bytes",
                                   key->text, IOP_SET_SIZE - IOP_NUMBER_SIZE);

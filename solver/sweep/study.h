@@ -118,6 +118,8 @@ iop_status iop_worker_vary(const iop_worker *w, size_t sets, const char *const *
 
 /* --- keys and their values: keys.c ---------------------------------------------------------------------- */
 
+/* Whether what stands at the key is a text or a name, whatever it looks like. */
+bool iop_key_is_text(const char *path);
 /* What a key stands at: the bound that its statement sets, in natural units; where it sets a percentage for
  * several cells or periods, that percentage (95 for "95%"); where it sets no bound, the number that `text`
  * states. A key "periods.2046-2050.limits.co2.max" is looked for in that period. */

@@ -22,7 +22,7 @@ typedef struct iop_moved {
 typedef struct iop_tornado {
     iop_env env;
     double spread;
-    bool by_sector;
+    bool by_sector, met; /* met: an entry names a number that is listed already, by another one */
     size_t count, room;
     iop_moved *moved;
 } iop_tornado;
@@ -33,16 +33,16 @@ void iop_tornado_close(iop_tornado *t);
 
 /* The same piece by piece: whether a number is listed; a number without parts; a part, which moves, of the
  * last one. */
-bool iop_tornado_has(const iop_tornado *t, const char *name);
+bool iop_tornado_has(iop_tornado *t, const char *name);
 iop_status iop_tornado_add(iop_tornado *t, const char *name, iop_diags *diags);
 iop_status iop_tornado_add_part(iop_tornado *t, const char *path, double value, const char *unit,
                                 iop_diags *diags);
-/* tornado_whole.c: every number that the scenario of a whole plan states at a path or below it; none is no
- * fault. */
-iop_status iop_tornado_whole_list(iop_tornado *t, const iop_sweep *s, const char *path, iop_diags *diags);
-/* Two points as below, from the plans with the number `step` below and above where it stands, and those at
- * the ends, which stand in the worker's first two points; an end up to which the slope is not proved has no
- * factor. */
+/* tornado_stated.c: every number that the scenario states at a path or below it and that is not listed yet,
+ * of a static plan only those that are no bounds; none is no fault. */
+iop_status iop_tornado_stated(iop_tornado *t, const iop_sweep *s, const char *path, iop_diags *diags);
+/* tornado_whole.c: two points as below, from the plans with the number `step` below and above where it
+ * stands, and those at the ends, which stand in the worker's first two points; an end up to which the slope
+ * is not proved has no factor. */
 iop_status iop_tornado_whole_range(iop_worker *w, const iop_sweep *s, const iop_moved *m,
                                    const iop_subject near[2], double step, const iop_subject end[2],
                                    iop_err *err);

@@ -28,11 +28,11 @@ void iop_tornado_close(iop_tornado *t)
     iop_free(&t->env, t->moved);
 }
 
-static bool is_listed(const iop_tornado *t, const char *name)
+static bool is_listed(iop_tornado *t, const char *name)
 {
     for (size_t k = 0; k < t->count; k++)
         if (strcmp(t->moved[k].name, name) == 0)
-            return true;
+            return t->met = true;
     return false;
 }
 
@@ -63,7 +63,7 @@ static iop_status add_part(iop_tornado *t, const char *path, double value, const
     return IOP_OK;
 }
 
-bool iop_tornado_has(const iop_tornado *t, const char *name)
+bool iop_tornado_has(iop_tornado *t, const char *name)
 {
     return is_listed(t, name);
 }
@@ -326,35 +326,36 @@ static iop_status add_word(iop_tornado *t, const iop_sweep *s, const iop_yaml_no
     if (is_within(text, prefix))
         return add_intensities(t, s, word, text + sizeof prefix, diags);
     IOP_TRY(add_statements(t, s->study->plan, text, diags));
-    return s->study->subject.scheme ? iop_tornado_whole_list(t, s, text, diags) : IOP_OK;
+    return iop_tornado_stated(t, s, text, diags);
 }
 
-/* Every number that the scenario states, of a static plan those that have words of their own. */
+/* Every number that the scenario states: those that have words of their own, then all others. */
 static iop_status add_all(iop_tornado *t, const iop_sweep *s, const iop_yaml_node *word, iop_diags *diags)
 {
     static const char *const own[] = {"limits", "final_demand", "output", "intensities"};
     const iop_yaml_node *root = iop_yaml_root(s->study->scenario->yaml);
     for (size_t k = 0; k < sizeof own / sizeof *own; k++)
         IOP_TRY(add_word(t, s, word, own[k], diags));
-    for (size_t k = 0; s->study->subject.scheme && k < root->count; k++)
-        IOP_TRY(iop_tornado_whole_list(t, s, root->key[k].text, diags));
+    for (size_t k = 0; k < root->count; k++)
+        IOP_TRY(iop_tornado_stated(t, s, root->key[k].text, diags));
     return IOP_OK;
 }
 
 iop_status iop_tornado_list(iop_tornado *t, const iop_sweep *s, const iop_yaml_node *word, iop_diags *diags)
 {
     size_t before = t->count;
+    t->met = false;
     const char *text = word->kind == IOP_YAML_SCALAR ? word->text : "";
     if (strcmp(text, "all") == 0)
         IOP_TRY(add_all(t, s, word, diags));
     else if (text[0])
         IOP_TRY(add_word(t, s, word, text, diags));
-    if (t->count > before)
+    if (t->count > before || t->met)
         return IOP_OK;
     return iop_sweep_complain(
         diags, word,
         "one_at_a_time: \"%.60s\" names no number of the scenario; write all, limits, "
-        "final_demand, output, intensities, a section of a whole plan such as techniques, "
+        "final_demand, output, intensities, growth, maximize, a section of a whole plan such as techniques, "
         "or a key such as limits.co2.max",
         text);
 }

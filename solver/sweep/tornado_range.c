@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* tornado_range.c - how far the slope of the optimum in one number of the scenario holds, exactly.
  *
- * Between its two ends a number that sets bounds spans a line of plans, whose path tells the slopes on both
- * sides of where the number stands and how far each goes. What changes the use of resources spans no line of
- * bounds and has no such range. */
+ * Between its two ends a number that sets bounds, or weighs the aim, spans a line of plans, whose path tells
+ * the slopes on both sides of where the number stands and how far each goes. What changes the use of limited
+ * resources spans no such line and has no such range. */
 #include "sweep/tornado.h"
 #include <ioplan/path.h>
 #include <math.h>
@@ -62,7 +62,7 @@ static iop_status add_range(iop_worker *w, const iop_sweep *s, const iop_moved *
 {
     static const double tie = 1e-9;
     size_t k = piece_at(path);
-    if (path->kind != IOP_LINE_BOUNDS || k == SIZE_MAX)
+    if (path->kind == IOP_LINE_STILL || k == SIZE_MAX)
         return IOP_OK;
     bool at_knot = k > 0 && here - path->knot[k].t <= tie;
     size_t left = at_knot ? k - 1 : k;
@@ -80,7 +80,7 @@ iop_status iop_tornado_range(iop_worker *w, const iop_sweep *s, const iop_moved 
     iop_path *path;
     settings.lp = w->study->settings.lp;
     settings.words = false;
-    if (iop_line_check(&line, &kind, NULL) != IOP_OK || kind != IOP_LINE_BOUNDS)
+    if (iop_line_check(&line, &kind, NULL) != IOP_OK || kind == IOP_LINE_STILL)
         return IOP_OK;
     iop_status status = iop_path_open(&path, &line, &settings, err);
     if (status == IOP_ENOMEM || status == IOP_ESTOPPED)

@@ -1,88 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* tornado_whole.c - the numbers that a whole plan states, wherever they stand, and the slope of the optimum
- * in each where it stands.
+/* tornado_whole.c - the slope of the optimum of a whole plan in each of its numbers where it stands.
  *
  * The slope is the envelope theorem's at the base solution, from the programs with the number moved a little
  * up and down. Where the number moves bounds alone, or costs alone, along a straight line, the optimum is
  * concave or convex in it; an end that lies on the tangent then proves the slope for all between. */
-#include "base/units.h"
 #include "sweep/tornado.h"
 #include "sweep/whole.h"
 #include <math.h>
-#include <stdio.h>
-#include <string.h>
-
-enum { PATH_SIZE = 320 };
-
-/* --- the list ------------------------------------------------------------------------------------------- */
-
-/* Keys of scalars that look like numbers and are none to be moved: years, counts of periods, orders, names.
- */
-static bool is_number_key(const char *key)
-{
-    static const char *const others[] = {
-        "lag",      "since",    "until", "window",  "production_lag", "from",     "to",     "years",
-        "priority", "in",       "of",    "sectors", "zone",           "kind",     "name",   "technique",
-        "per",      "share_of", "note",  "file",    "bundle",         "category", "follow", "embodied_in"};
-    for (size_t k = 0; k < sizeof others / sizeof *others; k++)
-        if (strcmp(key, others[k]) == 0)
-            return false;
-    return strchr(key, '.') == NULL;
-}
-
-/* A number, and not the beginning of a word or of a list such as 2026-2030 or 1;2. */
-static bool reads_as_number(const iop_yaml_node *node, double *value, const char **unit)
-{
-    return node->kind == IOP_YAML_SCALAR && iop_unit_split(node->text, value, unit) && isfinite(*value) &&
-           *value != 0 && strpbrk(*unit, ";-") == NULL;
-}
-
-static iop_status walk(iop_tornado *t, const iop_yaml_node *node, const char *path, iop_diags *diags)
-{
-    double value;
-    const char *unit;
-    if (reads_as_number(node, &value, &unit)) {
-        if (iop_tornado_has(t, path))
-            return IOP_OK;
-        IOP_TRY(iop_tornado_add(t, path, diags));
-        return iop_tornado_add_part(t, path, value, unit, diags);
-    }
-    for (size_t k = 0; node->kind != IOP_YAML_SCALAR && k < node->count; k++) {
-        char inner[PATH_SIZE], place[24];
-        const char *key = place;
-        snprintf(place, sizeof place, "%zu", k);
-        if (node->kind == IOP_YAML_MAP)
-            key = node->key[k].text;
-        if ((is_number_key(key) || (node->item[k].kind == IOP_YAML_MAP && !strchr(key, '.'))) &&
-            snprintf(inner, sizeof inner, "%s%s%s", path, path[0] ? "." : "", key) < PATH_SIZE)
-            IOP_TRY(walk(t, &node->item[k], inner, diags));
-    }
-    return IOP_OK;
-}
-
-/* What stands at a dotted path; NULL. */
-static const iop_yaml_node *node_at(const iop_yaml_node *node, const char *path)
-{
-    while (node && path[0]) {
-        char key[PATH_SIZE];
-        const size_t length = strcspn(path, ".");
-        snprintf(key, sizeof key, "%.*s", (int)length, path);
-        node = iop_yaml_get(node, key);
-        path += length + (path[length] == '.');
-    }
-    return node;
-}
-
-iop_status iop_tornado_whole_list(iop_tornado *t, const iop_sweep *s, const char *path, iop_diags *diags)
-{
-    const iop_yaml_node *node = node_at(iop_yaml_root(s->study->scenario->yaml), path);
-    const bool is_section = strncmp(path, "sweep", 5) != 0 && strncmp(path, "coefficients", 12) != 0 &&
-                            strncmp(path, "title", 5) != 0 && strncmp(path, "dataset", 7) != 0 &&
-                            strncmp(path, "factors", 7) != 0;
-    return node && is_section ? walk(t, node, path, diags) : IOP_OK;
-}
-
-/* --- the slope ------------------------------------------------------------------------------------------ */
 
 /* Whether the optimum is concave or convex between the two, and objective.value the optimum itself. */
 static iop_status has_shape(const iop_worker *w, const iop_subject *low, const iop_subject *high, bool *good,

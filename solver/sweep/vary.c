@@ -208,15 +208,16 @@ static iop_status add_knot(iop_worker *w, const iop_sweep *s, const iop_path_kno
 
 static iop_status add_path(iop_worker *w, const iop_sweep *s, const iop_path *path, iop_err *err)
 {
-    const bool unbounded = path->unbounded;
+    const bool unbounded = path->unbounded; /* the path then tells no words */
+    const char *open = unbounded ? iop_words(w->study->env.lang, "the objective grows without bound") : NULL;
     const iop_solution_status before = unbounded || path->unbounded_before ? IOP_UNBOUNDED : IOP_INFEASIBLE,
                               after = unbounded || path->unbounded_after ? IOP_UNBOUNDED : IOP_INFEASIBLE;
     if (path->infeasible_before || path->knots == 0)
-        IOP_TRY(add_end(w, s, 0, before, path->why_before, err));
+        IOP_TRY(add_end(w, s, 0, before, open ? open : path->why_before, err));
     for (size_t k = 0; k < path->knots; k++)
         IOP_TRY(add_knot(w, s, &path->knot[k], err));
     if (path->infeasible_after || path->knots == 0)
-        IOP_TRY(add_end(w, s, 1, after, path->why_after, err));
+        IOP_TRY(add_end(w, s, 1, after, open ? open : path->why_after, err));
     return IOP_OK;
 }
 

@@ -138,12 +138,14 @@ typedef struct {
     double *x, *y, *z, *size;
 } vectors;
 
-static void spread(const iop_model *model, const iop_solution *s, bool rows, double *out)
+/* The solution's arrays "row.BLOCK", or those of columns, which are "column.BLOCK" or "ray.BLOCK". */
+static void spread(const iop_model *model, const iop_solution *s, const char *kind, double *out)
 {
     const iop_scheme *scheme = model->scheme;
+    const bool rows = strcmp(kind, "row") == 0;
     for (int k = 0; k < (rows ? IOP_ROWS : IOP_COLS); k++) {
         char name[96];
-        snprintf(name, sizeof name, "%s.%s", rows ? "row" : "column",
+        snprintf(name, sizeof name, "%s.%s", kind,
                  rows ? iop_scheme_row_name((iop_row_block)k) : iop_scheme_column_name((iop_column_block)k));
         const iop_array_result *a = iop_solution_array(s, name);
         bool once = rows ? !iop_scheme_row_is_timed((iop_row_block)k)
@@ -171,8 +173,8 @@ static iop_status open_vectors(vectors *v, const iop_model *model, const iop_sol
     v->z = v->x + columns;
     v->size = v->z + columns;
     v->y = v->size + columns;
-    spread(model, s, false, v->x);
-    spread(model, s, true, v->y);
+    spread(model, s, "column", v->x);
+    spread(model, s, "row", v->y);
     double largest = 0;
     for (size_t i = 0; i < rows; i++)
         largest = fmax(largest, fabs(v->y[i]));
@@ -331,6 +333,25 @@ iop_status iop_whole_margins(const iop_model *at, const iop_solution *solution, 
     if (!((1 - t) * margin[0] + t * margin[1] > 0)) /* a proof of the other sign */
         sum_margins(&v, -1, from, to, margin);
     close_vectors(&v);
+    return IOP_OK;
+}
+
+iop_status iop_whole_gains(const iop_model *at, const iop_solution *solution, const iop_lp *from,
+                           const iop_lp *to, double gain[2], iop_err *err)
+{
+    const iop_env *env = &at->scheme->env;
+    const size_t columns = iop_lp_columns(at->lp);
+    const double sense = iop_lp_maximize(from) ? 1 : -1;
+    double *ray = iop_new(env, columns + 1, sizeof *ray);
+    gain[0] = gain[1] = 0;
+    if (!ray)
+        return iop_no_memory(err, columns, "values of a plan");
+    spread(at, solution, "ray", ray);
+    for (size_t j = 0; j < columns; j++) {
+        gain[0] += sense * column_at(from, j).cost * ray[j];
+        gain[1] += sense * column_at(to, j).cost * ray[j];
+    }
+    iop_free(env, ray);
     return IOP_OK;
 }
 

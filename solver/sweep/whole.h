@@ -39,6 +39,10 @@ iop_status iop_whole_value(const iop_model *at, const iop_solution *solution, do
  * leans on a bound that is absent. */
 iop_status iop_whole_margins(const iop_model *at, const iop_solution *solution, const iop_lp *from,
                              const iop_lp *to, double t, double margin[2], iop_err *err);
+/* What the ray of an unbounded solution gains in both programs, which differ in costs only: at t it is
+ * (1 - t) gain[0] + t gain[1], and where that is positive the objective grows without bound. */
+iop_status iop_whole_gains(const iop_model *at, const iop_solution *solution, const iop_lp *from,
+                           const iop_lp *to, double gain[2], iop_err *err);
 /* The part of the line on which no bounds cross; empty when *from > *to. */
 void iop_whole_range(const iop_lp *from, const iop_lp *to, double *first, double *last);
 

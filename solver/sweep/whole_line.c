@@ -17,6 +17,7 @@
 #include "base/failure.h"
 #include "base/text.h"
 #include "sweep/whole.h"
+#include <ioplan/words.h>
 #include <math.h>
 #include <string.h>
 
@@ -51,13 +52,13 @@ typedef struct {
     node *node;
     part *part;
     iop_solution_status outcome; /* of the last probe */
-    double cut[2];               /* margins of its proof, when it has no plan */
+    double cut[2];               /* margins of its proof, when it has no plan; or gains of its ray */
     double begin, end;           /* of the part */
-    bool unbounded, bends;       /* bends: at its begin, which is a cut */
+    bool bends;                  /* at its begin, which is a cut */
 } walk;
 
 /* Bounds that move decide alone whether there is an optimum. Costs that move may leave a plan without one
- * from somewhere on, which is a failure of the whole line. */
+ * from somewhere on, at each end of the line. */
 static size_t parts_of(const iop_lp *from, const iop_lp *to)
 {
     iop_err why;
@@ -125,12 +126,13 @@ static iop_status take(walk *k, double t, const iop_scheme *scheme, const iop_so
 {
     iop_model *model;
     k->outcome = s->status;
-    if (s->status != IOP_OPTIMAL && s->status != IOP_INFEASIBLE)
+    if (s->status != IOP_OPTIMAL && s->status != IOP_INFEASIBLE && s->status != IOP_UNBOUNDED)
         return IOP_OK;
     IOP_TRY(iop_model_open_scheme(&model, scheme, err));
-    iop_status status = s->status == IOP_OPTIMAL
-                            ? keep(k, t, model, s, err)
-                            : iop_whole_margins(model, s, k->from->lp, k->to->lp, t, k->cut, err);
+    iop_status status = s->status == IOP_OPTIMAL ? keep(k, t, model, s, err)
+                        : s->status == IOP_INFEASIBLE
+                            ? iop_whole_margins(model, s, k->from->lp, k->to->lp, t, k->cut, err)
+                            : iop_whole_gains(model, s, k->from->lp, k->to->lp, k->cut, err);
     iop_model_close(model);
     return status;
 }
@@ -161,24 +163,35 @@ static iop_status lost(const walk *k, double t, iop_err *err)
                     k->line->sweep->name);
 }
 
-/* --- the feasible part ---------------------------------------------------------------------------------- */
+/* --- the part with optima ------------------------------------------------------------------------------- */
 
-/* Up to where the proof of the last probe, at *t, holds: there the next point is tried. */
+/* Rounding must not stop the search. */
+static void step_on(bool first, double *t, double *step)
+{
+    *t += first ? *step : -*step;
+    *step *= 4;
+}
+
+/* Up to where the proof of the last probe, at *t, holds: there the next point is tried. Bounds that move have
+ * proofs that there is no plan; costs that move, rays, whose gain is linear in t. Else the proof holds on the
+ * whole line. */
 static iop_status cut_off(const walk *k, bool first, double *t, double *step, bool *none, iop_err *err)
 {
-    double a = k->cut[0], b = k->cut[1], cut = a / (a - b);
+    const iop_whole_kind moving = k->outcome == IOP_UNBOUNDED ? IOP_WHOLE_COSTS : IOP_WHOLE_BOUNDS;
+    const double a = k->cut[0], b = k->cut[1], cut = a / (a - b);
+    *none = k->kind != moving || (a > 0 && b > 0);
+    if (*none)
+        return IOP_OK;
     if (isnan(a) || isnan(b))
         return iop_fail(err, IOP_EBACKEND,
                         "the proof at t = %.17g of the path \"%.60s\" does not say how far it holds", *t,
                         k->line->sweep->name);
-    *none = k->kind != IOP_WHOLE_BOUNDS || (a > 0 && b > 0);
     if (first ? cut > *t + *step : cut < *t - *step) {
         *step = least_step;
-    } else { /* rounding must not stop the search */
-        cut = first ? *t + *step : *t - *step;
-        *step *= 4;
+        *t = cut;
+    } else {
+        step_on(first, t, step);
     }
-    *t = cut;
     return IOP_OK;
 }
 
@@ -191,20 +204,23 @@ static bool is_past(bool first, double *t, double limit)
     return beyond > nearest;
 }
 
-/* From one end of the part inwards to the first point with an optimum, the last record then. */
+/* From one end of the part inwards to the first point with an optimum, the last record then. Where a ray's
+ * gain is gone but for rounding, an answer may be neither an optimum nor a ray that can be verified. */
 static iop_status find_end(walk *k, bool first, double *t, double limit, bool *none, iop_err *err)
 {
     double step = least_step;
+    bool open = false;
     for (int tried = 0; tried < MOST_CUTS && !*none; tried++) {
         IOP_TRY(probe(k, *t, err));
         if (k->outcome == IOP_OPTIMAL)
             return IOP_OK;
-        k->unbounded = k->outcome == IOP_UNBOUNDED;
-        *none = k->unbounded;
-        if (!k->unbounded && k->outcome != IOP_INFEASIBLE)
-            return lost(k, *t, err);
-        if (!k->unbounded)
+        if (k->outcome == IOP_INFEASIBLE || k->outcome == IOP_UNBOUNDED)
             IOP_TRY(cut_off(k, first, t, &step, none, err));
+        else if (k->outcome == IOP_UNVERIFIED && open && step <= tie)
+            step_on(first, t, &step);
+        else
+            return lost(k, *t, err);
+        open = open || k->outcome == IOP_UNBOUNDED;
         *none = *none || is_past(first, t, limit);
     }
     return *none ? IOP_OK : lost(k, *t, err);
@@ -356,6 +372,9 @@ static iop_status add_end(walk *k, double t, iop_err *err)
     iop_status status = add_point(k, t, &point, err);
     if (status == IOP_OK)
         status = iop_worker_answer(k->w, &subject, "", point, &s, err);
+    if (status == IOP_OK && s && s->status == IOP_UNBOUNDED)
+        status = iop_worker_text(k->w, iop_words(k->w->study->env.lang, "the objective grows without bound"),
+                                 &point->label, err);
     iop_solution_close(s);
     iop_subject_close(&subject);
     return status;

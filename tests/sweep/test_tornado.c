@@ -186,10 +186,111 @@ static void slopes_hold_in_their_range(void **state)
     end_study(&r);
 }
 
+/* --- numbers that set no bounds ------------------------------------------------------------------------- */
+
+#define WEIGHED                                                                                              \
+    "dataset: data\nmaximize: {value_added: 1, energy: -0.02, ghg: -0.001}\ngrowth: 105%\n"                  \
+    "measures: {ghg: {unit: kt CO2, of: {co2: 1, ch4: 28}}}\nnote: 3 drafts\n"                               \
+    "limits: {co2: {max: 100%}, energy: {max: 103%}}\n"                                                      \
+    "final_demand: {household: {min: 90%, max: 115%}, export: {min: 50%, max: 140%}}\n"                      \
+    "output: {all: {max: 120%}}\n"
+
+static const struct {
+    const char *name, *unit;
+    double stands;
+} weighed[] = {{"growth", "%", 105},        {"maximize.value_added", "", 1}, {"maximize.energy", "", -.02},
+               {"maximize.ghg", "", -.001}, {"measures.ghg.of.co2", "", 1},  {"measures.ghg.of.ch4", "", 28}};
+enum { WEIGHED_NUMBERS = sizeof weighed / sizeof *weighed };
+
+static running start_plan(const char *text)
+{
+    char words[600];
+    iop_err err;
+    running r = {0};
+    iop_diags *diags = new_diags();
+    start_folder(DIR);
+    put_file(DIR, "plan.yaml", text);
+    r.scenario = open_file(DIR, "plan.yaml", 0, NULL);
+    if (iop_study_open(&r.study, r.scenario, 0, NULL, NULL, NULL, diags) != IOP_OK)
+        fail_msg("%s", finding(diags, 0, words));
+    iop_diags_close(diags);
+    assert_ok(iop_worker_open(&r.worker, r.study, NULL, &err), err);
+    return r;
+}
+
+static double weighed_optimum(size_t number, double factor)
+{
+    char text[120];
+    const char *const set[] = {text};
+    snprintf(text, sizeof text, "%s=%.17g%s", weighed[number].name, weighed[number].stands * factor,
+             weighed[number].unit);
+    iop_solution *s = fresh(DIR, 1, set);
+    assert_int_equal(s->status, IOP_OPTIMAL);
+    double value = s->objective.value;
+    iop_solution_close(s);
+    return value;
+}
+
+static void check_weighed(size_t number, const iop_archive_point *p, size_t points)
+{
+    const double here = weighed_optimum(number, 1);
+    for (int k = 0; k < 2; k++)
+        assert_close(p[k].objective, weighed_optimum(number, k == 0 ? .9 : 1.1), 1e-9);
+    assert_int_equal(points, 4); /* no limit counts ghg: all of these lines are straight */
+    for (size_t k = 2; k < 4; k++) {
+        const double to = p[k].key[0], middle = (1 + to) / 2, slope = p[k].shadow_price;
+        assert_true(k == 2 ? to < 1 : to > 1);
+        assert_close(weighed_optimum(number, middle), here + slope * (middle - 1), 1e-9);
+        assert_close(weighed_optimum(number, to), here + slope * (to - 1), 1e-9);
+    }
+}
+
+static void growth_and_weights_are_numbers(void **state)
+{
+    (void)state;
+    size_t found = 0;
+    running r = start_plan(WEIGHED "sweep:\n  - {name: t, one_at_a_time: {spread: 10%, of: all}}\n");
+    for (size_t unit = 0; unit < iop_study_describe(r.study)->sweep[0].units; unit++) {
+        size_t points;
+        const iop_archive_point *p = run_unit(&r, 0, unit, &points);
+        assert_int_not_equal(strncmp(p[0].label, "note", 4), 0);
+        for (size_t k = 0; k < WEIGHED_NUMBERS; k++) {
+            if (strcmp(p[0].label, weighed[k].name) != 0)
+                continue;
+            check_weighed(k, p, points);
+            found++;
+        }
+    }
+    assert_int_equal(found, WEIGHED_NUMBERS);
+    end_study(&r);
+}
+
+/* By name, each once; of a measure with a limit coefficients move, and there is no range. */
+static void they_have_names(void **state)
+{
+    (void)state;
+    size_t points;
+    running r =
+        start_plan(WEIGHED "sweep:\n  - {name: t, one_at_a_time: {spread: 10%, of: [growth, maximize.energy, "
+                           "maximize, measures.ghg, limits, limits.co2.max]}}\n");
+    assert_int_equal(iop_study_describe(r.study)->sweep[0].units, WEIGHED_NUMBERS + 2);
+    end_study(&r);
+    r = start_plan("dataset: data\nmaximize: value_added\nmeasures: {ghg: {of: {co2: 1, ch4: 28}}}\n"
+                   "limits: {ghg: {max: 100%}}\nfinal_demand: {export: {min: 50%, max: 140%}}\n"
+                   "sweep:\n  - {name: t, one_at_a_time: {spread: 10%, of: measures}}\n");
+    assert_int_equal(iop_study_describe(r.study)->sweep[0].units, 2);
+    (void)run_unit(&r, 0, 1, &points);
+    assert_int_equal(points, 2);
+    end_study(&r);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(ends_are_fresh_solves), cmocka_unit_test(by_sector),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(ends_are_fresh_solves),
+                                       cmocka_unit_test(by_sector),
                                        cmocka_unit_test(swings_are_sorted),
-                                       cmocka_unit_test(slopes_hold_in_their_range)};
+                                       cmocka_unit_test(slopes_hold_in_their_range),
+                                       cmocka_unit_test(growth_and_weights_are_numbers),
+                                       cmocka_unit_test(they_have_names)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -164,6 +164,37 @@ static void every_number_can_be_moved(void **state)
     end_study(&r);
 }
 
+/* Years, lags, texts and what is no map of an aim, also at the top. */
+static void some_numbers_stand_still(void **state)
+{
+    (void)state;
+    static const char *const still[] = {"production_lag", "capacity.factory.lag", "note", "maximize",
+                                        "measures.tons.unit"};
+    char text[400];
+    snprintf(text, sizeof text, "%snote: 2 drafts\nmeasures: {tons: {unit: 1000 kg, of: {energy: 1}}}\n",
+             dynamic);
+    running r = start_whole(text, "  - {name: t, one_at_a_time: {spread: 10%, of: all}}\n");
+    for (size_t unit = 0; unit < iop_study_describe(r.study)->sweep[0].units; unit++) {
+        size_t points;
+        const iop_archive_point *p = run_unit(&r, 0, unit, &points);
+        for (size_t k = 0; k < sizeof still / sizeof *still; k++)
+            if (is_label_of(p[0].label, still[k]))
+                fail_msg("%s was moved", p[0].label);
+    }
+    end_study(&r);
+}
+
+/* By the names that they are listed with. */
+static void items_of_lists_have_names(void **state)
+{
+    (void)state;
+    running r = start_whole("dataset: data\nmaximize: value_added\ncapacity:\n  all: {used: 80%}\n"
+                            "  sites: [{sectors: all, capacity: 100%}]\n",
+                            "  - {name: t, one_at_a_time: {spread: 10%, of: capacity.sites.0.capacity}}\n");
+    assert_int_equal(iop_study_describe(r.study)->sweep[0].units, 1);
+    end_study(&r);
+}
+
 /* --- slopes --------------------------------------------------------------------------------------------- */
 
 static const char moving[] =
@@ -225,8 +256,9 @@ static void memory_runs_out(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(every_number_can_be_moved),
-                                       cmocka_unit_test(slopes_lie_between_differences),
-                                       cmocka_unit_test(memory_runs_out)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_number_can_be_moved), cmocka_unit_test(some_numbers_stand_still),
+        cmocka_unit_test(items_of_lists_have_names), cmocka_unit_test(slopes_lie_between_differences),
+        cmocka_unit_test(memory_runs_out)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

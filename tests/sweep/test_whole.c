@@ -258,6 +258,9 @@ static const struct {
     {"{name: a, vary: capacity.all.cost, from: 0.5, to: 1}", "coefficients move in"},
     {"{name: a, cases: {x: {periods.2004.limits.gold.max: 3}}}", "gold"},
     {"{name: a, cases: {x: {periods.2007.growth: 100%}}}", "cannot add or drop periods"},
+    {"{name: a, one_at_a_time: {spread: 10%, of: [production_lag]}}", "names no number of the scenario"},
+    {"{name: a, one_at_a_time: {spread: 10%, of: [capacity.factory.lag]}}",
+     "names no number of the scenario"},
 };
 
 static void refusals(void **state)
@@ -448,6 +451,92 @@ static void one_period_is_static(void **state)
     end_study(&whole);
 }
 
+/* --- paths that end where there is no optimum ----------------------------------------------------------- */
+
+#define TRADED                                                                                               \
+    "dataset: " IOP_SOURCE_DIR "/datasets/toy\nmaximize: {value_added: 1, energy: -10}\n"                    \
+    "final_demand: {export: {min: 50%}}\n"
+
+static const char weights[] =
+    "sweep:\n"
+    "  - {name: up, vary: maximize.energy, from: -10, to: 5}\n"
+    "  - {name: down, vary: maximize.energy, from: 5, to: -10}\n"
+    "  - {name: both, vary: {maximize.value_added: [1, -9], maximize.energy: [-4, 32]}}\n"
+    "  - {name: none, vary: maximize.energy, from: -1, to: 5}\n";
+
+static running start_weights(const char *dir, const char *plan)
+{
+    char text[1000];
+    iop_err err;
+    running r = {0};
+    iop_diags *diags = new_diags();
+    start_folder(dir);
+    snprintf(text, sizeof text, "%s%s", plan, weights);
+    put_file(dir, "plan.yaml", text);
+    r.scenario = open_file(dir, "plan.yaml", 0, NULL);
+    assert_int_equal(iop_study_open(&r.study, r.scenario, 0, NULL, NULL, NULL, diags), IOP_OK);
+    iop_diags_close(diags);
+    assert_ok(iop_worker_open(&r.worker, r.study, NULL, &err), err);
+    return r;
+}
+
+/* A ray's gain is linear in the weights: where it ends is a point of the path, as in a static plan. */
+static void unbounded_ends_are_those_of_a_static_plan(void **state)
+{
+    (void)state;
+    static const size_t expected[] = {3, 3, 4, 2}; /* points at least */
+    running plain = start_weights(DIR "_plain", TRADED),
+            whole = start_weights(DIR "_one", TRADED "periods: {2001: {}}\n");
+    for (size_t sweep = 0; sweep < 4; sweep++) {
+        size_t points, others;
+        const iop_archive_point *a = run_unit(&plain, sweep, 0, &points),
+                                *b = run_unit(&whole, sweep, 0, &others);
+        assert_true(points >= expected[sweep]);
+        assert_int_equal(points, others);
+        for (size_t k = 0; k < points; k++) {
+            assert_string_equal(a[k].status, b[k].status);
+            assert_close(a[k].key[0], b[k].key[0], 1e-9);
+            if (strcmp(a[k].status, "optimal") != 0) {
+                assert_string_equal(a[k].label, b[k].label);
+                continue;
+            }
+            assert_close(a[k].objective, b[k].objective, 1e-9);
+            assert_true(isnan(a[k].shadow_price) == isnan(b[k].shadow_price));
+            if (!isnan(a[k].shadow_price))
+                assert_close(a[k].shadow_price, b[k].shadow_price, 1e-6);
+        }
+    }
+    end_study(&plain);
+    end_study(&whole);
+}
+
+static iop_solution_status status_with_weight(const iop_scenario *s, double weight)
+{
+    char text[80];
+    const char *const set[] = {text};
+    snprintf(text, sizeof text, "maximize.energy=%.17g", weight);
+    iop_solution *solution = solve_with(s, 1, set);
+    iop_solution_status status = solution->status;
+    iop_solution_close(solution);
+    return status;
+}
+
+/* Beyond the last point of the path a solve of its own finds no optimum, before it one. */
+static void unbounded_end_of_two_periods(void **state)
+{
+    (void)state;
+    size_t points;
+    running r = start_weights(DIR, TRADED "periods: {2001: {}, 2002: {growth: 110%}}\ndiscount: 3%\n");
+    const iop_archive_point *p = run_unit(&r, 0, 0, &points);
+    assert_true(points >= 3);
+    assert_string_equal(p[points - 2].status, "optimal");
+    assert_string_equal(p[points - 1].status, "unbounded");
+    const double end = p[points - 2].key[0];
+    assert_int_equal(status_with_weight(r.scenario, end - 1e-6), IOP_OPTIMAL);
+    assert_int_equal(status_with_weight(r.scenario, end + 1e-6), IOP_UNBOUNDED);
+    end_study(&r);
+}
+
 /* --- the rest ------------------------------------------------------------------------------------------- */
 
 /* What a unit gives does not depend on what the worker did before. */
@@ -500,6 +589,8 @@ int main(void)
                                        cmocka_unit_test(own_plan_is_solved_once),
                                        cmocka_unit_test(stopped_plan_is_not_kept),
                                        cmocka_unit_test(one_period_is_static),
+                                       cmocka_unit_test(unbounded_ends_are_those_of_a_static_plan),
+                                       cmocka_unit_test(unbounded_end_of_two_periods),
                                        cmocka_unit_test(units_stand_alone),
                                        cmocka_unit_test(memory_runs_out)};
     return cmocka_run_group_tests(tests, NULL, NULL);
