@@ -20,12 +20,19 @@
  *
  * Leontief (1936). With every f fixed and nothing else, (1) has the one solution x = (I - A)^-1 f. */
 #include "model_private.h"
+#include <float.h>
 #include <math.h>
 
 static iop_status add_columns(iop_model *model, iop_err *err)
 {
     IOP_TRY(iop_model_add_columns(model, IOP_COL_OUTPUT, true, iop_model_all(model, IOP_LABEL_SECTOR), err));
     return iop_model_add_demand(model, err);
+}
+
+/* a - b, where the two are not the same but for rounding: what cancels is no input. */
+static double difference(double a, double b)
+{
+    return fabs(a - b) > 8 * DBL_EPSILON * fmax(fabs(a), fabs(b)) ? a - b : 0;
 }
 
 static void add_production(iop_model *model, iop_cmat a, size_t t, size_t i)
@@ -38,7 +45,7 @@ static void add_production(iop_model *model, iop_cmat a, size_t t, size_t i)
     for (size_t e = 0; e < s->techniques; e++) {
         const iop_technique *k = &s->technique[e];
         iop_add(model, iop_model_column(model, IOP_COL_TECHNIQUE, later, e),
-                iop_get(a, i, k->sector) - k->input[later * a.cols + i]);
+                difference(iop_get(a, i, k->sector), k->input[later * a.cols + i]));
     }
 }
 

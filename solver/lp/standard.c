@@ -170,28 +170,51 @@ static double power_of_two(double value)
     return ldexp(1, exponent - 1);
 }
 
+/* An entry that is smaller than this share of the largest one beside it is what rounding left of 0: a single
+ * one with a say in the scale would spoil it. */
+static const double rounding = 1e-13;
+
+/* The smallest and the largest entry of each row, scaled by columns. */
+static void find_row_sizes(const lp_standard *s, double *low, double *high)
+{
+    for (size_t i = 0; i < s->rows; i++)
+        high[i] = 0;
+    for (size_t j = 0; j < s->columns; j++)
+        for (size_t k = s->start[j]; k < s->start[j + 1]; k++)
+            high[s->index[k]] = fmax(high[s->index[k]], fabs(s->value[k]) * s->column_factor[j]);
+    memcpy(low, high, s->rows * sizeof *low);
+    for (size_t j = 0; j < s->columns; j++)
+        for (size_t k = s->start[j]; k < s->start[j + 1]; k++) {
+            const size_t i = s->index[k];
+            const double size = fabs(s->value[k]) * s->column_factor[j];
+            if (size > rounding * high[i])
+                low[i] = fmin(low[i], size);
+        }
+}
+
+/* Those of a column, scaled by rows. */
+static void find_column_sizes(const lp_standard *s, size_t j, double *low, double *high)
+{
+    *high = 0;
+    for (size_t k = s->start[j]; k < s->start[j + 1]; k++)
+        *high = fmax(*high, fabs(s->value[k]) * s->row_factor[s->index[k]]);
+    *low = *high;
+    for (size_t k = s->start[j]; k < s->start[j + 1]; k++) {
+        const double size = fabs(s->value[k]) * s->row_factor[s->index[k]];
+        if (size > rounding * *high)
+            *low = fmin(*low, size);
+    }
+}
+
 /* One pass: factors from the geometric mean of the smallest and largest entry, rows then columns. */
 static void scale_pass(lp_standard *s, double *low, double *high)
 {
-    for (size_t i = 0; i < s->rows; i++) {
-        low[i] = (double)INFINITY;
-        high[i] = 0;
-    }
-    for (size_t j = 0; j < s->columns; j++)
-        for (size_t k = s->start[j]; k < s->start[j + 1]; k++) {
-            double size = fabs(s->value[k]) * s->column_factor[j];
-            low[s->index[k]] = fmin(low[s->index[k]], size);
-            high[s->index[k]] = fmax(high[s->index[k]], size);
-        }
+    find_row_sizes(s, low, high);
     for (size_t i = 0; i < s->rows; i++)
         s->row_factor[i] = high[i] > 0 ? 1 / sqrt(low[i] * high[i]) : 1;
     for (size_t j = 0; j < s->columns; j++) {
-        double least = (double)INFINITY, most = 0;
-        for (size_t k = s->start[j]; k < s->start[j + 1]; k++) {
-            double size = fabs(s->value[k]) * s->row_factor[s->index[k]];
-            least = fmin(least, size);
-            most = fmax(most, size);
-        }
+        double least, most;
+        find_column_sizes(s, j, &least, &most);
         s->column_factor[j] = most > 0 ? 1 / sqrt(least * most) : 1;
     }
 }

@@ -157,6 +157,48 @@ static double purchases(const iop_table *t, size_t j)
 }
 
 /* Columns balance as before, of sectors and of techniques; sums follow; bounds move; bases stay. */
+static size_t entries_of(const iop_scheme *scheme)
+{
+    iop_model *model;
+    iop_err err;
+    assert_ok(iop_model_open_scheme(&model, scheme, &err), err);
+    const size_t entries = iop_lp_nonzeros(model->lp);
+    iop_model_close(model);
+    return entries;
+}
+
+/* What a technique buys as today's does is no entry of the program; factors of both leave no rounding there.
+ */
+static void factors_bring_no_entries(void **state)
+{
+    (void)state;
+    const char *dir = FOLDER "/whole-entries";
+    size_t plain = 0;
+    mkdir(dir, 0777);
+    for (int k = 0; k < 40; k++) {
+        char path[600], text[2000];
+        iop_err err;
+        iop_diags *diags;
+        iop_scenario *scenario;
+        const double factor = 1 + 0.00737 * k;
+        snprintf(text, sizeof text, "%s", dynamic);
+        if (k > 0)
+            snprintf(text + strlen(text), sizeof text - strlen(text),
+                     "factors: {intermediate: {farm: {factory: %.17g}, factory: {factory: %.17g}}}\n", factor,
+                     2 - factor);
+        put_file(dir, "plan.yaml", text);
+        snprintf(path, sizeof path, "%s/plan.yaml", dir);
+        assert_ok(iop_diags_open(&diags, NULL, &err), err);
+        if (iop_scenario_open(&scenario, path, 0, NULL, NULL, diags) != IOP_OK)
+            fail_msg("%s", iop_diags_first_error(diags)->msg);
+        const size_t entries = entries_of(scenario->scheme);
+        plain = k == 0 ? entries : plain;
+        assert_int_equal(entries, plain);
+        iop_scenario_close(scenario);
+        iop_diags_close(diags);
+    }
+}
+
 static void factors_keep_balances(void **state)
 {
     (void)state;
@@ -473,15 +515,12 @@ static void memory_runs_out(void **state)
 int main(void)
 {
     mkdir(FOLDER, 0777);
-    const struct CMUnitTest tests[] = {cmocka_unit_test(written_samples),
-                                       cmocka_unit_test(one_period_is_static),
-                                       cmocka_unit_test(factors_keep_balances),
-                                       cmocka_unit_test(refused_factors),
-                                       cmocka_unit_test(refused_draws),
-                                       cmocka_unit_test(samples_without_a_plan),
-                                       cmocka_unit_test(samples_of_large_plans_without_one),
-                                       cmocka_unit_test(summaries_have_periods),
-                                       cmocka_unit_test(same_in_any_order),
-                                       cmocka_unit_test(memory_runs_out)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(written_samples),        cmocka_unit_test(one_period_is_static),
+        cmocka_unit_test(factors_keep_balances),  cmocka_unit_test(factors_bring_no_entries),
+        cmocka_unit_test(refused_factors),        cmocka_unit_test(refused_draws),
+        cmocka_unit_test(samples_without_a_plan), cmocka_unit_test(samples_of_large_plans_without_one),
+        cmocka_unit_test(summaries_have_periods), cmocka_unit_test(same_in_any_order),
+        cmocka_unit_test(memory_runs_out)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
