@@ -85,7 +85,7 @@ static void drop(path_track *k, path_record *record)
 bool iop_same_slope(const path_track *k, double a, double b, double value)
 {
     (void)k;
-    return fabs(a - b) <= 2e-11 * fmax(fabs(a), fabs(b)) + 1e-12 * (1 + fabs(value));
+    return fabs(a - b) <= 1e-10 * fmax(fabs(a), fabs(b)) + 1e-11 * (1 + fabs(value));
 }
 
 /* What was proved of a node that is left out goes into the one that stays. */

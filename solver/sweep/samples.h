@@ -3,8 +3,8 @@
  *
  * A draw holds one factor set: for each entry of `draw:` the factors of its cells. A sampled plan is the
  * study's plan with a draw, or with parts of two, laid over it. Units are batches of IOP_SAMPLE_BATCH
- * samples, of whole plans IOP_SAMPLE_WHOLE_BATCH; then, where sensitivity indices are wanted, of the rows
- * that mix two samples. */
+ * samples, of whole plans, which take seconds, IOP_SAMPLE_WHOLE_BATCH; then, where sensitivity indices are
+ * wanted, of the rows that mix two samples. */
 #ifndef IOP_SWEEP_SAMPLES_H
 #define IOP_SWEEP_SAMPLES_H
 
@@ -14,7 +14,7 @@
 #include <ioplan/verify.h>
 #include <stdint.h>
 
-enum { IOP_SAMPLE_BATCH = 64, IOP_SAMPLE_WHOLE_BATCH = 4, IOP_SAMPLE_ATTEMPTS = 100 };
+enum { IOP_SAMPLE_BATCH = 64, IOP_SAMPLE_WHOLE_BATCH = 1, IOP_SAMPLE_ATTEMPTS = 100 };
 
 /* The last two of whole plans: what a technique buys, and a number that the scenario states. */
 typedef enum {
