@@ -203,7 +203,7 @@ static iop_status price_of(const iop_worker *w, const iop_grid *g, const double 
     double rate = (double)NAN;
     if (!ratio)
         IOP_TRY(iop_subject_rate(at, solution, &g->low, &g->high, &rate, err));
-    *price = rate / (first->last - first->first);
+    *price = iop_span_slope(first, rate);
     if (!ratio && (g->adds_up || g->spans == 1))
         return IOP_OK;
     iop_subject from = {NULL, NULL}, to = {NULL, NULL};

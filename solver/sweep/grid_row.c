@@ -26,11 +26,11 @@ static double price_of(const row *r, const iop_path_knot *knot)
     const iop_span *first = &g->span[0];
     double rate = 0;
     if (g->spans == 1)
-        return knot->slope_right / (first->last - first->first);
+        return iop_span_slope(first, knot->slope_right);
     for (size_t l = 0; l < g->from->limits; l++)
         rate += iop_bound_rate(knot->limit_dual[l], g->from->maximize, &g->from->limit[l].band,
                                &g->to->limit[l].band);
-    return rate / (first->last - first->first);
+    return iop_span_slope(first, rate);
 }
 
 static iop_status add_point(row *r, double t, iop_archive_point **point, iop_err *err)

@@ -219,7 +219,7 @@ static double natural(const iop_span *span, double share)
 static double price_of(const plane *p, const iop_piece *piece, int key)
 {
     const iop_span *span = &p->g->span[key];
-    return p->sense * p->e.plane[piece->plane].slope[key] * p->scale / (span->last - span->first);
+    return iop_span_slope(span, p->sense * p->e.plane[piece->plane].slope[key] * p->scale);
 }
 
 static iop_status label_of(plane *p, const iop_piece *piece, size_t number, const char **label, iop_err *err)

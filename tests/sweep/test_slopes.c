@@ -140,10 +140,34 @@ static void a_path_must_be_straight(void **state)
     end_study(&r);
 }
 
+/* A first key that stands still has no price; what does not change has the price 0, not -0. */
+static void a_key_that_stands_still_has_no_price(void **state)
+{
+    (void)state;
+    static const char entries[] =
+        "  - {name: still, vary: {limits.co2.max: [92%, 92%], limits.energy.max: [120%, 90%]}}\n"
+        "  - {name: down, grid: {limits.energy.max: [130%, 90%, 5]}}\n";
+    running r = start_text(tight, entries);
+    size_t points, idle = 0;
+    const iop_archive_point *point = run_unit(&r, 0, 0, &points);
+    assert_true(points > 2);
+    for (size_t k = 0; k < points; k++)
+        assert_true(isnan(point[k].shadow_price));
+    point = run_unit(&r, 1, 0, &points);
+    for (size_t k = 0; k < points; k++)
+        if (point[k].shadow_price == 0) {
+            assert_false(signbit(point[k].shadow_price));
+            idle++;
+        }
+    assert_true(idle > 0);
+    end_study(&r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(use_of_resources_has_a_slope),
+        cmocka_unit_test(a_key_that_stands_still_has_no_price),
         cmocka_unit_test(absent_bounds_do_no_harm),
         cmocka_unit_test(keys_may_multiply_each_other),
         cmocka_unit_test(a_path_must_be_straight),
