@@ -27,7 +27,7 @@ typedef struct sweep_parts {
 iop_status sweep_store_path(char out[PATH_MAX], const char *folder, size_t number, size_t of, iop_err *err);
 /* Makes the folder and those above it. */
 iop_status sweep_make_folder(const char *folder, iop_err *err);
-/* The parts that lie in a folder; free(parts->part). */
+/* The parts that lie in a folder and to which something was committed; free(parts->part). */
 iop_status sweep_find_parts(sweep_parts *parts, const char *folder, iop_err *err);
 /* Takes the parts over and writes the tables of the whole into the folder; *err names the part that could not
  * be read. */

@@ -59,16 +59,26 @@ static int compare_parts(const void *a, const void *b)
     return p->number < q->number ? -1 : p->number > q->number;
 }
 
+/* A file to which nothing was ever committed, of a process that was killed or had no room: as if it were not
+ * there. */
+static bool is_empty(const char *path)
+{
+    struct stat there;
+    return stat(path, &there) == 0 && S_ISREG(there.st_mode) && there.st_size == 0;
+}
+
 static iop_status add_part(sweep_parts *parts, const char *folder, size_t number, size_t of, iop_err *err)
 {
     sweep_part *grown = realloc(parts->part, (parts->count + 1) * sizeof *grown);
     if (!grown)
         return iop_fail(err, IOP_ENOMEM, "out of memory for %zu parts", parts->count + 1);
     parts->part = grown;
-    sweep_part *p = &grown[parts->count++];
+    sweep_part *p = &grown[parts->count];
     p->number = number;
     p->of = of;
-    return sweep_store_path(p->path, folder, number, of, err);
+    IOP_TRY(sweep_store_path(p->path, folder, number, of, err));
+    parts->count += !is_empty(p->path);
+    return IOP_OK;
 }
 
 iop_status sweep_find_parts(sweep_parts *parts, const char *folder, iop_err *err)

@@ -27,6 +27,9 @@ expect 0 "$ioplan" sweep plan.yaml -o shards --shard 3/3
 expect 0 "$ioplan" sweep plan.yaml -o shards --shard 1/3
 expect 4 "$ioplan" merge shards
 grep -q 'missing or not finished: 2 of 3' err || fail "merge does not name the missing shard"
+: >shards/part-2-of-3.sqlite # killed, or without room, before it kept anything
+expect 4 "$ioplan" merge shards
+grep -q 'missing or not finished: 2 of 3' err || fail "merge does not name the shard with an empty file"
 expect 0 "$ioplan" sweep plan.yaml -o shards --shard 2/3 --threads 2
 expect 0 "$ioplan" merge shards
 same serial shards
