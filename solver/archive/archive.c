@@ -350,14 +350,13 @@ iop_status iop_archive_put(iop_archive *archive, size_t sweep, size_t unit, size
     return end_unit(&writer, err);
 }
 
-void iop_archive_take_units(iop_archive *a, const iop_archive *from, int64_t moved)
+void iop_archive_take_units(iop_archive *a, const iop_archive *from, int64_t next)
 {
     for (size_t k = 0; k < a->run.sweeps; k++)
         for (size_t unit = 0; unit < a->run.sweep[k].units; unit++)
             if (has(&from->units[k], unit) && !has(&a->units[k], unit))
                 mark(&a->units[k], unit, true);
-    a->next = moved + from->next > a->next ? moved + from->next : a->next;
-    a->good = a->next;
+    a->next = a->good = next > a->next ? next : a->next;
     a->committed = now_s();
 }
 
