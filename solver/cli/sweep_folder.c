@@ -16,6 +16,12 @@ iop_status sweep_store_path(char out[PATH_MAX], const char *folder, size_t numbe
     return IOP_OK;
 }
 
+bool sweep_is_empty(const char *path)
+{
+    struct stat there;
+    return stat(path, &there) == 0 && S_ISREG(there.st_mode) && there.st_size == 0;
+}
+
 static bool is_folder(const char *path)
 {
     struct stat there;
@@ -59,14 +65,6 @@ static int compare_parts(const void *a, const void *b)
     return p->number < q->number ? -1 : p->number > q->number;
 }
 
-/* A file to which nothing was ever committed, of a process that was killed or had no room: as if it were not
- * there. */
-static bool is_empty(const char *path)
-{
-    struct stat there;
-    return stat(path, &there) == 0 && S_ISREG(there.st_mode) && there.st_size == 0;
-}
-
 static iop_status add_part(sweep_parts *parts, const char *folder, size_t number, size_t of, iop_err *err)
 {
     sweep_part *grown = realloc(parts->part, (parts->count + 1) * sizeof *grown);
@@ -77,7 +75,7 @@ static iop_status add_part(sweep_parts *parts, const char *folder, size_t number
     p->number = number;
     p->of = of;
     IOP_TRY(sweep_store_path(p->path, folder, number, of, err));
-    parts->count += !is_empty(p->path);
+    parts->count += !sweep_is_empty(p->path);
     return IOP_OK;
 }
 
@@ -107,7 +105,8 @@ iop_status sweep_merge_parts(iop_archive *archive, const sweep_parts *parts, con
         return iop_fail(err, IOP_ENOMEM, "out of memory for the paths of %zu parts", parts->count);
     for (size_t k = 0; k < parts->count; k++)
         path[k] = parts->part[k].path;
-    iop_status status = iop_archive_merge_to_csv(archive, parts->count, path, folder, err);
+    iop_status status = folder ? iop_archive_merge_to_csv(archive, parts->count, path, folder, err)
+                               : iop_archive_merge_all(archive, parts->count, path, err);
     free(path);
     return status;
 }

@@ -488,6 +488,37 @@ static void another_run_is_refused(void **state)
     close_run(a);
 }
 
+static void note_unit(void *self, size_t sweep, size_t unit)
+{
+    bool(*found)[64] = self;
+    assert_true(sweep < EXAMPLE_SWEEPS && unit < 64 && !found[sweep][unit]);
+    found[sweep][unit] = true;
+}
+
+static void units_are_listed(void **state)
+{
+    (void)state;
+    const char *dir = example_folder("list"), *path = example_path(dir, "a.sqlite");
+    const char *values[] = {"00c0ffee", "0", "1", "here"};
+    iop_archive_run run = *example_run();
+    bool found[EXAMPLE_SWEEPS][64] = {{false}};
+    iop_err err = {0};
+    iop_archive *a = open_run(path);
+    for (size_t unit = 0; unit < 40; unit += 3)
+        assert_ok(example_put(a, 3, unit, &err), err);
+    assert_ok(example_put(a, 0, 0, &err), err);
+    close_run(a);
+    assert_ok(iop_archive_list(path, &run, note_unit, found, NULL, &err), err);
+    for (size_t s = 0; s < EXAMPLE_SWEEPS; s++)
+        for (size_t unit = 0; unit < 64; unit++)
+            assert_int_equal(found[s][unit], s == 3 ? unit < 40 && unit % 3 == 0 : s == 0 && unit == 0);
+    run.value = values; /* nothing is listed of another run */
+    assert_int_equal(iop_archive_list(path, &run, note_unit, NULL, NULL, &err), IOP_EINVAL);
+    assert_non_null(strstr(err.msg, "scenario_sha256"));
+    path = example_path(dir, "none.sqlite");
+    assert_int_equal(iop_archive_list(path, &run, note_unit, NULL, NULL, &err), IOP_EIO);
+}
+
 static void a_merge_of_another_run_is_refused(void **state)
 {
     (void)state;
@@ -616,6 +647,7 @@ int main(void)
         cmocka_unit_test(merging_writes_the_tables),
         cmocka_unit_test(merging_what_is_not_whole),
         cmocka_unit_test(another_run_is_refused),
+        cmocka_unit_test(units_are_listed),
         cmocka_unit_test(a_merge_of_another_run_is_refused),
         cmocka_unit_test(names_that_cannot_be_files_are_refused),
         cmocka_unit_test(any_allocation_may_fail),

@@ -39,6 +39,14 @@ expect 0 "$ioplan" sweep plan.yaml -o shards --json
 [[ $(number units_kept) -eq $(total units) ]] || fail "the merged store is not complete"
 same serial shards
 
+# one process goes on where shards were, and makes nothing beside those of another scenario
+expect 0 "$ioplan" sweep plan.yaml -o half --shard 1/2 --quiet
+expect 1 "$ioplan" sweep plan.yaml -o half --set limits.labour.max=99%
+[[ $(ls half) == part-1-of-2.sqlite ]] || fail "a store was made beside a part of another scenario"
+expect 0 "$ioplan" sweep plan.yaml -o half --json
+[[ $(number units_kept) -gt 0 && $(number units_kept) -lt $(total units) ]] || fail "the units of a shard were done again"
+same serial half
+
 # one sweep of several
 expect 0 "$ioplan" sweep plan.yaml -o only --only cases --quiet
 [[ $(ls only/*.csv) == only/cases* ]] || fail "--only did more"
