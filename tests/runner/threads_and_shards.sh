@@ -30,6 +30,10 @@ grep -q 'missing or not finished: 2 of 3' err || fail "merge does not name the m
 : >shards/part-2-of-3.sqlite # killed, or without room, before it kept anything
 expect 4 "$ioplan" merge shards
 grep -q 'missing or not finished: 2 of 3' err || fail "merge does not name the shard with an empty file"
+# units that were taken as they came, as ranks do: no shard is to blame
+mkdir taken && cp shards/part-1-of-3.sqlite taken/part-2-of-3.sqlite
+expect 4 "$ioplan" merge taken
+grep -q 'units of work are missing$' err || fail "merge names shards that there were not"
 expect 0 "$ioplan" sweep plan.yaml -o shards --shard 2/3 --threads 2
 expect 0 "$ioplan" merge shards
 same serial shards
