@@ -113,6 +113,12 @@ IOP_API IOP_MUST_CHECK iop_status iop_archive_open_like(iop_archive **out, const
 IOP_API IOP_MUST_CHECK iop_status iop_archive_compare(const char *path, const iop_archive_run *run,
                                                       const iop_env *env, iop_err *err);
 
+/* Calls visit for each unit that the file holds, by sweep and unit; the same failures. Beside the catalogue
+ * only the list of units is read: what they say is not looked at. */
+IOP_API IOP_MUST_CHECK iop_status iop_archive_list(const char *path, const iop_archive_run *run,
+                                                   void (*visit)(void *self, size_t sweep, size_t unit),
+                                                   void *self, const iop_env *env, iop_err *err);
+
 /* Calls visit for the points of a sweep by unit and order; a status other than IOP_OK ends the walk and is
  * returned. The point is borrowed. */
 typedef iop_status iop_archive_visit(void *self, size_t unit, size_t index, const iop_archive_point *point,

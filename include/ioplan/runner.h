@@ -54,6 +54,9 @@ IOP_API IOP_MUST_CHECK iop_status iop_runner_run(const iop_study *study, iop_arc
  * has, which is what `there` above holds. Other bits stay. */
 IOP_API size_t iop_runner_count_units(const iop_study *study);
 IOP_API void iop_runner_list_units(const iop_study *study, const iop_archive *archive, unsigned char *bit);
+/* The same of a file, which is closed again: fails as iop_archive_list does. */
+IOP_API IOP_MUST_CHECK iop_status iop_runner_list_file(const iop_study *study, const char *path,
+                                                       unsigned char *bit, const iop_env *env, iop_err *err);
 
 /* The ranks of an MPI job that this process belongs to. The MPI library is loaded only inside such a job. All
  * calls but iop_ranks_next from one thread. */

@@ -80,18 +80,33 @@ static iop_status new_units(iop_archive *a, iop_err *err)
     return IOP_OK;
 }
 
+static const char all_units[] = "SELECT sweep, unit FROM unit";
+
+/* The next unit of that list, which the run must have; *row: whether there was one. */
+static iop_status next_unit(const iop_db *db, const iop_archive_run *run, iop_query *query, bool *row,
+                            iop_unit_name *out, iop_err *err)
+{
+    IOP_TRY(iop_query_step(query, row, err));
+    if (!*row)
+        return IOP_OK;
+    int64_t sweep = iop_query_integer(query, 0), unit = iop_query_integer(query, 1);
+    if (sweep < 0 || (size_t)sweep >= run->sweeps || unit < 0 || (size_t)unit >= run->sweep[sweep].units)
+        return iop_db_damaged(db, err, "it has a unit that no sweep has");
+    *out = (iop_unit_name){(size_t)sweep, (size_t)unit};
+    return IOP_OK;
+}
+
 static iop_status mark_units(iop_archive *a, iop_query *query, iop_err *err)
 {
+    iop_unit_name name;
     bool row;
     for (;;) {
-        IOP_TRY(iop_query_step(query, &row, err));
+        IOP_TRY(next_unit(a->db, &a->run, query, &row, &name, err));
         if (!row)
             return IOP_OK;
-        int64_t sweep = iop_query_integer(query, 0), unit = iop_query_integer(query, 1);
-        if (sweep < 0 || (size_t)sweep >= a->run.sweeps || unit < 0 ||
-            (size_t)unit >= a->run.sweep[sweep].units || iop_archive_has(a, (size_t)sweep, (size_t)unit))
+        if (iop_archive_has(a, name.sweep, name.unit))
             return iop_db_damaged(a->db, err, "it has a unit that no sweep has");
-        mark(&a->units[sweep], (size_t)unit, true);
+        mark(&a->units[name.sweep], name.unit, true);
     }
 }
 
@@ -117,7 +132,7 @@ static iop_status load(iop_archive *a, bool walked, iop_err *err)
         IOP_TRY(iop_db_check(a->db, err));
     IOP_TRY(iop_catalogue_read(&a->run, &a->keep, a->db, err));
     IOP_TRY(new_units(a, err));
-    IOP_TRY(iop_query_open(&query, a->db, "SELECT sweep, unit FROM unit", err));
+    IOP_TRY(iop_query_open(&query, a->db, all_units, err));
     iop_status status = mark_units(a, query, err);
     iop_query_close(query);
     IOP_TRY(status);
@@ -202,16 +217,23 @@ iop_status iop_archive_open_to_walk(iop_archive **out, const char *path, const i
     return open_archive(out, path, NULL, true, env, err);
 }
 
-/* The run that a file holds, from its catalogue alone, with what `keep` has to keep for it. */
+/* Opens a file and reads the run that it holds, with what `keep` has to keep for it. */
+static iop_status open_catalogue(iop_db **db, const char *path, iop_archive_run *run, iop_keep *keep,
+                                 iop_err *err)
+{
+    *db = NULL;
+    if (access(path, F_OK) != 0)
+        return iop_fail_at(err, IOP_EIO, path, 0, 0, "there is no such file");
+    IOP_TRY(iop_db_open(db, path, false, &keep->env, err));
+    IOP_TRY(is_empty(path) ? says_empty(path, err) : iop_schema_check(*db, err));
+    return iop_catalogue_read(run, keep, *db, err);
+}
+
+/* The run that a file holds, from its catalogue alone. */
 static iop_status read_run(const char *path, iop_archive_run *run, iop_keep *keep, iop_err *err)
 {
     iop_db *db;
-    if (access(path, F_OK) != 0)
-        return iop_fail_at(err, IOP_EIO, path, 0, 0, "there is no such file");
-    IOP_TRY(iop_db_open(&db, path, false, &keep->env, err));
-    iop_status status = is_empty(path) ? says_empty(path, err) : iop_schema_check(db, err);
-    if (status == IOP_OK)
-        status = iop_catalogue_read(run, keep, db, err);
+    iop_status status = open_catalogue(&db, path, run, keep, err);
     iop_db_close(db, NULL);
     return status;
 }
@@ -236,6 +258,40 @@ iop_status iop_archive_compare(const char *path, const iop_archive_run *run, con
     iop_status status = read_run(path, &held, &keep, err);
     if (status == IOP_OK)
         status = iop_catalogue_compare(&held, run, path, err);
+    iop_keep_end(&keep);
+    return status;
+}
+
+static iop_status visit_units(iop_db *db, const iop_archive_run *run,
+                              void (*visit)(void *self, size_t sweep, size_t unit), void *self, iop_err *err)
+{
+    iop_query *query;
+    iop_unit_name name;
+    bool row = true;
+    IOP_TRY(iop_query_open(&query, db, all_units, err));
+    iop_status status = IOP_OK;
+    while (status == IOP_OK && row) {
+        status = next_unit(db, run, query, &row, &name, err);
+        if (status == IOP_OK && row)
+            visit(self, name.sweep, name.unit);
+    }
+    iop_query_close(query);
+    return status;
+}
+
+iop_status iop_archive_list(const char *path, const iop_archive_run *run,
+                            void (*visit)(void *self, size_t sweep, size_t unit), void *self,
+                            const iop_env *env, iop_err *err)
+{
+    iop_db *db;
+    iop_archive_run held;
+    iop_keep keep = {.env = iop_env_or_default(env)};
+    iop_status status = open_catalogue(&db, path, &held, &keep, err);
+    if (status == IOP_OK)
+        status = iop_catalogue_compare(&held, run, path, err);
+    if (status == IOP_OK)
+        status = visit_units(db, &held, visit, self, err);
+    iop_db_close(db, NULL);
     iop_keep_end(&keep);
     return status;
 }
@@ -350,14 +406,13 @@ iop_status iop_archive_put(iop_archive *archive, size_t sweep, size_t unit, size
     return end_unit(&writer, err);
 }
 
-void iop_archive_take_units(iop_archive *a, const iop_archive *from, int64_t moved)
+void iop_archive_take_units(iop_archive *a, const iop_archive *from, int64_t next)
 {
     for (size_t k = 0; k < a->run.sweeps; k++)
         for (size_t unit = 0; unit < a->run.sweep[k].units; unit++)
             if (has(&from->units[k], unit) && !has(&a->units[k], unit))
                 mark(&a->units[k], unit, true);
-    a->next = moved + from->next > a->next ? moved + from->next : a->next;
-    a->good = a->next;
+    a->next = a->good = next > a->next ? next : a->next;
     a->committed = now_s();
 }
 

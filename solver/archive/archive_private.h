@@ -86,8 +86,8 @@ iop_status iop_archive_open_to_walk(iop_archive **out, const char *path, const i
 /* Takes out all units, which are wanted again. */
 void iop_archive_forget(iop_archive *archive);
 
-/* Marks the units of another archive of the same run, whose points were appended to the file with their ids
- * moved by `moved`, and committed. */
-void iop_archive_take_units(iop_archive *archive, const iop_archive *from, int64_t moved);
+/* Marks the units of another archive of the same run, whose points were appended to the file and committed;
+ * `next` is the id after theirs. */
+void iop_archive_take_units(iop_archive *archive, const iop_archive *from, int64_t next);
 
 #endif

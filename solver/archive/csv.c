@@ -191,8 +191,6 @@ static iop_status write_rows(tables *t, int which, iop_rows *rows, iop_err *err)
 /* The rows of a batch go to their files, and leave room for others. */
 static iop_status write_batch(tables *t, batch *b, iop_err *err)
 {
-    if (b->texts.failed)
-        return iop_no_memory(err, b->texts.length, "bytes of text");
     for (size_t k = 0; k < STRETCHES; k++)
         for (int which = 0; which < SHEETS; which++)
             IOP_TRY(write_rows(t, which, &b->stretch[k].rows[which], err));
@@ -256,6 +254,8 @@ static iop_status gather(void *self, size_t unit, size_t index, const iop_archiv
                                     .number = at,
                                     .has_key = point->key != NULL,
                                     .has_output = point->output != NULL};
+    if (b->texts.failed) /* before rows are made of what is not there */
+        return iop_no_memory(err, b->texts.length, "bytes of text");
     if (point->key && keys > 0)
         memcpy(number, point->key, keys * sizeof *number);
     if (point->output && sectors > 0)

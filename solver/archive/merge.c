@@ -81,12 +81,39 @@ static bool shares_units(const iop_archive *a, const iop_archive *b)
     return false;
 }
 
-/* How far the ids of the other file have to move: not at all where they lie behind those that are there. */
-static iop_status find_move(const iop_archive *to, int64_t *moved, iop_err *err)
+static bool brings_units(const iop_archive *to, const iop_archive *from)
 {
-    int64_t first;
-    IOP_TRY(iop_db_integer(to->db, "SELECT coalesce(min(id), 0) FROM part.point", &first, err));
-    *moved = first >= to->next ? 0 : to->next;
+    for (size_t k = 0; k < to->run.sweeps; k++)
+        for (size_t byte = 0; byte < to->run.sweep[k].units / 8 + 1; byte++)
+            if (from->units[k].bit[byte] & ~to->units[k].bit[byte])
+                return true;
+    return false;
+}
+
+/* An integer of the units that the archive has not, 0 without any. */
+static iop_status ask_of_missing(const iop_archive *to, const char *what, int64_t *value, iop_err *err)
+{
+    char sql[256];
+    snprintf(sql, sizeof sql,
+             "SELECT coalesce(%s, 0) FROM part.unit u WHERE NOT EXISTS"
+             "  (SELECT 1 FROM main.unit m WHERE m.sweep = u.sweep AND m.unit = u.unit)",
+             what);
+    return iop_db_integer(to->db, sql, value, err);
+}
+
+/* How far the ids of what the archive has not have to move: not at all where they lie behind those that are
+ * there. Else the first of them becomes the next, however large the ids of a part are: a part that grows is
+ * merged again and again. *next: the id after the last of them. */
+static iop_status find_move(const iop_archive *to, const iop_archive *from, int64_t *moved, int64_t *next,
+                            iop_err *err)
+{
+    int64_t first, end;
+    IOP_TRY(ask_of_missing(to, "min(u.first)", &first, err));
+    IOP_TRY(ask_of_missing(to, "max(u.first + u.points)", &end, err));
+    *moved = first >= to->next ? 0 : to->next - (first > 0 ? first : 0);
+    if (first < 0 || end < first || end > INT64_MAX - *moved)
+        return iop_db_damaged(from->db, err, "it has a unit that no sweep has");
+    *next = *moved + end;
     return IOP_OK;
 }
 
@@ -122,14 +149,16 @@ static iop_status take_over(iop_archive *to, const iop_archive *from, const char
 {
     IOP_TRY(iop_catalogue_compare(&from->run, &to->run, path, err));
     IOP_TRY(iop_archive_commit(to, err));
+    if (!brings_units(to, from))
+        return IOP_OK;
     IOP_TRY(iop_db_attach(to->db, path, err));
-    int64_t moved;
-    iop_status status = find_move(to, &moved, err);
+    int64_t moved = 0, next = 0;
+    iop_status status = find_move(to, from, &moved, &next, err);
     if (status == IOP_OK)
         status = copy_rows(to, moved, !shares_units(to, from), err);
     iop_status apart = iop_db_detach(to->db, status == IOP_OK ? err : NULL);
     if (status == IOP_OK)
-        iop_archive_take_units(to, from, moved);
+        iop_archive_take_units(to, from, next);
     return status == IOP_OK ? apart : status;
 }
 

@@ -25,12 +25,15 @@ typedef struct sweep_parts {
 
 /* The path of a store: of the whole (of = 0) or of a part. */
 iop_status sweep_store_path(char out[PATH_MAX], const char *folder, size_t number, size_t of, iop_err *err);
+/* Whether nothing was ever committed to a store, whose process was killed or had no room: it is as if it were
+ * not there. */
+bool sweep_is_empty(const char *path);
 /* Makes the folder and those above it. */
 iop_status sweep_make_folder(const char *folder, iop_err *err);
-/* The parts that lie in a folder; free(parts->part). */
+/* The parts that lie in a folder and to which something was committed; free(parts->part). */
 iop_status sweep_find_parts(sweep_parts *parts, const char *folder, iop_err *err);
-/* Takes the parts over and writes the tables of the whole into the folder; *err names the part that could not
- * be read. */
+/* Takes the parts over and writes the tables of the whole into the folder, NULL: nowhere; *err names the part
+ * that could not be read. */
 iop_status sweep_merge_parts(iop_archive *archive, const sweep_parts *parts, const char *folder,
                              iop_err *err);
 

@@ -13,14 +13,42 @@ typedef struct job {
     sweep_source source; /* empty without --scenario */
 } job;
 
-/* Says which shards the missing units belong to, where the parts agree on how many shards there are. */
-static void tell_missing(const iop_archive *archive, const sweep_parts *parts, const char *folder,
-                         const char *lang)
+typedef struct taken {
+    const iop_archive_run *run;
+    const sweep_part *part;
+    bool fixed; /* all units of the part are those that shard of that number has */
+} taken;
+
+static void look_at_unit(void *self, size_t sweep, size_t unit)
+{
+    taken *t = self;
+    size_t number = unit;
+    for (size_t s = 0; s < sweep; s++)
+        number += t->run->sweep[s].units;
+    t->fixed = t->fixed && number % t->part->of == t->part->number - 1;
+}
+
+/* How many shards the parts are of; 0 where they do not agree, or where units were not fixed in advance:
+ * ranks take what is next, so that what is missing belongs to none of them. */
+static size_t count_shards(const job *j, const iop_archive_run *run)
+{
+    const sweep_parts *parts = &j->parts;
+    iop_err err;
+    for (size_t k = 0; k < parts->count; k++) {
+        taken t = {.run = run, .part = &parts->part[k], .fixed = true};
+        if (t.part->of != parts->part[0].of ||
+            iop_archive_list(t.part->path, run, look_at_unit, &t, &j->env, &err) != IOP_OK || !t.fixed)
+            return 0;
+    }
+    return parts->count ? parts->part[0].of : 0;
+}
+
+/* Says which shards the missing units belong to, where they belong to any. */
+static void tell_missing(const job *j, const iop_archive *archive)
 {
     const iop_archive_run *run = iop_archive_describe(archive);
-    size_t shards = parts->count ? parts->part[parts->count - 1].of : 0;
-    if (parts->count && parts->part[0].of != shards)
-        shards = 0;
+    const char *lang = cli_language(j->args);
+    size_t shards = count_shards(j, run);
     bool *missing = calloc(shards + 1, sizeof *missing);
     size_t number = 0, left = 0;
     for (size_t s = 0; s < run->sweeps; s++) {
@@ -33,7 +61,7 @@ static void tell_missing(const iop_archive *archive, const sweep_parts *parts, c
         }
     }
     fputs("ioplan: ", stderr);
-    fprintf(stderr, iop_words(lang, "%s: %zu of %zu units of work are missing"), folder, left, number);
+    fprintf(stderr, iop_words(lang, "%s: %zu of %zu units of work are missing"), j->folder, left, number);
     const char *before = iop_words(lang, "; shards that are missing or not finished: ");
     for (size_t k = 0; k < shards && missing; k++) {
         if (!missing[k])
@@ -88,7 +116,7 @@ static void tell_rest(const job *j, const iop_archive *whole, cli_exit *code)
 {
     fflush(stdout);
     if (!is_complete(whole)) {
-        tell_missing(whole, &j->parts, j->folder, cli_language(j->args));
+        tell_missing(j, whole);
         *code = CLI_STOPPED;
     } else if (!j->source.study && !cli_flag(j->args, "quiet")) {
         cli_say(

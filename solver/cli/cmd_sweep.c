@@ -2,9 +2,9 @@
 /* ioplan sweep SCENARIO -o DIR: carries out the sweeps of a scenario, or goes on where it was stopped.
  *
  * Inside an MPI job every rank comes through here: each reads the scenario and opens a store of its own, they
- * do what none of the stores has, those of one machine by taking what is next, then they meet, the first rank
- * merges the stores and writes the files, and they meet again. Ranks but the first say nothing that the first
- * says as well. */
+ * do what no store of the folder has, those of one machine by taking what is next, then they meet, the first
+ * rank merges the stores and writes the files, and they meet again. Ranks but the first say nothing that the
+ * first says as well. */
 #include "cli_sweep.h"
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -24,7 +24,7 @@ typedef struct job {
     sweep_progress progress;
     iop_runner_progress last;
     double *seconds;      /* one a sweep */
-    unsigned char *there; /* of ranks: the units that one of their stores has, a bit each */
+    unsigned char *there; /* the units that a store of another process or run has, a bit each */
 } job;
 
 /* --- the command line ---------------------------------------------------------------------------------- */
@@ -165,7 +165,7 @@ static iop_status carry_out(job *j, iop_err *err)
                                     .shard = shares ? (size_t)j->ranks.team : j->shard,
                                     .shards = shares ? (size_t)j->ranks.teams : j->shards,
                                     .base = writes_files(j),
-                                    .there = j->there,
+                                    .there = shares ? j->there : NULL,
                                     .next = shares ? next_of_team : NULL,
                                     .tell = tell,
                                     .self = j};
@@ -282,16 +282,81 @@ static cli_exit begin(job *j)
     return agree(j, j->seconds ? CLI_OK : CLI_STOPPED);
 }
 
+/* Whether this process is to know what other stores of the folder have; a shard knows nothing of others. */
+static bool looks_around(const job *j)
+{
+    return j->ranks.ranks > 1 ? j->ranks.rank == 0 : !is_part(j);
+}
+
+static iop_status list_store(const job *j, const char *path, iop_err *err)
+{
+    return iop_runner_list_file(j->source.study, path, j->there, &j->env, err);
+}
+
+/* The units of the stores that no process of this run writes to: of earlier runs with another number of ranks
+ * or shards and, of ranks, the store of the whole. All must be of this scenario. */
+static iop_status list_others(const job *j, iop_err *err)
+{
+    char whole[PATH_MAX];
+    sweep_parts parts;
+    IOP_TRY(sweep_make_folder(j->folder, err));
+    IOP_TRY(sweep_store_path(whole, j->folder, 0, 0, err));
+    if (is_part(j) && access(whole, F_OK) == 0 && !sweep_is_empty(whole))
+        IOP_TRY(list_store(j, whole, err));
+    IOP_TRY(sweep_find_parts(&parts, j->folder, err));
+    iop_status status = IOP_OK;
+    for (size_t k = 0; k < parts.count && status == IOP_OK; k++)
+        if (parts.part[k].of != j->shards)
+            status = list_store(j, parts.part[k].path, err);
+    free(parts.part);
+    return status;
+}
+
+/* One process: takes over what parts have and its own store has not. */
+static iop_status take_over_parts(const job *j, size_t bytes, iop_err *err)
+{
+    bool more = false;
+    unsigned char *own = calloc(bytes, 1);
+    if (!own)
+        return iop_fail(err, IOP_ENOMEM, "out of memory for the units of a sweep");
+    iop_runner_list_units(j->source.study, j->archive, own);
+    for (size_t k = 0; k < bytes; k++)
+        more = more || (j->there[k] & ~own[k]);
+    free(own);
+    if (!more)
+        return IOP_OK;
+    sweep_parts parts;
+    IOP_TRY(sweep_find_parts(&parts, j->folder, err));
+    iop_status status = sweep_merge_parts(j->archive, &parts, NULL, err);
+    free(parts.part);
+    return status;
+}
+
+/* Looks at the other stores before one of its own is made beside what may be of another scenario. */
+static cli_exit look_around(job *j, size_t bytes)
+{
+    iop_err err;
+    iop_status status = IOP_OK;
+    if (!(j->there = calloc(bytes, 1)))
+        status = iop_fail(&err, IOP_ENOMEM, "out of memory for the units of a sweep");
+    if (status == IOP_OK && looks_around(j))
+        status = list_others(j, &err);
+    return agree(j, status == IOP_OK ? CLI_OK : tell_failure(j, &err));
+}
+
 /* Opens this process's store. Ranks do so together, and know then what is left. */
 static cli_exit open_stores(job *j)
 {
     iop_err err;
     const bool shares = j->ranks.ranks > 1;
     const size_t bytes = iop_runner_count_units(j->source.study) / 8 + 1;
+    cli_exit worst = look_around(j, bytes);
+    if (worst != CLI_OK)
+        return worst;
     iop_status status = open_own_store(j, &err);
-    if (status == IOP_OK && shares && !(j->there = calloc(bytes, 1)))
-        status = iop_fail(&err, IOP_ENOMEM, "out of memory for the units of a sweep");
-    cli_exit worst = agree(j, status == IOP_OK ? CLI_OK : tell_failure(j, &err));
+    if (status == IOP_OK && !is_part(j))
+        status = take_over_parts(j, bytes, &err);
+    worst = agree(j, status == IOP_OK ? CLI_OK : tell_failure(j, &err));
     if (worst != CLI_OK || !shares)
         return worst;
     iop_runner_list_units(j->source.study, j->archive, j->there);

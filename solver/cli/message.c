@@ -6,7 +6,11 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { LINE_SIZE = 2 * sizeof(iop_err) }; /* a translation is longer */
+enum {
+    LINE_SIZE = 2 * sizeof(iop_err), /* a translation is longer */
+    PUT_SIZE = 4096, /* of a line, before what is hidden is written out, six characters a byte */
+    SAID_SIZE = 7 * PUT_SIZE
+};
 
 cli_exit cli_exit_of_status(iop_status status)
 {
@@ -70,7 +74,7 @@ void cli_put_text(FILE *out, const char *text)
 IOP_PRINTF(2, 0)
 static void put_line(FILE *out, const char *fmt, va_list values)
 {
-    char line[4096];
+    char line[PUT_SIZE];
     vsnprintf(line, sizeof line, fmt, values);
     cli_put_text(out, line);
 }
@@ -83,16 +87,27 @@ void cli_put(FILE *out, const char *fmt, ...)
     va_end(values);
 }
 
-/* kind: marked for iop_words, NULL: none. */
+IOP_PRINTF(4, 0)
+static void put_said(FILE *out, const char *lang, const char *kind, const char *fmt, va_list values)
+{
+    fputs("ioplan: ", out);
+    if (kind)
+        fprintf(out, "%s: ", iop_words(lang, kind));
+    put_line(out, iop_words(lang, fmt), values);
+    fputc('\n', out);
+}
+
+/* kind: marked for iop_words, NULL: none. One write a line: several ranks have the same standard error. */
 IOP_PRINTF(3, 0)
 static void say(const cli_args *args, const char *kind, const char *fmt, va_list values)
 {
-    const char *lang = cli_language(args);
-    fputs("ioplan: ", stderr);
-    if (kind)
-        fprintf(stderr, "%s: ", iop_words(lang, kind));
-    put_line(stderr, iop_words(lang, fmt), values);
-    fputc('\n', stderr);
+    char text[SAID_SIZE] = "";
+    FILE *line = fmemopen(text, sizeof text - 1, "w");
+    put_said(line ? line : stderr, cli_language(args), kind, fmt, values);
+    if (line) {
+        fclose(line);
+        fwrite(text, 1, strlen(text), stderr);
+    }
 }
 
 #define SAY(kind)                                                                                            \

@@ -16,6 +16,12 @@ iop_status sweep_store_path(char out[PATH_MAX], const char *folder, size_t numbe
     return IOP_OK;
 }
 
+bool sweep_is_empty(const char *path)
+{
+    struct stat there;
+    return stat(path, &there) == 0 && S_ISREG(there.st_mode) && there.st_size == 0;
+}
+
 static bool is_folder(const char *path)
 {
     struct stat there;
@@ -65,10 +71,12 @@ static iop_status add_part(sweep_parts *parts, const char *folder, size_t number
     if (!grown)
         return iop_fail(err, IOP_ENOMEM, "out of memory for %zu parts", parts->count + 1);
     parts->part = grown;
-    sweep_part *p = &grown[parts->count++];
+    sweep_part *p = &grown[parts->count];
     p->number = number;
     p->of = of;
-    return sweep_store_path(p->path, folder, number, of, err);
+    IOP_TRY(sweep_store_path(p->path, folder, number, of, err));
+    parts->count += !sweep_is_empty(p->path);
+    return IOP_OK;
 }
 
 iop_status sweep_find_parts(sweep_parts *parts, const char *folder, iop_err *err)
@@ -97,7 +105,8 @@ iop_status sweep_merge_parts(iop_archive *archive, const sweep_parts *parts, con
         return iop_fail(err, IOP_ENOMEM, "out of memory for the paths of %zu parts", parts->count);
     for (size_t k = 0; k < parts->count; k++)
         path[k] = parts->part[k].path;
-    iop_status status = iop_archive_merge_to_csv(archive, parts->count, path, folder, err);
+    iop_status status = folder ? iop_archive_merge_to_csv(archive, parts->count, path, folder, err)
+                               : iop_archive_merge_all(archive, parts->count, path, err);
     free(path);
     return status;
 }

@@ -112,13 +112,39 @@ size_t iop_runner_count_units(const iop_study *study)
     return all;
 }
 
+static void set_bit(unsigned char *bit, size_t number)
+{
+    bit[number / 8] = (unsigned char)(bit[number / 8] | 1U << (number % 8));
+}
+
 void iop_runner_list_units(const iop_study *study, const iop_archive *archive, unsigned char *bit)
 {
     const iop_archive_run *run = iop_study_describe(study);
     for (size_t s = 0, number = 0; s < run->sweeps; s++)
         for (size_t u = 0; u < run->sweep[s].units; u++, number++)
             if (iop_archive_has(archive, s, u))
-                bit[number / 8] = (unsigned char)(bit[number / 8] | 1U << (number % 8));
+                set_bit(bit, number);
+}
+
+typedef struct listing {
+    const iop_archive_run *run;
+    unsigned char *bit;
+} listing;
+
+static void list_unit(void *self, size_t sweep, size_t unit)
+{
+    const listing *l = self;
+    size_t number = unit;
+    for (size_t s = 0; s < sweep; s++)
+        number += l->run->sweep[s].units;
+    set_bit(l->bit, number);
+}
+
+iop_status iop_runner_list_file(const iop_study *study, const char *path, unsigned char *bit,
+                                const iop_env *env, iop_err *err)
+{
+    listing l = {iop_study_describe(study), bit};
+    return iop_archive_list(path, l.run, list_unit, &l, env, err);
 }
 
 static bool is_there(const job *j, const task *t, size_t number)

@@ -37,6 +37,11 @@ static const char BODY[] =
     "if [ \"${1:-}\" = merge ]; then\n"
     "    merge\n"
     "fi\n\n"
+    "part=$folder/part-$SLURM_ARRAY_TASK_ID-of-$shards.sqlite\n"
+    "kept() { # the beginning of the store, which is another after each commit\n"
+    "    [ ! -e \"$part\" ] || od -A n -t x1 -N 100 <\"$part\"\n"
+    "}\n"
+    "before=$(kept)\n"
     "child=\n"
     "asked=\n"
     "passed=\n"
@@ -60,7 +65,12 @@ static const char BODY[] =
     "    [ \"$again\" -eq 127 ] || status=$again # 127: it had ended before the signal, and told its status\n"
     "done\n"
     "if [ \"$asked\" = USR1 ] && { [ \"$status\" -eq 4 ] || [ \"$status\" -gt 128 ]; }; then\n"
-    "    scontrol requeue \"${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID\" || :\n"
+    "    if [ \"$(kept)\" != \"$before\" ]; then\n"
+    "        scontrol requeue \"${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID\" || :\n"
+    "    else # the next attempt would lose the same\n"
+    "        echo \"task $SLURM_ARRAY_TASK_ID of $shards kept nothing new within --minutes $minutes, \\\n"
+    "and is not put into the queue again; raise --minutes, or hand this file in with a longer --time\" >&2\n"
+    "    fi\n"
     "fi\n"
     "exit \"$status\"\n";
 
@@ -112,7 +122,7 @@ iop_status iop_slurm_script(const iop_slurm_job *job, char **text, const iop_env
     add_variable(&t, "place", job->place);
     add_variable(&t, "scenario", job->scenario);
     add_variable(&t, "folder", job->folder);
-    iop_text_printf(&t, "shards=%zu\n\n", job->shards);
+    iop_text_printf(&t, "shards=%zu\nminutes=%d\n\n", job->shards, job->minutes);
     add_command(&t, job, "sweep", "--output=\"$folder\" -- \"$scenario\"");
     add_command(&t, job, "merge", "--scenario=\"$scenario\" -- \"$folder\"");
     iop_text_puts(&t, BODY);

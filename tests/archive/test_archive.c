@@ -274,6 +274,38 @@ static void numbered_parts_merge_at_once(void **state)
     assert_null(a);
 }
 
+/* Parts of large numbers that grow between one merge and the next: ids stay next to those of the parts. */
+static void growing_parts_merge_again_and_again(void **state)
+{
+    (void)state;
+    enum { PARTS = 2, ROUNDS = 20 };
+    static const size_t number[PARTS] = {(size_t)1 << 20, ((size_t)1 << 20) + 1};
+    const char *dir = example_folder("merge-growing"), *whole = example_path(dir, "whole.sqlite");
+    char path[PARTS][256];
+    const char *parts[PARTS] = {path[0], path[1]};
+    iop_err err = {0};
+    for (size_t round = 0; round < ROUNDS; round++) {
+        for (size_t part = 0; part < PARTS; part++) {
+            snprintf(path[part], sizeof path[part], "%s/%zu.sqlite", dir, part);
+            iop_archive *a = open_run(path[part]);
+            iop_archive_number_part(a, number[part]);
+            assert_ok(example_put(a, 3, PARTS * round + part, &err), err);
+            close_run(a);
+        }
+        iop_archive *a = open_run(whole);
+        assert_ok(iop_archive_merge_all(a, PARTS, parts, &err), err);
+        assert_ok(iop_archive_merge_all(a, PARTS, parts, &err), err); /* brings nothing */
+        assert_int_equal(iop_archive_done(a, 3), PARTS * (round + 1));
+        example_check(a);
+        close_run(a);
+    }
+    iop_db *db;
+    assert_ok(iop_db_open(&db, whole, false, NULL, &err), err);
+    assert_int_equal(count_of(db, "SELECT min(id) >> 40 FROM point"), number[0]);
+    assert_int_equal(count_of(db, "SELECT max(id) >> 40 FROM point"), number[1]);
+    assert_ok(iop_db_close(db, &err), err);
+}
+
 /* Three parts, of which each two share units, and a fourth that has only a few. */
 static void make_parts(const char *dir, char path[4][256])
 {
@@ -456,6 +488,37 @@ static void another_run_is_refused(void **state)
     close_run(a);
 }
 
+static void note_unit(void *self, size_t sweep, size_t unit)
+{
+    bool(*found)[64] = self;
+    assert_true(sweep < EXAMPLE_SWEEPS && unit < 64 && !found[sweep][unit]);
+    found[sweep][unit] = true;
+}
+
+static void units_are_listed(void **state)
+{
+    (void)state;
+    const char *dir = example_folder("list"), *path = example_path(dir, "a.sqlite");
+    const char *values[] = {"00c0ffee", "0", "1", "here"};
+    iop_archive_run run = *example_run();
+    bool found[EXAMPLE_SWEEPS][64] = {{false}};
+    iop_err err = {0};
+    iop_archive *a = open_run(path);
+    for (size_t unit = 0; unit < 40; unit += 3)
+        assert_ok(example_put(a, 3, unit, &err), err);
+    assert_ok(example_put(a, 0, 0, &err), err);
+    close_run(a);
+    assert_ok(iop_archive_list(path, &run, note_unit, found, NULL, &err), err);
+    for (size_t s = 0; s < EXAMPLE_SWEEPS; s++)
+        for (size_t unit = 0; unit < 64; unit++)
+            assert_int_equal(found[s][unit], s == 3 ? unit < 40 && unit % 3 == 0 : s == 0 && unit == 0);
+    run.value = values; /* nothing is listed of another run */
+    assert_int_equal(iop_archive_list(path, &run, note_unit, NULL, NULL, &err), IOP_EINVAL);
+    assert_non_null(strstr(err.msg, "scenario_sha256"));
+    path = example_path(dir, "none.sqlite");
+    assert_int_equal(iop_archive_list(path, &run, note_unit, NULL, NULL, &err), IOP_EIO);
+}
+
 static void a_merge_of_another_run_is_refused(void **state)
 {
     (void)state;
@@ -580,10 +643,12 @@ int main(void)
         cmocka_unit_test(readers_find_the_documented_views),
         cmocka_unit_test(overlapping_parts_merge_into_the_whole),
         cmocka_unit_test(numbered_parts_merge_at_once),
+        cmocka_unit_test(growing_parts_merge_again_and_again),
         cmocka_unit_test(counts_are_those_of_the_points),
         cmocka_unit_test(merging_writes_the_tables),
         cmocka_unit_test(merging_what_is_not_whole),
         cmocka_unit_test(another_run_is_refused),
+        cmocka_unit_test(units_are_listed),
         cmocka_unit_test(a_merge_of_another_run_is_refused),
         cmocka_unit_test(names_that_cannot_be_files_are_refused),
         cmocka_unit_test(any_allocation_may_fail),

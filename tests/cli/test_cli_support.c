@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -304,6 +305,34 @@ static void test_progress_lines(void **state)
                               "ioplan: 1 of 10 units, 10 %, 0 points/s, 18:00 left\n");
 }
 
+/* What is sent to a datagram socket arrives write by write. */
+static void test_a_line_is_one_write(void **state)
+{
+    (void)state;
+    const char *argv[] = {"ioplan", "check", "--lang", "en", "d", NULL};
+    char text[1024] = "", wanted[1024], name[601];
+    int end[2], before = dup(STDERR_FILENO);
+    cli_args args;
+    cli_fault fault;
+    memset(name, 'x', sizeof name - 1);
+    name[sizeof name - 1] = '\0';
+    assert_int_equal(cli_parse(&args, 5, argv, &fault), CLI_OK);
+    assert_int_equal(socketpair(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK, 0, end), 0);
+    fflush(stderr);
+    dup2(end[1], STDERR_FILENO);
+    cli_error(&args, "%s %d\033", name, 12);
+    cli_hint(&args, "%s", "another");
+    dup2(before, STDERR_FILENO);
+    close(before);
+    snprintf(wanted, sizeof wanted, "ioplan: error: %s 12\\u001B\n", name);
+    assert_int_equal(recv(end[0], text, sizeof text - 1, MSG_DONTWAIT), strlen(wanted));
+    assert_string_equal(text, wanted);
+    assert_int_equal(recv(end[0], text, sizeof text - 1, MSG_DONTWAIT), strlen("ioplan: hint: another\n"));
+    close(end[0]);
+    close(end[1]);
+    cli_args_free(&args);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -319,6 +348,7 @@ int main(void)
         cmocka_unit_test(test_progress_in_words),
         cmocka_unit_test(test_progress_lines),
         cmocka_unit_test(test_signal_asks_to_stop),
+        cmocka_unit_test(test_a_line_is_one_write),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -212,3 +212,12 @@ iop_status iop_archive_commit(iop_archive *archive, iop_err *err)
     archive->after_commit = 0;
     return IOP_OK;
 }
+
+/* There are no files here. */
+iop_status iop_archive_list(const char *path, const iop_archive_run *run,
+                            void (*visit)(void *self, size_t sweep, size_t unit), void *self,
+                            const iop_env *env, iop_err *err)
+{
+    (void)run, (void)visit, (void)self, (void)env;
+    return iop_fail_at(err, IOP_EIO, path, 0, 0, "there is no such file");
+}

@@ -41,6 +41,45 @@ done
 expect 0 ranks 4 plan.yaml -o ranks-4 --json --threads 2 # again
 [[ $(number ranks) -eq 4 && $(number units_kept) -gt 0 ]] || fail "not kept"
 
+# nothing is done again by another number of ranks, or where the parts were deleted, or by one process
+expect 0 ranks 3 plan.yaml -o ranks-4 --json
+[[ $(number units_kept) -eq $(total units) ]] || fail "three ranks do again what four have done"
+same serial ranks-4
+rm ranks-4/part-*
+expect 0 ranks 2 plan.yaml -o ranks-4 --json
+[[ $(number units_kept) -eq $(total units) ]] || fail "ranks do again what the store of the whole has"
+same serial ranks-4
+rm ranks-2/sweep.sqlite
+expect 0 "$ioplan" sweep plan.yaml -o ranks-2 --json
+[[ $(number units_kept) -eq $(total units) ]] || fail "one process does again what ranks have done"
+same serial ranks-2
+
+# half of it in the store of the whole, a third in a part
+expect 0 "$ioplan" sweep plan.yaml -o half --shard 1/2 --quiet
+expect 4 "$ioplan" merge half --json
+kept=$(total done)
+rm half/part-*
+expect 0 ranks 2 plan.yaml -o half --json
+[[ $(number units_kept) -eq $kept ]] || fail "$(number units_kept) units kept of $kept in the store of the whole"
+same serial half
+expect 0 "$ioplan" sweep plan.yaml -o third --shard 1/3 --quiet
+expect 4 "$ioplan" merge third --json
+kept=$(total done)
+rm third/sweep.sqlite
+expect 0 ranks 2 plan.yaml -o third --json
+[[ $(number units_kept) -eq $kept ]] || fail "$(number units_kept) units kept of $kept in a part"
+same serial third
+
+# what is of another scenario is told before anything is done
+for other in sweep.sqlite part-1-of-3.sqlite; do
+    mkdir foreign
+    cp "$([[ $other == sweep.sqlite ]] && echo serial || echo third)/$other" foreign
+    expect 1 ranks 2 plan.yaml -o foreign --set limits.labour.max=99%
+    grep -q "rank 1 of 2: foreign/$other: .*another" err || fail "no word about $other of another scenario"
+    [[ $(ls foreign) == "$other" ]] || fail "work was begun beside $other of another scenario"
+    rm -r foreign
+done
+
 # a mistake that all ranks meet is told once, by the first
 expect 1 ranks 3 plan.yaml -o wrong --only nothing
 [[ $(grep -c 'no sweep "nothing"' err) -eq 1 ]] || fail "not told once"

@@ -89,16 +89,18 @@ static void test_nasty_texts(void **state)
     assert_int_equal(rmdir(folder), 0); /* nothing else was made */
 }
 
-/* Near the time limit the shell gets USR1 and passes it on; what stops so (4) is put into the queue again.
- * The shell that is slow to go on after that finds its child gone, and its status all the same. */
+/* Near the time limit the shell gets USR1 and passes it on; what stops so (4), and has kept something, is put
+ * into the queue again. The shell that is slow to go on after that finds its child gone, and its status all
+ * the same. */
 static void test_signal_is_passed_on(void **state)
 {
     (void)state;
-    char folder[] = "/tmp/ioplan-slurm-XXXXXX", program[64], command[1024];
+    char folder[] = "/tmp/ioplan-slurm-XXXXXX", program[64], command[2048];
     assert_non_null(mkdtemp(folder));
     snprintf(program, sizeof program, "%s/program", folder);
-    write_file(program, "#!/bin/sh\ntrap 'exit 4' USR1\n: >ready\nwhile :; do sleep 0.01; done\n");
-    const iop_slurm_job job = {program, folder, "s.yaml", "out", NULL, 0, 8, 1, 1};
+    write_file(program, "#!/bin/sh\ntrap 'exit 4' USR1\n[ -e idle ] || echo >>part-3-of-8.sqlite\n: >ready\n"
+                        "while :; do sleep 0.01; done\n");
+    const iop_slurm_job job = {program, folder, "s.yaml", ".", NULL, 0, 8, 1, 1};
     char *text = script_of(&job), path[64];
     snprintf(path, sizeof path, "%s/job.sh", folder);
     write_file(path, text);
@@ -116,6 +118,14 @@ static void test_signal_is_passed_on(void **state)
              "until [ -e ready ]; do sleep 0.01; done\n"
              "kill -s TERM $job; wait $job; [ $? -eq 4 ] && [ ! -e asked ] || exit 2\n"
              "rm ready; done\n"
+             "for there in yes no; do\n" /* a store that stays as it is, and none at all */
+             "[ $there = yes ] || rm part-3-of-8.sqlite\n"
+             ": >idle; sh ./job.sh 2>said & job=$!\n"
+             "until [ -e ready ]; do sleep 0.01; done\n"
+             "kill -s USR1 $job; wait $job; [ $? -eq 4 ] && [ ! -e asked ] || exit 3\n"
+             "grep -q '^task 3 of 8 kept nothing new within --minutes 1, .* raise --minutes' said || exit 4\n"
+             "[ $(wc -l <said) -eq 1 ] || exit 5\n"
+             "rm ready idle said; done\n"
              "rm job.sh program scontrol && cd / && rmdir %s",
              folder, folder);
     assert_int_equal(system(command), 0);

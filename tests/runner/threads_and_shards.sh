@@ -27,6 +27,13 @@ expect 0 "$ioplan" sweep plan.yaml -o shards --shard 3/3
 expect 0 "$ioplan" sweep plan.yaml -o shards --shard 1/3
 expect 4 "$ioplan" merge shards
 grep -q 'missing or not finished: 2 of 3' err || fail "merge does not name the missing shard"
+: >shards/part-2-of-3.sqlite # killed, or without room, before it kept anything
+expect 4 "$ioplan" merge shards
+grep -q 'missing or not finished: 2 of 3' err || fail "merge does not name the shard with an empty file"
+# units that were taken as they came, as ranks do: no shard is to blame
+mkdir taken && cp shards/part-1-of-3.sqlite taken/part-2-of-3.sqlite
+expect 4 "$ioplan" merge taken
+grep -q 'units of work are missing$' err || fail "merge names shards that there were not"
 expect 0 "$ioplan" sweep plan.yaml -o shards --shard 2/3 --threads 2
 expect 0 "$ioplan" merge shards
 same serial shards
@@ -35,6 +42,14 @@ expect 0 "$ioplan" merge --json shards
 expect 0 "$ioplan" sweep plan.yaml -o shards --json
 [[ $(number units_kept) -eq $(total units) ]] || fail "the merged store is not complete"
 same serial shards
+
+# one process goes on where shards were, and makes nothing beside those of another scenario
+expect 0 "$ioplan" sweep plan.yaml -o half --shard 1/2 --quiet
+expect 1 "$ioplan" sweep plan.yaml -o half --set limits.labour.max=99%
+[[ $(ls half) == part-1-of-2.sqlite ]] || fail "a store was made beside a part of another scenario"
+expect 0 "$ioplan" sweep plan.yaml -o half --json
+[[ $(number units_kept) -gt 0 && $(number units_kept) -lt $(total units) ]] || fail "the units of a shard were done again"
+same serial half
 
 # one sweep of several
 expect 0 "$ioplan" sweep plan.yaml -o only --only cases --quiet
