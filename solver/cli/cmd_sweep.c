@@ -440,8 +440,15 @@ static cli_exit dump_sample(job *j)
     if (sweep_make_folder(folder, &err) != IOP_OK || /* with those above it */
         iop_study_dump_sample(j->source.study, sweep, index, folder, &err) != IOP_OK)
         return cli_fail(j->args, &err);
-    if (!cli_flag(j->args, "quiet"))
+    if (cli_flag(j->args, "json")) {
+        fputs("{\"sweep\": ", stdout);
+        cli_json_string(stdout, sweep);
+        printf(", \"sample\": %zu, \"folder\": ", index);
+        cli_json_string(stdout, folder);
+        fputs("}\n", stdout);
+    } else if (!cli_flag(j->args, "quiet")) {
         printf(iop_words(cli_language(j->args), "Sample %zu of %s is in %s.\n"), index, sweep, folder);
+    }
     return CLI_OK;
 }
 
@@ -482,6 +489,23 @@ static cli_exit refuse_lone_options(const cli_args *args)
     return CLI_OK;
 }
 
+/* Each of these is a job of its own. */
+static cli_exit refuse_two_jobs(const cli_args *args)
+{
+    static const char *const name[] = {"slurm", "dump-sample", "shard"};
+    const char *first = NULL;
+    for (size_t k = 0; k < sizeof name / sizeof *name; k++) {
+        if (!cli_flag(args, name[k]))
+            continue;
+        if (first) {
+            cli_error(args, "options \"--%s\" and \"--%s\" do not go together", first, name[k]);
+            return CLI_INPUT;
+        }
+        first = name[k];
+    }
+    return CLI_OK;
+}
+
 cli_exit cmd_sweep(const cli_args *args)
 {
     const char *script = cli_text(args, "slurm", NULL);
@@ -494,7 +518,7 @@ cli_exit cmd_sweep(const cli_args *args)
         cli_error(args, "\"ioplan sweep\" needs -o DIR, the folder that keeps what is done");
         return CLI_INPUT;
     }
-    if (!script && refuse_lone_options(args) != CLI_OK)
+    if (refuse_two_jobs(args) != CLI_OK || (!script && refuse_lone_options(args) != CLI_OK))
         return CLI_INPUT;
     j.env = j.caller;
     j.env.stop = stop_asked;

@@ -38,8 +38,10 @@ iop_status sweep_make_folder(const char *folder, iop_err *err)
         if (here != '/' && here != '\0')
             continue;
         *end = '\0';
-        if (mkdir(path, 0777) != 0 && !is_folder(path))
-            return iop_fail_at(err, IOP_EIO, folder, 0, 0, "could not make the folder: %s", strerror(errno));
+        const int reason = mkdir(path, 0777) == 0 ? 0 : errno;
+        if (reason != 0 && !is_folder(path))
+            return iop_fail_at(err, IOP_EIO, folder, 0, 0, "could not make the folder: %s",
+                               strerror(reason == EEXIST ? ENOTDIR : reason));
         if (here == '\0')
             break;
         *end = here;

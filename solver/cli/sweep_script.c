@@ -89,10 +89,19 @@ cli_exit sweep_write_script(const cli_args *args, const char *file)
                          .threads = threads >= 1 ? (int)threads : 1,
                          .minutes = (int)cli_number(args, "minutes", 60)};
     iop_err err;
+    if (strcmp(file, "-") == 0 && cli_flag(args, "json")) {
+        cli_error(args, "--json and --slurm - both want standard output");
+        return CLI_INPUT;
+    }
     if (find_places(program, place, &err) != IOP_OK || write_script(args, file, &job, &err) != IOP_OK)
         return cli_fail(args, &err);
-    if (strcmp(file, "-") != 0 && !cli_flag(args, "quiet"))
+    if (cli_flag(args, "json")) {
+        fputs("{\"script\": ", stdout);
+        cli_json_string(stdout, file);
+        printf(", \"tasks\": %zu, \"cores\": %d}\n", job.shards, job.threads);
+    } else if (strcmp(file, "-") != 0 && !cli_flag(args, "quiet")) {
         printf(iop_words(cli_language(args), "%s: tasks: %zu, cores of each: %d; hand it in with: sh %s\n"),
                file, job.shards, job.threads, file);
+    }
     return CLI_OK;
 }

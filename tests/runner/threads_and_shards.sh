@@ -159,6 +159,17 @@ grep -q 'faulty.yaml:[0-9]*:[0-9]*: .*enrgy' err || fail "--slurm does not look 
 [[ ! -e job.sh ]] || fail "a script for a scenario that cannot be read"
 expect 0 "$ioplan" sweep plan.yaml -o wrong --slurm job.sh --shards 4 --minutes 5
 grep -q -- '--array=1-4$' job.sh || fail "--shards is not heeded"
+expect 0 "$ioplan" sweep plan.yaml -o wrong --slurm job.sh --shards 4 --json
+[[ $(cat out) == '{"script": "job.sh", "tasks": 4, "cores": 1}' ]] || fail "the JSON of a script"
+expect 1 "$ioplan" sweep plan.yaml -o wrong --slurm - --json
+grep -q 'both want standard output' err || fail "a script among JSON"
+for options in "--slurm job.sh --shard 1/3" "--slurm job.sh --dump-sample 0 wrong" "--dump-sample 0 wrong --shard 1/3"; do
+    # shellcheck disable=SC2086
+    expect 1 "$ioplan" sweep whole.yaml -o wrong $options
+    grep -q 'do not go together' err || fail "two jobs at once: $options"
+done
+expect 0 "$ioplan" sweep whole.yaml --dump-sample 3 whole-sample --json
+[[ $(cat out) == '{"sweep": "doubt", "sample": 3, "folder": "whole-sample"}' ]] || fail "the JSON of a sample"
 expect 1 "$ioplan" sweep plan.yaml -o wrong --only nothing
 expect 1 "$ioplan" sweep data/../data -o wrong
 [[ ! -e wrong ]] || fail "a folder was made"
@@ -173,4 +184,5 @@ expect 1 "$ioplan" sweep plan.yaml -o serial --set limits.labour.max=99%
 same serial again/and/again
 : >file
 expect 1 "$ioplan" sweep plan.yaml -o file/folder
+grep -q 'Not a directory' err || fail "no word about why a folder could not be made"
 exit 0
