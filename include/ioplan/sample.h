@@ -64,8 +64,9 @@ typedef struct iop_sobol_index {
     double first, first_low, first_high;
     double total, total_low, total_high; /* 95 % */
 } iop_sobol_index;
-/* NaN where the model does not vary, but for rounding, or nothing is left: a row with a NaN among its values is left out.
- * Model values at the base designs a and b (n each) and at a with factor k taken from b: ab[k x n]. */
+/* NaN where the model does not vary, but for rounding, or nothing is left: a row with a NaN among its values
+ * is left out. Model values at the base designs a and b (n each) and at a with factor k taken from b: ab[k x
+ * n]. */
 IOP_API IOP_MUST_CHECK iop_status iop_sobol_indices(size_t n, size_t factors, const double *a,
                                                     const double *b, const double *ab, uint64_t seed,
                                                     iop_sobol_index *out, const iop_env *env, iop_err *err);

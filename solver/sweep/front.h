@@ -25,9 +25,9 @@ typedef struct iop_vertex {
     double violation[3];
     bool verified;
     double *output, *limit_dual, *measure; /* duals: of the weighted sum that was solved for */
-    double own;                            /* the first aim's weight in that sum, natural units, with its sign */
-    size_t plane;                          /* three aims: its number in the envelope */
-    size_t answer;                         /* of who answers for the front, instead of the arrays */
+    double own;    /* the first aim's weight in that sum, natural units, with its sign */
+    size_t plane;  /* three aims: its number in the envelope */
+    size_t answer; /* of who answers for the front, instead of the arrays */
 } iop_vertex;
 
 /* Who solves for weights instead of a plan's program: a solution of any status for v->weight; of an optimum
