@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # bench/run.sh [--quick] [CSV] - builds what is needed, runs every benchmark, writes one CSV (build/release/bench/results.csv
 # where none is named). Needs what ./quickstart installs, and the program clp (package coinor-clp); reading is compared
-# with numpy and pandas where python3 has them. Takes an hour, 6 GB of memory and 4 GB of disk; with --quick two
+# with numpy and pandas where python3 has them. Takes two hours, 6 GB of memory and 6 GB of disk; with --quick two
 # minutes.
 # bench/table.sh makes the table of the README from the CSV. Figures of a machine that does other work at the same
 # time are worth little; the ratios among them are worth more.

@@ -190,7 +190,8 @@ function sweeps_table(k, s) {
         s = cases["sweep", k]
         if (known(s, "speed against one thread"))
             sweep_row((s ~ /draws/ ? "samples of 200 sectors, " : s ~ /whole plans/ ? "grid, " : "grid of 45 industries, ") s, sprintf("%.2f times as fast as one thread", median[s, "speed against one thread"]), \
-                sprintf("processor time %.2f times", median[s, "processor time against one thread"]))
+                sprintf("processor time%s %.2f times", s ~ /side by side/ ? " of each" : "", \
+                    median[s, "processor time against one thread"]))
     }
 }
 
