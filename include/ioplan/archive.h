@@ -113,6 +113,14 @@ IOP_API IOP_MUST_CHECK iop_status iop_archive_open_like(iop_archive **out, const
 IOP_API IOP_MUST_CHECK iop_status iop_archive_compare(const char *path, const iop_archive_run *run,
                                                       const iop_env *env, iop_err *err);
 
+/* The number of a unit, counted through all sweeps. */
+static inline size_t iop_archive_number(const iop_archive_run *run, size_t sweep, size_t unit)
+{
+    for (size_t s = 0; s < sweep; s++)
+        unit += run->sweep[s].units;
+    return unit;
+}
+
 /* Calls visit for each unit that the file holds, by sweep and unit; the same failures. Beside the catalogue
  * only the list of units is read: what they say is not looked at. */
 IOP_API IOP_MUST_CHECK iop_status iop_archive_list(const char *path, const iop_archive_run *run,

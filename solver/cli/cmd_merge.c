@@ -22,9 +22,7 @@ typedef struct taken {
 static void look_at_unit(void *self, size_t sweep, size_t unit)
 {
     taken *t = self;
-    size_t number = unit;
-    for (size_t s = 0; s < sweep; s++)
-        number += t->run->sweep[s].units;
+    const size_t number = iop_archive_number(t->run, sweep, unit);
     t->fixed = t->fixed && number % t->part->of == t->part->number - 1;
 }
 

@@ -134,10 +134,7 @@ typedef struct listing {
 static void list_unit(void *self, size_t sweep, size_t unit)
 {
     const listing *l = self;
-    size_t number = unit;
-    for (size_t s = 0; s < sweep; s++)
-        number += l->run->sweep[s].units;
-    set_bit(l->bit, number);
+    set_bit(l->bit, iop_archive_number(l->run, sweep, unit));
 }
 
 iop_status iop_runner_list_file(const iop_study *study, const char *path, unsigned char *bit,

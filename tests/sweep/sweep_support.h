@@ -29,6 +29,23 @@ static inline running try_study(const char *dir, const char *entries, iop_diags 
     return r;
 }
 
+/* The study of the scenario in plan.yaml of the folder, with a worker. */
+static inline running start_file(const char *dir, const char *text)
+{
+    char words[600];
+    iop_err err;
+    running r = {0};
+    iop_diags *diags = new_diags();
+    start_folder(dir);
+    put_file(dir, "plan.yaml", text);
+    r.scenario = open_file(dir, "plan.yaml", 0, NULL);
+    if (iop_study_open(&r.study, r.scenario, 0, NULL, NULL, NULL, diags) != IOP_OK)
+        fail_msg("%s", finding(diags, 0, words));
+    iop_diags_close(diags);
+    assert_ok(iop_worker_open(&r.worker, r.study, NULL, &err), err);
+    return r;
+}
+
 static inline running start_study(const char *dir, const char *entries)
 {
     iop_err err;

@@ -22,20 +22,10 @@ static const char per_labour_sweeps[] =
 
 static running start_ratio(bool whole)
 {
-    char text[4000], words[600];
-    iop_err err;
-    running r = {0};
-    iop_diags *diags = new_diags();
-    start_folder(DIR);
+    char text[4000];
     snprintf(text, sizeof text, "%s%s%s", whole ? per_labour : per_job, whole ? "" : small_plan,
              whole ? per_labour_sweeps : per_job_sweeps);
-    put_file(DIR, "plan.yaml", text);
-    r.scenario = open_file(DIR, "plan.yaml", 0, NULL);
-    if (iop_study_open(&r.study, r.scenario, 0, NULL, NULL, NULL, diags) != IOP_OK)
-        fail_msg("%s", finding(diags, 0, words));
-    iop_diags_close(diags);
-    assert_ok(iop_worker_open(&r.worker, r.study, NULL, &err), err);
-    return r;
+    return start_file(DIR, text);
 }
 
 /* The scenario with changes, solved anew. */

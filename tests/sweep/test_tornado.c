@@ -202,22 +202,6 @@ static const struct {
                {"maximize.ghg", "", -.001}, {"measures.ghg.of.co2", "", 1},  {"measures.ghg.of.ch4", "", 28}};
 enum { WEIGHED_NUMBERS = sizeof weighed / sizeof *weighed };
 
-static running start_plan(const char *text)
-{
-    char words[600];
-    iop_err err;
-    running r = {0};
-    iop_diags *diags = new_diags();
-    start_folder(DIR);
-    put_file(DIR, "plan.yaml", text);
-    r.scenario = open_file(DIR, "plan.yaml", 0, NULL);
-    if (iop_study_open(&r.study, r.scenario, 0, NULL, NULL, NULL, diags) != IOP_OK)
-        fail_msg("%s", finding(diags, 0, words));
-    iop_diags_close(diags);
-    assert_ok(iop_worker_open(&r.worker, r.study, NULL, &err), err);
-    return r;
-}
-
 static double weighed_optimum(size_t number, double factor)
 {
     char text[120];
@@ -249,7 +233,7 @@ static void growth_and_weights_are_numbers(void **state)
 {
     (void)state;
     size_t found = 0;
-    running r = start_plan(WEIGHED "sweep:\n  - {name: t, one_at_a_time: {spread: 10%, of: all}}\n");
+    running r = start_file(DIR, WEIGHED "sweep:\n  - {name: t, one_at_a_time: {spread: 10%, of: all}}\n");
     for (size_t unit = 0; unit < iop_study_describe(r.study)->sweep[0].units; unit++) {
         size_t points;
         const iop_archive_point *p = run_unit(&r, 0, unit, &points);
@@ -270,14 +254,14 @@ static void they_have_names(void **state)
 {
     (void)state;
     size_t points;
-    running r =
-        start_plan(WEIGHED "sweep:\n  - {name: t, one_at_a_time: {spread: 10%, of: [growth, maximize.energy, "
+    running r = start_file(DIR, WEIGHED
+                           "sweep:\n  - {name: t, one_at_a_time: {spread: 10%, of: [growth, maximize.energy, "
                            "maximize, measures.ghg, limits, limits.co2.max]}}\n");
     assert_int_equal(iop_study_describe(r.study)->sweep[0].units, WEIGHED_NUMBERS + 2);
     end_study(&r);
-    r = start_plan("dataset: data\nmaximize: value_added\nmeasures: {ghg: {of: {co2: 1, ch4: 28}}}\n"
-                   "limits: {ghg: {max: 100%}}\nfinal_demand: {export: {min: 50%, max: 140%}}\n"
-                   "sweep:\n  - {name: t, one_at_a_time: {spread: 10%, of: measures}}\n");
+    r = start_file(DIR, "dataset: data\nmaximize: value_added\nmeasures: {ghg: {of: {co2: 1, ch4: 28}}}\n"
+                        "limits: {ghg: {max: 100%}}\nfinal_demand: {export: {min: 50%, max: 140%}}\n"
+                        "sweep:\n  - {name: t, one_at_a_time: {spread: 10%, of: measures}}\n");
     assert_int_equal(iop_study_describe(r.study)->sweep[0].units, 2);
     (void)run_unit(&r, 0, 1, &points);
     assert_int_equal(points, 2);

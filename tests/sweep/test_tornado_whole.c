@@ -29,22 +29,6 @@ static const char everything[] =
     "targets: {g: {of: co2, growth: {max: 1%}, weight: 0.1}}\n"
     "sweep:\n  - {name: t, one_at_a_time: {spread: 10%, of: all}}\n";
 
-static running start_everything(void)
-{
-    char words[600];
-    iop_err err;
-    running r = {0};
-    iop_diags *diags = new_diags();
-    start_folder(DIR);
-    put_file(DIR, "plan.yaml", everything);
-    r.scenario = open_file(DIR, "plan.yaml", 0, NULL);
-    if (iop_study_open(&r.study, r.scenario, 0, NULL, NULL, NULL, diags) != IOP_OK)
-        fail_msg("%s", finding(diags, 0, words));
-    iop_diags_close(diags);
-    assert_ok(iop_worker_open(&r.worker, r.study, NULL, &err), err);
-    return r;
-}
-
 /* The text at a dotted path; NULL where there is no scalar. */
 static const char *text_at(const iop_yaml_node *node, const char *path)
 {
@@ -130,7 +114,7 @@ static void every_number_can_be_moved(void **state)
                                          "final_demand.export.max"};
     enum { WANTED = sizeof wanted / sizeof *wanted };
     bool found[WANTED] = {false};
-    running r = start_everything();
+    running r = start_file(DIR, everything);
     const iop_yaml_node *root = iop_yaml_root(r.scenario->yaml);
     size_t compared = 0, optimal = 0, units = iop_study_describe(r.study)->sweep[0].units;
     for (size_t unit = 0; unit < units; unit++) {

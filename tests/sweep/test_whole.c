@@ -467,17 +467,8 @@ static const char weights[] =
 static running start_weights(const char *dir, const char *plan)
 {
     char text[1000];
-    iop_err err;
-    running r = {0};
-    iop_diags *diags = new_diags();
-    start_folder(dir);
     snprintf(text, sizeof text, "%s%s", plan, weights);
-    put_file(dir, "plan.yaml", text);
-    r.scenario = open_file(dir, "plan.yaml", 0, NULL);
-    assert_int_equal(iop_study_open(&r.study, r.scenario, 0, NULL, NULL, NULL, diags), IOP_OK);
-    iop_diags_close(diags);
-    assert_ok(iop_worker_open(&r.worker, r.study, NULL, &err), err);
-    return r;
+    return start_file(dir, text);
 }
 
 /* A ray's gain is linear in the weights: where it ends is a point of the path, as in a static plan. */
