@@ -251,12 +251,13 @@ static void read_record(reader *r)
     iop_scan_is_full(&r->scan, line, r->map_count + leaders);
 }
 
-/* Rows that need no judgement, by several threads. Only where all rows and columns are known, and the header
- * is without fault: then the scan has nothing to say about them. */
+/* Rows that need no judgement, by several threads. Only where all rows and columns are known, there is a
+ * column, and the header is without fault: then the scan has nothing to say about them. */
 static bool take_blocks(reader *r)
 {
     const iop_names *rows = r->form->rows;
-    if (!rows || r->form->has_unit || iop_scan_status(&r->scan) != IOP_OK || !reserve_rows(r, rows->count))
+    if (!rows || r->form->has_unit || r->map_count == 0 || iop_scan_status(&r->scan) != IOP_OK ||
+        !reserve_rows(r, rows->count))
         return false;
     for (size_t k = 0; k < r->map_count; k++)
         if (r->map[k] == SIZE_MAX)
