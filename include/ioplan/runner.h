@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* ioplan/runner.h - a study carried out: by threads, by MPI ranks, by shards of a job array.
  *
- * The units of a shard, or of a machine among several, are fixed in advance (unit modulo their number);
- * threads, and the ranks of one machine, take the next one that is left. No unit depends on another, so that
- * results are the same for any number of any of them. What is in the archive already is not done again. */
+ * The share of a shard, or of a machine among several, is fixed in advance (unit modulo their number);
+ * threads, and the ranks of one machine, take the next unit that is left, and so do the shards of one folder
+ * once their shares are done. No unit depends on another, so that results are the same for any number of any
+ * of them. What is in the archive already is not done again. */
 #ifndef IOPLAN_RUNNER_H
 #define IOPLAN_RUNNER_H
 
@@ -16,8 +17,8 @@ extern "C" {
 #endif
 
 typedef struct iop_runner_progress {
-    size_t total, done, kept; /* units; kept: found at the start. Of a share that several processes have: what
-                                 all of them have, done being what is done or begun */
+    size_t total, done, kept; /* units; kept: found at the start. Where several processes take what is left:
+                                 as they count, and done is what this one has done and others have begun */
     size_t points, failures;  /* made by this call; failures: points that could not be verified */
     int threads;              /* that work */
     double seconds;
@@ -31,11 +32,13 @@ typedef struct iop_runner_settings {
     size_t shard,
         shards; /* does the units u with u % shards == shard, u counted through all sweeps; 0, 1: all */
     bool base;  /* the study's base plan is solved as well, beside the units */
-    /* Where several processes have one share, each with an archive of its own: the units, counted through all
-     * sweeps, that one or the other archive has, a bit each, the same for all of them; and which of those
-     * that are left is next, from 0 on, each number given once. Called by any thread. NULL: one process. */
-    const unsigned char *there;
+    /* Where several processes take what is left, each into an archive of its own; then the two above do not
+     * count. `next` gives the number, counted through all sweeps, of a unit that is to be done, each once,
+     * SIZE_MAX when none is left; called by any thread. `count` tells how many units there are and how many
+     * of them are done or were given; called by the calling thread. NULL, both: one process. */
     size_t (*next)(void *self);
+    void (*count)(void *self, size_t *total, size_t *done);
+    size_t kept; /* of those units, that were done before any process began */
     double grace_seconds; /* that units under way have to end when a stop is asked for; 0: ten */
     /* told now and then, and at the end; from the calling thread; NULL: nobody */
     void (*tell)(void *self, const iop_runner_progress *progress);
@@ -51,7 +54,7 @@ IOP_API IOP_MUST_CHECK iop_status iop_runner_run(const iop_study *study, iop_arc
                                                  iop_err *err);
 
 /* Units of the study, counted through all sweeps; and a 1 in bit[count / 8 + 1] for each that the archive
- * has, which is what `there` above holds. Other bits stay. */
+ * has. Other bits stay. */
 IOP_API size_t iop_runner_count_units(const iop_study *study);
 IOP_API void iop_runner_list_units(const iop_study *study, const iop_archive *archive, unsigned char *bit);
 /* The same of a file, which is closed again: fails as iop_archive_list does. */
@@ -81,6 +84,34 @@ IOP_API void iop_ranks_alarm(const iop_ranks *ranks);
 /* Whether another rank has told so. */
 IOP_API bool iop_ranks_alarmed(const iop_ranks *ranks);
 IOP_API void iop_ranks_leave(iop_ranks *ranks);
+
+/* Shards of one folder that take what is left of each other's shares, by a file in that folder that all of
+ * them write to. A shard does the units of its own share first, then those that nobody has of the shares of
+ * shards that have begun, also of those that have died meanwhile. Wants locks of the file system, across
+ * machines where the shards are on several. */
+typedef struct iop_claims iop_claims;
+typedef struct iop_claims_settings {
+    size_t shard, shards; /* as above */
+    /* Sets a 1 in bit[units / 8 + 1] for each unit that the store of a shard has, which does not run; called
+     * by any thread. */
+    iop_status (*list)(void *self, size_t shard, unsigned char *bit, iop_err *err);
+    void *self;
+} iop_claims_settings;
+/* Opens or makes the file at `path` for the shards of a run. `own`: the units that this shard's store has, a
+ * bit each. *out stays NULL, and all is well, where the file system has no locks: shares are fixed then.
+ * IOP_EINVAL when the file is of another run or another process carries out this shard. The env's stop is
+ * heeded while others have the file. */
+IOP_API IOP_MUST_CHECK iop_status iop_claims_open(iop_claims **out, const char *path,
+                                                  const iop_archive_run *run,
+                                                  const iop_claims_settings *settings,
+                                                  const unsigned char *own, const iop_env *env, iop_err *err);
+/* `next` and `count` of the settings above. From any thread; a failure ends the units and is told at the end.
+ */
+IOP_API size_t iop_claims_next(iop_claims *claims);
+IOP_API void iop_claims_count(iop_claims *claims, size_t *total, size_t *done);
+/* Gives back what was claimed and is not among `own`, the units that the store has now and has committed;
+ * NULL: that is not known, and the next who looks asks the store. NULL claims are fine. */
+IOP_API iop_status iop_claims_close(iop_claims *claims, const unsigned char *own, iop_err *err);
 
 /* A ready script for `sbatch`: an array of `shards` tasks; run by a shell it hands in itself and the job that
  * merges. Texts may hold anything but NUL. */

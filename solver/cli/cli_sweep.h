@@ -4,12 +4,14 @@
  *
  *   DIR/sweep.sqlite          the store; what is exported comes from here
  *   DIR/part-I-of-N.sqlite    the store of shard or rank I, 1 .. N
+ *   DIR/part-of-N.claims      which of N shards does which unit
  *   DIR/NAME.csv ...          written from the store */
 #ifndef IOP_CLI_CLI_SWEEP_H
 #define IOP_CLI_CLI_SWEEP_H
 
 #include "cli.h"
 #include <limits.h>
+#include <stdatomic.h>
 
 /* --- the folder (sweep_folder.c) ------------------------------------------------------------------------ */
 
@@ -25,6 +27,8 @@ typedef struct sweep_parts {
 
 /* The path of a store: of the whole (of = 0) or of a part. */
 iop_status sweep_store_path(char out[PATH_MAX], const char *folder, size_t number, size_t of, iop_err *err);
+/* The path of the file of claims of so many shards. */
+iop_status sweep_claims_path(char out[PATH_MAX], const char *folder, size_t shards, iop_err *err);
 /* Whether nothing was ever committed to a store, whose process was killed or had no room: it is as if it were
  * not there. */
 bool sweep_is_empty(const char *path);
@@ -59,6 +63,38 @@ void sweep_source_close(sweep_source *source);
  * with the same source. */
 iop_status sweep_write_files(const cli_args *args, const char *folder, const sweep_source *source,
                              const iop_env *env, iop_archive *archive, iop_err *err);
+
+/* --- what processes share (sweep_share.c) --------------------------------------------------------------- */
+
+/* What is left to do for several processes, all zero at first. Everything is borrowed until it is closed. */
+typedef struct sweep_share {
+    /* of the ranks of a machine: the units that no store has, in order, and how many were given */
+    const iop_ranks *ranks;
+    size_t *left, lefts, total;
+    atomic_size_t given;
+    size_t kept; /* units that were done before any process began */
+    /* of the shards of a folder */
+    iop_claims *claims;
+    const char *folder;
+    size_t shards;
+    const iop_study *study;
+    const iop_env *env;
+} sweep_share;
+
+/* The share of a team, of whose units `there` has a 1 where any store has them; ranks have begun. */
+iop_status sweep_share_team(sweep_share *share, const iop_ranks *ranks, const iop_study *study,
+                            const unsigned char *there, iop_err *err);
+/* The share of a shard, numbered from 0, whose store the archive is. */
+iop_status sweep_share_claims(sweep_share *share, const char *folder, size_t shard, size_t shards,
+                              const iop_study *study, const iop_archive *archive, const iop_env *env,
+                              iop_err *err);
+/* Whether nothing is shared: one process, or shards on a file system without locks. */
+bool sweep_share_is_fixed(const sweep_share *share);
+/* As the runner asks; any thread. */
+size_t sweep_share_next(sweep_share *share);
+void sweep_share_count(sweep_share *share, size_t *total, size_t *done);
+/* `archive`: of a shard, with all that it has committed; NULL: it could not. Once more does nothing. */
+iop_status sweep_share_close(sweep_share *share, const iop_archive *archive, iop_err *err);
 
 /* --- what it holds (sweep_count.c) ---------------------------------------------------------------------- */
 

@@ -26,16 +26,26 @@ static void look_at_unit(void *self, size_t sweep, size_t unit)
     t->fixed = t->fixed && number % t->part->of == t->part->number - 1;
 }
 
-/* How many shards the parts are of; 0 where they do not agree, or where units were not fixed in advance:
- * ranks take what is next, so that what is missing belongs to none of them. */
+/* Whether shards shared the units of the parts among them: each answers for its own share still. */
+static bool have_claims(const job *j)
+{
+    char path[PATH_MAX];
+    iop_err err;
+    return sweep_claims_path(path, j->folder, j->parts.part[0].of, &err) == IOP_OK && access(path, F_OK) == 0;
+}
+
+/* How many shards the parts are of; 0 where they do not agree, or where they are not of shards: ranks take
+ * what is next, so that what is missing belongs to none of them. */
 static size_t count_shards(const job *j, const iop_archive_run *run)
 {
     const sweep_parts *parts = &j->parts;
     iop_err err;
+    const bool claimed = parts->count > 0 && have_claims(j);
     for (size_t k = 0; k < parts->count; k++) {
         taken t = {.run = run, .part = &parts->part[k], .fixed = true};
         if (t.part->of != parts->part[0].of ||
-            iop_archive_list(t.part->path, run, look_at_unit, &t, &j->env, &err) != IOP_OK || !t.fixed)
+            (!claimed && iop_archive_list(t.part->path, run, look_at_unit, &t, &j->env, &err) != IOP_OK) ||
+            !t.fixed)
             return 0;
     }
     return parts->count ? parts->part[0].of : 0;

@@ -4,7 +4,8 @@
  * Inside an MPI job every rank comes through here: each reads the scenario and opens a store of its own, they
  * do what no store of the folder has, those of one machine by taking what is next, then they meet, the first
  * rank merges the stores and writes the files, and they meet again. Ranks but the first say nothing that the
- * first says as well. */
+ * first says as well. A shard does its share into a store of its own, then what is left of those of others.
+ */
 #include "cli_sweep.h"
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -23,6 +24,7 @@ typedef struct job {
     iop_archive *archive; /* of this process's share */
     sweep_progress progress;
     iop_runner_progress last;
+    sweep_share share;
     double *seconds;      /* one a sweep */
     unsigned char *there; /* the units that a store of another process or run has, a bit each */
 } job;
@@ -151,26 +153,36 @@ static iop_status open_own_store(job *j, iop_err *err)
     return IOP_OK;
 }
 
-static size_t next_of_team(void *self)
+static size_t next_unit(void *self)
 {
-    const job *j = self;
-    return iop_ranks_next(&j->ranks);
+    return sweep_share_next(&((job *)self)->share);
+}
+
+static void count_units(void *self, size_t *total, size_t *done)
+{
+    sweep_share_count(&((job *)self)->share, total, done);
 }
 
 /* Runs what is left of this process's share. A rank's store is closed, for the first one to take over. */
 static iop_status carry_out(job *j, iop_err *err)
 {
-    const bool shares = j->ranks.ranks > 1;
+    const bool fixed = sweep_share_is_fixed(&j->share);
     iop_runner_settings settings = {.threads = j->threads,
-                                    .shard = shares ? (size_t)j->ranks.team : j->shard,
-                                    .shards = shares ? (size_t)j->ranks.teams : j->shards,
+                                    .shard = j->shard,
+                                    .shards = j->shards,
                                     .base = writes_files(j),
-                                    .there = shares ? j->there : NULL,
-                                    .next = shares ? next_of_team : NULL,
+                                    .next = fixed ? NULL : next_unit,
+                                    .count = fixed ? NULL : count_units,
+                                    .kept = j->share.kept,
                                     .tell = tell,
                                     .self = j};
     iop_status status = iop_runner_run(j->source.study, j->archive, &settings, &j->env, err);
     sweep_progress_end(&j->progress);
+    const bool committed = status == IOP_OK || status == IOP_ESTOPPED;
+    iop_status shared =
+        sweep_share_close(&j->share, committed ? j->archive : NULL, status == IOP_OK ? err : NULL);
+    if (status == IOP_OK)
+        status = shared;
     if (status == IOP_OK && j->ranks.ranks == 1)
         return IOP_OK;
     iop_status closed = close_store(j, status == IOP_OK ? err : NULL);
@@ -344,11 +356,22 @@ static cli_exit look_around(job *j, size_t bytes)
     return agree(j, status == IOP_OK ? CLI_OK : tell_failure(j, &err));
 }
 
+/* Begins to share the work, when all ranks have their stores. */
+static iop_status open_share(job *j, size_t bytes, iop_err *err)
+{
+    if (j->ranks.ranks == 1)
+        return j->shards > 1 ? sweep_share_claims(&j->share, j->folder, j->shard, j->shards, j->source.study,
+                                                  j->archive, &j->env, err)
+                             : IOP_OK;
+    iop_runner_list_units(j->source.study, j->archive, j->there);
+    IOP_TRY(iop_ranks_begin(&j->ranks, j->there, bytes, err));
+    return sweep_share_team(&j->share, &j->ranks, j->source.study, j->there, err);
+}
+
 /* Opens this process's store. Ranks do so together, and know then what is left. */
 static cli_exit open_stores(job *j)
 {
     iop_err err;
-    const bool shares = j->ranks.ranks > 1;
     const size_t bytes = iop_runner_count_units(j->source.study) / 8 + 1;
     cli_exit worst = look_around(j, bytes);
     if (worst != CLI_OK)
@@ -357,10 +380,9 @@ static cli_exit open_stores(job *j)
     if (status == IOP_OK && !is_part(j))
         status = take_over_parts(j, bytes, &err);
     worst = agree(j, status == IOP_OK ? CLI_OK : tell_failure(j, &err));
-    if (worst != CLI_OK || !shares)
+    if (worst != CLI_OK)
         return worst;
-    iop_runner_list_units(j->source.study, j->archive, j->there);
-    return iop_ranks_begin(&j->ranks, j->there, bytes, &err) == IOP_OK ? CLI_OK : tell_failure(j, &err);
+    return agree(j, open_share(j, bytes, &err) == IOP_OK ? CLI_OK : tell_failure(j, &err));
 }
 
 static cli_exit run(job *j)
@@ -527,6 +549,7 @@ cli_exit cmd_sweep(const cli_args *args)
     cli_exit code = dumps ? dump_sample(&j) : script ? write_script(&j, script) : run_ranks(&j);
     free(j.seconds);
     free(j.there);
+    sweep_share_close(&j.share, NULL, NULL);
     iop_archive_close(j.archive, NULL);
     sweep_source_close(&j.source);
     return code;

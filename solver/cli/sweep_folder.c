@@ -7,13 +7,23 @@
 #include <string.h>
 #include <sys/stat.h>
 
+static iop_status check_length(int length, const char *folder, iop_err *err)
+{
+    if (length < 0 || length >= PATH_MAX)
+        return iop_fail(err, IOP_EINVAL, "the path of the folder \"%.100s...\" is too long", folder);
+    return IOP_OK;
+}
+
 iop_status sweep_store_path(char out[PATH_MAX], const char *folder, size_t number, size_t of, iop_err *err)
 {
     int length = of == 0 ? snprintf(out, PATH_MAX, "%s/sweep.sqlite", folder)
                          : snprintf(out, PATH_MAX, "%s/part-%zu-of-%zu.sqlite", folder, number, of);
-    if (length < 0 || length >= PATH_MAX)
-        return iop_fail(err, IOP_EINVAL, "the path of the folder \"%.100s...\" is too long", folder);
-    return IOP_OK;
+    return check_length(length, folder, err);
+}
+
+iop_status sweep_claims_path(char out[PATH_MAX], const char *folder, size_t shards, iop_err *err)
+{
+    return check_length(snprintf(out, PATH_MAX, "%s/part-of-%zu.claims", folder, shards), folder, err);
 }
 
 bool sweep_is_empty(const char *path)

@@ -2,7 +2,7 @@
 /* A study carried out by threads of this process.
  *
  * One thread: take a unit, do it, keep it. Several: each has a worker of its own and takes the next unit from
- * a shared counter, which may be that of several processes; what they finish goes through a queue to the
+ * a shared counter, or from what several processes share; what they finish goes through a queue to the
  * calling thread, which alone has the archive.
  *
  * Which thread does a unit changes nothing in its result: a worker's answer depends on the study and the unit
@@ -19,6 +19,7 @@
 #include <math.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdint.h>
 #include <string.h>
 #include <time.h>
 
@@ -43,7 +44,8 @@ typedef struct job {
     iop_env worker_env; /* that of workers: one thread, stop only after the grace */
     task *task;         /* what is left, in increasing order */
     size_t tasks;
-    atomic_size_t next;       /* of one process; the last number that was given, of several */
+    atomic_size_t next;       /* of them */
+    atomic_size_t given;      /* units that workers have taken or ask for, where processes share */
     atomic_bool through;      /* a worker found no task left */
     atomic_bool base;         /* the base plan is still to be solved */
     _Atomic double stop_seen; /* when a stop was first seen to be asked, 0: not yet */
@@ -56,6 +58,7 @@ typedef struct job {
     /* of the calling thread */
     iop_runner_progress progress;
     double *sweep_seconds;
+    size_t arrived; /* units that this call has kept */
     double began, told, kept_last;
     bool archive_failed;
     bool uncommitted;
@@ -144,79 +147,106 @@ iop_status iop_runner_list_file(const iop_study *study, const char *path, unsign
     return iop_archive_list(path, l.run, list_unit, &l, env, err);
 }
 
-static bool is_there(const job *j, const task *t, size_t number)
-{
-    const unsigned char *there = j->settings->there;
-    return iop_archive_has(j->archive, t->sweep, t->unit) ||
-           (there && (there[number / 8] >> (number % 8) & 1));
-}
-
-/* Every unit of this share counts in progress.total; those that no archive has become tasks. */
+/* Every unit of this share counts in progress.total; those that the archive has not become tasks. */
 static iop_status list_tasks(job *j, iop_err *err)
 {
     size_t shards = j->settings->shards > 1 ? j->settings->shards : 1, number = 0;
     const size_t all = iop_runner_count_units(j->study);
     j->task = iop_new(&j->env, all / shards + 1, sizeof *j->task);
-    j->sweep_seconds = iop_new(&j->env, j->run->sweeps, sizeof(double));
-    if (!j->task || !j->sweep_seconds)
+    if (!j->task)
         return iop_no_memory(err, all, "units of work");
     for (size_t s = 0; s < j->run->sweeps; s++) {
         for (size_t u = 0; u < j->run->sweep[s].units; u++, number++) {
             if (shards > 1 && number % shards != j->settings->shard)
                 continue;
-            const task t = {s, u};
             j->progress.total++;
-            if (!is_there(j, &t, number))
-                j->task[j->tasks++] = t;
+            if (!iop_archive_has(j->archive, s, u))
+                j->task[j->tasks++] = (task){s, u};
         }
     }
     j->progress.kept = j->progress.done = j->progress.total - j->tasks;
-    j->progress.sweeps = j->run->sweeps;
-    j->progress.sweep_seconds = j->sweep_seconds;
     return IOP_OK;
 }
 
-static size_t next_of_all(job *j)
+/* What there is to do: a list, or what the processes that share it say. */
+static iop_status begin(job *j, iop_err *err)
 {
-    size_t k = j->settings->next(j->settings->self), last = atomic_load(&j->next);
-    while (last < k && !atomic_compare_exchange_weak(&j->next, &last, k)) {
+    j->sweep_seconds = iop_new(&j->env, j->run->sweeps, sizeof(double));
+    if (!j->sweep_seconds)
+        return iop_no_memory(err, j->run->sweeps, "sweeps");
+    j->progress.sweeps = j->run->sweeps;
+    j->progress.sweep_seconds = j->sweep_seconds;
+    if (!j->settings->next)
+        return list_tasks(j, err);
+    j->settings->count(j->settings->self, &j->progress.total, &j->progress.done);
+    j->progress.kept = j->settings->kept;
+    return IOP_OK;
+}
+
+static task task_of(const job *j, size_t number)
+{
+    task t = {0, number};
+    while (t.unit >= j->run->sweep[t.sweep].units)
+        t.unit -= j->run->sweep[t.sweep++].units;
+    return t;
+}
+
+/* The next unit that no process has; one that was given before a stop was seen is done. */
+static bool take_shared(job *j, task *out)
+{
+    atomic_fetch_add(&j->given, 1);
+    const size_t number = j->settings->next(j->settings->self);
+    if (number != SIZE_MAX) {
+        *out = task_of(j, number);
+        return true;
     }
-    return k;
+    atomic_fetch_sub(&j->given, 1);
+    if (!stop_asked(j))
+        atomic_store(&j->through, true);
+    return false;
 }
 
 static bool take_task(job *j, task *out)
 {
     if (atomic_load(&j->failed) || stop_asked(j))
         return false;
-    size_t k = j->settings->next ? next_of_all(j) : atomic_fetch_add(&j->next, 1);
-    if (k >= j->tasks) {
-        atomic_store(&j->through, true);
-        return false;
-    }
-    *out = j->task[k];
-    return true;
+    if (j->settings->next)
+        return take_shared(j, out);
+    size_t k = atomic_fetch_add(&j->next, 1);
+    if (k < j->tasks)
+        *out = j->task[k];
+    return k < j->tasks;
 }
 
 /* Whether all that was to be done is done or begun. */
 static bool is_through(job *j)
 {
-    return j->tasks == 0 || atomic_load(&j->through);
+    return j->settings->next ? atomic_load(&j->through) : atomic_load(&j->next) >= j->tasks;
 }
 
 /* --- what the calling thread does ---------------------------------------------------------------------- */
 
+/* What the processes that share have done or begun, less what workers of this one are at. */
+static void count_shared(job *j, bool ended)
+{
+    size_t begun, under_way = atomic_load(&j->given) - j->arrived;
+    j->settings->count(j->settings->self, &j->progress.total, &begun);
+    const size_t done = begun > under_way ? begun - under_way : 0;
+    if (ended || done > j->progress.done)
+        j->progress.done = done;
+}
+
 static void tell(job *j, bool anyway)
 {
     double time = now();
-    if (!j->settings->tell || (!anyway && time - j->told < TELL_SECONDS))
+    if (!anyway && time - j->told < TELL_SECONDS)
         return;
     j->told = time;
     j->progress.seconds = time - j->began;
-    if (j->settings->next) {
-        size_t last = atomic_load(&j->next);
-        j->progress.done = j->progress.kept + (last < j->tasks ? last : j->tasks);
-    }
-    j->settings->tell(j->settings->self, &j->progress);
+    if (j->settings->next)
+        count_shared(j, anyway);
+    if (j->settings->tell)
+        j->settings->tell(j->settings->self, &j->progress);
 }
 
 static iop_status keep(job *j, const iop_parcel *p, iop_err *err)
@@ -228,6 +258,7 @@ static iop_status keep(job *j, const iop_parcel *p, iop_err *err)
     if (status != IOP_OK)
         return status;
     j->uncommitted = true;
+    j->arrived++;
     j->progress.done += !j->settings->next;
     j->progress.points += p->points;
     for (size_t k = 0; k < p->points; k++)
@@ -353,12 +384,14 @@ static void work_together(job *j, int threads)
         pthread_join(thread[k], NULL);
 }
 
-/* Threads that are of use: no more than there are tasks. */
+/* Threads that are of use: no more than there are tasks, where that is known. */
 static int thread_count(const job *j)
 {
     iop_env wanted = j->env;
     wanted.threads = j->settings->threads;
     int threads = iop_thread_count(&wanted);
+    if (j->settings->next)
+        return threads;
     return j->tasks >= (size_t)threads ? threads : j->tasks > 1 ? (int)j->tasks : 1;
 }
 
@@ -391,20 +424,21 @@ static iop_status carry_out(job *j, iop_err *err)
 iop_status iop_runner_run(const iop_study *study, iop_archive *archive, const iop_runner_settings *settings,
                           const iop_env *env, iop_err *err)
 {
-    if (settings->shards > 1 && settings->shard >= settings->shards)
+    if (!settings->next && settings->shards > 1 && settings->shard >= settings->shards)
         return iop_fail(err, IOP_EINVAL, "shard %zu of %zu does not exist", settings->shard + 1,
                         settings->shards);
     job j = {.study = study, .archive = archive, .settings = settings, .env = iop_env_or_default(env)};
     j.run = iop_study_describe(study);
     atomic_init(&j.base, settings->base);
     atomic_init(&j.through, false);
+    atomic_init(&j.given, 0);
     j.worker_env = j.env;
     j.worker_env.threads = 1;
     j.worker_env.stop = stop_overdue;
     j.worker_env.stop_ctx = &j;
     j.began = now();
     pthread_mutex_init(&j.lock, NULL);
-    iop_status status = list_tasks(&j, err);
+    iop_status status = begin(&j, err);
     if (status == IOP_OK)
         status = carry_out(&j, err);
     pthread_mutex_destroy(&j.lock);

@@ -73,6 +73,7 @@ same_folders() {
         cp -r "$folder" plain-"$folder"
         [[ -s $folder/report.html && -s $folder/results.xlsx && -s $folder/plan/solution.json ]] || fail "$folder lacks a file"
         rm plain-"$folder"/{*.sqlite,results.xlsx,plan/SHA256SUMS}
+        rm -f plain-"$folder"/part-of-*.claims
         sed -i '/"seconds":/d' plain-"$folder"/plan/solution.json
         sed -i '/verified: /s/([^()]*)$//' plain-"$folder"/plan/summary.txt
         sed -i 's/{"name":"provenance".*"structure"://' plain-"$folder"/report.html
@@ -85,6 +86,21 @@ number() { sed -n "s/.*\"$1\": \\([0-9.e+-]*\\).*/\\1/p" out | head -n 1; }
 
 # total NAME: the sum of the values of that name, one a line of the JSON in the file out
 total() { sed -n "s/.*\"$1\": \([0-9]*\).*/\1/p" out | awk '{ sum += $1 } END { print sum + 0 }'; }
+
+# once FOLDER: no unit is in two stores; one of them alone is merged, and then the other
+once() {
+    local first second
+    mkdir once
+    cp "$1"/part-1-of-2.sqlite once
+    "$ioplan" merge once --json >out 2>err # what is missing it says with the exit status
+    first=$(total done)
+    rm -r once && mkdir once
+    cp "$1"/part-2-of-2.sqlite once
+    "$ioplan" merge once --json >out 2>err
+    second=$(total done)
+    [[ $first -gt 0 && $second -gt 0 && $((first + second)) -eq $(total units) ]] || fail "$first and $second of $(total units) units"
+    rm -r once
+}
 
 # commits FILE: transactions that the store has seen, of which making it is the first; SQLite counts them in its file
 commits() {

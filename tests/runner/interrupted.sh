@@ -67,4 +67,21 @@ wait "$child" 2>/dev/null
 expect 0 "$ioplan" sweep plan.yaml -o killed --json
 [[ $(number units_kept) -gt 0 ]] || fail "nothing was kept"
 same whole killed
+
+# a shard is killed: another one of the folder does what is left of its share, and nothing twice
+for ((try = 1; ; try++)); do
+    rm -rf lost
+    start -o lost --shard 2/2 --threads 1 --quiet
+    until_commits lost/part-2-of-2.sqlite 2 "$child"
+    kill -9 "$child" 2>/dev/null && break
+    [[ $try -lt 5 ]] || fail "in five tries the shard was always through before it was killed"
+done
+wait "$child" 2>/dev/null
+expect 0 "$ioplan" sweep plan.yaml -o lost --shard 1/2 --json
+[[ $((2 * $(total done))) -gt $(($(total units) + 1)) ]] || fail "the shard did no more than its share"
+expect 0 "$ioplan" merge lost --quiet
+same whole lost
+once lost
+expect 0 "$ioplan" sweep plan.yaml -o lost --shard 2/2 --quiet # nothing is left for it
+once lost
 exit 0

@@ -14,21 +14,6 @@ ranks() {
     timeout 300 mpirun --allow-run-as-root --bind-to none --oversubscribe -n "$count" "$ioplan" sweep "$@"
 }
 
-# once FOLDER: no unit is in two stores; one of them alone is merged, and then the other
-once() {
-    local first second
-    mkdir once
-    cp "$1"/part-1-of-2.sqlite once
-    "$ioplan" merge once --json >out 2>err # what is missing it says with the exit status
-    first=$(total done)
-    rm -r once && mkdir once
-    cp "$1"/part-2-of-2.sqlite once
-    "$ioplan" merge once --json >out 2>err
-    second=$(total done)
-    [[ $first -gt 0 && $second -gt 0 && $((first + second)) -eq $(total units) ]] || fail "$first and $second of $(total units) units"
-    rm -r once
-}
-
 make_scenario plan.yaml 31
 expect 0 "$ioplan" sweep plan.yaml -o serial --threads 1
 for count in 4 2; do

@@ -4,6 +4,7 @@
 #include "base/threads.h"
 #include "double.h"
 #include "support/cm.h"
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -88,11 +89,12 @@ static void test_shards_share_out(void **state)
 
 enum { PROCESSES = 3, BYTES = DOUBLE_UNITS / 8 + 1 };
 
-/* Processes that have one share, each a thread here, and what they share. */
+/* Processes that take what is left, each a thread here, and what they share. */
 typedef struct {
     iop_study study[PROCESSES];
     iop_archive archive[PROCESSES];
-    unsigned char there[BYTES];
+    unsigned char there[BYTES]; /* what is done before */
+    size_t left[DOUBLE_UNITS], lefts;
     atomic_size_t next;
     iop_status status[PROCESSES];
     iop_err err[PROCESSES];
@@ -107,7 +109,17 @@ typedef struct {
 
 static size_t next_of_all(void *self)
 {
-    return atomic_fetch_add(&((process *)self)->all->next, 1);
+    sharing *all = ((process *)self)->all;
+    const size_t k = atomic_fetch_add(&all->next, 1);
+    return k < all->lefts ? all->left[k] : SIZE_MAX;
+}
+
+static void count_all(void *self, size_t *total, size_t *done)
+{
+    const sharing *all = ((process *)self)->all;
+    const size_t given = atomic_load(&all->next);
+    *total = DOUBLE_UNITS;
+    *done = DOUBLE_UNITS - all->lefts + (given < all->lefts ? given : all->lefts);
 }
 
 static void note_process(void *self, const iop_runner_progress *progress)
@@ -121,8 +133,12 @@ static iop_status run_process(void *self, size_t k, iop_err *err)
     sharing *all = self;
     process p = {all, k};
     all->archive[k].owner = pthread_self();
-    iop_runner_settings settings = {
-        .threads = all->threads, .there = all->there, .next = next_of_all, .tell = note_process, .self = &p};
+    iop_runner_settings settings = {.threads = all->threads,
+                                    .next = next_of_all,
+                                    .count = count_all,
+                                    .kept = DOUBLE_UNITS - all->lefts,
+                                    .tell = note_process,
+                                    .self = &p};
     all->status[k] = run(&all->study[k], &all->archive[k], settings, &all->err[k]);
     (void)err;
     return IOP_OK;
@@ -137,6 +153,9 @@ static void run_together(sharing *all)
 {
     iop_err err;
     atomic_store(&all->next, 0);
+    for (size_t unit = all->lefts = 0; unit < DOUBLE_UNITS; unit++)
+        if (!has_unit(all, unit))
+            all->left[all->lefts++] = unit;
     assert_ok(iop_for_each(PROCESSES, PROCESSES, run_process, all, &err), err);
 }
 

@@ -43,10 +43,23 @@ expect 0 "$ioplan" sweep plan.yaml -o shards --json
 [[ $(number units_kept) -eq $(total units) ]] || fail "the merged store is not complete"
 same serial shards
 
+# shards at the same time share what is left, and no unit is done by two; another sweep has no claims beside them
+for shard in 1/2 2/2; do
+    "$ioplan" sweep plan.yaml -o at-once --threads 2 --shard $shard --quiet >out 2>err </dev/null &
+    started+=($!)
+done
+wait
+expect 0 "$ioplan" merge at-once
+same serial at-once
+once at-once
+rm at-once/*.sqlite
+expect 1 "$ioplan" sweep plan.yaml -o at-once --shard 1/2 --set limits.labour.max=99%
+grep -q 'claims of shards of another sweep' err || fail "no word about the claims of another sweep"
+
 # one process goes on where shards were, and makes nothing beside those of another scenario
 expect 0 "$ioplan" sweep plan.yaml -o half --shard 1/2 --quiet
 expect 1 "$ioplan" sweep plan.yaml -o half --set limits.labour.max=99%
-[[ $(ls half) == part-1-of-2.sqlite ]] || fail "a store was made beside a part of another scenario"
+[[ $(echo half/*) == "half/part-1-of-2.sqlite half/part-of-2.claims" ]] || fail "a store was made beside a part of another scenario"
 expect 0 "$ioplan" sweep plan.yaml -o half --json
 [[ $(number units_kept) -gt 0 && $(number units_kept) -lt $(total units) ]] || fail "the units of a shard were done again"
 same serial half
