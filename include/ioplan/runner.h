@@ -38,7 +38,7 @@ typedef struct iop_runner_settings {
      * of them are done or were given; called by the calling thread. NULL, both: one process. */
     size_t (*next)(void *self);
     void (*count)(void *self, size_t *total, size_t *done);
-    size_t kept; /* of those units, that were done before any process began */
+    size_t kept;          /* of those units, that were done before any process began */
     double grace_seconds; /* that units under way have to end when a stop is asked for; 0: ten */
     /* told now and then, and at the end; from the calling thread; NULL: nobody */
     void (*tell)(void *self, const iop_runner_progress *progress);

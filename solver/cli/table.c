@@ -184,7 +184,8 @@ const cli_command cli_commands[] = {
              IOP_WORD("MPI: mpirun -n N ioplan sweep ...; each rank keeps DIR/part-R-of-N.sqlite, and the "
                       "first one merges them at the end. As mpirun binds each rank to a core, give it "
                       "--bind-to none when ranks are to have several threads."),
-             IOP_WORD("Job arrays: --shard I/N does the I-th of N shares into DIR/part-I-of-N.sqlite, and "
+             IOP_WORD("Job arrays: --shard I/N does the I-th of N shares into DIR/part-I-of-N.sqlite, then "
+                      "what is left of the shares of other shards of DIR that have begun, and "
                       "ioplan merge takes them together. --slurm FILE looks at the scenario and runs "
                       "nothing; it writes a script that hands in such an array and the merge."),
              IOP_WORD("SIGINT, SIGTERM and SIGUSR1 let the points under way end, for ten seconds at most, "
