@@ -97,20 +97,23 @@ typedef struct iop_claims_settings {
     iop_status (*list)(void *self, size_t shard, unsigned char *bit, iop_err *err);
     void *self;
 } iop_claims_settings;
-/* Opens or makes the file at `path` for the shards of a run. `own`: the units that this shard's store has, a
- * bit each. *out stays NULL, and all is well, where the file system has no locks: shares are fixed then.
+/* Opens or makes the file at `path` for the shards of a run; from then on no other shard opens the store of
+ * this one. *out stays NULL, and all is well, where the file system has no locks: shares are fixed then.
  * IOP_EINVAL when the file is of another run or another process carries out this shard. The env's stop is
  * heeded while others have the file. */
 IOP_API IOP_MUST_CHECK iop_status iop_claims_open(iop_claims **out, const char *path,
                                                   const iop_archive_run *run,
-                                                  const iop_claims_settings *settings,
-                                                  const unsigned char *own, const iop_env *env, iop_err *err);
+                                                  const iop_claims_settings *settings, const iop_env *env,
+                                                  iop_err *err);
+/* Once, before the first unit. `own`: the units that this shard's store has, a bit each. */
+IOP_API IOP_MUST_CHECK iop_status iop_claims_begin(iop_claims *claims, const unsigned char *own,
+                                                   iop_err *err);
 /* `next` and `count` of the settings above. From any thread; a failure ends the units and is told at the end.
  */
 IOP_API size_t iop_claims_next(iop_claims *claims);
 IOP_API void iop_claims_count(iop_claims *claims, size_t *total, size_t *done);
 /* Gives back what was claimed and is not among `own`, the units that the store has now and has committed;
- * NULL: that is not known, and the next who looks asks the store. NULL claims are fine. */
+ * NULL: that is not known, or nothing has begun; the next who looks asks the store. NULL claims are fine. */
 IOP_API iop_status iop_claims_close(iop_claims *claims, const unsigned char *own, iop_err *err);
 
 /* A ready script for `sbatch`: an array of `shards` tasks; run by a shell it hands in itself and the job that

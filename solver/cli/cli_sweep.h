@@ -84,10 +84,11 @@ typedef struct sweep_share {
 /* The share of a team, of whose units `there` has a 1 where any store has them; ranks have begun. */
 iop_status sweep_share_team(sweep_share *share, const iop_ranks *ranks, const iop_study *study,
                             const unsigned char *there, iop_err *err);
-/* The share of a shard, numbered from 0, whose store the archive is. */
+/* The share of a shard, numbered from 0; before its store is opened. */
 iop_status sweep_share_claims(sweep_share *share, const char *folder, size_t shard, size_t shards,
-                              const iop_study *study, const iop_archive *archive, const iop_env *env,
-                              iop_err *err);
+                              const iop_study *study, const iop_env *env, iop_err *err);
+/* Of a shard, when its store is open. */
+iop_status sweep_share_begin(sweep_share *share, const iop_archive *archive, iop_err *err);
 /* Whether nothing is shared: one process, or shards on a file system without locks. */
 bool sweep_share_is_fixed(const sweep_share *share);
 /* As the runner asks; any thread. */

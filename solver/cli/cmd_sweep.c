@@ -145,8 +145,11 @@ static iop_status close_store(job *j, iop_err *err)
     return iop_archive_close(archive, err);
 }
 
+/* Other shards must not open it from then on: its claims come first. */
 static iop_status open_own_store(job *j, iop_err *err)
 {
+    if (j->ranks.ranks == 1 && j->shards > 1)
+        IOP_TRY(sweep_share_claims(&j->share, j->folder, j->shard, j->shards, j->source.study, &j->env, err));
     IOP_TRY(open_store(j, is_part(j) ? j->shards : 0, j->threads, err));
     if (is_part(j))
         iop_archive_number_part(j->archive, j->shard + 1);
@@ -360,9 +363,7 @@ static cli_exit look_around(job *j, size_t bytes)
 static iop_status open_share(job *j, size_t bytes, iop_err *err)
 {
     if (j->ranks.ranks == 1)
-        return j->shards > 1 ? sweep_share_claims(&j->share, j->folder, j->shard, j->shards, j->source.study,
-                                                  j->archive, &j->env, err)
-                             : IOP_OK;
+        return sweep_share_begin(&j->share, j->archive, err);
     iop_runner_list_units(j->source.study, j->archive, j->there);
     IOP_TRY(iop_ranks_begin(&j->ranks, j->there, bytes, err));
     return sweep_share_team(&j->share, &j->ranks, j->source.study, j->there, err);

@@ -47,24 +47,29 @@ static unsigned char *list_own(const iop_study *study, const iop_archive *archiv
 }
 
 iop_status sweep_share_claims(sweep_share *s, const char *folder, size_t shard, size_t shards,
-                              const iop_study *study, const iop_archive *archive, const iop_env *env,
-                              iop_err *err)
+                              const iop_study *study, const iop_env *env, iop_err *err)
 {
     char path[PATH_MAX];
     s->folder = folder;
     s->shards = shards;
     s->study = study;
     s->env = env;
+    const iop_claims_settings settings = {shard, shards, list_part, s};
+    IOP_TRY(sweep_make_folder(folder, err));
     IOP_TRY(sweep_claims_path(path, folder, shards, err));
-    unsigned char *own = list_own(study, archive);
+    return iop_claims_open(&s->claims, path, iop_study_describe(study), &settings, env, err);
+}
+
+iop_status sweep_share_begin(sweep_share *s, const iop_archive *archive, iop_err *err)
+{
+    if (!s->claims)
+        return IOP_OK;
+    unsigned char *own = list_own(s->study, archive);
     if (!own)
         return iop_fail(err, IOP_ENOMEM, "out of memory for the units of a sweep");
-    const iop_claims_settings settings = {shard, shards, list_part, s};
-    iop_status status =
-        iop_claims_open(&s->claims, path, iop_study_describe(study), &settings, own, env, err);
+    iop_status status = iop_claims_begin(s->claims, own, err);
     free(own);
-    if (s->claims)
-        sweep_share_count(s, &s->total, &s->kept);
+    sweep_share_count(s, &s->total, &s->kept);
     return status;
 }
 

@@ -280,27 +280,26 @@ static iop_status make(iop_claims *c, iop_err *err)
     return iop_claims_write_head(&c->file, c->head, err);
 }
 
-static iop_status begin(iop_claims *c, const unsigned char *own, iop_err *err)
+/* *made: it is a file of this run, and not empty. */
+static iop_status check(const iop_claims *c, bool *made, iop_err *err)
 {
     char head[IOP_CLAIM_HEADER];
-    settlement s = {c, own, 0};
     IOP_TRY(iop_claims_read_head(&c->file, head, err));
-    if (!head[0])
-        IOP_TRY(make(c, err));
-    else if (memcmp(head, c->head, sizeof head) != 0)
+    *made = head[0] != '\0';
+    if (!*made)
+        return IOP_OK;
+    if (memcmp(head, c->head, sizeof head) != 0)
         return iop_fail_at(err, IOP_EINVAL, c->path, 0, 0,
                            "the file holds claims of shards of another sweep; choose another folder, or "
                            "remove the file and the stores beside it");
-    IOP_TRY(iop_claims_check_size(&c->file, err));
-    IOP_TRY(iop_claims_write_state(&c->file, c->of.shard, IOP_SHARD_BEGUN, err));
-    IOP_TRY(iop_claims_walk_all(&c->file, settle, &s, err));
-    c->own = iop_claims_share_size(&c->file, c->of.shard) - s.left;
-    return IOP_OK;
+    return iop_claims_check_size(&c->file, err);
 }
 
-/* *able: the file system has the locks that this needs. */
-static iop_status enter_folder(iop_claims *c, const unsigned char *own, bool *able, iop_err *err)
+/* Takes the shard's own lock and then, for a moment, that of the file: who had asked the store of this shard
+ * before, because it did not run, has its answer. *able: the file system has the locks that this needs. */
+static iop_status enter_folder(iop_claims *c, bool *able, iop_err *err)
 {
+    bool made;
     IOP_TRY(iop_claims_file_open(&c->file, err));
     const iop_live live = iop_claims_live(&c->file, c->of.shard);
     *able = live == IOP_LIVE_MINE;
@@ -310,8 +309,28 @@ static iop_status enter_folder(iop_claims *c, const unsigned char *own, bool *ab
     if (!*able)
         return IOP_OK;
     IOP_TRY(iop_claims_enter(&c->file, &c->env, err));
-    iop_status status = begin(c, own, err);
+    iop_status status = check(c, &made, err);
     iop_claims_leave(&c->file);
+    return status;
+}
+
+static iop_status settle_own(iop_claims *c, settlement *s, iop_err *err)
+{
+    bool made;
+    IOP_TRY(check(c, &made, err));
+    if (!made)
+        IOP_TRY(make(c, err));
+    IOP_TRY(iop_claims_write_state(&c->file, c->of.shard, IOP_SHARD_BEGUN, err));
+    return iop_claims_walk_all(&c->file, settle, s, err);
+}
+
+iop_status iop_claims_begin(iop_claims *c, const unsigned char *own, iop_err *err)
+{
+    settlement s = {c, own, 0};
+    IOP_TRY(iop_claims_enter(&c->file, &c->env, err));
+    iop_status status = settle_own(c, &s, err);
+    iop_claims_leave(&c->file);
+    c->own = iop_claims_share_size(&c->file, c->of.shard) - s.left;
     return status;
 }
 
@@ -341,8 +360,7 @@ static void free_claims(iop_claims *c)
 }
 
 iop_status iop_claims_open(iop_claims **out, const char *path, const iop_archive_run *run,
-                           const iop_claims_settings *settings, const unsigned char *own, const iop_env *env,
-                           iop_err *err)
+                           const iop_claims_settings *settings, const iop_env *env, iop_err *err)
 {
     *out = NULL;
     if (settings->shards > IOP_CLAIM_SHARDS)
@@ -359,7 +377,7 @@ iop_status iop_claims_open(iop_claims **out, const char *path, const iop_archive
     bool able = false;
     iop_status status = allocate(c, path, err);
     if (status == IOP_OK)
-        status = enter_folder(c, own, &able, err);
+        status = enter_folder(c, &able, err);
     if (status == IOP_OK && able)
         *out = c;
     else
