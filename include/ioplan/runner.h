@@ -87,15 +87,17 @@ IOP_API void iop_ranks_leave(iop_ranks *ranks);
 
 /* Shards of one folder that take what is left of each other's shares, by a file in that folder that all of
  * them write to. A shard does the units of its own share first, then those that nobody has of the shares of
- * shards that have begun, also of those that have died meanwhile. Wants locks of the file system, across
- * machines where the shards are on several. */
+ * shards that have begun, also of those that have died meanwhile. Shards of one machine want locks of the
+ * file system; shards of several help each other once a lock of one machine was seen on another. */
 typedef struct iop_claims iop_claims;
 typedef struct iop_claims_settings {
     size_t shard, shards; /* as above */
-    /* Sets a 1 in bit[units / 8 + 1] for each unit that the store of a shard has, which does not run; called
-     * by any thread. */
+    /* Of the store of a shard that does not run, by any thread: whether it is there, and a 1 in
+     * bit[units / 8 + 1] for each unit that it has. */
+    bool (*is_there)(void *self, size_t shard);
     iop_status (*list)(void *self, size_t shard, unsigned char *bit, iop_err *err);
     void *self;
+    const char *machine; /* a name that no other machine has; NULL: that of the running system */
 } iop_claims_settings;
 /* Opens or makes the file at `path` for the shards of a run; from then on no other shard opens the store of
  * this one. *out stays NULL, and all is well, where the file system has no locks: shares are fixed then.

@@ -166,7 +166,23 @@ static void count_units(void *self, size_t *total, size_t *done)
     sweep_share_count(&((job *)self)->share, total, done);
 }
 
-/* Runs what is left of this process's share. A rank's store is closed, for the first one to take over. */
+/* What this process had claimed is told the others: by what its store has, or, where that is not known, by
+ * leaving the store to them. A rank's store is closed, for the first one to take over. */
+static iop_status end_share(job *j, iop_status ran, iop_err *err)
+{
+    iop_status status = ran;
+    if (ran == IOP_OK || ran == IOP_ESTOPPED) {
+        iop_status told = sweep_share_close(&j->share, j->archive, ran == IOP_OK ? err : NULL);
+        status = ran == IOP_OK ? told : ran;
+    }
+    if (status == IOP_OK && j->ranks.ranks == 1)
+        return IOP_OK;
+    iop_status closed = close_store(j, status == IOP_OK ? err : NULL);
+    sweep_share_close(&j->share, NULL, NULL);
+    return status == IOP_OK ? closed : status;
+}
+
+/* Runs what is left of this process's share. */
 static iop_status carry_out(job *j, iop_err *err)
 {
     const bool fixed = sweep_share_is_fixed(&j->share);
@@ -181,15 +197,7 @@ static iop_status carry_out(job *j, iop_err *err)
                                     .self = j};
     iop_status status = iop_runner_run(j->source.study, j->archive, &settings, &j->env, err);
     sweep_progress_end(&j->progress);
-    const bool committed = status == IOP_OK || status == IOP_ESTOPPED;
-    iop_status shared =
-        sweep_share_close(&j->share, committed ? j->archive : NULL, status == IOP_OK ? err : NULL);
-    if (status == IOP_OK)
-        status = shared;
-    if (status == IOP_OK && j->ranks.ranks == 1)
-        return IOP_OK;
-    iop_status closed = close_store(j, status == IOP_OK ? err : NULL);
-    return status == IOP_OK ? closed : status;
+    return end_share(j, status, err);
 }
 
 /* --- the end ------------------------------------------------------------------------------------------- */

@@ -2,10 +2,11 @@
 /* What several processes of one sweep share: the ranks of a machine a list of what is left, the shards of a
  * folder a file of claims. */
 #include "cli_sweep.h"
+#include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 static bool has_bit(const unsigned char *bit, size_t number)
 {
@@ -27,13 +28,23 @@ iop_status sweep_share_team(sweep_share *s, const iop_ranks *ranks, const iop_st
     return IOP_OK;
 }
 
+/* Whether a shard has a store to which something was committed; what cannot be looked at may be one. */
+static bool has_part(void *self, size_t shard)
+{
+    const sweep_share *s = self;
+    char path[PATH_MAX];
+    struct stat there;
+    iop_err err;
+    if (sweep_store_path(path, s->folder, shard + 1, s->shards, &err) != IOP_OK)
+        return true;
+    return stat(path, &there) == 0 ? there.st_size > 0 : errno != ENOENT;
+}
+
 static iop_status list_part(void *self, size_t shard, unsigned char *bit, iop_err *err)
 {
     const sweep_share *s = self;
     char path[PATH_MAX];
     IOP_TRY(sweep_store_path(path, s->folder, shard + 1, s->shards, err));
-    if (access(path, F_OK) != 0 || sweep_is_empty(path))
-        return IOP_OK;
     return iop_runner_list_file(s->study, path, bit, s->env, err);
 }
 
@@ -54,7 +65,7 @@ iop_status sweep_share_claims(sweep_share *s, const char *folder, size_t shard, 
     s->shards = shards;
     s->study = study;
     s->env = env;
-    const iop_claims_settings settings = {shard, shards, list_part, s};
+    const iop_claims_settings settings = {shard, shards, has_part, list_part, s, NULL};
     IOP_TRY(sweep_make_folder(folder, err));
     IOP_TRY(sweep_claims_path(path, folder, shards, err));
     return iop_claims_open(&s->claims, path, iop_study_describe(study), &settings, env, err);

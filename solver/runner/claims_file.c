@@ -10,8 +10,12 @@
 #include <unistd.h>
 
 enum {
-    CLAIM = 2,        /* bytes */
-    PAGE = 4096,      /* claims that are read together */
+    HEADER = IOP_CLAIM_HEAD + 1,
+    RECORD = 16, /* bytes */
+    MACHINE = 8, /* where it stands in a record, and its bytes */
+    CLAIM = 2,   /* bytes */
+    PAGE = 4096, /* claims that are read together */
+    RECORDS = 256,
     LONGEST_WAIT = 16 /* milliseconds between two looks at a lock */
 };
 
@@ -22,9 +26,9 @@ size_t iop_claims_share_size(const iop_claims_file *f, size_t share)
     return f->units / f->shards + (share < f->units % f->shards);
 }
 
-static off_t state_place(size_t shard)
+static off_t record_place(size_t shard)
 {
-    return (off_t)(IOP_CLAIM_HEADER + shard);
+    return (off_t)(HEADER + RECORD * shard);
 }
 
 /* Where the claim of unit k of a share stands. */
@@ -32,7 +36,7 @@ static off_t claim_place(const iop_claims_file *f, size_t share, size_t k)
 {
     const size_t rest = f->units % f->shards,
                  before = share * (f->units / f->shards) + (share < rest ? share : rest);
-    return (off_t)(IOP_CLAIM_HEADER + f->shards + CLAIM * (before + k));
+    return (off_t)(HEADER + RECORD * f->shards + CLAIM * (before + k));
 }
 
 static off_t end_place(const iop_claims_file *f)
@@ -113,25 +117,32 @@ static bool is_taken(int reason)
 
 iop_live iop_claims_live(const iop_claims_file *f, size_t shard)
 {
-    if (set_lock(f, state_place(shard), F_WRLCK))
+    if (set_lock(f, record_place(shard), F_WRLCK))
         return IOP_LIVE_MINE;
     return is_taken(errno) ? IOP_LIVE_OTHERS : IOP_LIVE_UNKNOWN;
 }
 
+void iop_claims_unlive(const iop_claims_file *f, size_t shard)
+{
+    set_lock(f, record_place(shard), F_UNLCK);
+}
+
 bool iop_claims_lives(const iop_claims_file *f, size_t shard)
 {
-    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = state_place(shard), .l_len = 1};
+    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = record_place(shard), .l_len = 1};
     return fcntl(f->file, F_OFD_GETLK, &lock) != 0 || lock.l_type != F_UNLCK;
 }
 
-iop_status iop_claims_enter(const iop_claims_file *f, const iop_env *env, iop_err *err)
+iop_status iop_claims_enter(const iop_claims_file *f, const iop_env *env, double seconds, iop_err *err)
 {
+    double waited = 0;
     for (long wait = 1; !set_lock(f, 0, F_WRLCK); wait = wait < LONGEST_WAIT ? 2 * wait : LONGEST_WAIT) {
         if (!is_taken(errno))
             return failed(f, IOP_WORD_IN("part", "lock"), err);
-        if (env && iop_stop_asked(env))
+        if (iop_stop_asked(env) || waited > seconds)
             return iop_fail(err, IOP_ESTOPPED, "stopped before units of work were claimed");
         nanosleep(&(struct timespec){0, wait * 1000000}, NULL);
+        waited += 1e-3 * (double)wait;
     }
     return IOP_OK;
 }
@@ -152,27 +163,30 @@ static iop_status find_size(const iop_claims_file *f, off_t *size, iop_err *err)
     return IOP_OK;
 }
 
-iop_status iop_claims_read_head(const iop_claims_file *f, char head[IOP_CLAIM_HEADER], iop_err *err)
+iop_status iop_claims_read_head(const iop_claims_file *f, char head[IOP_CLAIM_HEAD], iop_err *err)
 {
     off_t size;
-    memset(head, 0, IOP_CLAIM_HEADER);
+    memset(head, 0, IOP_CLAIM_HEAD);
     IOP_TRY(find_size(f, &size, err));
-    return size < IOP_CLAIM_HEADER ? IOP_OK : read_at(f, 0, head, IOP_CLAIM_HEADER, err);
+    return size < HEADER ? IOP_OK : read_at(f, 0, head, IOP_CLAIM_HEAD, err);
+}
+
+iop_status iop_claims_write_head(const iop_claims_file *f, const char head[IOP_CLAIM_HEAD], iop_err *err)
+{
+    return write_at(f, 0, head, IOP_CLAIM_HEAD, err);
+}
+
+iop_status iop_claims_damaged(const iop_claims_file *f, iop_err *err)
+{
+    return iop_fail_at(err, IOP_EIO, f->path, 0, 0,
+                       "the file of claims is damaged; remove it: the stores beside it say what is done");
 }
 
 iop_status iop_claims_check_size(const iop_claims_file *f, iop_err *err)
 {
     off_t size;
     IOP_TRY(find_size(f, &size, err));
-    if (size == end_place(f))
-        return IOP_OK;
-    return iop_fail_at(err, IOP_EIO, f->path, 0, 0,
-                       "the file of claims is damaged; remove it: the stores beside it say what is done");
-}
-
-iop_status iop_claims_write_head(const iop_claims_file *f, const char head[IOP_CLAIM_HEADER], iop_err *err)
-{
-    return write_at(f, 0, head, IOP_CLAIM_HEADER, err);
+    return size == end_place(f) ? IOP_OK : iop_claims_damaged(f, err);
 }
 
 iop_status iop_claims_clear(const iop_claims_file *f, iop_err *err)
@@ -183,31 +197,65 @@ iop_status iop_claims_clear(const iop_claims_file *f, iop_err *err)
     return ftruncate(f->file, end_place(f)) == 0 ? IOP_OK : failed(f, IOP_WORD_IN("part", "write"), err);
 }
 
-iop_status iop_claims_read_states(const iop_claims_file *f, unsigned char *state, iop_err *err)
+iop_status iop_claims_flush(const iop_claims_file *f, iop_err *err)
 {
-    return read_at(f, state_place(0), state, f->shards, err);
+    return fdatasync(f->file) == 0 ? IOP_OK : failed(f, IOP_WORD_IN("part", "write"), err);
 }
 
-iop_status iop_claims_write_state(const iop_claims_file *f, size_t shard, iop_shard_state to, iop_err *err)
+iop_status iop_claims_read_proof(const iop_claims_file *f, bool *proven, iop_err *err)
 {
-    const unsigned char byte = (unsigned char)to;
-    return write_at(f, state_place(shard), &byte, 1, err);
+    unsigned char byte;
+    IOP_TRY(read_at(f, IOP_CLAIM_HEAD, &byte, 1, err));
+    *proven = byte == 1;
+    return IOP_OK;
 }
 
-/* One page of a walk; *from goes behind what was looked at. */
+iop_status iop_claims_write_proof(const iop_claims_file *f, iop_err *err)
+{
+    const unsigned char byte = 1;
+    return write_at(f, IOP_CLAIM_HEAD, &byte, 1, err);
+}
+
+iop_status iop_claims_read_records(const iop_claims_file *f, iop_shard_record *record, iop_err *err)
+{
+    unsigned char bytes[RECORD * RECORDS];
+    for (size_t from = 0; from < f->shards; from += RECORDS) {
+        const size_t count = f->shards - from < RECORDS ? f->shards - from : RECORDS;
+        IOP_TRY(read_at(f, record_place(from), bytes, RECORD * count, err));
+        for (size_t k = 0; k < count; k++) {
+            const unsigned char *at = &bytes[RECORD * k];
+            record[from + k].state = at[0] <= IOP_SHARD_ENDED ? (iop_shard_state)at[0] : IOP_SHARD_NEVER;
+            memcpy(&record[from + k].machine, at + MACHINE, MACHINE);
+        }
+    }
+    return IOP_OK;
+}
+
+iop_status iop_claims_write_record(const iop_claims_file *f, size_t shard, iop_shard_record to, iop_err *err)
+{
+    unsigned char bytes[RECORD] = {(unsigned char)to.state};
+    memcpy(bytes + MACHINE, &to.machine, MACHINE);
+    return write_at(f, record_place(shard), bytes, RECORD, err);
+}
+
+/* One page of a walk; *from goes behind what was looked at. No more is written than what was changed lies in:
+ * where locks are not those of all machines, others write beside it. */
 static iop_status walk_page(const iop_claims_file *f, size_t share, size_t *from, size_t count,
                             iop_claim_look *look, void *self, bool *enough, iop_err *err)
 {
     unsigned char page[CLAIM * PAGE];
-    bool changed = false;
-    size_t k = 0;
-    IOP_TRY(read_at(f, claim_place(f, share, *from), page, CLAIM * count, err));
+    const size_t start = *from;
+    size_t k = 0, first = SIZE_MAX, last = 0;
+    IOP_TRY(read_at(f, claim_place(f, share, start), page, CLAIM * count, err));
     for (; k < count && !*enough; k++)
-        changed |= look(self, iop_claims_unit(f, share, *from + k), &page[CLAIM * k], enough);
-    if (changed)
-        IOP_TRY(write_at(f, claim_place(f, share, *from), page, CLAIM * k, err));
+        if (look(self, iop_claims_unit(f, share, start + k), &page[CLAIM * k], enough)) {
+            first = k < first ? k : first;
+            last = k;
+        }
     *from += k;
-    return IOP_OK;
+    return first == SIZE_MAX ? IOP_OK
+                             : write_at(f, claim_place(f, share, start + first), &page[CLAIM * first],
+                                        CLAIM * (last - first + 1), err);
 }
 
 iop_status iop_claims_walk(const iop_claims_file *f, size_t share, size_t *from, iop_claim_look *look,

@@ -346,17 +346,28 @@ static iop_status do_base(job *j, iop_err *err)
     return atomic_exchange(&j->base, false) ? iop_study_find_base(j->study, &solution, err) : IOP_OK;
 }
 
+/* Takes and does units; there may be none, which is known only when one is asked for. */
+static iop_status do_tasks(job *j, iop_worker **worker, iop_err *err)
+{
+    iop_status status = IOP_OK;
+    task t;
+    while (status == IOP_OK && take_task(j, &t)) {
+        if (!*worker)
+            status = iop_worker_open(worker, j->study, &j->worker_env, err);
+        if (status == IOP_OK)
+            status = do_task(j, *worker, &t, err);
+    }
+    return status;
+}
+
 static void work(job *j)
 {
     iop_worker *worker = NULL;
     iop_err err;
-    task t;
     int before = iop_calm_begin();
-    iop_status status = iop_worker_open(&worker, j->study, &j->worker_env, &err);
+    iop_status status = do_base(j, &err);
     if (status == IOP_OK)
-        status = do_base(j, &err);
-    while (status == IOP_OK && take_task(j, &t))
-        status = do_task(j, worker, &t, &err);
+        status = do_tasks(j, &worker, &err);
     if (status != IOP_OK)
         note_failure(j, status, &err);
     iop_worker_close(worker);
@@ -414,7 +425,7 @@ static iop_status carry_out(job *j, iop_err *err)
     tell(j, true);
     if (j->status != IOP_OK && err)
         *err = j->err;
-    const bool all = j->settings->next ? is_through(j) : j->progress.done == j->progress.total;
+    const bool all = j->progress.done == j->progress.total || (j->settings->next && is_through(j));
     if ((j->status == IOP_OK || j->status == IOP_ESTOPPED) && !all)
         return iop_fail(err, IOP_ESTOPPED, "stopped after %zu of %zu units of work", j->progress.done,
                         j->progress.total);

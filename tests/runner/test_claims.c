@@ -30,6 +30,7 @@ typedef struct {
     unsigned char has[MOST][BYTES];
     bool deaf[MOST];
     size_t asked;
+    const char *machine; /* of the shards that are opened */
 } stores;
 
 static iop_status list_store(void *self, size_t shard, unsigned char *bit, iop_err *err)
@@ -41,6 +42,15 @@ static iop_status list_store(void *self, size_t shard, unsigned char *bit, iop_e
     for (size_t k = 0; k < BYTES; k++)
         bit[k] |= s->has[shard][k];
     return IOP_OK;
+}
+
+static bool has_store(void *self, size_t shard)
+{
+    const stores *s = self;
+    bool any = s->deaf[shard];
+    for (size_t k = 0; k < BYTES; k++)
+        any = any || s->has[shard][k];
+    return any;
 }
 
 static bool has(const stores *s, size_t shard, size_t unit)
@@ -56,7 +66,7 @@ static void keep(stores *s, size_t shard, size_t unit)
 static iop_status try_open(iop_claims **out, stores *s, size_t shard, size_t shards, const iop_env *env,
                            iop_err *err)
 {
-    const iop_claims_settings settings = {shard, shards, list_store, s};
+    const iop_claims_settings settings = {shard, shards, has_store, list_store, s, s->machine};
     IOP_TRY(iop_claims_open(out, path, &run, &settings, env, err));
     iop_status status = iop_claims_begin(*out, s->has[shard], err);
     if (status == IOP_OK)
@@ -98,6 +108,9 @@ static size_t take(iop_claims *c, stores *s, size_t shard, size_t most)
             assert_false(has(s, k, unit));
         keep(s, shard, unit);
     }
+    size_t total, done;
+    iop_claims_count(c, &total, &done);
+    assert_true(done <= total);
     return taken;
 }
 
@@ -141,7 +154,7 @@ static void test_alone(void **state)
         assert_int_equal(total, done);
         close_well(c, &s, shard);
     }
-    assert_int_equal(s.asked, 2); /* when the file was made, and no more */
+    assert_int_equal(s.asked, 0); /* nothing was there when the file was made */
 }
 
 /* Who is through helps who is not. */
@@ -160,7 +173,7 @@ static void test_help(void **state)
     assert_int_equal(done, first);
     /* what the other has claimed, a batch at most, is its own */
     const size_t rest = take(b, &s, 1, UNITS);
-    assert_true(rest < 256);
+    assert_true(rest < share_of(1, 2) / 4);
     assert_int_equal(first + 100 + rest, UNITS);
     iop_claims_count(b, &total, &done);
     assert_int_equal(total, share_of(1, 2));
@@ -212,7 +225,7 @@ static void test_unreadable(void **state)
     s.deaf[1] = true;
     iop_claims *a = open_shard(&s, 0, 2);
     const size_t others = take(a, &s, 0, UNITS);
-    assert_true(others + kept <= UNITS && others + kept + 256 >= UNITS);
+    assert_true(others + kept <= UNITS && others + kept + share_of(1, 2) / 4 >= UNITS);
     close_well(a, &s, 0);
     b = open_shard(&s, 1, 2);
     take(b, &s, 1, UNITS);
@@ -259,6 +272,96 @@ static void test_stores_before_the_file(void **state)
     close_well(b, &s, 1);
 }
 
+/* Machines whose locks others do not see: nobody touches what is another machine's, though it looks dead. */
+static void test_locks_of_one_machine(void **state)
+{
+    (void)state;
+    static stores s;
+    s = (stores){.machine = "one"};
+    iop_claims *b = open_shard(&s, 1, 3);
+    take(b, &s, 1, 300);
+    die(b); /* as another machine sees it: its lock is not there */
+    s.asked = 0;
+    s.machine = "two";
+    iop_claims *a = open_shard(&s, 0, 3);
+    assert_int_equal(take(a, &s, 0, UNITS), share_of(0, 3));
+    assert_int_equal(s.asked, 0);
+    /* a lock of the first machine is seen: then locks are those of all */
+    s.machine = "one";
+    iop_claims *c = open_shard(&s, 2, 3);
+    close_well(a, &s, 0);
+    s.machine = "two";
+    a = open_shard(&s, 0, 3);
+    take(a, &s, 0, UNITS);
+    die(c);
+    close_well(a, &s, 0);
+    a = open_shard(&s, 0, 3); /* it was seen before */
+    take(a, &s, 0, UNITS);
+    assert_int_equal(count_kept(&s), UNITS);
+    close_well(a, &s, 0);
+}
+
+/* What was another shard's comes back to its own share: there is never more done than there is. */
+static void test_share_comes_back(void **state)
+{
+    (void)state;
+    static stores s;
+    size_t total, done;
+    s = (stores){0};
+    iop_claims *a = open_shard(&s, 0, 2), *b = open_shard(&s, 1, 2);
+    take(a, &s, 0, 10);
+    take(b, &s, 1, share_of(1, 2));
+    for (size_t k = 0; k < 200; k++)
+        assert_true(iop_claims_next(b) < UNITS); /* of the first share, and lost */
+    take(a, &s, 0, 1000);
+    die(b);
+    take(a, &s, 0, UNITS);
+    iop_claims_count(a, &total, &done);
+    assert_int_equal(total, share_of(0, 2));
+    assert_int_equal(done, total);
+    assert_int_equal(count_kept(&s), UNITS);
+    close_well(a, &s, 0);
+    /* nothing of it is kept where no store has it */
+    fresh(NULL);
+    s = (stores){0};
+    a = open_shard(&s, 0, 2);
+    take(a, &s, 0, 10);
+    die(a);
+    memset(s.has[0], 0, BYTES);
+    b = open_shard(&s, 1, 2);
+    iop_claims_count(b, &total, &done);
+    assert_int_equal(done, 0);
+    take(b, &s, 1, UNITS);
+    assert_int_equal(count_kept(&s), UNITS);
+    close_well(b, &s, 1);
+}
+
+/* A batch of cheap units is none of dear ones: the first of another sweep ends it. */
+static void test_dear_units(void **state)
+{
+    (void)state;
+    static stores s;
+    size_t slow = 0;
+    s = (stores){0};
+    iop_claims *a = open_shard(&s, 0, 2), *b = open_shard(&s, 1, 2);
+    take(a, &s, 0, (FIRST + 1) / 2); /* all of the first sweep that is its own */
+    close_well(a, &s, 0);
+    take(b, &s, 1, UNITS);
+    for (size_t unit = FIRST; unit < UNITS; unit += 1)
+        slow += has(&s, 1, unit) && unit % 2 == 0;
+    assert_int_equal(slow, SECOND / 2);
+    close_well(b, &s, 1);
+    /* of those that are left no more than a part is claimed at a time */
+    fresh(NULL);
+    s = (stores){0};
+    a = open_shard(&s, 0, 2);
+    b = open_shard(&s, 1, 2);
+    take(a, &s, 0, (FIRST + 1) / 2 + 1);
+    assert_true(take(b, &s, 1, UNITS) >= share_of(1, 2) + SECOND / 2 - 3);
+    close_well(b, &s, 1);
+    die(a);
+}
+
 /* The store of a shard was removed: the shard does what it had done again. */
 static void test_store_is_lost(void **state)
 {
@@ -276,6 +379,11 @@ static void test_store_is_lost(void **state)
     take(a, &s, 0, UNITS);
     assert_int_equal(count_kept(&s), UNITS);
     close_well(a, &s, 0);
+    memset(s.has[0], 0, BYTES); /* another one finds that it is gone */
+    b = open_shard(&s, 1, 2);
+    take(b, &s, 1, UNITS);
+    assert_int_equal(count_kept(&s), UNITS);
+    close_well(b, &s, 1);
 }
 
 static void write_byte(long place, int byte)
@@ -302,7 +410,7 @@ static void test_refusals(void **state)
     close_well(a, &s, 0);
     iop_archive_run other = run;
     other.value = other_value;
-    const iop_claims_settings settings = {1, 2, list_store, &s};
+    const iop_claims_settings settings = {1, 2, has_store, list_store, &s, NULL};
     assert_int_equal(iop_claims_open(&c, path, &other, &settings, NULL, &err), IOP_EINVAL);
     assert_non_null(strstr(err.msg, "claims of shards of another sweep"));
     assert_int_equal(try_open(&c, &s, 1, 3, NULL, &err), IOP_EINVAL); /* of 3, in the file of 2 */
@@ -315,13 +423,16 @@ static void test_refusals(void **state)
     assert_int_equal(take(a, &s, 0, UNITS), share_of(0, 2) - 5);
     close_well(a, &s, 0);
     /* a claim of a shard that there is not is none */
-    const long first = 128 + 2 + 2 * (long)share_of(0, 2);
+    const long first = 128 + 16 * 2 + 2 * (long)share_of(0, 2);
     write_byte(first, 0xff);
     write_byte(first + 1, 0xff);
     iop_claims *b = open_shard(&s, 1, 2);
     take(b, &s, 1, UNITS);
     assert_int_equal(count_kept(&s), UNITS);
     close_well(b, &s, 1);
+    write_byte(3, 'x');
+    assert_int_equal(try_open(&c, &s, 1, 2, NULL, &err), IOP_EIO);
+    assert_non_null(strstr(err.msg, "is damaged; remove it: the stores"));
     char before[sizeof path];
     memcpy(before, path, sizeof path);
     snprintf(path, sizeof path, "%s/no/claims", folder);
@@ -472,6 +583,9 @@ int main(void)
         cmocka_unit_test_setup(test_unreadable, fresh),
         cmocka_unit_test_setup(test_stop, fresh),
         cmocka_unit_test_setup(test_stores_before_the_file, fresh),
+        cmocka_unit_test_setup(test_locks_of_one_machine, fresh),
+        cmocka_unit_test_setup(test_share_comes_back, fresh),
+        cmocka_unit_test_setup(test_dear_units, fresh),
         cmocka_unit_test_setup(test_store_is_lost, fresh),
         cmocka_unit_test_setup(test_refusals, fresh),
         cmocka_unit_test_setup(test_stop_while_waiting, fresh),
