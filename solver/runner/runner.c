@@ -109,10 +109,7 @@ static void note_failure(job *j, iop_status status, const iop_err *err)
 size_t iop_runner_count_units(const iop_study *study)
 {
     const iop_archive_run *run = iop_study_describe(study);
-    size_t all = 0;
-    for (size_t s = 0; s < run->sweeps; s++)
-        all += run->sweep[s].units;
-    return all;
+    return iop_archive_number(run, run->sweeps, 0);
 }
 
 static void set_bit(unsigned char *bit, size_t number)

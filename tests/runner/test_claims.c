@@ -4,6 +4,7 @@
 #include "base/threads.h"
 #include "support/cm.h"
 #include "support/economy.h"
+#include <fcntl.h>
 #include <ioplan/runner.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -441,10 +442,16 @@ static void test_refusals(void **state)
     memcpy(path, before, sizeof path);
 }
 
-static bool always(void *self)
+static bool is_asked(void *self)
 {
-    (void)self;
-    return true;
+    return *(const bool *)self;
+}
+
+/* Locks or unlocks the file as another process does that is frozen meanwhile. */
+static void set_lock(int file, short kind)
+{
+    struct flock lock = {.l_type = kind, .l_whence = SEEK_SET, .l_start = 0, .l_len = 1};
+    assert_int_equal(fcntl(file, F_OFD_SETLK, &lock), 0);
 }
 
 /* Somebody has the file, and a stop is asked: no unit, and nothing that says that none is left. */
@@ -452,15 +459,24 @@ static void test_stop_while_waiting(void **state)
 {
     (void)state;
     static stores s;
+    bool asked = true;
     iop_err err;
     s = (stores){0};
     iop_env env = iop_env_default();
-    env.stop = always;
-    iop_claims *a = NULL, *b = open_shard(&s, 1, 2);
+    env.stop = is_asked;
+    env.stop_ctx = &asked;
+    iop_claims *a = NULL;
     assert_ok(try_open(&a, &s, 0, 2, &env, &err), err); /* nobody has it */
     assert_true(take(a, &s, 0, 1) == 1);
-    die(a);
-    die(b);
+    const int holder = open(path, O_RDWR | O_CLOEXEC);
+    assert_true(holder >= 0);
+    set_lock(holder, F_WRLCK);
+    assert_int_equal(take(a, &s, 0, UNITS), 0);
+    set_lock(holder, F_UNLCK);
+    asked = false;
+    assert_int_equal(take(a, &s, 0, UNITS), share_of(0, 2) - 1);
+    assert_int_equal(close(holder), 0);
+    close_well(a, &s, 0);
 }
 
 /* Many at once, each with threads of its own, in one file. */
