@@ -10,21 +10,14 @@
 #include "archive/archive_private.h"
 #include "archive/catalogue.h"
 #include "base/alloc.h"
+#include "base/clock.h"
 #include "base/threads.h"
 #include <math.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 static const double least_pause_s = 1, most_pause_s = 30, pause_by_commit = 20;
-
-static double now_s(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 /* --- which units are there ------------------------------------------------------------------------------ */
 
@@ -191,7 +184,7 @@ static iop_status open_archive(iop_archive **out, const char *path, const iop_ar
         return iop_no_memory(err, 1, "store");
     a->env = a->keep.env = use;
     a->writes = run != NULL;
-    a->committed = now_s();
+    a->committed = iop_clock_s();
     a->pause = least_pause_s;
     iop_status status = run ? open_to_write(a, path, run, err) : open_to_read(a, path, walked, err);
     if (status == IOP_OK)
@@ -321,7 +314,7 @@ static void undo_batch(iop_archive *a)
 /* A commit that began then is through. */
 static void choose_pause(iop_archive *a, double began)
 {
-    a->committed = now_s();
+    a->committed = iop_clock_s();
     a->pause = fmin(fmax((a->committed - began) * pause_by_commit, least_pause_s), most_pause_s);
 }
 
@@ -329,7 +322,7 @@ iop_status iop_archive_commit(iop_archive *archive, iop_err *err)
 {
     if (!archive->in_batch)
         return IOP_OK;
-    const double began = now_s();
+    const double began = iop_clock_s();
     iop_status status = iop_db_do(archive->db, "COMMIT", err);
     if (status != IOP_OK) {
         undo_batch(archive);
@@ -391,7 +384,7 @@ static iop_status end_unit(unit_writer *writer, iop_err *err)
     a->next = writer->place.id;
     a->pending[a->pendings++] = (iop_unit_name){first.sweep, first.unit};
     mark(&a->units[first.sweep], first.unit, true);
-    return now_s() - a->committed < a->pause ? IOP_OK : iop_archive_commit(a, err);
+    return iop_clock_s() - a->committed < a->pause ? IOP_OK : iop_archive_commit(a, err);
 }
 
 iop_status iop_archive_put(iop_archive *archive, size_t sweep, size_t unit, size_t points,
@@ -413,7 +406,7 @@ void iop_archive_take_units(iop_archive *a, const iop_archive *from, int64_t nex
             if (has(&from->units[k], unit) && !has(&a->units[k], unit))
                 mark(&a->units[k], unit, true);
     a->next = a->good = next > a->next ? next : a->next;
-    a->committed = now_s();
+    a->committed = iop_clock_s();
 }
 
 void iop_archive_forget(iop_archive *a)

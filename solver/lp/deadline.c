@@ -3,14 +3,12 @@
  *
  * A run solves many programs: ranges, a conflict, a relaxation, proofs. A limit of seconds for each would add
  * up, so that it is turned into a moment once, at the beginning. */
+#include "base/clock.h"
 #include <ioplan/lp.h>
-#include <time.h>
 
 double iop_lp_clock_s(void)
 {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+    return iop_clock_s();
 }
 
 iop_lp_settings iop_lp_settings_with_deadline(iop_lp_settings settings)

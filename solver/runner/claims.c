@@ -12,6 +12,7 @@
  * alone. After a loss of power a claim may be lost: the unit is at worst done by two, of which the merge
  * takes one. */
 #include "base/alloc.h"
+#include "base/clock.h"
 #include "base/sha256.h"
 #include "runner/claims_file.h"
 #include <ioplan/runner.h>
@@ -60,13 +61,6 @@ struct iop_claims {
     iop_status status;            /* the first failure */
     iop_err err;
 };
-
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 static bool has_bit(const unsigned char *bit, size_t number)
 {
@@ -253,7 +247,8 @@ static iop_status claim_any(iop_claims *c, iop_err *err)
 /* As many units as a tenth of a second takes, by what the last ones took; more where claiming is slow. */
 static void choose_batch(iop_claims *c)
 {
-    const double passed = now() - c->claimed, wanted = fmax(CLAIM_SECONDS, CLAIM_BY_REFILL * c->claiming);
+    const double passed = iop_clock_s() - c->claimed,
+                 wanted = fmax(CLAIM_SECONDS, CLAIM_BY_REFILL * c->claiming);
     if (c->batch == 0 || c->other_sweep)
         c->batch = 1;
     else if (passed < wanted / 2 && c->batch < READY)
@@ -265,11 +260,11 @@ static void choose_batch(iop_claims *c)
 
 static iop_status refill_once(iop_claims *c)
 {
-    const double began = now();
+    const double began = iop_clock_s();
     IOP_TRY(iop_claims_enter(&c->file, &c->env, INFINITY, &c->err));
     iop_status status = claim_any(c, &c->err);
     iop_claims_leave(&c->file);
-    c->claimed = now();
+    c->claimed = iop_clock_s();
     c->claiming = c->claimed - began;
     return status;
 }
@@ -281,8 +276,8 @@ static void refill(iop_claims *c)
     choose_batch(c);
     c->first = c->count = 0;
     iop_status status = refill_once(c);
-    for (const double end = now() + BUSY_SECONDS;
-         status == IOP_OK && c->count == 0 && c->unread && now() < end && !iop_stop_asked(&c->env);) {
+    for (const double end = iop_clock_s() + BUSY_SECONDS;
+         status == IOP_OK && c->count == 0 && c->unread && iop_clock_s() < end && !iop_stop_asked(&c->env);) {
         nanosleep(&(struct timespec){0, LOOK_MILLISECONDS * 1000000L}, NULL);
         status = refill_once(c);
     }

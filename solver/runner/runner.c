@@ -12,6 +12,7 @@
  * a thread and would survive in a pool; a team waits at its end by spinning, beside those that still work;
  * and the thread sanitizer understands them. OMP_NUM_THREADS is heeded by the command. */
 #include "base/alloc.h"
+#include "base/clock.h"
 #include "base/threads.h"
 #include "runner/calm.h"
 #include "runner/queue.h"
@@ -21,7 +22,6 @@
 #include <stdatomic.h>
 #include <stdint.h>
 #include <string.h>
-#include <time.h>
 
 enum {
     QUEUE_BYTES = 16 << 20,
@@ -64,13 +64,6 @@ typedef struct job {
     bool uncommitted;
 } job;
 
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
 /* --- stop and failure ---------------------------------------------------------------------------------- */
 
 static bool stop_asked(job *j)
@@ -80,7 +73,7 @@ static bool stop_asked(job *j)
     if (!iop_stop_asked(&j->env))
         return false;
     double none = 0;
-    atomic_compare_exchange_strong(&j->stop_seen, &none, now());
+    atomic_compare_exchange_strong(&j->stop_seen, &none, iop_clock_s());
     return true;
 }
 
@@ -89,7 +82,7 @@ static bool stop_overdue(void *ctx)
 {
     job *j = ctx;
     double grace = j->settings->grace_seconds > 0 ? j->settings->grace_seconds : GRACE_SECONDS;
-    return stop_asked(j) && now() - atomic_load(&j->stop_seen) > grace;
+    return stop_asked(j) && iop_clock_s() - atomic_load(&j->stop_seen) > grace;
 }
 
 /* Keeps the first failure; one that is more than a stop takes the place of a stop. */
@@ -235,7 +228,7 @@ static void count_shared(job *j, bool ended)
 
 static void tell(job *j, bool anyway)
 {
-    double time = now();
+    double time = iop_clock_s();
     if (!anyway && time - j->told < TELL_SECONDS)
         return;
     j->told = time;
@@ -248,9 +241,9 @@ static void tell(job *j, bool anyway)
 
 static iop_status keep(job *j, const iop_parcel *p, iop_err *err)
 {
-    double before = now();
+    double before = iop_clock_s();
     iop_status status = iop_archive_put(j->archive, p->sweep, p->unit, p->points, p->point, err);
-    j->kept_last = now();
+    j->kept_last = iop_clock_s();
     j->progress.store_seconds += j->kept_last - before;
     if (status != IOP_OK)
         return status;
@@ -267,9 +260,9 @@ static iop_status keep(job *j, const iop_parcel *p, iop_err *err)
 static void commit(job *j)
 {
     iop_err err;
-    double before = now();
+    double before = iop_clock_s();
     iop_status status = iop_archive_commit(j->archive, &err);
-    j->progress.store_seconds += now() - before;
+    j->progress.store_seconds += iop_clock_s() - before;
     j->uncommitted = false;
     if (status != IOP_OK)
         note_failure(j, status, &err);
@@ -298,7 +291,7 @@ static void own_archive(job *j)
     while (!ended) {
         iop_parcel *list = iop_queue_take(j->queue, LOOK_MILLISECONDS, &ended);
         keep_all(j, list);
-        if (j->uncommitted && now() - j->kept_last > COMMIT_SECONDS)
+        if (j->uncommitted && iop_clock_s() - j->kept_last > COMMIT_SECONDS)
             commit(j); /* long units: do not leave short ones at risk meanwhile */
         tell(j, false);
     }
@@ -326,13 +319,13 @@ static iop_status do_task(job *j, iop_worker *worker, const task *t, iop_err *er
 {
     const iop_archive_point *point = NULL;
     size_t points = 0;
-    double before = now();
+    double before = iop_clock_s();
     iop_status status = iop_worker_run(worker, t->sweep, t->unit, &points, &point, err);
     if (status != IOP_OK)
         return status;
     iop_archive_point *borrowed;
     memcpy(&borrowed, &point, sizeof borrowed); /* a parcel may own its points; this one does not */
-    iop_parcel done = {NULL, t->sweep, t->unit, points, 0, now() - before, borrowed};
+    iop_parcel done = {NULL, t->sweep, t->unit, points, 0, iop_clock_s() - before, borrowed};
     return deliver(j, &done, err);
 }
 
@@ -444,7 +437,7 @@ iop_status iop_runner_run(const iop_study *study, iop_archive *archive, const io
     j.worker_env.threads = 1;
     j.worker_env.stop = stop_overdue;
     j.worker_env.stop_ctx = &j;
-    j.began = now();
+    j.began = iop_clock_s();
     pthread_mutex_init(&j.lock, NULL);
     iop_status status = begin(&j, err);
     if (status == IOP_OK)
